@@ -1,0 +1,230 @@
+//! The three languages of the product, and how texts are put together in them.
+//!
+//! This module only formats. What is said stands in tables beside the rules that say it: a table
+//! is a `const` of [`Phrase`]s, one per code, and a text is the phrase of its code with named
+//! holes filled: `{amount}`. Numbers are written from integers throughout; formatting a float
+//! would cost the browser ten kilobytes.
+
+use serde::{Serialize, Serializer};
+
+use crate::time::Date;
+
+/// A language that texts are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Locale {
+    /// Simplified Chinese as written on the mainland.
+    #[default]
+    ZhCn,
+    /// Traditional Chinese as written in Taiwan; written, not converted.
+    ZhTw,
+    /// English.
+    En,
+}
+
+impl Locale {
+    /// All of them, in the order that [`Text`] and the model file keep.
+    pub const ALL: [Self; 3] = [Self::ZhCn, Self::ZhTw, Self::En];
+
+    /// Reads `zh-CN`, `zh-TW` or `en`.
+    pub fn parse(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.as_str() == tag)
+    }
+
+    /// The BCP 47 tag.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::ZhTw => "zh-TW",
+            Self::En => "en",
+        }
+    }
+}
+
+impl Serialize for Locale {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// One text in the three languages, with `{name}` for each hole.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrase {
+    /// Simplified Chinese.
+    pub zh_cn: &'static str,
+    /// Traditional Chinese.
+    pub zh_tw: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Phrase {
+    /// The text in `locale`, holes and all.
+    pub const fn get(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::ZhCn => self.zh_cn,
+            Locale::ZhTw => self.zh_tw,
+            Locale::En => self.en,
+        }
+    }
+
+    /// The text in `locale` with each `{name}` replaced. A hole that nothing fills stays, so that
+    /// a missing value shows in a test instead of vanishing.
+    ///
+    /// ```
+    /// use zhanggui::locale::{Locale, Phrase};
+    /// const NEED: Phrase = Phrase {
+    ///     zh_cn: "再消费 {amount}升{tier}",
+    ///     zh_tw: "再消費 {amount}升{tier}",
+    ///     en: "Spend {amount} more for {tier}",
+    /// };
+    /// assert_eq!(NEED.fill(Locale::En, &[("amount", "¥260"), ("tier", "Silver")]), "Spend ¥260 more for Silver");
+    /// ```
+    pub fn fill(&self, locale: Locale, holes: &[(&str, &str)]) -> String {
+        fill(self.get(locale), holes)
+    }
+}
+
+/// `template` with each `{name}` replaced by its value.
+pub fn fill(template: &str, holes: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let (before, from_brace) = rest.split_at(open);
+        out.push_str(before);
+        let Some(close) = from_brace.find('}') else {
+            out.push_str(from_brace);
+            return out;
+        };
+        let (hole, after) = from_brace.split_at(close + 1);
+        match holes.iter().find(|(name, _)| *name == &hole[1..close]) {
+            Some((_, value)) => out.push_str(value),
+            None => out.push_str(hole),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A name that a shop gives in up to three languages; the one asked for, or the nearest there is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text([Option<Box<str>>; 3]);
+
+impl Text {
+    /// A text from its three forms, in the order of [`Locale::ALL`]; empty ones count as missing.
+    pub fn new(forms: [Option<&str>; 3]) -> Self {
+        Self(forms.map(|f| f.filter(|s| !s.is_empty()).map(Box::from)))
+    }
+
+    /// The form in exactly this language.
+    pub fn form(&self, locale: Locale) -> Option<&str> {
+        self.0[locale as usize].as_deref()
+    }
+
+    /// The form in `locale`; else the other Chinese one; else whichever there is; else "".
+    pub fn get(&self, locale: Locale) -> &str {
+        let order = match locale {
+            Locale::ZhCn => [Locale::ZhCn, Locale::ZhTw, Locale::En],
+            Locale::ZhTw => [Locale::ZhTw, Locale::ZhCn, Locale::En],
+            Locale::En => [Locale::En, Locale::ZhCn, Locale::ZhTw],
+        };
+        order.into_iter().find_map(|l| self.form(l)).unwrap_or("")
+    }
+}
+
+/// Digits in groups of three: `1234567` as `1,234,567`.
+pub fn group_thousands(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number with one decimal, rounded half away from zero: 2.44 as `2.4`. Meant for figures up to
+/// a million or so; a value that is not finite is written as `0.0`.
+pub fn one_decimal(value: f64) -> String {
+    let tenths = libm::round(value * 10.0);
+    let tenths = if tenths.is_finite() { tenths.clamp(-1e15, 1e15) as i64 } else { 0 };
+    let mut out = String::new();
+    if tenths < 0 {
+        out.push('-');
+    }
+    out.push_str(&group_thousands(tenths.unsigned_abs() / 10));
+    out.push('.');
+    out.push_str(&(tenths.unsigned_abs() % 10).to_string());
+    out
+}
+
+/// A share as a whole percentage, rounded half up: 0.256 as `26`.
+pub fn percent(share: f64) -> String {
+    let value = libm::round(share * 100.0);
+    if value.is_finite() { (value.clamp(-1e9, 1e9) as i64).to_string() } else { "0".to_string() }
+}
+
+/// A calendar day for people: `2011年12月10日`, or `10 Dec 2011`.
+pub fn date(day: Date, locale: Locale) -> String {
+    let (year, month, dom) = day.ymd();
+    match locale {
+        Locale::ZhCn | Locale::ZhTw => {
+            let mut out = year.to_string();
+            out.push('年');
+            out.push_str(&month.to_string());
+            out.push('月');
+            out.push_str(&dom.to_string());
+            out.push('日');
+            out
+        }
+        Locale::En => {
+            const MONTHS: [&str; 12] = [
+                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+            ];
+            let mut out = dom.to_string();
+            out.push(' ');
+            out.push_str(MONTHS.get(month as usize - 1).copied().unwrap_or(""));
+            out.push(' ');
+            out.push_str(&year.to_string());
+            out
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_holes_and_lone_braces_stay_visible() {
+        assert_eq!(fill("a {x} {y", &[("z", "1")]), "a {x} {y");
+        assert_eq!(fill("{a}{b}{a}", &[("a", "1"), ("b", "{a}")]), "1{a}1");
+    }
+
+    #[test]
+    fn a_text_falls_back_to_the_nearest_language() {
+        let text = Text::new([None, Some("購物袋"), Some("Bags")]);
+        assert_eq!(text.get(Locale::ZhCn), "購物袋");
+        assert_eq!(text.get(Locale::En), "Bags");
+        assert_eq!(Text::new([Some(""), None, None]).get(Locale::En), "");
+    }
+
+    #[test]
+    fn figures_are_written_from_integers() {
+        assert_eq!(one_decimal(2.44), "2.4");
+        assert_eq!(one_decimal(-0.25), "-0.3");
+        assert_eq!(one_decimal(f64::NAN), "0.0");
+        assert_eq!(percent(0.256), "26");
+        assert_eq!(group_thousands(1_234_567), "1,234,567");
+        assert_eq!(group_thousands(999), "999");
+    }
+
+    #[test]
+    fn days_are_written_as_each_language_writes_them() {
+        let day = Date::from_ymd(2011, 12, 10).unwrap();
+        assert_eq!(date(day, Locale::ZhTw), "2011年12月10日");
+        assert_eq!(date(day, Locale::En), "10 Dec 2011");
+    }
+}
