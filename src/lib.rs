@@ -4,8 +4,10 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod event;
 pub mod id;
 pub mod json;
 pub mod locale;
 pub mod money;
+pub mod profile;
 pub mod time;
