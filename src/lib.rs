@@ -8,6 +8,7 @@ pub mod event;
 pub mod id;
 pub mod json;
 pub mod locale;
+pub mod model;
 pub mod money;
 pub mod profile;
 pub mod time;
