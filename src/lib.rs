@@ -11,4 +11,5 @@ pub mod locale;
 pub mod model;
 pub mod money;
 pub mod profile;
+pub mod recommend;
 pub mod time;

@@ -23,7 +23,7 @@ fn use_everything(model: &Model) {
         let _ = (items.name(item, Locale::ZhTw), items.price(item), items.since(item));
         let _ = (items.category_name(category, Locale::En), items.within(category, category));
         for (neighbour, weight) in model.bought_with.of(item) {
-            assert!(neighbour.index() < items.len() && weight > 0.0);
+            assert!(neighbour.index() < items.len() && (0.0..=1.0).contains(&weight));
         }
         let _ = (model.popularity.orders(item), model.popularity.recent(item));
     }

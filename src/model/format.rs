@@ -129,7 +129,7 @@ fn table(file: &[u8], count: usize) -> Result<Vec<Section<'_>>, Error> {
         let offset = u32_at(file, at + 8, "the section table")? as usize;
         let length = u32_at(file, at + 12, "the section table")? as usize;
         let count = u32_at(file, at + 16, "the section table")?;
-        if offset < free_from || offset % 8 != 0 {
+        if offset < free_from || !offset.is_multiple_of(8) {
             return Err(bad(at + 8, "places a section over another or off its alignment"));
         }
         let bytes = offset

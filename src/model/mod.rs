@@ -37,6 +37,8 @@ pub struct Meta {
     pub as_of: Instant,
     /// How many customers had to produce a statistic for it to be in here.
     pub min_support: u32,
+    /// How many days before `as_of` count as lately.
+    pub recent_days: u32,
     /// The language of names that are given in one only.
     pub locale: Locale,
 }
@@ -66,25 +68,51 @@ pub struct Model {
     pub blend: Blend,
     /// The fitted parameters for scoring.
     pub card: Card,
+    category_shares: Vec<f64>,
 }
 
 impl Model {
+    /// A model of its parts. A card holds amounts of the same currency as the catalogue.
+    pub fn new(
+        meta: Meta,
+        catalogue: Catalogue,
+        popularity: Popularity,
+        bought_with: Neighbours,
+        blend: Blend,
+        card: Card,
+    ) -> Self {
+        let category_shares = category_shares(&catalogue, &popularity);
+        Self { meta, catalogue, popularity, bought_with, blend, card, category_shares }
+    }
+
     /// A model of a shop of which nothing is known: an empty catalogue and the prior card. It lets
     /// scores and tiers be computed, uncalibrated, where there is no model file.
-    pub fn empty(currency: Currency) -> Self {
-        Self {
-            meta: Meta {
-                currency,
-                zone: Zone::UTC,
-                as_of: Instant::MIN,
-                min_support: 0,
-                locale: Locale::default(),
-            },
-            catalogue: Catalogue::default(),
-            popularity: Popularity::default(),
-            bought_with: Neighbours::default(),
-            blend: Blend::default(),
-            card: Card::prior(),
+    pub fn empty(currency: Currency, zone: Zone) -> Self {
+        let locale = Locale::default();
+        Self::new(
+            Meta { currency, zone, as_of: Instant::MIN, min_support: 0, recent_days: 0, locale },
+            Catalogue::default(),
+            Popularity::default(),
+            Neighbours::default(),
+            Blend::default(),
+            Card::prior(),
+        )
+    }
+
+    /// Each category's share of all orders, by category index.
+    pub fn category_shares(&self) -> &[f64] {
+        &self.category_shares
+    }
+}
+
+fn category_shares(catalogue: &Catalogue, popularity: &Popularity) -> Vec<f64> {
+    let mut orders = vec![0.0; catalogue.categories().len()];
+    for item in catalogue.items() {
+        if let Some(slot) = orders.get_mut(catalogue.category(item).index()) {
+            *slot += f64::from(popularity.orders(item));
         }
     }
+    let total = orders.iter().sum::<f64>().max(1.0);
+    orders.iter_mut().for_each(|v| *v /= total);
+    orders
 }

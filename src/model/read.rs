@@ -37,7 +37,7 @@ impl Model {
             Some(section) => card(section)?,
             None => Card::prior(),
         };
-        Ok(Self { meta, catalogue, popularity, bought_with, blend, card })
+        Ok(Self::new(meta, catalogue, popularity, bought_with, blend, card))
     }
 }
 
@@ -69,7 +69,7 @@ fn meta(section: &Section<'_>) -> Result<Meta, Error> {
     let zone = cursor.u32s(1, "the zone")?[0] as i32;
     let as_of = cursor.u32s(2, "the as-of instant")?;
     let as_of = i64::from(as_of[0]) | i64::from(as_of[1]) << 32;
-    let rest = cursor.u32s(2, "the minimum support and the locale")?;
+    let rest = cursor.u32s(3, "the minimum support, the recent days and the locale")?;
     cursor.finish("META")?;
     if !(-18 * 60..=18 * 60).contains(&zone) {
         return Err(bad(at + 4, "holds a zone beyond 18 hours"));
@@ -79,9 +79,10 @@ fn meta(section: &Section<'_>) -> Result<Meta, Error> {
         zone: Zone::Fixed(zone),
         as_of: Instant::from_ms(as_of).ok_or_else(|| bad(at + 8, "holds no instant"))?,
         min_support: rest[0],
+        recent_days: rest[1],
         locale: *Locale::ALL
-            .get(rest[1] as usize)
-            .ok_or_else(|| bad(at + 20, "holds no locale"))?,
+            .get(rest[2] as usize)
+            .ok_or_else(|| bad(at + 24, "holds no locale"))?,
     })
 }
 

@@ -6,7 +6,7 @@
 //! | tag | required | count | bytes |
 //! |---|---|---|---|
 //! | `POPJ` | no, first | entries | UTF-8 JSON `[[id, name], …]`, the best-selling available items: what a loader shows before or without WebAssembly |
-//! | `META` | yes | 1 | currency 3 ASCII, 1 zero; zone i32 minutes east of UTC; as-of i64 epoch ms; minimum support u32; default locale u32 (0 zh-CN, 1 zh-TW, 2 en) |
+//! | `META` | yes | 1 | currency 3 ASCII, 1 zero; zone i32 minutes east of UTC; as-of i64 epoch ms; minimum support u32; days that count as lately u32; default locale u32 (0 zh-CN, 1 zh-TW, 2 en) |
 //! | `TEXT` | yes | s | s × u32 end offsets, ascending, the first 0; then the UTF-8 text |
 //! | `CATG` | yes | c | per category id u32, parent u32 (an earlier one), names u32 × 3 |
 //! | `ITEM` | yes | n | columns: id u32 × n (ascending by id bytes), names u32 × 3n, group u32 × n, category u32 × n, brand u32 × n, price u32 × n (minor units), since i32 × n (days since 1970), available u8 × n |

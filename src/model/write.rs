@@ -52,6 +52,7 @@ impl Model {
         bytes.extend(meta.zone.offset_minutes(Instant::MIN).to_le_bytes());
         bytes.extend(meta.as_of.ms().to_le_bytes());
         bytes.extend(meta.min_support.to_le_bytes());
+        bytes.extend(meta.recent_days.to_le_bytes());
         bytes.extend((meta.locale as u32).to_le_bytes());
         required(META, 1, bytes)
     }

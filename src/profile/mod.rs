@@ -16,7 +16,7 @@ mod read;
 pub mod summary;
 
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
-pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx};
+pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
 pub use orders::{OrderDays, order_days};
 pub use read::{Loaded, VERSION};
 

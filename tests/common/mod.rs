@@ -1,5 +1,6 @@
 //! A small shop and small customers that several tests use.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be built fails its test")]
 
 use zhanggui::event::{self, Event};
 use zhanggui::id::ItemIx;
@@ -77,20 +78,16 @@ pub fn shop() -> Model {
     ]));
     let orders = vec![40, 30, 20, 10, 50, 25, 15, 60, 35, 28, 5, 70];
     let recent = vec![8, 3, 9, 1, 5, 2, 7, 6, 4, 3, 2, 9];
-    Model {
-        meta: Meta {
-            currency: Currency::CNY,
-            zone: Zone::UTC,
-            as_of: day(1_000),
-            min_support: 2,
-            locale: Locale::En,
-        },
-        catalogue,
-        popularity: Popularity::new(orders, recent),
-        bought_with,
-        blend: Blend::default(),
-        card: Card::prior(),
-    }
+    let meta = Meta {
+        currency: Currency::CNY,
+        zone: Zone::UTC,
+        as_of: day(1_000),
+        min_support: 2,
+        recent_days: 56,
+        locale: Locale::En,
+    };
+    let popularity = Popularity::new(orders, recent);
+    Model::new(meta, catalogue, popularity, bought_with, Blend::default(), Card::prior())
 }
 
 /// An event from its JSON.
