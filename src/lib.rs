@@ -7,5 +7,10 @@ pub mod error;
 pub mod id;
 pub mod json;
 pub mod locale;
+pub mod model;
 pub mod money;
+pub mod profile;
+pub mod score;
 pub mod time;
+#[cfg(feature = "train")]
+pub mod train;

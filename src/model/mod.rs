@@ -1,0 +1,3 @@
+//! What the shop ships.
+
+pub mod card;
