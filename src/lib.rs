@@ -12,4 +12,7 @@ pub mod model;
 pub mod money;
 pub mod profile;
 pub mod recommend;
+pub mod score;
 pub mod time;
+#[cfg(feature = "train")]
+pub mod train;
