@@ -4,70 +4,293 @@
  * knows neither: both are derived here, by rules in order, the first that matches wins. A category says what a thing is
  * used for, so the noun decides before the motif: a jumbo bag with a Christmas print is a bag, a Christmas bauble is
  * Christmas. Patterns see the readable title (titles.mjs) in lower case; words are whole words, an "s" is optional.
+ * Every word below decides for at least one article of this log: those that did not were taken out again.
  */
 
 /** Leaf of an article that no rule knows. */
 export const OTHER = "other/gifts";
 
 /**
- * Leaf and the words or phrases that mean it. `…*` at a phrase's end = any ending, a leading `!` phrase forbids the rule.
- * @type {readonly [string, string][]}
+ * A rule holds when the title has one of its words or phrases and none of those under `not`. A final `*` is any ending.
+ * @type {readonly { leaf: string, words: string, not?: string }[]}
  */
 const CATEGORY_RULES = [
   // Things whose noun says everything, whatever is printed on them.
-  ["bags/lunch", "lunch bag, lunch box, lunchbox, snack box*, picnic box*, sandwich box"],
-  ["home/doormats", "doormat, door mat"],
-  ["style/warmers", "hot water bottle, hottie, hand warmer, pocket warmer, heat pad, wheat bag, slipper*, ear muff*, leg warmer"],
-  ["bags/shoppers", "jumbo bag, jumbo storage bag, jumbo shopper, shopper, shopper bag, tote bag, tote, shopping bag, recycling bag, storage bag, bottle bag, cotton bag, canvas bag, carrier bag, beach bag, laundry bag, foldable bag, folding shopping bag, eco bag"],
-  ["bags/travel", "umbrella, passport*, luggage, poncho, suitcase, travel*, sewing kit travel, weekend bag, overnight bag, cabin bag, airline bag, washbag, wash bag, wash bags, toilet bag, wallet, !sewing, !scent*, !greeting*"],
-  ["bags/purses", "handbag, purse, charlotte bag, shoulder bag, evening bag, clutch, backpack, rucksack, satchel, messenger bag, sling bag, pocket bag, cosmetic bag, cosmetics bag, make up bag, beauty case, vanity case, vanity bag, jewellery bag, sequin bag, felt bag, girls bag, school bag, boudoir bag, carry-all, belt bag, drawstring bag"],
-
+  { leaf: "bags/lunch", words: "lunch bag, lunch box, lunchbox, snack box*, picnic box*" },
+  { leaf: "home/doormats", words: "doormat, door mat" },
+  {
+    leaf: "style/warmers",
+    words: "hot water bottle, hottie, hand warmer, pocket warmer, slipper*, ear muff*",
+  },
+  {
+    leaf: "bags/shoppers",
+    words: "jumbo bag, shopper, tote, shopping bag, recycling bag, storage bag, bottle bag, beach bag",
+    not: "doorstop*",
+  },
+  {
+    leaf: "bags/travel",
+    words: `
+      umbrella, passport*, luggage, poncho, travel*, weekend bag, overnight bag, cabin bag, airline bag,
+      washbag, wash bag, edwardian parasol
+    `,
+    not: "sewing, notebook*, umbrella stand, fan",
+  },
+  {
+    leaf: "bags/purses",
+    words: `
+      handbag, purse, charlotte bag, shoulder bag, evening bag, backpack, rucksack, pocket bag, cosmetic bag,
+      cosmetics bag, carry-all, drawstring bag, bum bag, hand bag, bag with handle, kids bag
+    `,
+    not: "gift box*",
+  },
   // Parties before kitchens: paper plates are no plates.
-  ["party/bunting", "bunting, paper chain, paper chain kit, garland, honeycomb*, pennant, streamer*, !light*, !t-light*, !christmas, !easter"],
-  ["party/supplies", "party candle*, birthday candle*, celebration candle*, cake candle*, paper cup*, paper plate*, paper napkin*, napkins, !ring*, !charm*"],
-  ["party/supplies", "party bag*, loot bag*, balloon*, cocktail parasol*, straws, doily, doilies, paper doil*, disposable*, party*, lei, leis, confetti, tiara*, crown, piñata, flag, flags, face paint*, paper lace, lace paper, tattoo*, !metal, !pizza dish, !christmas, !cushion, !light*, !mirror*, !sign, !napkin ring*, !frying pan, !invite*, !purse*, !apron, !bonbon*, !umbrella, !wrap"],
-  ["kitchen/baking", "cake case*, cake stand, cakestand, cake tin*, cake plate, cake cover, cake stands, cake dome, cake bowl, cake slice, cake mould, baking case*, petit four case*, cupcake case*, baking*, cookie cutter*, biscuit cutter*, pastry cutter*, bun case*, jelly mould*, baking mould*, measuring spoon*, measuring jug*, rolling pin, mixing bowl, pudding bowl, cooking set, recipe*, jam making*, jam jar label*, jam pot*, wooden spoon*, spatula, whisk, loaf tin, muffin*, fairy cake stand, kitchen scales, measure spoon*, cook book, oven dish, baker*, !christmas tree, !toy, !egg cup*"],
-  ["kitchen/linen", "apron, tea towel*, teatowel*, oven glove*, oven mitt, tablecloth, table cloth, table runner, tea cosy, teacosy, pot holder, washing up glove*, napkin set, cotton napkin*, dish cloth*, egg cosy, peg bag"],
-  ["home/hooks", "hook, hooks, drawer knob, knob, coat rack, hanger, hangers, coat hanger, coathanger*, door knob, coathook, key rack, hanger hook, towel rail, door stop*, doorstop*, coat stand"],
-  ["home/textiles", "cushion*, throw, quilt*, rug, blanket, curtain*, bed*, filler pad, polyester filler pad, squarecushion, pouffe, lampshade cushion, chair pad, seat pad, net, door curtain, beaded curtain, ironing board cover, draught excluder, tea cosy, canopy, bath mat, acapulco mat, recycled acapulco mat, !christmas*, !bug*, !bedroom*, !bedside*, !bed sock*, !playhouse"],
-  ["home/clocks", "clock, alarm clock, wall clock, clocks, cuckoo clock"],
-  ["light/tealights", "t-light*, tealight*, tea light*, lantern, lanterns, candle holder, candleholder, candle holders, candlestick*, candle stick*, votive*, candelabra, candle lamp, candle plate, candle bowl, hurricane lamp, chandelier t-light, candle glass, oil burner, candle jar, chalice, tealight burner, tealight holder, wall sconce, candlepot, !led tea light*, !paper lantern*"],
-  ["party/supplies", "paper lantern*, paper table lantern*"],
-  ["light/lamps", "lights, light, night light, nightlight, fairy lights, lamp, lampshade, string lights, led*, disco ball, light chain, light garland, torch, lightbulb, chandelier, light holder, plasmatronic lamp, light string, fibre optic*, ubo-light, glow*, !christmas decoration, !light blue, !light pink, !light green, !sound, !tea light*, !light brown, !candle*, !necklace*, !earring*"],
-
+  {
+    leaf: "party/bunting",
+    words: "bunting, paper chain kit, garland, honeycomb*, pennant",
+    not: "light*, christmas, easter, necklace*",
+  },
+  {
+    leaf: "party/supplies",
+    words: `
+      birthday candle*, celebration candle*, cake candle*, paper cup*, paper plate*, paper napkin*, napkins
+    `,
+  },
+  {
+    leaf: "party/supplies",
+    words: `
+      balloon*, cocktail parasol*, straws, doilies, disposable*, party*, leis, confetti, tiara*, crown, flag,
+      lace paper, tattoo*
+    `,
+    not: `
+      metal, pizza dish, christmas, cushion, light*, frying pan, invite*, card, wrapping*, flannel*, badge*,
+      whisk*, pencil*
+    `,
+  },
+  {
+    leaf: "kitchen/baking",
+    words: `
+      cake case*, cake stand, cakestand, cake tin*, cake plate, cake cover, cake bowl, cake slice,
+      petit four case*, baking*, cookie cutter*, biscuit cutter*, jelly mould*, measuring spoon*,
+      measuring jug*, rolling pin, mixing bowl, pudding bowl, cooking set, recipe*, jam making*, jam pot*,
+      wooden spoon*, spatula, whisk, kitchen scales, baker*
+    `,
+  },
+  {
+    leaf: "kitchen/linen",
+    words: `
+      apron, tea towel*, teatowel*, oven glove*, oven mitt, tablecloth, table cloth, table runner, tea cosy,
+      washing up glove*, egg cosy, peg bag, egg warmer*
+    `,
+    not: "egg cup",
+  },
+  { leaf: "home/hooks", words: "hook, knob, coat rack, hanger, coathanger*, coathook, doorstop*" },
+  {
+    leaf: "home/textiles",
+    words: `
+      cushion*, throw, quilt*, rug, blanket, curtain*, bed*, polyester filler pad, pouffe,
+      ironing board cover, canopy, recycled acapulco mat
+    `,
+    not: "bedside*, playhouse, pin cushion, hanging*, pot pouri, potpourri",
+  },
+  { leaf: "home/clocks", words: "clock" },
+  {
+    leaf: "light/tealights",
+    words: `
+      t-light*, tealight*, lantern, candle holder, candleholder, candlestick*, candle stick*, votive*,
+      candelabra, candle plate, candle bowl, hurricane lamp, oil burner, chalice, candlepot
+    `,
+    not: "paper lantern*",
+  },
+  { leaf: "party/supplies", words: "paper lantern*" },
+  {
+    leaf: "light/lamps",
+    words: `
+      light, nightlight, lamp, lampshade, disco ball, torch, lightbulb, chandelier, fibre optic*, ubo-light,
+      glow*
+    `,
+    not: `
+      christmas decoration, light blue, light green, sound, tea light*, necklace*, earring*,
+      light pink feather, pen
+    `,
+  },
   // Christmas as a purpose.
-  ["party/christmas", "christmas, santa*, reindeer*, snowman, snowmen, advent*, yuletide, nativity, bauble*, mistletoe, rudolph*, holly, snowflake*, stocking*, poinsettia*, tinsel, cracker*, noel, merry, angel decoration, panettone*, snow*, icicle*, sleigh*, xmas, wreath, jingle bell*, hohoho, tree topper, chalet, winter*, !card*, !mug, !candle*, !wrap*, !tag, !tags, !gift bag*, !ribbon*, !cutter*, !mould*, !necklace*, !earring*, !tissues, !letter*, !gift box*, !garden*"],
-  ["home/ornaments", "easter decoration*, easter hen*, easter bunn*, easter egg*, easter*, !card*, !cup*, !t-light*, !bucket*, !basket*, !tin, !tins, !craft*, !cutter*, !candle*, !egg cup*"],
-
+  {
+    leaf: "party/christmas",
+    words: `
+      christmas, santa*, reindeer*, advent*, yuletide, nativity, bauble*, holly, stocking*, tinsel, cracker*,
+      angel decoration, panettone*, snow*, icicle*, sleigh*, wreath, jingle bell*, chalet
+    `,
+    not: "card*, candle*, wrap*, tag, gift bag*, ribbon*, tissues, gift box*",
+  },
+  { leaf: "home/ornaments", words: "easter*", not: "basket*, tin, craft*, gift tag*" },
   // Jewellery: its words are unmistakable but for "ring", "drop" and "charm".
-  ["style/jewellery", "necklace*, bracelet*, earring*, brooch*, bangle*, pendant*, choker, lariat, hoop, hoop earring*, stud*, tiara, cluster ring, crystal ring, diamante ring, bling ring*, expandable ring, toe ring, finger ring, mop ring, flower ring, rings, phone charm*, mobile phone charm*, bead charm, charm, handbag charm, jewel ring, glass ring, !napkin*, !trinket*, !wine*, !bag charm holder, !string of*, !curtain*, !stand*, !tree"],
-  ["style/accessories", "hair*, hairclip*, hairslide*, hairband*, scarf, scarves, hat, hats, fan, gloves, sunglasses, keyring*, key ring*, key-chain*, key-ring*, key chain*, key fob*, bobbles, headband, clip, clips, sombrero, belt, socks, sock, legwarmer*, shawl, pashmina, hairgrip*, hair grip*, glasses case, mirror compact, compact mirror, compact, cap, mittens, shoe horn, parasol edwardian, edwardian parasol, silk fan, badge*, tie, sunhat, rain hat, slide, slides, comb, !board clip*, !monkey hooks, !puppet*, !garden*, !hat box*, !sock puppet*, !fridge*, !washing*, !note*, !photo*, !pegs, !card*, !party*"],
-  ["style/beauty", "soap*, lip gloss, lip balm, balm, hand cream, bath*, bath salts, shower*, flannel, towel, towels, sponge*, nail*, perfume*, manicure, body*, toothbrush*, toothpaste, massage*, facial*, hair brush, talc, shampoo*, make up*, cologne, eau de*, washcloth, cotton wool, henna, emergency plaster*, plasters*, tissue, tissues, first aid*, pill box, eye mask, loofah, pumice, lipstick*, !building block*, !sign, !shelf, !bird bath, !metal, !metal sign, !tissue paper, !memo*, !doorstop, !bird*"],
-
-  ["home/trinkets", "trinket*, jewellery box*, jewellery drawer, jewellery cabinet, keepsake*, jewellery*, ring holder, treasure chest, treasure box*, treasure*, jewel box*, pill pot, trinkets, ring stand, ring tree, dressing table pot, dressing table, !card*, !paper*, !book box"],
-  ["paper/cards", "greeting card*, birthday card*, card, cards, invite*, invitation*, postcard*, notelet*, thank you*, message cards, !holder*, !game*, !playing*, !snap*, !wallet*, !metal postcard*, !making*, !kit, !mini playing*, !craft*, !cardholder*, !trumps, !stand"],
-  ["paper/wrap", "gift wrap*, wrap, wraps, wrapping*, gift bag*, gift tag*, gift box*, ribbon*, gift tape, tissue paper, tag, tags, bow, bows, gift pack*, gift sack, paper bag, gift boxes, gift bags, gift card box, carry bag, candy bag, card bag, parcel*, luggage labels, tape, !measuring*, !measure*, !purse*, !necklace*, !key*, !notebook*, !cushion*, !body*, !clip*, !dog*, !soap*, !sticky*"],
-  ["kids/nursery", "childs breakfast*, child's breakfast*, breakfast set, children's*, childrens*, child's*, childs*, kids cutlery, baby*, bib, money box, money bank, piggy bank, moneybox, egg cup*, height chart, nursery*, cot*, bear mobile, padded soft mobile, musical box, mobile, tooth fairy*, toothfairy*, toybox, toy tidy, wall tidy, bank, toy box, school desk*, kids*, !cotton*, !cottage*, !colour*, !cookie cutter*, !rocking horse christmas, !chalk*, !phone*, !bunting, !umbrella, !cutter*, !cot, !playing*, !mirror*"],
-  ["kids/toys", "toy, toys, doll*, teddy*, soft toy*, puppet*, dominoes, domino*, skittles, marbles, jigsaw*, puzzle*, game, games, snap*, playing cards, trumps, bingo, ludo, snakes, harmonica, skipping rope, spinning top*, glider*, kite*, yo yo, yoyo*, rattle, helicopter*, playhouse*, train, whistle, kazoo, maracas, catch cup, ball game, croquet, rounders, boules, bowling, building blocks, alphabet blocks, jigsaw blocks, rocking horse, inflatable*, bubbles, space hopper, windmill*, beach spade, spade, bucket, seaside*, sandcastle*, farmyard*, dinosaurs, robot, ping*, pong, naughts*, noughts*, tumbler toy, donkey tail, heads and tails*, solitaire, backgammon, chess, dice, mikado, pick up sticks, sticks, slinky, cards game, card game, pop gun, rocket*, magic*, balls, ninja*, invaders, pony, wheelbarrow for children, water pistol, ball, bouncy*, piano*, drum*, trumpet*, nesting boxes, stacking*, wobbl*, monster*, creepy crawl*, pirate*, fishing*, racing*, zoo*, !magic garden, !magic toadstool, !magic tree, !chest, !candle*, !pen, !pens, !cake tin*, !dolly lights, !dolly pegs, !memory*, !notebook*, !sign, !lollipop*, !pink ball*, !dollar*, !doll tins, !stacking tins, !paper*, !dog ball*, !bowl, !plate*, !fruit*, !champagne*, !wrap*, !trinket*, !photo*, !bath*, !cushion*, !drawer*, !bead*, !ball of*"],
-  ["paper/craft", "craft*, sewing*, knitting*, crochet kit, decoupage*, sticker*, stencil*, paint*, crayon*, colouring*, chalk, chalk sticks, modelling clay, felt*, feltcraft*, button*, stamp*, origami*, patch, patches, iron on*, scissor*, tape measure, measuring tape, embroider*, needle*, pin cushion, canvas, scrapbook*, scrap book*, magic drawing*, drawing slate*, drawing*, make your own*, card kit*, plasticine, sketchbook*, mosaic kit, bead kit, wool*, ribbon*, thread*, transfer*, glue*, labels, beads*, paper craft, thimble*, !painted*, !picture frame*, !wooden letters, !zinc*, !recipe*, !bag, !hat*, !heart decoration, !necklace*, !toadstool*, !hand painted*, !jumper*, !rabbit decoration*, !purse*, !trowel*, !canvas print*, !wall art*, !tree*, !string of*, !curtain*"],
-  ["paper/stationery", "pen, pens, pencil*, notebook*, note book*, notepad*, note pad*, memo pad*, memo block*, journal, writing set*, stationery*, eraser*, rubber*, ruler*, sharpener*, calculator*, address book*, diary, photo album, album*, exercise book*, pencil case*, paper clip*, bookmark*, book mark*, letter rack, letter set*, stapler*, sticky notes, highlighter*, marker*, bookcover*, book cover*, calendar*, organiser, file*, folder*, desk*, envelopes, envelope, paper set, memory book*, bookplate*, paperweight*, letter opener*, scrap*, index*, tape dispenser, office*, blackboard pen*, chalkboard pen*, textile pen*, wooden pencils, !garden*, !plant*, !wall organiser, !rubber ball*, !mug warmer, !lampshade*, !wood organiser, !wall*, !rubber duck*, !seed*, !lip gloss, !bench*, !copper*, !gloves"],
-
+  {
+    leaf: "style/jewellery",
+    words: "necklace*, bracelet*, earring*, brooch*, bangle*, choker, lariat, charm, ring, phone char",
+    not: "napkin*, ribbon*, key ring*, card",
+  },
+  {
+    leaf: "style/accessories",
+    words: `
+      hair*, scarf, hat, fan, sunglasses, keyring*, key ring*, key-chain*, key-ring*, key chain*, key fob*,
+      clip, sombrero, sock, glasses case, compact, cap, badge*, sunhat, slide
+    `,
+    not: "sock puppet*, photo*, card*, wrap, zinc*",
+  },
+  {
+    leaf: "style/beauty",
+    words: `
+      soap*, lip gloss, balm, flannel, towel, sponge*, perfume*, toothpaste, eau de*, cotton wool, henna,
+      plasters*, tissue, first aid*, pill box, lipstick*, bath salt*, bathroom set*, bathroom bottle*,
+      bathroom scale*
+    `,
+    not: "bird*, tissue box*, sticker*",
+  },
+  {
+    leaf: "home/trinkets",
+    words: "trinket*, keepsake*, jewellery*, treasure*, jewel box*, dressing table",
+    not: "book box, wall art*, candle*",
+  },
+  {
+    leaf: "paper/cards",
+    words: "card, invite*, postcard*, thank you*",
+    not: "holder*, game*, playing*, snap*, metal postcard*, kit",
+  },
+  {
+    leaf: "paper/wrap",
+    words: "wrap, wrapping*, gift bag*, gift box*, ribbon*, tag, bow, paper bag, candy bag, tape",
+    not: "measuring*, measure*, mug*, pen, teapot*, tea set",
+  },
+  {
+    leaf: "kids/nursery",
+    words: `
+      children's*, childrens*, child's*, childs*, baby*, money box, egg cup*, height chart, nursery*, mobile,
+      toy tidy, bank, school desk*, kids*
+    `,
+    not: "colour*, chalk*, mirror*, garden*, kit cards, photo album, memory box",
+  },
+  {
+    leaf: "kids/toys",
+    words: `
+      toy, teddy*, domino*, skittles, marbles, jigsaw*, game, snap*, playing cards, trumps, bingo, ludo,
+      snakes, harmonica, skipping rope, spinning top*, glider*, rattle, helicopter*, playhouse*, croquet,
+      rounders, alphabet blocks, rocking horse, inflatable*, bubbles, windmill*, spade, bucket, seaside*,
+      naughts*, heads and tails*, ninja*, pony, wheelbarrow for children, ball, nesting boxes, monster*,
+      creepy crawl*, racing*, sock puppet*, crocheted animal*, crochet bear, space cadet*, geisha girl*,
+      dinosaur set, snake set, jumper larry*, doll
+    `,
+    not: `
+      pen, pink ball*, stacking tins, bowl, hammock*, hanging ball, easter*, wall art*, chopsticks, mug*,
+      fire bucket*, barbecue*, mirror*
+    `,
+  },
+  {
+    leaf: "paper/craft",
+    words: `
+      craft*, sewing*, knitting*, decoupage*, sticker*, paint*, crayon*, colouring*, chalk, modelling clay,
+      felt*, button*, patches, scissor*, tape measure, measuring tape, pin cushion, scrap book*, drawing*,
+      make your own*, wool*, labels, beads*, stamp, kit cards
+    `,
+    not: `
+      painted*, picture frame*, bag, toadstool*, food cover*, foodcover*, hanging*, candle*, album*,
+      notebook*, felt heart
+    `,
+  },
+  {
+    leaf: "paper/stationery",
+    words: `
+      pen, pencil*, notebook*, note book*, notepad*, memo pad*, journal, writing set*, stationery*, eraser*,
+      rubber*, ruler*, calculator*, address book*, album*, exercise book*, letter rack, calendar*, organiser,
+      envelope, paperweight*, office*, pocket book*, sketchbook*, notelets kit, hole punch
+    `,
+    not: "mug warmer, wall*, seed*, organiser wood",
+  },
   // The table.
-  ["kitchen/mugs", "mug, mugs, teacup*, tea cup*, cup, cups, coffee set, demi tasse, beaker*, saucer*, coffee cup*, espresso*, !egg*, !paper*, !t-light*, !grow*, !candle*, !pudding cup*, !mug tree*, !catch*, !cake*, !mug warmer"],
-  ["kitchen/tools", "cutlery*, knife, knives, fork*, spoon*, chopsticks, bottle opener*, corkscrew*, timer, grater, peeler, frying pan*, frying*, milk pan, saucepan, pan, tray, trays, coaster*, placemat*, place mat*, chopping board*, bread board, napkin ring*, napkin charm*, napkin holder*, place setting*, placesetting*, tea strainer, fridge magnet*, magnet*, matches, washing up*, scrubbing*, dish brush, brush, colander, trivet*, teaspoon*, ladle*, measuring*, kitchen*, toast rack, toastrack*, egg timer, salad*, tongs, pizza*, funnel, ice cream scoop, ice cube*, lolly maker*, popsicle*, popcorn holder*, nut cracker, nutcracker, ironing*, laundry*, clothes peg*, pegs, dolly pegs, washing line, dustpan*, duster*, cloth*, mop, sink*, wine bottle*, wine holder, wine rack, drip tray, drain*, tin opener, hostess tray, food cover*, foodcover*, fly swat*, oven timer*, spaghetti*, salt*, pepper*, condiment*, cruet*, spice*, skewer*, baster*, mug warmer, mug tree, pot stand, pan stand, pancake*, !bath salt*, !cabinet*, !sign, !spice tins, !garden*, !clock*, !print*, !light*, !candle*, !jar, !wall*, !towel*, !card*, !jewel*, !photo*, !plaque, !trinket*, !wall art*, !storage*"],
-  ["kitchen/storage", "tin, tins, storage jar*, jar, jars, biscuit tin*, bread bin*, cannister*, canister*, food container*, container*, storage tin*, tea caddy, caddy, cookie jar*, spice tin*, sugar tin*, tea coffee*, cake tins, cigar box, food box*, round boxes, storage pot*, bottle, bottles, milk bottle*, retrospot tea*, carafe, flask, water bottle*, egg house, egg holder, wire egg*, egg basket, cheese*, honey*, nesting tins, coffee container*, sugar container*, tea container*, dog food*, cat food*, !potting*, !seed*, !flower pot*, !candle*, !grow*, !plaster*, !first aid*, !decoration*, !heart in*, !lamp*, !watering*, !flowers*, !sign, !garden*, !pencil*, !wasp*, !bucket*, !perfume*, !dressing*, !box tin toy, !wall*, !key*, !tin soldier*, !scent*"],
-  ["kitchen/tableware", "plate, plates, bowl, bowls, teapot*, tea pot*, jug, jugs, sugar bowl, tea set, dish, dishes, platter*, tumbler*, glass tumbler*, wine glass*, goblet*, tea glass*, glasses, butter dish, milk jug, cake plate, decanter*, sugar*, gravy*, casserole*, ramekin*, creamer*, tea plate*, side plate*, tagine*, serving*, serve*, shot glass*, highball*, champagne*, champagne flute*, flute*, glass set, tea service, dinner set*, jardiniere bowl, fruitbowl*, bon bon*, bonbon*, pitcher*, coffee pot*, milk*, tea for*, ice bucket, wine cooler, glass bowl*, cloche, cocktail*, sundae*, teatime*, tea time*, tea tray*, regency*, !soap dish, !jewel*, !trinket*, !candle*, !light*, !dog*, !cat*, !bird*, !wall plate*, !watering*, !milkmaid*, !paper*, !number plate*, !spoon*, !jar, !mirror*, !photo*, !frame*, !hanging*, !glass heart*, !tile*, !bell jar*, !t-light*"],
-
+  {
+    leaf: "kitchen/mugs",
+    words: "mug, cup, coffee set, beaker*, saucer*",
+    not: "grow*, candle*, cake*, mug warmer",
+  },
+  {
+    leaf: "kitchen/tools",
+    words: `
+      cutlery*, fork*, spoon*, chopsticks, bottle opener*, pan, tray, coaster*, placemat*, chopping board*,
+      napkin ring*, napkin charm*, place setting*, tea strainer, magnet*, matches, brush, colander, teaspoon*,
+      ladle*, kitchen*, toastrack*, salad*, tongs, pizza*, lolly maker*, popsicle*, popcorn holder*, laundry*,
+      pegs, duster*, wine bottle*, food cover*, foodcover*, fly swat*, salt*, mug warmer, toast its*,
+      squeezer*, apple corer
+    `,
+    not: "cabinet*, sign, garden*, print*, light*, candle*, jar, photo*, plaque",
+  },
+  {
+    leaf: "kitchen/storage",
+    words: `
+      tin, jar, bread bin*, canister*, container*, caddy, bottle, retrospot tea*, flask, egg house,
+      egg holder, egg basket, cheese*
+    `,
+    not: "potting*, candle*, grow*, garden*, bucket*, dressing*, incense*, easter egg basket",
+  },
+  {
+    leaf: "kitchen/tableware",
+    words: `
+      plate, bowl, teapot*, jug, tea set, dish, dishes, platter*, tumbler*, wine glass*, goblet*, tea glass*,
+      sugar*, serve*, champagne*, fruitbowl*, coffee pot*, milk*, tea for*, cloche, cocktail*, teatime*,
+      tea time*, aperitif*
+    `,
+    not: "candle*, dog*, cat*",
+  },
   // The house.
-  ["home/frames", "photo frame*, picture frame*, frame, frames, photoframe*, photo holder, mirror, mirrors, mirrored*, wall art*, print, picture*, photo*, portrait*, triple portrait, photo cube, photo clip*, canvas print, poster*, landmark frame, framed*, art print*, screen*, !chest, !disco ball*, !cabinet, !drawer*, !candle*, !wrap, !mirrored tray*, !cat print*, !notebook*, !dominoes, !shelf, !bag"],
-  ["home/signs", "sign, signs, signpost, plaque*, chalkboard*, chalk board*, blackboard*, black board*, memo board*, memoboard*, message board*, notice board*, noticeboard*, slate*, house number*, number tile*, door number*, letters, wood letters, block letters, wooden letters, block word*, wooden word*, building block word*, metal letter*, tile*, door plaque*, wall plaque*, doorsign*, wooden block*, word*, letter*, door hanger*, !world*, !trellis*, !letter rack, !letter box*, !letterbox*, !tiles jewel*, !letter holder*, !french letter*, !keyring*, !bling*"],
-  ["home/furniture", "cabinet*, drawer, drawers, stool*, chair, chairs, table, tables, shelf, shelves, shelving*, bench, basket*, box, boxes, storage box*, storage cube*, chest, chests, sideboard*, cupboard*, rack, magazine rack, trunk*, bookcase*, book box*, hamper*, organiser*, stand, umbrella stand, bin, wastepaper*, waste paper*, mini case*, cases, case, hat box*, key cabinet*, dresser*, desk, seat, sofa*, chaise*, unit, ladder*, crate*, wicker log*, log basket*, armchair*, side table*, card holder*, cardholder*, storage*, box set, letter holder*, key box*, key holder*, tissue box*, door*, ottoman*, partition*, wardrobe*, bucket*, tub, sack, holder*, cd*, tidy, !bell*, !garden*, !picnic*, !hanging basket*, !plant*, !flower*, !music*, !bird*, !matches*, !doorbell*, !incense*, !planter*, !candle*, !table lantern*, !light box"],
-
+  {
+    leaf: "home/frames",
+    words: "frame, mirror, mirrored*, wall art*, print, picture*, photo*, screen*",
+    not: "spirit level",
+  },
+  {
+    leaf: "home/signs",
+    words: `
+      sign, plaque*, chalkboard*, blackboard*, black board*, memo board*, memoboard*, doorsign*, word*,
+      letter*, card holder*, cardholder*, tile
+    `,
+    not: "letter holder*, candle letters",
+  },
+  {
+    leaf: "home/furniture",
+    words: `
+      cabinet*, drawer, stool*, chair, table, shelf, bench, basket*, box, boxes, chest, rack, organiser*,
+      stand, bin, case, dresser*, seat, unit, ladder*, crate*, storage*, partition*, bucket*, holder*, tidy
+    `,
+    not: "garden*, picnic*, plant*, flower*, bird*, incense*, candle*, decoration*, toadstools, easter*",
+  },
   // Out of doors.
-  ["garden/outdoor", "picnic*, parasol*, hammock*, deck chair*, deckchair*, barbecue*, bbq*, wind chime*, windchime*, wasp*, fly swatter, birdhouse*, bird house*, bird table*, bird feeder*, birdfeeder*, bird bath*, bird box*, nest box*, sun hat, paddling*, camping*, tent, beach*, windsock*, garden game*, cool bag*, cool box*, car freshener*, dog*, cat collar*, cat bowl*, bicycle*, puncture*, cycle*, weather*, folding chair, garden bench, bug*, sunjar*, sun jar*, door bell*, doorbell*, garden thermometer*, thermometer*, windproof*, butterfly house, insect*, gnome*, garden stake*, citronella*, !doorstop*, !candle*, !with flower*, !flower pattern*, !tags, !dog ornament*, !sticker*, !car sticker*, !butterfly net*, !decoration*, !hanging*, !glass*, !notebook*, !ball*"],
-  ["garden/plants", "plant*, planter*, plantpot*, flower pot*, flowerpot*, watering can*, gardener*, garden*, gardening*, seed*, grow your*, grow a*, vase*, trellis*, hanging basket*, kneeling pad*, trowel*, secateur*, herb*, potting*, cactus, cacti, topiary, window box*, window sill*, bulb*, wheelbarrow*, flower jug*, enamel jug*, flower holder*, jardiniere*, artificial*, flowers, flower stem*, rose stem, blossom branch*, birdcage*, bird cage*, pot, pots, mini greenhouse, pail, zinc planter*, zinc pot*, bucket zinc, basin, bouquet*, posy*, posies, wreath, silk flower*, climbing*, fork trowel, hose*, obelisk*, lily, orchid*, foxglove*, delphinium*, hydrangea*, peony, sunflower*, hollyhock*, anemone*, chrysanthemum*, geranium*, carnation*, hyacinth*, !candle*, !incense*, !pot pourri, !potpourri, !potpouri, !scent*, !card*, !hanging decoration*, !fridge*, !magic garden, !drawer*, !photo*, !sachet*, !dec*, !chandelier*, !scented*, !necklace*, !fragrance*"],
-  ["light/candles", "candle*, incense*, fragrance*, scent*, potpourri*, pot pourri*, potpouri*, pourri, sachet*, lavender*, aroma*, essential oil*, diffuser*, wax*, cone*, joss*, scented*, holder incense, air freshener*, lighters, lighter, ashtray*, camphor*, odour*"],
-  ["home/ornaments", "ornament*, decoration*, hanging*, heart, hearts, bird, birds, dove, doves, figurine*, statue*, bell, bells, sculpture*, angel*, fairy, wicker*, star, stars, butterfly, butterflies, chime*, mobile*, duck, ducks, rabbit*, bunn*, hen, hens, chick*, cockerel*, buddha, elephant*, owl*, cat, cats, cherub*, lovebird*, mushroom*, toadstool*, rosette*, filigree*, crystal*, suncatcher*, sun catcher*, drop, wobbly*, string of*, beads*, bead*, curtain*, feather*, pears, apple*, egg, eggs, flower*, wooden*, metal*, zinc*, ceramic*, globe*, snow globe*, ladder of*, wall*, ball*, frog*, fish*, stone*, pebble*, tree*, leaf, leaves, glass*, record*, radio*, retro*, vinyl*, swallow*, budgie*, dragonfl*, peacock*, deer*, dolphin*, shell*, horse*, parrot*, finial*, keys, gem*, spiral*, chain of*"],
+  {
+    leaf: "garden/outdoor",
+    words: `
+      picnic*, parasol*, hammock*, windchime*, birdhouse*, bird house*, bird table*, bird feeder*, bird box*,
+      car freshener*, dog*, cat bowl*, bicycle*, doorbell*, thermometer*, windproof*, gnome*
+    `,
+    not: "with flower*, decoration*, ball*",
+  },
+  {
+    leaf: "garden/plants",
+    words: `
+      plant*, watering can*, garden*, grow your*, vase*, trellis*, secateur*, herb*, potting*, bulb*,
+      artificial*, flowers, pot, pail, basin, hydrangea*, sunflower*, chrysanthemum*, kneeling mat, urn
+    `,
+    not: "candle*, magic garden, dec*, wall tidy, sew",
+  },
+  {
+    leaf: "light/candles",
+    words: "candle*, incense*, scent*, potpourri*, sachet*, ashtray*, camphor*, led tea light*",
+  },
+  {
+    leaf: "home/ornaments",
+    words: `
+      decoration*, hanging*, heart, bird, bell, angel*, fairy, star, butterfly, mobile*, duck, rabbit*, bunn*,
+      hen, buddha, owl*, cat, toadstool*, rosette*, filigree*, crystal*, string of*, bead*, egg, flower*,
+      wooden*, metal*, ceramic*, ball*, frog*, stone*, tree*, glass*, retro*, shell*, keys, hand open shape*,
+      porcelain rose*, arboretum*
+    `,
+  },
 ];
 
 /** Design lines, by the words in a title that name one. @type {readonly [string, string][]} */
@@ -108,36 +331,31 @@ const BRAND_RULES = [
   ["Paisley", "paisley"],
 ];
 
-const categories = CATEGORY_RULES.map(([leaf, words]) => ({ leaf, matches: matcher(words) }));
-const brands = BRAND_RULES.map(([brand, words]) => ({ brand, matches: matcher(words) }));
+const categories = CATEGORY_RULES.map(({ leaf, words, not }) => ({
+  leaf,
+  wanted: pattern(words),
+  unwanted: not === undefined ? undefined : pattern(not),
+}));
+const brands = BRAND_RULES.map(([brand, words]) => ({ brand, wanted: pattern(words) }));
 
 /** @param {string} title readable @returns {string} leaf id, `OTHER` when no rule matches */
 export function categoryOf(title) {
   const text = title.toLowerCase();
-  return categories.find((rule) => rule.matches(text))?.leaf ?? OTHER;
+  const rule = categories.find(({ wanted, unwanted }) => wanted.test(text) && !unwanted?.test(text));
+  return rule?.leaf ?? OTHER;
 }
 
 /** @param {string} title readable @returns {string} the design line, "" when the title names none */
 export function brandOf(title) {
   const text = title.toLowerCase();
-  return brands.find((rule) => rule.matches(text))?.brand ?? "";
+  return brands.find(({ wanted }) => wanted.test(text))?.brand ?? "";
 }
 
-/** @param {string} words @returns {(text: string) => boolean} */
-function matcher(words) {
-  const phrases = words.split(",").map((phrase) => phrase.trim());
-  const wanted = pattern(phrases.filter((phrase) => !phrase.startsWith("!")));
-  const forbidden = phrases.filter((phrase) => phrase.startsWith("!")).map((phrase) => phrase.slice(1));
-  if (forbidden.length === 0) return (text) => wanted.test(text);
-  const unwanted = pattern(forbidden);
-  return (text) => wanted.test(text) && !unwanted.test(text);
-}
-
-/** @param {readonly string[]} phrases */
-function pattern(phrases) {
-  const each = phrases.map((phrase) => {
-    const plain = phrase.replace(/\*$/, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return phrase.endsWith("*") ? `${plain}[\\w'-]*` : `${plain}s?`;
+/** @param {string} list words and phrases @returns {RegExp} that finds one of them as whole words */
+function pattern(list) {
+  const phrases = list.split(",").map((phrase) => {
+    const plain = phrase.trim().replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+    return plain.endsWith("*") ? `${plain.slice(0, -1)}[\\w'-]*` : `${plain}s?`;
   });
-  return new RegExp(`(?<![\\w'-])(?:${each.join("|")})(?![\\w'-])`);
+  return new RegExp(`(?<![\\w'-])(?:${phrases.join("|")})(?![\\w'-])`);
 }

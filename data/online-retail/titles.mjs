@@ -43,6 +43,8 @@ const WRITTEN_OUT = [
   [/(\d) ?(CM|G|M)\b/g, "$1 $2"],
   [/(["\d])(?=BLACK|BLUE|GREEN|AMETHYST|TURQUOIS)/g, "$1 "],
   [/\b20LIGHT\b/g, "20 LIGHTS"],
+  [/\.(?=[A-Z])/g, ". "],
+  [/ -(?=[A-Z])/g, " - "],
   [/ ?([+&]) ?/g, " $1 "],
 ];
 
@@ -54,7 +56,7 @@ const WORDS = {
   xmas: "Christmas",
   artiifcial: "artificial", blackchristmas: "black Christmas", braclet: "bracelet", budah: "Buddha",
   butterfiles: "butterflies", butterfl: "butterfly", camoflage: "camouflage", camouflague: "camouflage",
-  candlehldr: "candle holder", candystuft: "candytuft", cannister: "canister", ceature: "creature",
+  candlehldr: "candle holder", childrens: "children's", childs: "child's", girlz: "girls", candystuft: "candytuft", cannister: "canister", ceature: "creature",
   cinammon: "cinnamon", contempory: "contemporary", doiley: "doily", expresso: "espresso",
   flowe: "flower", flowr: "flower", flwr: "flower", foldin: "folding", frappucino: "frappuccino", fuschia: "fuchsia",
   hydranga: "hydrangea", jeweled: "jewelled", jewelery: "jewellery", laquered: "lacquered", lazer: "laser",
@@ -70,7 +72,7 @@ const WORDS = {
 const NAMES = new Map(
   `Acapulco Afghan Amelie Antoinette Arabic Babushka Bakelike Blackpool Boudicca Buddha Camden Charlie Charlotte Chinese
   Christmas Cinderella Colombian Columbian Cornish Corona Covent Crusoe Czech Danish David's Dolly Dutch Easter Edwardian
-  Elvis Emily England English Ethan France French Fuji Georgian George Gymkhana Halloween Hawaiian Haynes Heidi Helga
+  Elvis Emily England English France French Fuji Georgian George Gymkhana Halloween Hawaiian Haynes Heidi Helga
   Henrietta Hilda Ingrid Japanese Jean-Paul Kasbah Kashmir Kashmiri Kensington Kukui Lola London Madeline Madonna
   Manhattan Marie Marrakesh Medina Mexican Molly Montana Moroccan Morris Murano Nancy Nicole Noah Noel Notting Olivia
   Paris Paul Parisian Parisienne Piccadilly Portobello Provencal Provence Purdey Rachel Rebecca Regency Retrospot Rio
@@ -104,24 +106,21 @@ const PHRASES = [
   [/\bfeng shui\b/gi, "Feng Shui"],
   [/\bworld war\b/gi, "World War"],
   [/\bmother's day\b/gi, "Mother's Day"],
-  [/\bgordon\b/gi, "Gordon"],
-  [/\bcath\b/gi, "Cath"],
   [/\b(\d)d\b/g, "$1D"],
   [/\b(a)([4-7])\b/g, "A$2"],
 ];
+
+const NOTE_BEGINS =
+  /^(damage[sd]?|check(ed)?|missing|found|lost|wrong(ly)?|adjust(ment)?|counted|smashed|crushed|given|sold|wet|rusty|mailout|returned|display|no stock)\b/i;
 
 /**
  * A stock clerk's note instead of a title. Such lines carry no price and are dropped before; this is the second net.
  * @param {string} title
  */
 export function isStockNote(title) {
-  return (
-    /^[^A-Z]*$/.test(title) ||
-    /\?\s*$/.test(title) ||
-    /^(damage[sd]?|check(ed)?|missing|found|lost|wrong(ly)?|adjust(ment)?|counted|smashed|crushed|given away|sold as|wet|rusty|mailout|returned|display|no stock)\b/i.test(
-      title,
-    )
-  );
+  const inCapitals = title === title.toUpperCase();
+  if (/^[^A-Z]*$/.test(title) || /\?\s*$/.test(title)) return true;
+  return NOTE_BEGINS.test(title) && (!inCapitals || /^\w+$/.test(title));
 }
 
 /**
@@ -150,7 +149,9 @@ export function readableTitle(raw) {
     .trim();
   text = text.replace(/T-LIGHTS?|T-SHIRT|JEAN-PAUL|[A-Z]+(?:'[A-Z]+)?/g, word);
   for (const [plain, named] of PHRASES) text = text.replace(plain, named);
-  return text.replace(/"([a-z])"/g, (_, letter) => `"${letter.toUpperCase()}"`).replace(/^(\W*)([a-z])(?!Pod)/, (_, before, first) => before + first.toUpperCase());
+  return text
+    .replace(/"([a-z])"/g, (_, letter) => `"${letter.toUpperCase()}"`)
+    .replace(/^(\W*)([a-z])(?!Pod)/, (_, before, first) => before + first.toUpperCase());
 }
 
 /** @param {string} upper one word in capitals */
