@@ -43,7 +43,7 @@ const WRITTEN_OUT = [
   [/(\d) ?(CM|G|M)\b/g, "$1 $2"],
   [/(["\d])(?=BLACK|BLUE|GREEN|AMETHYST|TURQUOIS)/g, "$1 "],
   [/\b20LIGHT\b/g, "20 LIGHTS"],
-  [/\.(?=[A-Z])/g, ". "],
+  [/\b(GLASS|JAR|DECO)\. ?/g, "$1 "],
   [/ -(?=[A-Z])/g, " - "],
   [/ ?([+&]) ?/g, " $1 "],
 ];
@@ -105,6 +105,9 @@ const PHRASES = [
   [/\bmini-cooper\b/gi, "Mini-Cooper"],
   [/\bfeng shui\b/gi, "Feng Shui"],
   [/\bworld war\b/gi, "World War"],
+  [/\boxford street\b/gi, "Oxford Street"],
+  [/\blondon bridge\b/gi, "London Bridge"],
+  [/\bbuffalo bill\b/gi, "Buffalo Bill"],
   [/\bmother's day\b/gi, "Mother's Day"],
   [/\b(\d)d\b/g, "$1D"],
   [/\b(a)([4-7])\b/g, "A$2"],

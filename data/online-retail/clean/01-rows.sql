@@ -13,7 +13,7 @@ SELECT 1 AS year, file_row_number AS line, Invoice AS invoice,
        upper(trim(StockCode)) AS item_id,
        nullif(trim(coalesce(Description, '')), '') AS title,
        Quantity AS quantity,
-       epoch_ms(strptime(InvoiceDate, '%Y-%m-%d %H:%M:%S')) AS at_ms,
+       epoch_ms(CAST(InvoiceDate AS TIMESTAMP)) AS at_ms,
        CAST(round(Price * 1000) AS BIGINT) AS unit_price,
        CAST(CAST("Customer ID" AS BIGINT) AS VARCHAR) AS customer_id
   FROM year_one
@@ -22,7 +22,7 @@ SELECT 2, file_row_number, CAST(InvoiceNo AS VARCHAR),
        upper(trim(StockCode)),
        nullif(nullif(trim(coalesce(Description, '')), ''), 'Missing_Description'),
        Quantity,
-       epoch_ms(strptime(InvoiceDate, '%Y-%m-%d %H:%M:%S')),
+       epoch_ms(CAST(InvoiceDate AS TIMESTAMP)),
        CAST(round(UnitPrice * 1000) AS BIGINT),
        CASE WHEN CustomerID > 0 THEN CAST(CAST(CustomerID AS BIGINT) AS VARCHAR) END
   FROM year_two;

@@ -15,24 +15,27 @@
 -- What stays: a negative quantity, always on a 'C…' invoice, is a refund; 04-refunds.sql looks for its purchase.
 
 CREATE TABLE judged AS
-WITH marked AS (
-  SELECT r.*,
-         row_number() OVER (
-           PARTITION BY year, invoice, item_id, title, quantity, at_ms, unit_price, customer_id ORDER BY line
-         ) AS copy,
-         median(unit_price) FILTER (WHERE unit_price > 0 AND quantity > 0) OVER (PARTITION BY item_id) AS usual_price
-    FROM rows r
+WITH usual AS (
+  SELECT item_id, median(unit_price) AS usual_price
+    FROM rows WHERE unit_price > 0 AND quantity > 0
+   GROUP BY item_id
+), first_copy AS (
+  SELECT year, min(line) AS line
+    FROM rows
+   GROUP BY year, invoice, item_id, title, quantity, at_ms, unit_price, customer_id
 )
-SELECT year, line, invoice, item_id, title, quantity, at_ms, unit_price, customer_id,
-       CASE WHEN quantity < 0 THEN 'refund' ELSE 'purchase' END AS kind,
+SELECT r.*,
+       CASE WHEN r.quantity < 0 THEN 'refund' ELSE 'purchase' END AS kind,
        CASE
-         WHEN year = 2 AND at_ms < epoch_ms(TIMESTAMP '2010-12-10') THEN 'overlap'
-         WHEN copy > 1 THEN 'duplicate'
+         WHEN r.year = 2 AND at_ms < epoch_ms(TIMESTAMP '2010-12-10') THEN 'overlap'
+         WHEN first_copy.line IS NULL THEN 'duplicate'
          WHEN starts_with(invoice, 'A') THEN 'bad-debt'
          WHEN unit_price <= 0 THEN 'no-price'
-         WHEN NOT regexp_full_match(item_id, '[0-9]{5}[A-Z]*|DCGS.*|SP1002')
-           OR item_id IN ('22016', '23444', '23574', '23702') THEN 'not-goods'
+         WHEN NOT regexp_full_match(r.item_id, '[0-9]{5}[A-Z]*|DCGS.*|SP1002')
+           OR r.item_id IN ('22016', '23444', '23574', '23702') THEN 'not-goods'
          WHEN abs(quantity) > 20000 THEN 'wild-quantity'
          WHEN unit_price > 50 * usual_price THEN 'wild-price'
        END AS reason
-  FROM marked;
+  FROM rows r
+  LEFT JOIN usual ON usual.item_id = r.item_id
+  LEFT JOIN first_copy ON first_copy.year = r.year AND first_copy.line = r.line;

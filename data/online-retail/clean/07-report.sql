@@ -1,19 +1,32 @@
--- The cleaning report: dropped, by rule in the order of the rules, with rows and their value in fen; a refund that
--- finds no purchase is dropped here, split by why. Rows in = rows kept + rows dropped, which prepare.mjs checks.
+-- The cleaning report. verdicts: every row with the rule that dropped it, NULL when it stays; a refund that finds no
+-- purchase is judged here, by why. dropped: rows and value (fen) per rule, in the order of the rules.
+-- Rows in = rows kept + rows dropped, which prepare.mjs checks.
+--
+--   refund-unknown-customer  nobody to look the purchase up for
+--   refund-nothing-left      same article, same price bought before, but all of it was given back already
+--   refund-other-price       same article bought before, at another price: mostly price corrections, not returns
+--   refund-no-purchase       no purchase of the article before: most were bought before the log begins
 
 CREATE TABLE verdicts AS
-SELECT j.*, CASE
+WITH unsettled AS (
+  SELECT r.* FROM refund_lines r ANTI JOIN settled s ON s.year = r.year AND s.line = r.line
+), before AS (
+  SELECT u.year, u.line, count(p.item_id) AS purchases,
+         count(p.item_id) FILTER (WHERE p.unit_price = u.unit_price) AS at_that_price
+    FROM unsettled u
+    LEFT JOIN purchase_lines p
+      ON p.customer_id = u.customer_id AND p.item_id = u.item_id AND p.at_ms <= u.at_ms
+   GROUP BY u.year, u.line
+)
+SELECT j.year, j.line, j.kind, j.quantity, j.unit_price, CASE
          WHEN j.reason IS NOT NULL THEN j.reason
-         WHEN j.kind = 'purchase' THEN NULL
+         WHEN b.line IS NULL THEN NULL
          WHEN j.customer_id IS NULL THEN 'refund-unknown-customer'
-         WHEN EXISTS (SELECT 1 FROM settled s WHERE s.year = j.year AND s.line = j.line) THEN NULL
-         WHEN EXISTS (SELECT 1 FROM purchase_lines p WHERE p.customer_id = j.customer_id AND p.item_id = j.item_id
-                         AND p.unit_price = j.unit_price AND p.at_ms <= j.at_ms) THEN 'refund-nothing-left'
-         WHEN EXISTS (SELECT 1 FROM purchase_lines p WHERE p.customer_id = j.customer_id AND p.item_id = j.item_id
-                         AND p.at_ms <= j.at_ms) THEN 'refund-other-price'
+         WHEN b.at_that_price > 0 THEN 'refund-nothing-left'
+         WHEN b.purchases > 0 THEN 'refund-other-price'
          ELSE 'refund-no-purchase'
        END AS verdict
-  FROM judged j;
+  FROM judged j LEFT JOIN before b ON b.year = j.year AND b.line = j.line;
 
 CREATE TABLE dropped AS
 SELECT verdict AS rule, count(*) AS rows, sum(quantity * unit_price) AS fen
