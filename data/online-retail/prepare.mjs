@@ -21,7 +21,9 @@ import { brandOf, categoryOf, OTHER } from "./rules.mjs";
 import { chooseTitle, readableTitle } from "./titles.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const { values } = parseArgs({ options: { out: { type: "string", default: join(HERE, "../../build/shop") } } });
+const { values } = parseArgs({
+  options: { out: { type: "string", default: join(HERE, "../../build/shop") } },
+});
 const out = resolve(values.out);
 
 const database = await (await DuckDBInstance.create(":memory:")).connect();
@@ -31,16 +33,24 @@ const categories = readCategories();
 mkdirSync(out, { recursive: true });
 await writeEvents();
 write("products.csv", productsCsv());
-write("categories.json", json(categories));
-write("catalogue.json", json({ currency: "CNY", categories, products: products.map(catalogueEntry) }));
+write("categories.json", `${JSON.stringify(categories)}\n`);
+write(
+  "catalogue.json",
+  `${JSON.stringify({ currency: "CNY", categories, products: products.map(catalogueEntry) })}\n`,
+);
 const report = await readReport();
-write("report.json", json(report));
+write("report.json", `${JSON.stringify(report, null, 1)}\n`);
 console.log(table(report));
 
 async function clean() {
-  for (const [view, file] of [["year_one", "2009-2010"], ["year_two", "2010-2011"]]) {
+  for (const [view, file] of [
+    ["year_one", "2009-2010"],
+    ["year_two", "2010-2011"],
+  ]) {
     const path = join(HERE, `${file}.parquet`).replaceAll("'", "''");
-    await database.run(`CREATE VIEW ${view} AS SELECT * FROM read_parquet('${path}', file_row_number = true)`);
+    await database.run(
+      `CREATE VIEW ${view} AS SELECT * FROM read_parquet('${path}', file_row_number = true)`,
+    );
   }
   for (const file of readdirSync(join(HERE, "clean")).sort()) {
     await database.run(readFileSync(join(HERE, "clean", file), "utf8"));
@@ -50,15 +60,19 @@ async function clean() {
 }
 
 async function checkOverlap() {
-  const [{ only_in_second, only_in_first_and_not_a_return }] = await rows("FROM overlap");
+  const { only_in_second, only_in_first_and_not_a_return } = await row("FROM overlap");
   if (only_in_second !== 0 || only_in_first_and_not_a_return !== 0) {
-    throw new Error("the two files tell the shared days differently: clean/02-overlap.sql no longer holds");
+    throw new Error(
+      "the two files tell the shared days differently: clean/02-overlap.sql no longer holds",
+    );
   }
 }
 
 async function settleRefunds() {
   const purchases = await rows("SELECT * FROM open_lines ORDER BY year, line");
-  const refunds = await rows("SELECT * FROM refund_lines WHERE customer_id IS NOT NULL ORDER BY year, line");
+  const refunds = await rows(
+    "SELECT * FROM refund_lines WHERE customer_id IS NOT NULL ORDER BY year, line",
+  );
   const { settlements } = matchRefunds(purchases.map(matchable), refunds.map(matchable));
   const appender = await database.createAppender("settled");
   for (const { refund, part, orderId, quantity } of settlements) {
@@ -88,7 +102,9 @@ function matchable(line) {
 async function readProducts() {
   /** @type {Map<string, { title: string, lines: number, lastMs: number }[]>} */
   const titles = new Map();
-  for (const { item_id, title, lines, last_ms } of await rows("FROM titles ORDER BY item_id, title")) {
+  for (const { item_id, title, lines, last_ms } of await rows(
+    "FROM titles ORDER BY item_id, title",
+  )) {
     titles.set(item_id, [...(titles.get(item_id) ?? []), { title, lines, lastMs: last_ms }]);
   }
   const articles = await rows("FROM articles JOIN revenue USING (item_id) ORDER BY item_id");
@@ -109,8 +125,13 @@ async function readProducts() {
   });
 }
 
-/** Departments, each followed by its leaves; one entry per line of the tree in categories.json. */
+/**
+ * @typedef {Record<"zh-CN" | "zh-TW" | "en", string>} Names
+ * @typedef {{ id: string, name: Names, leaves: { id: string, icon: string, name: Names }[] }} Department
+ * @returns {{ id: string, parent: string | null, name: Names, icon?: string }[]} departments, each before its leaves
+ */
 function readCategories() {
+  /** @type {{ tree: Department[] }} */
   const { tree } = JSON.parse(readFileSync(join(HERE, "categories.json"), "utf8"));
   return tree.flatMap((department) => [
     { id: department.id, parent: null, name: department.name },
@@ -127,7 +148,9 @@ async function writeEvents() {
 function productsCsv() {
   const header = "id,group,name_en,name_zh_cn,name_zh_tw,category,brand,price,available";
   const lines = products.map((p) =>
-    [p.id, p.group, p.name, "", "", p.category, p.brand, p.price, p.available].map(csvField).join(","),
+    [p.id, p.group, p.name, "", "", p.category, p.brand, p.price, p.available]
+      .map(csvField)
+      .join(","),
   );
   return `${[header, ...lines].join("\n")}\n`;
 }
@@ -144,28 +167,14 @@ function catalogueEntry({ id, name, category, brand, price, available, sold, sin
 }
 
 async function readReport() {
-  const [counts] = await rows(`
-    SELECT (SELECT count(*) FROM rows) AS rows_in,
-           (SELECT count(*) FROM rows WHERE year = 1) AS rows_first_file,
-           (SELECT count(*) FROM rows WHERE year = 2) AS rows_second_file,
-           (SELECT count(*) FROM verdicts WHERE verdict IS NULL) AS rows_kept,
-           (SELECT count(*) FROM verdicts WHERE verdict IS NULL AND kind = 'purchase') AS purchase_rows,
-           (SELECT count(*) FROM verdicts WHERE verdict IS NULL AND kind = 'refund') AS refund_rows,
-           (SELECT count(*) FROM settled WHERE part > 0) AS refund_rows_split,
-           (SELECT count(*) FROM events) AS event_rows,
-           (SELECT count(*) FROM events WHERE customer_id IS NULL) AS event_rows_without_customer,
-           (SELECT count(DISTINCT order_id) FROM events WHERE type = 'purchase') AS orders,
-           (SELECT count(DISTINCT customer_id) FROM events) AS customers,
-           (SELECT coalesce(sum(r.quantity), 0) FROM refund_lines r
-              WHERE EXISTS (SELECT 1 FROM settled s WHERE s.year = r.year AND s.line = r.line))
-           - (SELECT coalesce(sum(quantity), 0) FROM settled) AS refund_units_cut,
-           (SELECT min(at_ms) FROM events) AS first_ms, (SELECT max(at_ms) FROM events) AS last_ms`);
-  const [overlap] = await rows("FROM overlap");
+  const counts = await row("FROM counts");
+  const overlap = await row("FROM overlap");
   const dropped = await rows("FROM dropped");
   const rowsDropped = dropped.reduce((sum, { rows }) => sum + rows, 0);
-  if (counts.rows_in !== counts.rows_kept + rowsDropped) throw new Error("rows in ≠ rows kept + rows dropped");
+  if (counts.rows_in !== counts.rows_kept + rowsDropped)
+    throw new Error("rows in ≠ rows kept + rows dropped");
   return {
-    ...counts,
+    counts,
     rows_dropped: rowsDropped,
     dropped,
     overlap,
@@ -181,7 +190,8 @@ async function readReport() {
 /** @param {string} leaf its share of the articles, of today's range and of the revenue, in 1/10,000 */
 function shares(leaf) {
   const inLeaf = products.filter(({ category }) => category === leaf);
-  const revenue = (/** @type {typeof products} */ list) => list.reduce((sum, p) => sum + p.revenue, 0);
+  const revenue = (/** @type {typeof products} */ list) =>
+    list.reduce((sum, p) => sum + p.revenue, 0);
   return {
     id: leaf,
     items: inLeaf.length,
@@ -197,14 +207,14 @@ function table(report) {
     `  ${label.padEnd(28)}${count.toLocaleString("en-GB").padStart(12)}`;
   return [
     "Online Retail II, cleaned",
-    line("rows in", report.rows_in),
+    line("rows in", report.counts.rows_in),
     ...report.dropped.map(({ rule, rows }) => line(`- ${rule}`, rows)),
-    line("rows kept", report.rows_kept),
-    line("= purchase lines", report.purchase_rows),
-    line("= refund lines", report.refund_rows),
-    line("event rows", report.event_rows),
-    line("orders", report.orders),
-    line("customers", report.customers),
+    line("rows kept", report.counts.rows_kept),
+    line("= purchase lines", report.counts.purchase_rows),
+    line("= refund lines", report.counts.refund_rows),
+    line("event rows", report.counts.event_rows),
+    line("orders", report.counts.orders),
+    line("customers", report.counts.customers),
     line("articles", report.products),
     line("articles on sale", report.available),
     `  left in "${OTHER}": ${report.other.items_bp / 100} % of articles, ${report.other.revenue_bp / 100} % of revenue`,
@@ -214,14 +224,20 @@ function table(report) {
 /** @param {string} sql @returns {Promise<Record<string, any>[]>} 64-bit integers as numbers */
 async function rows(sql) {
   const result = await database.runAndReadAll(sql);
-  return result.getRowObjectsJS().map((row) =>
-    Object.fromEntries(Object.entries(row).map(([k, v]) => [k, typeof v === "bigint" ? Number(v) : v])),
-  );
+  return result
+    .getRowObjectsJS()
+    .map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([k, v]) => [k, typeof v === "bigint" ? Number(v) : v]),
+      ),
+    );
 }
 
-/** @param {unknown} value one entry of the outermost lists per line */
-function json(value) {
-  return `${JSON.stringify(value, null, 1)}\n`;
+/** @param {string} sql @returns {Promise<Record<string, any>>} its only row */
+async function row(sql) {
+  const [only] = await rows(sql);
+  if (only === undefined) throw new Error(`no row: ${sql}`);
+  return only;
 }
 
 /** @param {string} name @param {string} text */

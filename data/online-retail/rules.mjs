@@ -24,7 +24,8 @@ const CATEGORY_RULES = [
   },
   {
     leaf: "bags/shoppers",
-    words: "jumbo bag, shopper, tote, shopping bag, recycling bag, storage bag, bottle bag, beach bag",
+    words:
+      "jumbo bag, shopper, tote, shopping bag, recycling bag, storage bag, bottle bag, beach bag",
     not: "doorstop*",
   },
   {
@@ -126,7 +127,8 @@ const CATEGORY_RULES = [
   // Jewellery: its words are unmistakable but for "ring", "drop" and "charm".
   {
     leaf: "style/jewellery",
-    words: "necklace*, bracelet*, earring*, brooch*, bangle*, choker, lariat, charm, ring, phone char",
+    words:
+      "necklace*, bracelet*, earring*, brooch*, bangle*, choker, lariat, charm, ring, phone char",
     not: "napkin*, ribbon*, key ring*, card",
   },
   {
@@ -341,7 +343,9 @@ const brands = BRAND_RULES.map(([brand, words]) => ({ brand, wanted: pattern(wor
 /** @param {string} title readable @returns {string} leaf id, `OTHER` when no rule matches */
 export function categoryOf(title) {
   const text = title.toLowerCase();
-  const rule = categories.find(({ wanted, unwanted }) => wanted.test(text) && !unwanted?.test(text));
+  const rule = categories.find(
+    ({ wanted, unwanted }) => wanted.test(text) && !unwanted?.test(text),
+  );
   return rule?.leaf ?? OTHER;
 }
 

@@ -35,7 +35,10 @@ const WRITTEN_OUT = [
   [/\bDRAWERKNOB\b/g, "DRAWER KNOB"],
   [/\bCHOCOLATECANDLE\b/g, "CHOCOLATE CANDLE"],
   [/\bSTOPMETAL\b/g, "STOP METAL"],
-  [/\b(BAROQUE|SWIRL|SMALL|SQUARE|SCENT|PAPER)(CANDLESTICK|GLASS|FOLKART|CUSHION|CANDLE|LANTERNS)\b/g, "$1 $2"],
+  [
+    /\b(BAROQUE|SWIRL|SMALL|SQUARE|SCENT|PAPER)(CANDLESTICK|GLASS|FOLKART|CUSHION|CANDLE|LANTERNS)\b/g,
+    "$1 $2",
+  ],
   [/\bFOLKART\b/g, "FOLK ART"],
   [/\bSCOTTY\b/g, "SCOTTIE"],
   [/(\d) ?X ?(\d+) ?CM\b/g, "$1 × $2 CM"],
@@ -48,25 +51,33 @@ const WRITTEN_OUT = [
   [/ ?([+&]) ?/g, " $1 "],
 ];
 
-/** One word for another: abbreviations, then slips of the typing hand. @type {Record<string, string>} */
-const WORDS = {
-  ant: "antique", blck: "black", blk: "black", choc: "chocolate", dec: "decoration", decs: "decorations",
-  des: "design", garld: "garland", hldr: "holder", med: "medium", multicol: "multicolour", rect: "rectangular",
-  rnd: "round", sml: "small", squ: "square", turq: "turquoise", vint: "vintage", wht: "white", whit: "white",
-  xmas: "Christmas",
-  artiifcial: "artificial", blackchristmas: "black Christmas", braclet: "bracelet", budah: "Buddha",
-  butterfiles: "butterflies", butterfl: "butterfly", camoflage: "camouflage", camouflague: "camouflage",
-  candlehldr: "candle holder", childrens: "children's", childs: "child's", girlz: "girls", candystuft: "candytuft", cannister: "canister", ceature: "creature",
-  cinammon: "cinnamon", contempory: "contemporary", doiley: "doily", expresso: "espresso",
-  flowe: "flower", flowr: "flower", flwr: "flower", foldin: "folding", frappucino: "frappuccino", fuschia: "fuchsia",
-  hydranga: "hydrangea", jeweled: "jewelled", jewelery: "jewellery", laquered: "lacquered", lazer: "laser",
-  lillies: "lilies", lilly: "lily", marakesh: "Marrakesh", metalic: "metallic", minature: "miniature",
-  necklac: "necklace", ornamenetal: "ornamental", paisely: "paisley", pannetone: "panettone", raspberr: "raspberry",
-  rectangluar: "rectangular", roccoco: "rococo", rohmbic: "rhombic", russel: "Russell", sandlewood: "sandalwood",
-  sharpner: "sharpener", silouette: "silhouette", skippping: "skipping", strawbery: "strawberry", strawbry: "strawberry",
-  tassle: "tassel", tradtional: "traditional", turqoise: "turquoise", turquois: "turquoise", utilty: "utility",
-  vally: "valley",
-};
+/** One word for another: abbreviations, then slips of the typing hand. */
+const WORDS = new Map(
+  `
+    ant antique, blck black, blk black, choc chocolate, dec decoration, decs decorations,
+    des design, garld garland, hldr holder, med medium, multicol multicolour, rect rectangular,
+    rnd round, sml small, squ square, turq turquoise, vint vintage, wht white, whit white,
+    xmas Christmas,
+    artiifcial artificial, blackchristmas black Christmas, braclet bracelet, budah Buddha,
+    butterfiles butterflies, butterfl butterfly, camoflage camouflage, camouflague camouflage,
+    candlehldr candle holder, childrens children's, childs child's, girlz girls,
+    candystuft candytuft, cannister canister, ceature creature, cinammon cinnamon,
+    contempory contemporary, doiley doily, expresso espresso, flowe flower, flowr flower,
+    flwr flower, foldin folding, frappucino frappuccino, fuschia fuchsia, hydranga hydrangea,
+    jeweled jewelled, jewelery jewellery, laquered lacquered, lazer laser, lillies lilies,
+    lilly lily, marakesh Marrakesh, metalic metallic, minature miniature, necklac necklace,
+    ornamenetal ornamental, paisely paisley, pannetone panettone, raspberr raspberry,
+    rectangluar rectangular, roccoco rococo, rohmbic rhombic, russel Russell, sandlewood sandalwood,
+    sharpner sharpener, silouette silhouette, skippping skipping, strawbery strawberry,
+    strawbry strawberry, tassle tassel, tradtional traditional, turqoise turquoise,
+    turquois turquoise, utilty utility, vally valley
+  `
+    .split(",")
+    .map((pair) => {
+      const [, written = "", meant = ""] = /(\S+) (.+)/.exec(pair.trim()) ?? [];
+      return [written, meant];
+    }),
+);
 
 /** Words that keep a capital: places, peoples, feasts, persons, the shop's own design names. */
 const NAMES = new Map(
@@ -83,11 +94,11 @@ const NAMES = new Map(
 );
 
 /** Always written so. */
-const FIXED = new Map([
-  ["i", "I"], ["i'm", "I'm"], ["led", "LED"], ["usb", "USB"], ["tv", "TV"], ["wc", "WC"], ["cd", "CD"], ["vip", "VIP"],
-  ["vw", "VW"], ["abc", "ABC"], ["ipod", "iPod"], ["mr", "Mr"], ["mrs", "Mrs"], ["dr", "Dr"], ["st", "St"],
-  ["t-light", "T-light"], ["t-lights", "T-lights"], ["t-shirt", "T-shirt"],
-]);
+const FIXED = new Map(
+  "I I'm LED USB TV WC CD VIP VW ABC iPod Mr Mrs Dr St T-light T-lights T-shirt"
+    .split(" ")
+    .map((word) => [word.toLowerCase(), word]),
+);
 
 /** Names of several words, on the finished text. @type {[RegExp, string][]} */
 const PHRASES = [
@@ -134,7 +145,8 @@ export function isStockNote(title) {
 export function chooseTitle(candidates) {
   return candidates
     .filter(({ title }) => !isStockNote(title))
-    .toSorted((a, b) => b.lines - a.lines || b.lastMs - a.lastMs || (a.title < b.title ? -1 : 1))[0]?.title;
+    .toSorted((a, b) => b.lines - a.lines || b.lastMs - a.lastMs || (a.title < b.title ? -1 : 1))[0]
+    ?.title;
 }
 
 /**
@@ -160,7 +172,7 @@ export function readableTitle(raw) {
 /** @param {string} upper one word in capitals */
 function word(upper) {
   const lower = upper.toLowerCase();
-  const meant = WORDS[lower] ?? lower;
+  const meant = WORDS.get(lower) ?? lower;
   return FIXED.get(meant) ?? NAMES.get(meant) ?? possessive(meant);
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chooseTitle, isStockNote, readableTitle } from "../../data/online-retail/titles.mjs";
 
+/** @type {[raw: string, readable: string][]} */
 const READABLE = [
   ["SET/6 RED SPOTTY  PAPER PLATES.", "Set of 6 red spotty paper plates"],
   ["WHITE HANGING HEART T-LIGHT HOLDER", "White hanging heart T-light holder"],
@@ -43,10 +44,22 @@ test("a readable title stays as it is when read again", () => {
 });
 
 test("a stock clerk's note is no title", () => {
-  for (const note of ["damaged", "?", "check?", "wrongly marked 23343", "FOUND", "Damaged", "Wet, rusty-thrown away"]) {
+  for (const note of [
+    "damaged",
+    "?",
+    "check?",
+    "wrongly marked 23343",
+    "FOUND",
+    "Damaged",
+    "Wet, rusty-thrown away",
+  ]) {
     assert.ok(isStockNote(note), note);
   }
-  for (const title of ["BAG 250g SWIRLY MARBLES", "Dad's Cab Electronic Meter", "CHECK CUSHION COVER"]) {
+  for (const title of [
+    "BAG 250g SWIRLY MARBLES",
+    "Dad's Cab Electronic Meter",
+    "CHECK CUSHION COVER",
+  ]) {
     assert.ok(!isStockNote(title), title);
   }
 });
