@@ -49,7 +49,12 @@ async function find() {
   );
 }
 
-const targetDir = () => ({ CARGO_TARGET_DIR: join(root, "target", "wasm") });
+// Old web-views know neither feature. Set in the strongest of cargo's places, so that a RUSTFLAGS of the
+// user's cannot undo it; builds for a named target keep these flags away from proc macros and build scripts.
+const shared = {
+  CARGO_TARGET_DIR: join(root, "target", "wasm"),
+  CARGO_ENCODED_RUSTFLAGS: "-Ctarget-feature=-reference-types,-multivalue",
+};
 
 /**
  * @param {"installed" | "rustup"} kind
@@ -57,7 +62,7 @@ const targetDir = () => ({ CARGO_TARGET_DIR: join(root, "target", "wasm") });
  */
 async function ofHost(kind) {
   const rustc = (await ask(process.env.RUSTC || "rustc", ["--version"])) ?? "";
-  return { cargo: "cargo", env: targetDir(), rustc, kind };
+  return { cargo: "cargo", env: shared, rustc, kind };
 }
 
 /** Does the current rustc have a std for the target, and is there a cargo? */
@@ -121,7 +126,7 @@ function sysrootFolder(rustc, packageVersion) {
 function ofSysroot(sysroot, rustc) {
   const bin = (/** @type {string} */ name) => join(sysroot, "bin", name);
   // SYSROOT is what clippy-driver reads; it ignores the RUSTC wrapper.
-  const env = { ...targetDir(), RUSTC: bin("rustc"), RUSTDOC: bin("rustdoc"), SYSROOT: sysroot };
+  const env = { ...shared, RUSTC: bin("rustc"), RUSTDOC: bin("rustdoc"), SYSROOT: sysroot };
   return { cargo: debian.cargo, env: { ...env, CARGO: debian.cargo }, rustc, kind: "debian" };
 }
 
