@@ -7,7 +7,11 @@ import { canInstall, install } from "./lib/debian.mjs";
 import { ask, PlainError, root } from "./lib/process.mjs";
 
 const windows = process.platform === "win32";
-const programFiles = [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA];
+const programFiles = [
+  process.env.PROGRAMFILES,
+  process.env["PROGRAMFILES(X86)"],
+  process.env.LOCALAPPDATA,
+];
 
 /** What a test needs; without a sandbox because CI runs as root; nothing that asks the network by itself. */
 export const browserArguments = [
@@ -26,7 +30,9 @@ export const browserArguments = [
 export async function findChromium() {
   const found = locateChromium() ?? ((await installOnDebian()) ? locateChromium() : undefined);
   if (found) return found;
-  throw new PlainError("No Chromium or Chrome found: install one, or set CHROMIUM to its program file.");
+  throw new PlainError(
+    "No Chromium or Chrome found: install one, or set CHROMIUM to its program file.",
+  );
 }
 
 /**
@@ -34,7 +40,9 @@ export async function findChromium() {
  * @returns {Promise<string>} the path of the chromedriver of the same major version
  */
 export async function findChromedriver(chromium) {
-  const found = (await locateDriver(chromium)) ?? ((await installOnDebian()) ? await locateDriver(chromium) : undefined);
+  const found =
+    (await locateDriver(chromium)) ??
+    ((await installOnDebian()) ? await locateDriver(chromium) : undefined);
   if (found) return found;
   const version = (await versionOf(chromium)) ?? "your browser";
   throw new PlainError(
@@ -50,7 +58,10 @@ export async function findChromedriver(chromium) {
 export function writeCapabilities(chromium) {
   const file = join(root, "build", "webdriver.json");
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ "goog:chromeOptions": { binary: chromium, args: browserArguments } }));
+  writeFileSync(
+    file,
+    JSON.stringify({ "goog:chromeOptions": { binary: chromium, args: browserArguments } }),
+  );
   return file;
 }
 
@@ -62,11 +73,15 @@ function locateChromium() {
   }
   if (process.platform === "darwin") {
     const names = ["Google Chrome", "Chromium"];
-    return names.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`).find((path) => existsSync(path));
+    return names
+      .map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
+      .find((path) => existsSync(path));
   }
   if (windows) {
     const folders = programFiles.filter((folder) => folder !== undefined);
-    return folders.map((folder) => join(folder, "Google/Chrome/Application/chrome.exe")).find((path) => existsSync(path));
+    return folders
+      .map((folder) => join(folder, "Google/Chrome/Application/chrome.exe"))
+      .find((path) => existsSync(path));
   }
   return onPath(["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]);
 }
@@ -76,18 +91,23 @@ async function locateDriver(chromium) {
   const { CHROMEDRIVER, CHROMEWEBDRIVER } = process.env; // the second: a folder, on GitHub's machines
   if (CHROMEDRIVER) return CHROMEDRIVER;
   const file = windows ? "chromedriver.exe" : "chromedriver";
-  const folders = [CHROMEWEBDRIVER, dirname(chromium), "/usr/lib/chromium"].filter((folder) => folder !== undefined);
+  const folders = [CHROMEWEBDRIVER, dirname(chromium), "/usr/lib/chromium"].filter(
+    (folder) => folder !== undefined,
+  );
   const candidates = [...folders.map((folder) => join(folder, file)), onPath([file])];
   const wanted = await majorOf(chromium);
   for (const path of candidates) {
-    if (path && existsSync(path) && (wanted === undefined || (await majorOf(path)) === wanted)) return path;
+    if (path && existsSync(path) && (wanted === undefined || (await majorOf(path)) === wanted))
+      return path;
   }
   return undefined;
 }
 
 /** @param {string} program Chrome on Windows prints no version: undefined */
 const versionOf = (program) =>
-  windows && !program.includes("chromedriver") ? Promise.resolve(undefined) : ask(program, ["--version"]);
+  windows && !program.includes("chromedriver")
+    ? Promise.resolve(undefined)
+    : ask(program, ["--version"]);
 
 /** @param {string} program */
 async function majorOf(program) {
@@ -97,7 +117,9 @@ async function majorOf(program) {
 /** @param {string[]} names */
 function onPath(names) {
   const folders = (process.env.PATH ?? "").split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
 }
 
 /** Not on its descendants: Ubuntu's package of that name is a snap, which tests cannot drive. */

@@ -12,7 +12,7 @@ import { hashOf, isFresh, stamp } from "./lib/cache.mjs";
 import { ensureDependencies, installedVersion } from "./lib/dependencies.mjs";
 import { PlainError, root, run, runMain, say, seconds } from "./lib/process.mjs";
 import { optimiseForBrowsers, optimiseForNode } from "./wasm-optimise.mjs";
-import { target, wasmToolchain } from "./wasm-toolchain.mjs";
+import { target, targetDir, wasmToolchain } from "./wasm-toolchain.mjs";
 
 /**
  * @typedef {object} Step
@@ -25,12 +25,28 @@ import { target, wasmToolchain } from "./wasm-toolchain.mjs";
  */
 
 const rust = ["Cargo.toml", "Cargo.lock", "src"];
-const glue = ["tools/glue", "tools/glue.mjs", "tools/wasm-optimise.mjs", "tools/wasm-toolchain.mjs"];
-const packageBuilt = ["www/package/dist", "www/package/wasm", "www/package/sql", "www/package/package.json"];
-const shopData = ["events.parquet", "products.csv", "categories.json", "catalogue.json"].map((name) => `build/shop/${name}`);
+const glue = [
+  "tools/glue",
+  "tools/glue.mjs",
+  "tools/wasm-optimise.mjs",
+  "tools/wasm-toolchain.mjs",
+];
+const packageBuilt = [
+  "www/package/dist",
+  "www/package/wasm",
+  "www/package/sql",
+  "www/package/package.json",
+];
+const shopData = ["events.parquet", "products.csv", "categories.json", "catalogue.json"].map(
+  (name) => `build/shop/${name}`,
+);
 
 const wasmWords = async () => [(await wasmToolchain()).rustc, installedVersion("binaryen")];
-const packageWords = () => [installedVersion("esbuild"), installedVersion("typescript"), process.version];
+const packageWords = () => [
+  installedVersion("esbuild"),
+  installedVersion("typescript"),
+  process.version,
+];
 
 /** @type {Step[]} */
 export const steps = [
@@ -84,10 +100,17 @@ export const steps = [
   {
     name: "shop",
     needs: ["www/shop/index.html", "www/package/dist", "build/shop/shop.zg"],
-    inputs: ["www/shop", "build/shop/shop.zg", "build/shop/customers.json", ...shopData, ...packageBuilt],
+    inputs: [
+      "www/shop",
+      "build/shop/shop.zg",
+      "build/shop/customers.json",
+      ...shopData,
+      ...packageBuilt,
+    ],
     outputs: ["build/shop/site/index.html"],
     words: () => [installedVersion("vite")],
-    make: () => run(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "build", "www/shop"]),
+    make: () =>
+      run(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "build", "www/shop"]),
   },
 ];
 
@@ -98,7 +121,8 @@ export async function build(names = []) {
     const known = steps.map((step) => step.name).join(", ");
     throw new PlainError(`no such step: ${unknown.join(", ")}; there are: ${known}`);
   }
-  for (const step of steps) if (names.length === 0 || names.includes(step.name)) await perform(step);
+  for (const step of steps)
+    if (names.length === 0 || names.includes(step.name)) await perform(step);
 }
 
 /** @param {Step} step */
@@ -128,7 +152,7 @@ function wasmFiles(name) {
 async function buildWasm(name, features, optimise) {
   const { cargo, env } = await wasmToolchain();
   await run(cargo, ["build", "--release", "--lib", "--target", target, ...features], { env });
-  const compiled = join(env.CARGO_TARGET_DIR, target, "release", "zhanggui.wasm");
+  const compiled = join(targetDir, target, "release", "zhanggui.wasm");
 
   const work = join(root, "build", "glue");
   const packaged = join(root, "www", "package", "wasm");
@@ -136,7 +160,8 @@ async function buildWasm(name, features, optimise) {
   mkdirSync(work, { recursive: true });
   mkdirSync(packaged, { recursive: true });
   await generateGlue(compiled, work, name);
-  for (const ending of [".js", ".d.ts"]) copyFileSync(join(work, name + ending), join(packaged, name + ending));
+  for (const file of [`${name}.js`, `${name}.d.ts`])
+    copyFileSync(join(work, file), join(packaged, file));
   await optimise(join(work, `${name}_bg.wasm`), join(packaged, `${name}.wasm`));
 }
 
@@ -150,9 +175,9 @@ async function trainModel() {
 /**
  * @param {string} script
  * @param {string[]} [args]
- * @param {"show" | "on-failure"} [output]
+ * @param {"show"} [output]
  */
-function node(script, args = [], output = "on-failure") {
+function node(script, args = [], output) {
   return run(process.execPath, [join(root, script), ...args], { output });
 }
 

@@ -33,7 +33,10 @@ async function program(name) {
   say(name, "compiling, once for this version");
   const features = name === "glue" ? [] : ["--features", "test-runner"];
   const env = { CARGO_TARGET_DIR: join(root, "target", "glue"), CARGO_BUILD_TARGET: undefined };
-  await run("cargo", ["build", "--release", "--locked", "--bin", name, ...features], { cwd: crate, env });
+  await run("cargo", ["build", "--release", "--locked", "--bin", name, ...features], {
+    cwd: crate,
+    env,
+  });
   mkdirSync(dirname(kept), { recursive: true });
   copyFileSync(join(root, "target", "glue", "release", file), `${kept}.${process.pid}`);
   renameSync(`${kept}.${process.pid}`, kept);

@@ -106,14 +106,19 @@ async function answer(files, csp, request, response) {
     return end(response.setHeader("Allow", "GET, HEAD"), 405, "Method not allowed");
   }
   const path = pathOf(request.url ?? "/");
-  const file = path && ((await files.get(path)) ?? (extname(path) ? undefined : await files.get("/index.html")));
+  const file =
+    path &&
+    ((await files.get(path)) ?? (extname(path) ? undefined : await files.get("/index.html")));
   if (!file) return end(response, 404, "Not found");
 
   const encoding = file.encodingFor(String(request.headers["accept-encoding"] ?? ""));
   const etag = `"${file.hash}${encoding ? `-${encoding}` : ""}"`;
   response.setHeader("ETag", etag);
   response.setHeader("Vary", "Accept-Encoding");
-  response.setHeader("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  response.setHeader(
+    "Cache-Control",
+    file.immutable ? "public, max-age=31536000, immutable" : "no-cache",
+  );
   if (request.headers["if-none-match"] === etag) return response.writeHead(304).end();
 
   const body = await file.body(encoding);
@@ -139,7 +144,8 @@ function end(response, status, text) {
 function pathOf(url) {
   try {
     const path = normalize(decodeURIComponent(url.split(/[?#]/, 1)[0] ?? "/"));
-    if (path.includes("\0") || path.split(sep).some((part) => part.startsWith("."))) return undefined;
+    if (path.includes("\0") || path.split(sep).some((part) => part.startsWith(".")))
+      return undefined;
     return path.endsWith(sep) ? `${path}index.html` : path;
   } catch {
     return undefined;
@@ -190,7 +196,9 @@ class StaticFile {
   encodingFor(accepted) {
     if (!this.compress) return undefined;
     const names = accepted.split(",").map((entry) => entry.trim());
-    const allowed = names.filter((entry) => !/;\s*q=0(\.0*)?$/.test(entry)).map((entry) => entry.split(";")[0]);
+    const allowed = names
+      .filter((entry) => !/;\s*q=0(\.0*)?$/.test(entry))
+      .map((entry) => entry.split(";")[0]);
     return ["br", "gzip"].find((name) => allowed.includes(name));
   }
 

@@ -23,7 +23,8 @@ await runMain(async () => {
   await ensureDependencies();
   await build();
   if (flags.includes("--no-serve")) return;
-  if (!existsSync(join(site, "index.html"))) return say("serve", "nothing to serve yet: the shop is not built");
+  if (!existsSync(join(site, "index.html")))
+    return say("serve", "nothing to serve yet: the shop is not built");
 
   const { url, close } = await serve({ folder: site, ...wantedPort() });
   console.log(`\n  The shop is open: ${url}\n`);
@@ -39,7 +40,8 @@ function wantedPort() {
   const { PORT } = process.env;
   if (!PORT) return { port: 5173, attempts: 50 };
   const port = Number(PORT);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new PlainError(`PORT=${PORT} is no port`);
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new PlainError(`PORT=${PORT} is no port`);
   return { port };
 }
 
@@ -48,7 +50,9 @@ async function askOnce(url) {
   const response = await fetch(url);
   const page = await response.text();
   if (response.status !== 200 || !page.includes("<script")) {
-    throw new PlainError(`${url} answered ${response.status} with ${page.length} characters and no script`);
+    throw new PlainError(
+      `${url} answered ${response.status} with ${page.length} characters and no script`,
+    );
   }
   say("first page", `${response.status}, ${page.length} characters`);
 }

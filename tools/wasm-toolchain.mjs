@@ -8,15 +8,30 @@
 //
 // The Debian way exists because many build machines reach package registries only. It costs about
 // 75 CPU seconds once for each compiler version, and 120 MB in the user's cache.
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
-import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { userCache } from "./lib/cache.mjs";
 import { canInstall, install, packageVersion } from "./lib/debian.mjs";
-import { ask, PlainError, root, run, say, seconds } from "./lib/process.mjs";
+import { ask, PlainError, root, run, runMain, say, seconds } from "./lib/process.mjs";
 
 export const target = "wasm32-unknown-unknown";
+
+/** Where its builds go: apart from the host's, which another compiler may make. */
+export const targetDir = join(root, "target", "wasm");
 
 /**
  * @typedef {object} WasmToolchain
@@ -52,7 +67,7 @@ async function find() {
 // Old web-views know neither feature. Set in the strongest of cargo's places, so that a RUSTFLAGS of the
 // user's cannot undo it; builds for a named target keep these flags away from proc macros and build scripts.
 const shared = {
-  CARGO_TARGET_DIR: join(root, "target", "wasm"),
+  CARGO_TARGET_DIR: targetDir,
   CARGO_ENCODED_RUSTFLAGS: "-Ctarget-feature=-reference-types,-multivalue",
 };
 
@@ -67,15 +82,25 @@ async function ofHost(kind) {
 
 /** Does the current rustc have a std for the target, and is there a cargo? */
 async function hasStd() {
-  const folder = await ask(process.env.RUSTC || "rustc", ["--print", "target-libdir", "--target", target]);
-  if (!folder || !existsSync(folder) || (await ask("cargo", ["--version"])) === undefined) return false;
+  const folder = await ask(process.env.RUSTC || "rustc", [
+    "--print",
+    "target-libdir",
+    "--target",
+    target,
+  ]);
+  if (!folder || !existsSync(folder) || (await ask("cargo", ["--version"])) === undefined)
+    return false;
   return readdirSync(folder).some((name) => /^libstd-.*\.(rlib|rmeta)$/.test(name));
 }
 
 async function addWithRustup() {
   if ((await ask("rustup", ["--version"])) === undefined) return false;
   const env = { RUSTUP_MAX_RETRIES: "0", RUST_BACKTRACE: "0" };
-  await run("rustup", ["target", "add", target], { env, output: "keep", check: false, timeoutMs: 90_000 });
+  await run("rustup", ["target", "add", target], {
+    env,
+    check: false,
+    timeoutMs: 90_000,
+  });
   return hasStd();
 }
 
@@ -99,7 +124,8 @@ async function makeDebian() {
   await installLinker();
   const version = await packageVersion("rustc-web");
   const rustc = await ask(debian.rustc, ["--version"]);
-  if (!version || !rustc) throw new PlainError("Debian's rustc-web is installed, but its rustc does not run");
+  if (!version || !rustc)
+    throw new PlainError("Debian's rustc-web is installed, but its rustc does not run");
   const sysroot = sysrootFolder(rustc, version);
   if (!existsSync(sysroot)) {
     say("wasm toolchain", `building std for ${target} once (${rustc})`);
@@ -153,25 +179,31 @@ async function buildSysroot(sysroot) {
   const seed = join(work, "seed");
   const libs = join(work, "lib", "rustlib", target, "lib");
   rmSync(work, { recursive: true, force: true });
-  for (const folder of [join(seed, "src"), join(work, "bin"), libs]) mkdirSync(folder, { recursive: true });
+  for (const folder of [join(seed, "src"), join(work, "bin"), libs])
+    mkdirSync(folder, { recursive: true });
   writeFileSync(join(seed, "src", "lib.rs"), "");
   writeFileSync(join(seed, "Cargo.toml"), seedManifest);
 
-  await run(debian.cargo, ["build", "--release", "--target", target, "-Zbuild-std=std,panic_abort,test"], {
-    cwd: seed,
-    env: {
-      RUSTC: debian.rustc,
-      RUSTC_BOOTSTRAP: "1",
-      RUSTC_WRAPPER: undefined,
-      RUSTUP_TOOLCHAIN: undefined,
-      CARGO_ENCODED_RUSTFLAGS: stdFlags().join("\x1f"),
-      CARGO_TARGET_DIR: join(seed, "target"),
+  await run(
+    debian.cargo,
+    ["build", "--release", "--target", target, "-Zbuild-std=std,panic_abort,test"],
+    {
+      cwd: seed,
+      env: {
+        RUSTC: debian.rustc,
+        RUSTC_BOOTSTRAP: "1",
+        RUSTC_WRAPPER: undefined,
+        RUSTUP_TOOLCHAIN: undefined,
+        CARGO_ENCODED_RUSTFLAGS: stdFlags().join("\x1f"),
+        CARGO_TARGET_DIR: join(seed, "target"),
+      },
     },
-  });
+  );
 
   const deps = join(seed, "target", target, "release", "deps");
   for (const name of readdirSync(deps)) {
-    if (name.endsWith(".rlib") && !name.startsWith("libseed-")) cpSync(join(deps, name), join(libs, name));
+    if (name.endsWith(".rlib") && !name.startsWith("libseed-"))
+      cpSync(join(deps, name), join(libs, name));
   }
   rmSync(seed, { recursive: true });
   await linkHost(work);
@@ -226,4 +258,13 @@ async function linkHost(work) {
     const path = name && join(debian.lib, name);
     if (path && existsSync(path)) symlinkSync(path, join(work, "lib", "rustlib", name));
   }
+}
+
+// `node tools/wasm-toolchain.mjs build --release`: a cargo command for the target, by hand.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await runMain(async () => {
+    const { cargo, env } = await wasmToolchain();
+    const [command = "build", ...rest] = process.argv.slice(2);
+    await run(cargo, [command, "--target", target, ...rest], { env, output: "show" });
+  });
 }

@@ -14,6 +14,7 @@ export async function canInstall() {
  * @returns {Promise<string | undefined>} the installed version
  */
 export async function packageVersion(name) {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg-query's
   const answer = await ask("dpkg-query", ["-W", "-f=${Status}|${Version}", name]);
   const [status, version] = answer?.split("|") ?? [];
   return status === "install ok installed" ? version : undefined;
@@ -32,12 +33,20 @@ export async function install(names) {
   try {
     await aptGet(["install", "-y", "-qq", "--no-install-recommends", ...missing]);
   } catch (error) {
-    throw new PlainError(`Debian could not install ${missing.join(" ")}: ${/** @type {Error} */ (error).message}`);
+    throw new PlainError(
+      `Debian could not install ${missing.join(" ")}: ${/** @type {Error} */ (error).message}`,
+    );
   }
 }
 
 /** @param {string[]} args */
 function aptGet(args) {
-  const words = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300", ...args];
+  const words = [
+    "DEBIAN_FRONTEND=noninteractive",
+    "apt-get",
+    "-o",
+    "DPkg::Lock::Timeout=300",
+    ...args,
+  ];
   return process.getuid?.() === 0 ? run("env", words) : run("sudo", ["-n", "env", ...words]);
 }

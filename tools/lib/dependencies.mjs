@@ -10,8 +10,10 @@ const { workspaces } = JSON.parse(readFileSync(join(root, "package.json"), "utf8
 /** How to start npm without a shell: its own script, where npm itself or its installation says where that is. */
 function npmCommand() {
   const beside = join(dirname(process.execPath), "node_modules", "npm", "bin", "npm-cli.js");
-  const script = [process.env.npm_execpath, beside].find((path) => path?.endsWith(".js") && existsSync(path));
-  return script ? [process.execPath, script] : ["npm"];
+  const script = [process.env.npm_execpath, beside].find(
+    (path) => path?.endsWith(".js") && existsSync(path),
+  );
+  return script ? { command: process.execPath, before: [script] } : { command: "npm", before: [] };
 }
 
 /**
@@ -19,8 +21,8 @@ function npmCommand() {
  * @param {import("./process.mjs").RunOptions} [options]
  */
 export function npm(args, options) {
-  const [command, ...script] = npmCommand();
-  return run(command, [...script, ...args], options);
+  const { command, before } = npmCommand();
+  return run(command, [...before, ...args], options);
 }
 
 export async function ensureDependencies() {
@@ -35,10 +37,15 @@ export async function ensureDependencies() {
   try {
     await npm([command, "--no-audit", "--no-fund", "--loglevel=error"]);
   } catch {
-    throw new PlainError(`npm ${command} failed: see above (node ${process.version}, needs the npm registry).`);
+    throw new PlainError(
+      `npm ${command} failed: see above (node ${process.version}, needs the npm registry).`,
+    );
   }
   // `npm install` may have written the lock file: what counts is the state that it leaves.
-  writeFileSync(marker, hashOf([...manifests, "package-lock.json"], [process.platform, process.arch]));
+  writeFileSync(
+    marker,
+    hashOf([...manifests, "package-lock.json"], [process.platform, process.arch]),
+  );
   say("npm", seconds(start));
 }
 
@@ -55,9 +62,12 @@ export function installedVersion(name) {
 export async function checkMachine() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    throw new PlainError(`Node 20.19 or later is needed; this is ${process.version}. https://nodejs.org`);
+    throw new PlainError(
+      `Node 20.19 or later is needed; this is ${process.version}. https://nodejs.org`,
+    );
   }
   const cargo = await ask("cargo", ["--version"]);
   const minorRust = Number(/^cargo 1\.(\d+)/.exec(cargo ?? "")?.[1] ?? Number.NaN);
-  if (minorRust < 88) throw new PlainError(`Rust 1.88 or later is needed; this is ${cargo}. \`rustup update\``);
+  if (minorRust < 88)
+    throw new PlainError(`Rust 1.88 or later is needed; this is ${cargo}. \`rustup update\``);
 }
