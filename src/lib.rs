@@ -11,6 +11,7 @@ pub mod json;
 pub mod locale;
 pub mod model;
 pub mod money;
+pub mod order;
 pub mod profile;
 pub mod recommend;
 pub mod score;
