@@ -70,7 +70,9 @@ function wantedStages() {
 }
 
 /** @param {string} path */
-const module = (path) => join(root, "node_modules", path);
+function module(path) {
+  return join(root, "node_modules", path);
+}
 
 function needCrate() {
   if (!existsSync(join(root, "Cargo.toml"))) throw new Skip("no Cargo.toml yet");
@@ -144,7 +146,9 @@ async function checkTypes() {
 async function nodeTests(folder, env = {}, options = []) {
   const files = filesUnder(join(root, folder)).filter((path) => path.endsWith(".test.mjs"));
   if (files.length === 0) throw new Skip(`no ${folder}/**/*.test.mjs yet`);
-  const args = ["--test", "--test-reporter=tap", ...options, ...files];
+  // A browser left open by a failed test must not keep the run from ending.
+  const ending = ["--test-timeout=300000", "--test-force-exit"];
+  const args = ["--test", "--test-reporter=tap", ...ending, ...options, ...files];
   await run(process.execPath, args, { output: nodeLines, env });
 }
 
