@@ -39,6 +39,7 @@ const stages = [
   },
   { name: "build", run: () => build() },
   { name: "types", run: checkTypes, needs: ["build"] },
+  { name: "tools", run: () => nodeTests("tools") },
   { name: "js", run: () => nodeTests("tests/js"), needs: ["build"] },
   { name: "browser", run: browserTests, needs: ["build"] },
 ];
