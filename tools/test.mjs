@@ -96,7 +96,17 @@ async function checkFormat() {
 async function clippyForWasm() {
   needCrate();
   const { kind, env } = await wasmToolchain();
-  const args = ["clippy", "--release", "--lib", "--target", target, "--", "-D", "warnings"];
+  const args = [
+    "clippy",
+    "--release",
+    "--lib",
+    "--all-features",
+    "--target",
+    target,
+    "--",
+    "-D",
+    "warnings",
+  ];
   if (kind !== "debian") return run("cargo", args, { env });
   if (!existsSync("/usr/bin/cargo-clippy") && (await canInstall()))
     await install(["rust-web-clippy"]);
