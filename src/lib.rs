@@ -7,5 +7,6 @@ pub mod error;
 pub mod id;
 pub mod json;
 pub mod locale;
+pub mod loyalty;
 pub mod money;
 pub mod time;
