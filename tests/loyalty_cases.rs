@@ -3,7 +3,7 @@
 //! Tier, next, keep, metrics, points, benefits, quote, warnings and errors must agree exactly,
 //! errors as sets of place and code. The ledger is compared whole too, its codes of reasons
 //! included, though another implementation may word those as it likes.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use serde_json::{Value, json};
 use zhanggui::error::Error;
