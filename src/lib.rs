@@ -10,6 +10,7 @@ pub mod id;
 pub mod json;
 pub mod locale;
 pub mod model;
+pub mod loyalty;
 pub mod money;
 pub mod order;
 pub mod profile;
