@@ -153,6 +153,7 @@ export class ShopEngine implements Engine {
 
   private async _start(): Promise<void> {
     const model = this._readModel();
+    model.catch(() => {}); // it is awaited, but later
     try {
       const core = await this._load();
       const bytes = await model;
@@ -174,7 +175,7 @@ export class ShopEngine implements Engine {
     try {
       this._makeCore ??= await wasmLoader(platform, glue, wasm)();
       const core = await this._makeCore();
-      this._status = { backend: "wasm" };
+      this._status = { ...this._status, backend: "wasm" };
       return core;
     } catch (thrown) {
       if (fallback !== "js" || !js) throw thrown;
@@ -250,7 +251,7 @@ export class ShopEngine implements Engine {
       this._fail(error, true);
     } else {
       this._restarted = true;
-      this._status = { backend: "loading", reason: "wasm-trap" };
+      this._status = { backend: "loading" };
       void this._start();
     }
     return error;
