@@ -4,8 +4,15 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod event;
 pub mod id;
 pub mod json;
 pub mod locale;
+pub mod model;
 pub mod money;
+pub mod profile;
+pub mod recommend;
+pub mod score;
 pub mod time;
+#[cfg(feature = "train")]
+pub mod train;
