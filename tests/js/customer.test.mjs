@@ -141,6 +141,20 @@ test("statically, an event without a type is refused and the rest is kept for th
   assert.deepEqual(idsOf(customer.profile()), ["v"]);
 });
 
+test("what the core may not keep is not kept: neither stored before it is up, nor afterwards", async () => {
+  const kept = storage();
+  const { engine } = make();
+  const customer = await engine.customer({ storage: kept, consent: { storage: true } });
+  customer.track({ type: "search", id: "s", query: "mug" });
+  customer.track({ type: "purchase", orderId: "o" });
+  await customer.flush();
+  assert.deepEqual((await kept.open(""))?.events, []);
+  await engine.ready;
+  await customer.flush();
+  assert.deepEqual((await kept.open(""))?.events.map((e) => [e.id, e.source]), [["o", "web"]]);
+  assert.deepEqual(idsOf(customer.profile()), ["o"]);
+});
+
 test("version and subscribe keep the contract of useSyncExternalStore", async () => {
   const { engine } = make();
   await engine.ready;

@@ -51,7 +51,9 @@ class DoubleCustomer {
     for (const [at, event] of events.entries()) {
       if (event.type === "nonsense") {
         this.refusals.push(refusal("bad-event", `/events/${at}/type`, "is not known"));
-      } else this.events.set(event.id, event);
+      } else if (event.type !== "search" || this.state.consent.personalization?.granted) {
+        this.events.set(event.id, { source: "web", ...event });
+      }
     }
   }
   track(event) {

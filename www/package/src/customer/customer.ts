@@ -26,6 +26,8 @@ export class ShopCustomer implements Customer {
   private _core: CoreCustomer | undefined;
   /** Merged while no core ran: what the core must still join properly. */
   private _merges: Profile[] = [];
+  /** The ids of events tracked while no core ran: it may not be allowed to keep them. */
+  private _unjudged: string[] = [];
 
   static async open(engine: ShopEngine, options: CustomerOptions): Promise<ShopCustomer> {
     const { id, storage, consent, profile } = options;
@@ -55,11 +57,12 @@ export class ShopCustomer implements Customer {
     const kept = this._engine.ask(
       core,
       () => core?.track(event),
-      () => (core ? undefined : this._unjudged(event)), // one that broke the core is not kept
+      () => (core ? undefined : this._unseen(event)), // one that broke the core is not kept
     );
     if (!kept) return;
     this._book.add([kept]);
-    this._store({ events: [kept] });
+    if (!core) this._unjudged.push(kept.id as string);
+    if (core || this._book.granted("personalization")) this._store({ events: [kept] });
     this.changed();
   }
 
@@ -192,6 +195,7 @@ export class ShopCustomer implements Customer {
     }
     this._core = core;
     this._refuse(core.refused(), "bad-event");
+    this._judge(core);
     this._join(this._merges.splice(0));
     this.changed();
   }
@@ -216,8 +220,18 @@ export class ShopCustomer implements Customer {
     if (news.length > 0) this.setConsent(Object.fromEntries(news));
   }
 
+  /** Follows the core in what it kept of the events that were tracked without it. */
+  private _judge(core: CoreCustomer): void {
+    this._book.head = core.head();
+    const ids = new Set(this._unjudged.splice(0));
+    if (ids.size === 0) return;
+    this._book.forget([...ids]);
+    const kept = this._book.add(core.profile().events).filter(({ id }) => ids.delete(id as string));
+    this._store({ events: kept, forget: [...ids] });
+  }
+
   /** Without a core an event is kept as it is: the core judges it when it comes up. */
-  private _unjudged(event: ShopEvent): ShopEvent | undefined {
+  private _unseen(event: ShopEvent): ShopEvent | undefined {
     if (typeof event.type !== "string") {
       this._engine.raise(new EngineError("bad-event", "an event needs a type", { path: "/type" }));
       return undefined;
@@ -227,12 +241,11 @@ export class ShopCustomer implements Customer {
 
   private _join(profiles: Profile[]): void {
     const core = this._core;
-    if (!core) return;
+    if (!core || profiles.length === 0) return;
     for (const profile of profiles) {
       this._refuse(this._ask((core) => core.merge(profile), () => []), "bad-profile");
     }
     this._book.head = core.head();
-    if (profiles.length === 0) return;
     const gone = core.head().tombstones ?? [];
     const news = this._book.add(core.profile().events);
     this._book.forget(gone);
