@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DoubleEngine, glue, platform } from "./support/core.mjs";
+import { DoubleEngine, glue, platform, WASM } from "./support/core.mjs";
 import { loadSource } from "./support/source.mjs";
 
 const { engineFactory, memory } = await loadSource("customer");
@@ -10,10 +10,10 @@ const granted = { storage: true, personalization: true };
 const DOWN = "https://shop.test/nowhere.wasm";
 const turn = () => new Promise(setImmediate);
 
-function make(options = {}) {
+function make(options = {}, files = {}) {
   const errors = [];
   let now = 1000;
-  const createEngine = engineFactory({ platform: platform(), glue });
+  const createEngine = engineFactory({ platform: platform(files), glue });
   const engine = createEngine({ onError: (e) => errors.push(e), clock: () => now++, ...options });
   return { engine, errors };
 }
@@ -143,12 +143,16 @@ test("statically, an event without a type is refused and the rest is kept for th
 
 test("what the core may not keep is not kept: neither stored before it is up, nor afterwards", async () => {
   const kept = storage();
-  const { engine } = make();
-  const customer = await engine.customer({ storage: kept, consent: { storage: true } });
+  let arrive = (/** @type {Response} */ _) => {};
+  const late = new Promise((resolve) => (arrive = resolve));
+  const { engine } = make({}, { "https://shop.test/engine.wasm": () => late });
+  const customer = await engine.customer({ storage: kept });
   customer.track({ type: "search", id: "s", query: "mug" });
+  customer.privacy.setConsent({ storage: true });
   customer.track({ type: "purchase", orderId: "o" });
   await customer.flush();
   assert.deepEqual((await kept.open(""))?.events, []);
+  arrive(new Response(WASM));
   await engine.ready;
   await customer.flush();
   assert.deepEqual((await kept.open(""))?.events.map((e) => [e.id, e.source]), [["o", "web"]]);

@@ -62,7 +62,7 @@ export class ShopCustomer implements Customer {
     if (!kept) return;
     this._book.add([kept]);
     if (!core) this._unjudged.push(kept.id as string);
-    if (core || this._book.granted("personalization")) this._store({ events: [kept] });
+    this._store({ events: this._storable([kept]) });
     this.changed();
   }
 
@@ -148,7 +148,7 @@ export class ShopCustomer implements Customer {
     if (!this._book.granted("storage")) {
       if (stored) void this._journal.erase();
     } else {
-      this._store(stored ? { forget } : { head: this._book.head, events: [...this._book.events.values()] });
+      this._store(stored ? { forget } : { head: this._book.head, events: this._storable() });
     }
   }
 
@@ -218,6 +218,12 @@ export class ShopCustomer implements Customer {
     const entries = Object.entries(consent) as [Purpose, boolean][];
     const news = entries.filter(([purpose, granted]) => this._book.granted(purpose) !== granted);
     if (news.length > 0) this.setConsent(Object.fromEntries(news));
+  }
+
+  /** What may be stored before the core has judged it: without that purpose, nothing unjudged. */
+  private _storable(events = [...this._book.events.values()]): ShopEvent[] {
+    if (this._book.granted("personalization")) return events;
+    return events.filter(({ id }) => !this._unjudged.includes(id as string));
   }
 
   /** Follows the core in what it kept of the events that were tracked without it. */
