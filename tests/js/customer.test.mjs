@@ -84,7 +84,7 @@ for (const [name, options] of /** @type {[string, object][]} */ ([["with the cor
     await customer.flush();
     assert.deepEqual(kept.writes, []);
     assert.equal(engine.status().durable, false);
-    customer.privacy.setConsent({ storage: true }, { noticeVersion: "7" });
+    customer.privacy.setConsent(granted, { noticeVersion: "7" });
     await customer.flush();
     assert.equal(engine.status().durable, true);
     assert.equal((await kept.open(""))?.events.length, 1);

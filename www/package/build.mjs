@@ -115,13 +115,13 @@ async function commandLine(folder) {
   else console.warn("wasm/train.wasm is not built: zhanggui train will not run");
   await build({
     ...common(""),
-    alias: { "#train": trainer ? join(folder, "train.js") : "./train.js" },
+    alias: { "#train": trainer ? join(folder, "train.js") : "./no-trainer.js" },
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["@duckdb/node-api", "./train.js"],
+    external: ["@duckdb/node-api", "./no-trainer.js"],
     banner: { js: "#!/usr/bin/env node" },
   });
 }

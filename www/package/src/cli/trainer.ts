@@ -5,6 +5,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { Column, Database } from "./database.js";
+import { CliError } from "./fail.js";
 import type { Category } from "./sources.js";
 
 export interface TrainerOptions {
@@ -49,7 +50,9 @@ export type TrainerClass = new (options: TrainerOptions) => Trainer;
 const FILE = new URL("./train.wasm", import.meta.url);
 
 export async function loadTrainer(): Promise<TrainerClass> {
-  const { default: init, Trainer } = await import("#train");
+  const { default: init, Trainer } = await import("#train").catch(() => {
+    throw new CliError("install", "this copy of the package was built without its trainer, train.wasm");
+  });
   await init({ module_or_path: await readFile(FILE) });
   return Trainer;
 }
