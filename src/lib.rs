@@ -3,6 +3,7 @@
 //! (architecture page: to be completed with the modules)
 #![forbid(unsafe_code)]
 
+pub mod engage;
 pub mod error;
 pub mod event;
 pub mod id;
@@ -16,3 +17,5 @@ pub mod score;
 pub mod time;
 #[cfg(feature = "train")]
 pub mod train;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
