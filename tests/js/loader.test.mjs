@@ -107,7 +107,7 @@ test("without a usable model the engine runs on, and says which part is missing"
     const { engine, errors } = make({ model });
     assert.deepEqual(await engine.ready, { backend: "wasm", reason: "bad-model" });
     assert.deepEqual(errors.map((e) => e.code), ["bad-model"]);
-    assert.equal(DoubleEngine.made.at(-1).options.model, undefined);
+    assert.equal(DoubleEngine.made.at(-1).model, undefined);
   }
 });
 

@@ -10,40 +10,31 @@ const result = (data, mode = "personalized") => ({ data, mode, stale: false, tra
 export class DoubleEngine {
   static made = [];
 
-  constructor(options) {
-    if (options.model?.[0] === 0xbad) throw refusal("bad-model", "", "damaged");
-    if (options.model && options.model.length < 8) throw refusal("bad-model", "", "too short");
-    if (options.programme?.broken) throw refusal("bad-programme", "/broken", "must not be there");
-    this.options = options;
-    this.products = [];
+  constructor(model, locale) {
+    if (model && model.length < 8) throw refusal("bad-model", "", "too short");
+    if (!["zh-CN", "zh-TW", "en"].includes(locale)) throw refusal("bad-argument", "/locale", "unknown");
+    Object.assign(this, { model, locale, products: [] });
     DoubleEngine.made.push(this);
   }
   customer(profile) {
     if (profile?.version !== 1) throw refusal("snapshot-version", "/version", "is newer");
     if (profile.traits?.malformed) throw refusal("bad-profile", "/traits", "is malformed");
-    return new DoubleCustomer(this, profile);
+    return new DoubleCustomer(profile);
   }
   catalogue(products) {
     this.products.push(...products);
   }
   setLocale(locale) {
-    this.options.locale = locale;
+    this.locale = locale;
   }
-  score() {
-    return result({ frequency: { value: 1 } });
-  }
-  recommend(_profile, query) {
-    return recommend(query);
-  }
-  tier() {
-    return result(null);
+  setProgramme(programme) {
+    if (programme.broken) throw refusal("bad-programme", "/broken", "must not be there");
   }
   free() {}
 }
 
 class DoubleCustomer {
-  constructor(engine, profile) {
-    this.engine = engine;
+  constructor(profile) {
     const { events, ...head } = structuredClone(profile);
     this.state = { consent: {}, ledger: [], traits: {}, tombstones: [], personalization: true, ...head };
     this.events = new Map();
@@ -66,7 +57,7 @@ class DoubleCustomer {
   }
   setTraits(traits, now) {
     for (const [key, value] of Object.entries(traits)) {
-      this.state.traits[key] = { value, at: now, source: "declared" };
+      this.state.traits[key] = { value, at: now, source: "page" };
     }
   }
   score() {
@@ -92,7 +83,6 @@ class DoubleCustomer {
     for (const event of other.events) if (!this.events.has(event.id)) this.events.set(event.id, event);
     this.state.tombstones.push(...(other.tombstones ?? []));
     for (const id of this.state.tombstones) this.events.delete(id);
-    return [];
   }
   setConsent(purposes, meta, now) {
     for (const [purpose, granted] of Object.entries(purposes)) {

@@ -6,9 +6,10 @@
 import type { CoreCustomer, CoreEngine } from "../engine/core.js";
 import type { ShopEngine } from "../engine/engine.js";
 import { EngineError, toEngineError } from "../engine/errors.js";
+import { type AsOf, rank, recommend, score, tier } from "../engine/questions.js";
 import { standIn } from "../engine/stand-in.js";
 import type {
-  Customer, CustomerOptions, ErasureReceipt, ErrorCode, Instant, Json, Privacy, Profile, Purpose,
+  Customer, CustomerOptions, ErasureReceipt, Json, Privacy, Profile, Purpose,
   RankOptions, Recommendation, RecommendQuery, Result, ScoreOptions, Scores, ShopEvent, TierState,
 } from "../types.js";
 import { Book } from "./book.js";
@@ -75,25 +76,32 @@ export class ShopCustomer implements Customer {
   }
 
   score(options: ScoreOptions = {}): Result<Scores | null> {
-    return this._ask((core, now) => core.score(options, now), () => standIn(null));
+    return this._ask<Result<Scores | null>>(
+      (core, now) => score(core, options, now),
+      () => standIn(null),
+    );
   }
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {
     return this._ask(
-      (core, now) => core.recommend(query, now),
+      (core, now) => recommend(core, query, now),
       () => this._engine.standIn.recommend(query),
     );
   }
 
-  rank(ids: string[], options: RankOptions = {}): Result<Recommendation[]> {
+  rank(given: string[], options: RankOptions = {}): Result<Recommendation[]> {
+    const ids = Array.from(given, String);
     return this._ask(
-      (core, now) => core.rank(ids, options, now),
+      (core, now) => rank(core, ids, options, now),
       () => this._engine.standIn.rank(ids, options),
     );
   }
 
-  tier(options: { asOf?: Instant } = {}): Result<TierState | null> {
-    return this._ask((core, now) => core.tier(options, now), () => standIn(null));
+  tier(options: AsOf = {}): Result<TierState | null> {
+    return this._ask(
+      (core, now) => tier(core, options, now),
+      () => standIn(null),
+    );
   }
 
   profile(): Profile {
@@ -153,9 +161,8 @@ export class ShopCustomer implements Customer {
   }
 
   setPersonalization(on: boolean): void {
-    const now = this._engine.now();
     this._change(
-      (core) => core.setPersonalization(on, now),
+      (core) => core.setPersonalization(on),
       () => this._book.setPersonalization(on),
     );
   }
@@ -194,7 +201,7 @@ export class ShopCustomer implements Customer {
       core = engine.customer(this._book.profile());
     }
     this._core = core;
-    this._refuse(core.refused(), "bad-event");
+    this._refuse(core.refused());
     this._judge(core);
     this._join(this._merges.splice(0));
     this.changed();
@@ -248,9 +255,9 @@ export class ShopCustomer implements Customer {
   private _join(profiles: Profile[]): void {
     const core = this._core;
     if (!core || profiles.length === 0) return;
-    for (const profile of profiles) {
-      this._refuse(this._ask((core) => core.merge(profile), () => []), "bad-profile");
-    }
+    const known = core.refused().length;
+    for (const profile of profiles) this._ask((core) => core.merge(profile), () => {});
+    this._refuse(core.refused().slice(known));
     this._book.head = core.head();
     const gone = core.head().tombstones ?? [];
     const news = this._book.add(core.profile().events);
@@ -258,10 +265,8 @@ export class ShopCustomer implements Customer {
     this._store({ head: this._book.head, events: news, forget: gone });
   }
 
-  private _refuse(refusals: { path: string; message: string }[], code: ErrorCode): void {
-    for (const { path, message } of refusals) {
-      this._engine.tell(new EngineError(code, message, { path }));
-    }
+  private _refuse(refusals: unknown[]): void {
+    for (const refusal of refusals) this._engine.tell(toEngineError(refusal, "bad-event"));
   }
 
   /** A change of the head: by the core and then copied, else by the book; stored, and told. */
