@@ -22,15 +22,15 @@ export function Picture({ product, size = "card" }: { product: Product; size?: "
 
 /** Where one, two or three of a thing stand, back to front. */
 const PLACES: Record<1 | 2 | 3, readonly (readonly [number, number, number])[]> = {
-  1: [[28, 28, 184]],
+  1: [[18, 18, 204]],
   2: [
-    [92, 22, 132],
-    [18, 66, 150],
+    [94, 16, 140],
+    [8, 62, 160],
   ],
   3: [
-    [20, 26, 112],
-    [110, 26, 112],
-    [54, 84, 132],
+    [8, 18, 124],
+    [108, 18, 124],
+    [48, 82, 144],
   ],
 };
 

@@ -10,7 +10,7 @@ import { CustomerSwitcher } from "./CustomerSwitcher";
 import { Icon } from "./Icon";
 import { Wordmark } from "./Wordmark";
 
-const LANGUAGE_NAMES = { "zh-CN": "简体", "zh-TW": "繁體", en: "English" } as const;
+const LANGUAGE_NAMES = { "zh-CN": ["简体", "简体中文"], "zh-TW": ["繁體", "繁體中文"], en: ["EN", "English"] } as const;
 
 export function Header({ catalogue, customers }: { catalogue: Catalogue; customers: DemoCustomer[] }) {
   const { t, language } = useText();
@@ -27,9 +27,10 @@ export function Header({ catalogue, customers }: { catalogue: Catalogue; custome
                 type="button"
                 lang={locale}
                 aria-pressed={locale === language}
+                aria-label={LANGUAGE_NAMES[locale][1]}
                 onClick={() => setLocale(locale)}
               >
-                {LANGUAGE_NAMES[locale]}
+                {LANGUAGE_NAMES[locale][0]}
               </button>
             ))}
           </div>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Recommendation } from "zhanggui";
 import type { Product } from "../data/catalogue";
 import { type Key, useText } from "../i18n";
 import { integer } from "../i18n/format";
@@ -32,7 +33,7 @@ export function Listing({ products, listId }: Props) {
   const [onlyInStock, setOnlyInStock] = useState(true);
   const [shown, setShown] = useState(PAGE);
   const grid = useRef<HTMLUListElement>(null);
-  const recommended = useRecommendedOrder(products);
+  const { order: recommended, reasons } = useRecommendedOrder(products);
   const [low, high] = BANDS[band] ?? [0, Number.POSITIVE_INFINITY];
   const found = useMemo(() => {
     const fits = ({ price, available }: Product) =>
@@ -85,7 +86,11 @@ export function Listing({ products, listId }: Props) {
       <ul class="grid" ref={grid}>
         {visible.map((product) => (
           <li key={product.id}>
-            <ProductCard product={product} list={{ id: listId }} />
+            <ProductCard
+              product={product}
+              list={{ id: listId }}
+              recommendation={sort === "recommended" ? (reasons.get(product.id) ?? null) : null}
+            />
           </li>
         ))}
       </ul>
@@ -101,17 +106,23 @@ export function Listing({ products, listId }: Props) {
   );
 }
 
+interface RecommendedOrder {
+  order: Product[];
+  reasons: Map<string, Recommendation>;
+}
+
 /** The customer's order, fixed on arrival: a list must not move under the reader. */
-function useRecommendedOrder(products: Product[]): Product[] {
+function useRecommendedOrder(products: Product[]): RecommendedOrder {
   const { customer } = useStore(session);
   return useMemo(() => {
-    if (!customer || products.length === 0) return products;
+    if (!customer || products.length === 0) return { order: products, reasons: new Map() };
     const ranked = customer.rank(products.map(({ id }) => id)).data;
-    const place = new Map(ranked.map(({ id, rank }) => [id, rank]));
-    const placeOf = ({ id }: Product) => place.get(id) ?? Number.POSITIVE_INFINITY;
-    return [...products].sort(
+    const reasons = new Map(ranked.map((recommendation) => [recommendation.id, recommendation]));
+    const placeOf = ({ id }: Product) => reasons.get(id)?.rank ?? Number.POSITIVE_INFINITY;
+    const order = [...products].sort(
       (a, b) => Number(b.available) - Number(a.available) || compare(placeOf(a), placeOf(b)),
     );
+    return { order, reasons };
   }, [customer, products]);
 }
 

@@ -3,7 +3,7 @@ import { Link } from "wouter-preact";
 import { Picture } from "../art/Picture";
 import type { Product } from "../data/catalogue";
 import { useText } from "../i18n";
-import { date } from "../i18n/format";
+import { day } from "../i18n/format";
 import { productPath } from "../paths";
 import { addToCart } from "../shop/cart";
 import { announce } from "../shop/announce";
@@ -32,7 +32,7 @@ export function ProductCard({ product, list, recommendation }: Props) {
           <Picture product={product} />
           {!product.available && <span class="badge badge-out">{t("product.soldOut")}</span>}
           {recommendation?.due !== undefined && (
-            <span class="badge">{t("shelf.due", { date: date(recommendation.due, language) })}</span>
+            <span class="badge">{t("shelf.due", { date: day(recommendation.due, language) })}</span>
           )}
         </span>
         <span class="card-name" lang="en">

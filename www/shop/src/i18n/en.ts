@@ -167,7 +167,7 @@ export const en: Texts = {
   "unit.days": "{n} day|{n} days",
   "unit.orders": "{n} order|{n} orders",
   "unit.orderDays": "{n} order day|{n} order days",
-  "unit.rfm": "R {recency} · F {frequency} · M {monetary}",
+  "unit.rfm": "R{recency} F{frequency} M{monetary}",
   "stage.prospect": "Prospect",
   "stage.new": "New",
   "stage.active": "Active",

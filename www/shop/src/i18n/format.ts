@@ -24,6 +24,12 @@ export function date(at: number | string, language: Locale): string {
   return new Intl.DateTimeFormat(intl(language), { dateStyle: "medium", timeZone: "UTC" }).format(new Date(at));
 }
 
+/** Without the year, for something near. */
+export function day(at: number | string, language: Locale): string {
+  const style = { month: "short", day: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(intl(language), style).format(new Date(at));
+}
+
 export function dateTime(at: number | string, language: Locale): string {
   const style = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC", hour12: false } as const;
   return new Intl.DateTimeFormat(intl(language), style).format(new Date(at));

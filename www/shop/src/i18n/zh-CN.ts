@@ -165,7 +165,7 @@ export const zhCN = {
   "unit.days": "{n} 天",
   "unit.orders": "{n} 单",
   "unit.orderDays": "{n} 次",
-  "unit.rfm": "近度 {recency} · 频度 {frequency} · 金额 {monetary}",
+  "unit.rfm": "R{recency} F{frequency} M{monetary}",
   "stage.prospect": "潜在顾客",
   "stage.new": "新顾客",
   "stage.active": "活跃顾客",

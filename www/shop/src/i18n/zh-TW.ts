@@ -168,7 +168,7 @@ export const zhTW: Texts = {
   "unit.days": "{n} 天",
   "unit.orders": "{n} 筆",
   "unit.orderDays": "{n} 次",
-  "unit.rfm": "近度 {recency} · 頻率 {frequency} · 金額 {monetary}",
+  "unit.rfm": "R{recency} F{frequency} M{monetary}",
   "stage.prospect": "潛在顧客",
   "stage.new": "新顧客",
   "stage.active": "活躍顧客",
