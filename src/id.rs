@@ -32,7 +32,3 @@ typed_index! {
     /// A node of the category tree.
     CategoryIx
 }
-typed_index! {
-    /// A brand.
-    BrandIx
-}

@@ -123,12 +123,18 @@ impl Text {
 
     /// The form in `locale`; else the other Chinese one; else whichever there is; else "".
     pub fn get(&self, locale: Locale) -> &str {
+        Self::pick([0, 1, 2].map(|i| self.0[i].as_deref().unwrap_or("")), locale)
+    }
+
+    /// What [`get`](Self::get) picks from three forms in the order of [`Locale::ALL`], of which
+    /// empty ones count as missing.
+    pub fn pick(forms: [&str; 3], locale: Locale) -> &str {
         let order = match locale {
-            Locale::ZhCn => [Locale::ZhCn, Locale::ZhTw, Locale::En],
-            Locale::ZhTw => [Locale::ZhTw, Locale::ZhCn, Locale::En],
-            Locale::En => [Locale::En, Locale::ZhCn, Locale::ZhTw],
+            Locale::ZhCn => [0, 1, 2],
+            Locale::ZhTw => [1, 0, 2],
+            Locale::En => [2, 0, 1],
         };
-        order.into_iter().find_map(|l| self.form(l)).unwrap_or("")
+        order.into_iter().map(|i| forms[i]).find(|form| !form.is_empty()).unwrap_or("")
     }
 }
 

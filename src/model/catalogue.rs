@@ -1,0 +1,332 @@
+//! Items and the category tree, and what a page lays on top of them today.
+//!
+//! Columns, not rows: what a query tests for thousands of candidates (stock, price, category,
+//! group) stands in flat arrays. Items of the file are sorted by id, so an id is found by binary
+//! search; items that a page adds stand behind them.
+
+use std::collections::BTreeMap;
+
+use super::strings::{StrIx, Strings};
+use crate::id::{CategoryIx, ItemIx};
+use crate::json::{Node, Read};
+use crate::locale::{Locale, Text};
+use crate::money::Minor;
+use crate::time::{Date, Instant, Zone};
+
+/// No category.
+pub const NO_CATEGORY: CategoryIx = CategoryIx(u32::MAX);
+/// No price known.
+pub const NO_PRICE: u32 = u32::MAX;
+
+/// A node of the category tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Category {
+    /// The shop's id, such as `kitchen/mugs`.
+    pub id: StrIx,
+    /// The node above; [`NO_CATEGORY`] for a root. Always an earlier node.
+    pub parent: CategoryIx,
+    /// Names in the order of [`Locale::ALL`]; number 0 where there is none.
+    pub names: [StrIx; 3],
+}
+
+/// Items and categories.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Catalogue {
+    pub(super) strings: Strings,
+    pub(super) categories: Vec<Category>,
+    pub(super) id: Vec<StrIx>,
+    pub(super) names: Vec<[StrIx; 3]>,
+    pub(super) group: Vec<StrIx>,
+    pub(super) category: Vec<CategoryIx>,
+    pub(super) brand: Vec<StrIx>,
+    pub(super) price: Vec<u32>,
+    pub(super) available: Vec<bool>,
+    pub(super) since_day: Vec<i32>,
+    pub(super) sorted: usize,
+    pub(super) added: BTreeMap<Box<str>, ItemIx>,
+}
+
+/// An item as the shop describes it; what is absent stays as it was.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Product {
+    /// The shop's id.
+    pub id: Box<str>,
+    /// What its variants share.
+    pub group: Option<Box<str>>,
+    /// Names in the order of [`Locale::ALL`].
+    pub names: [Option<Box<str>>; 3],
+    /// Id of its category, the deepest one.
+    pub category: Option<Box<str>>,
+    /// Its brand.
+    pub brand: Option<Box<str>>,
+    /// Its price.
+    pub price: Option<Minor>,
+    /// Whether it can be bought.
+    pub available: Option<bool>,
+    /// When it came into the shop.
+    pub since: Option<Instant>,
+}
+
+const MAX_NAME: usize = 1_000;
+
+impl Product {
+    /// Reads one product of the JavaScript interface.
+    ///
+    /// # Errors
+    /// The fault with its place.
+    pub fn read(node: &Node<'_>) -> Read<Self> {
+        let text = |key| node.get(key).map(|n| n.name(MAX_NAME).map(Box::from)).transpose();
+        let price = node.get("price").map(|n| n.int(0, i64::from(NO_PRICE) - 1)).transpose()?;
+        Ok(Self {
+            id: node.object()?.need("id")?.name(200)?.into(),
+            group: text("group")?,
+            names: names(node)?,
+            category: leaf(node)?,
+            brand: text("brand")?,
+            price: price.map(Minor),
+            available: node.get("available").map(|n| n.bool()).transpose()?,
+            since: node.get("newSince").map(|n| n.instant()).transpose()?,
+        })
+    }
+}
+
+/// A name given once counts for every language.
+fn names(node: &Node<'_>) -> Read<[Option<Box<str>>; 3]> {
+    let Some(field) = node.get("name") else { return Ok([None, None, None]) };
+    if let Ok(name) = field.str() {
+        return Ok([Some(name.into()), Some(name.into()), Some(name.into())]);
+    }
+    let mut names = [None, None, None];
+    for (tag, form) in field.fields()? {
+        let Some(locale) = Locale::parse(tag) else {
+            return Err(form.fault("bad_value", "is not a language of this package"));
+        };
+        names[locale as usize] = Some(form.name(MAX_NAME)?.into());
+    }
+    Ok(names)
+}
+
+/// The last element of the category path.
+fn leaf(node: &Node<'_>) -> Read<Option<Box<str>>> {
+    let Some(field) = node.get("category") else { return Ok(None) };
+    let last = field.elements()?.last().map(|n| n.name(200).map(Box::from));
+    last.transpose()
+}
+
+impl Catalogue {
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.id.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.id.is_empty()
+    }
+
+    /// Every item.
+    pub fn items(&self) -> impl Iterator<Item = ItemIx> + use<> {
+        (0..self.id.len() as u32).map(ItemIx)
+    }
+
+    /// The item of that id.
+    pub fn find(&self, id: &str) -> Option<ItemIx> {
+        let file = self.id.get(..self.sorted).unwrap_or_default();
+        match file.binary_search_by(|ix| self.strings.get(*ix).cmp(id)) {
+            Ok(i) => Some(ItemIx(i as u32)),
+            Err(_) => self.added.get(id).copied(),
+        }
+    }
+
+    /// The shop's id of an item.
+    pub fn id(&self, item: ItemIx) -> &str {
+        self.id.get(item.index()).map_or("", |ix| self.strings.get(*ix))
+    }
+
+    /// Its name in `locale`, or the nearest there is, or its id.
+    pub fn name(&self, item: ItemIx, locale: Locale) -> &str {
+        let name = self.names.get(item.index()).map_or("", |forms| self.nearest(forms, locale));
+        if name.is_empty() { self.id(item) } else { name }
+    }
+
+    fn nearest(&self, forms: &[StrIx; 3], locale: Locale) -> &str {
+        let forms = forms.map(|ix| self.strings.get(ix));
+        Text::pick(forms, locale)
+    }
+
+    /// What its variants share; the empty string's number where it has none.
+    pub fn group(&self, item: ItemIx) -> StrIx {
+        self.group.get(item.index()).copied().unwrap_or_default()
+    }
+
+    /// Its brand; the empty string's number where it has none.
+    pub fn brand(&self, item: ItemIx) -> StrIx {
+        self.brand.get(item.index()).copied().unwrap_or_default()
+    }
+
+    /// The number of a brand's name, if some item has it.
+    pub fn find_brand(&self, name: &str) -> Option<StrIx> {
+        self.strings.find(name)
+    }
+
+    /// Its category, or [`NO_CATEGORY`].
+    pub fn category(&self, item: ItemIx) -> CategoryIx {
+        self.category.get(item.index()).copied().unwrap_or(NO_CATEGORY)
+    }
+
+    /// Its price, if known.
+    pub fn price(&self, item: ItemIx) -> Option<Minor> {
+        let price = self.price.get(item.index()).copied().filter(|p| *p != NO_PRICE);
+        price.map(|p| Minor(i64::from(p)))
+    }
+
+    /// Whether it can be bought.
+    pub fn available(&self, item: ItemIx) -> bool {
+        self.available.get(item.index()).copied().unwrap_or(false)
+    }
+
+    /// The day it came into the shop.
+    pub fn since(&self, item: ItemIx) -> Date {
+        Date::from_days(self.since_day.get(item.index()).copied().unwrap_or(i32::MIN))
+    }
+
+    /// The nodes of the category tree; every parent stands before its children.
+    pub fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// The category of that id.
+    pub fn find_category(&self, id: &str) -> Option<CategoryIx> {
+        let place = self.categories.iter().position(|c| self.strings.get(c.id) == id)?;
+        Some(CategoryIx(place as u32))
+    }
+
+    /// The shop's id of a category.
+    pub fn category_id(&self, category: CategoryIx) -> &str {
+        self.categories.get(category.index()).map_or("", |c| self.strings.get(c.id))
+    }
+
+    /// A category's name in `locale`, or the nearest there is, or its id.
+    pub fn category_name(&self, category: CategoryIx, locale: Locale) -> &str {
+        let node = self.categories.get(category.index());
+        let name = node.map_or("", |c| self.nearest(&c.names, locale));
+        if name.is_empty() { self.category_id(category) } else { name }
+    }
+
+    /// Whether `category` is `ancestor` or lies below it.
+    pub fn within(&self, mut category: CategoryIx, ancestor: CategoryIx) -> bool {
+        while let Some(node) = self.categories.get(category.index()) {
+            if category == ancestor {
+                return true;
+            }
+            category = node.parent;
+        }
+        false
+    }
+
+    /// Lays a product on the catalogue: changes the item of that id, or adds one. A category that
+    /// the tree doesn't have is no category.
+    pub fn upsert(&mut self, product: &Product, zone: &Zone) -> ItemIx {
+        let item = self.find(&product.id).unwrap_or_else(|| self.add(&product.id));
+        let i = item.index();
+        for (slot, name) in self.names[i].iter_mut().zip(&product.names) {
+            if let Some(name) = name {
+                *slot = self.strings.push(name);
+            }
+        }
+        if let Some(group) = &product.group {
+            self.group[i] = self.intern(group);
+        }
+        if let Some(brand) = &product.brand {
+            self.brand[i] = self.intern(brand);
+        }
+        if let Some(id) = &product.category {
+            self.category[i] = self.find_category(id).unwrap_or(NO_CATEGORY);
+        }
+        if let Some(price) = product.price {
+            self.price[i] = u32::try_from(price.0).unwrap_or(NO_PRICE);
+        }
+        if let Some(available) = product.available {
+            self.available[i] = available;
+        }
+        if let Some(since) = product.since {
+            self.since_day[i] = zone.date(since).days();
+        }
+        item
+    }
+
+    fn intern(&mut self, text: &str) -> StrIx {
+        self.strings.find(text).unwrap_or_else(|| self.strings.push(text))
+    }
+
+    fn add(&mut self, id: &str) -> ItemIx {
+        let item = ItemIx(self.id.len() as u32);
+        self.id.push(self.strings.push(id));
+        self.names.push([StrIx(0); 3]);
+        self.group.push(StrIx(0));
+        self.category.push(NO_CATEGORY);
+        self.brand.push(StrIx(0));
+        self.price.push(NO_PRICE);
+        self.available.push(true);
+        self.since_day.push(Date::MIN.days());
+        self.added.insert(id.into(), item);
+        item
+    }
+}
+
+/// Builds a catalogue from a shop's products: what `train` writes into a file.
+#[derive(Debug, Default)]
+pub struct Builder {
+    catalogue: Catalogue,
+    interned: BTreeMap<Box<str>, StrIx>,
+}
+
+impl Builder {
+    /// Adds a category; its parent must have been added before it, else it becomes a root.
+    pub fn category(&mut self, id: &str, parent: &str, names: [&str; 3]) {
+        let parent = self.catalogue.find_category(parent).unwrap_or(NO_CATEGORY);
+        let names = names.map(|n| self.intern(n));
+        let id = self.intern(id);
+        self.catalogue.categories.push(Category { id, parent, names });
+    }
+
+    /// Adds an item; they must come in ascending order of id bytes, each once. `false` if not.
+    #[must_use]
+    pub fn item(&mut self, product: &Product, zone: &Zone) -> bool {
+        let items = &self.catalogue;
+        if items.id.last().is_some_and(|last| items.strings.get(*last) >= &*product.id) {
+            return false;
+        }
+        let id = self.intern(&product.id);
+        let names = [0, 1, 2].map(|i| self.intern(product.names[i].as_deref().unwrap_or("")));
+        let group = self.intern(product.group.as_deref().unwrap_or(""));
+        let brand = self.intern(product.brand.as_deref().unwrap_or(""));
+        let category = product.category.as_deref().and_then(|c| self.catalogue.find_category(c));
+        let price = product.price.and_then(|p| u32::try_from(p.0).ok());
+        let items = &mut self.catalogue;
+        items.id.push(id);
+        items.names.push(names);
+        items.group.push(group);
+        items.category.push(category.unwrap_or(NO_CATEGORY));
+        items.brand.push(brand);
+        items.price.push(price.unwrap_or(NO_PRICE));
+        items.available.push(product.available.unwrap_or(true));
+        items.since_day.push(product.since.map_or(Date::MIN, |t| zone.date(t)).days());
+        items.sorted = items.id.len();
+        true
+    }
+
+    /// The catalogue.
+    pub fn finish(self) -> Catalogue {
+        self.catalogue
+    }
+
+    fn intern(&mut self, text: &str) -> StrIx {
+        if let Some(ix) = self.interned.get(text) {
+            return *ix;
+        }
+        let ix = self.catalogue.strings.push(text);
+        self.interned.insert(text.into(), ix);
+        ix
+    }
+}

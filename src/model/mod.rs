@@ -1,0 +1,118 @@
+//! What the shop ships: its catalogue, who is bought with whom, what sells, and the model card.
+//!
+//! A [`Model`] is read once from the bytes of `shop.zg` and not changed afterwards, but for the
+//! catalogue, on which a page lays today's prices and stock. It holds aggregates only: nothing in
+//! it comes from fewer customers than its minimum support.
+//!
+//! Cost of reading: one checksum over the file, one copy of each table, one sort of the items by
+//! what sold lately; milliseconds for tens of thousands of items.
+
+pub mod card;
+pub mod catalogue;
+pub mod format;
+pub mod neighbours;
+pub mod popularity;
+mod read;
+pub mod sections;
+pub mod strings;
+mod write;
+
+pub use card::Card;
+pub use catalogue::Catalogue;
+pub use neighbours::Neighbours;
+pub use popularity::Popularity;
+
+use crate::locale::Locale;
+use crate::money::Currency;
+use crate::time::{Instant, Zone};
+
+/// What holds for the whole model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meta {
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// The shop's zone: where its days begin.
+    pub zone: Zone,
+    /// The end of the log that the model was made from.
+    pub as_of: Instant,
+    /// How many customers had to produce a statistic for it to be in here.
+    pub min_support: u32,
+    /// How many days before `as_of` count as lately.
+    pub recent_days: u32,
+    /// The language of names that are given in one only.
+    pub locale: Locale,
+}
+
+/// Weights of a linear blend per scene. What the columns mean is the business of the recommender
+/// that `feature_set` names; another one ignores them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Blend {
+    /// Which recommender's features the columns are.
+    pub feature_set: u32,
+    /// Scene code and one weight per feature.
+    pub rows: Vec<(u32, Vec<f64>)>,
+}
+
+/// A shop's knowledge, as read from its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What holds for all of it.
+    pub meta: Meta,
+    /// Items and categories.
+    pub catalogue: Catalogue,
+    /// What sold.
+    pub popularity: Popularity,
+    /// What is bought together.
+    pub bought_with: Neighbours,
+    /// Learnt weights.
+    pub blend: Blend,
+    /// The fitted parameters for scoring.
+    pub card: Card,
+    category_shares: Vec<f64>,
+}
+
+impl Model {
+    /// A model of its parts. A card holds amounts of the same currency as the catalogue.
+    pub fn new(
+        meta: Meta,
+        catalogue: Catalogue,
+        popularity: Popularity,
+        bought_with: Neighbours,
+        blend: Blend,
+        card: Card,
+    ) -> Self {
+        let category_shares = category_shares(&catalogue, &popularity);
+        Self { meta, catalogue, popularity, bought_with, blend, card, category_shares }
+    }
+
+    /// A model of a shop of which nothing is known: an empty catalogue and the prior card. It lets
+    /// scores and tiers be computed, uncalibrated, where there is no model file.
+    pub fn empty(currency: Currency, zone: Zone) -> Self {
+        let locale = Locale::default();
+        Self::new(
+            Meta { currency, zone, as_of: Instant::MIN, min_support: 0, recent_days: 0, locale },
+            Catalogue::default(),
+            Popularity::default(),
+            Neighbours::default(),
+            Blend::default(),
+            Card::prior(),
+        )
+    }
+
+    /// Each category's share of all orders, by category index.
+    pub fn category_shares(&self) -> &[f64] {
+        &self.category_shares
+    }
+}
+
+fn category_shares(catalogue: &Catalogue, popularity: &Popularity) -> Vec<f64> {
+    let mut orders = vec![0.0; catalogue.categories().len()];
+    for item in catalogue.items() {
+        if let Some(slot) = orders.get_mut(catalogue.category(item).index()) {
+            *slot += f64::from(popularity.orders(item));
+        }
+    }
+    let total = orders.iter().sum::<f64>().max(1.0);
+    orders.iter_mut().for_each(|v| *v /= total);
+    orders
+}

@@ -1,0 +1,118 @@
+//! From purchase and refund events to order days: what the customer spent, day by local day.
+//!
+//! Orders of one local day are one order day; a refund or a cancellation is taken off the day of
+//! the order it takes back, whenever it came, and never more than that order was; a day whose
+//! net is not above zero doesn't count. Amounts are merchandise, shipping left out. Orders in
+//! another currency than the shop's are left out and counted: currencies are never added.
+//!
+//! Cost: O(n log m) for n events and m orders.
+
+use std::collections::BTreeMap;
+
+use super::summary::OrderDay;
+use crate::event::{Event, EventType};
+use crate::money::{Currency, Minor};
+use crate::time::{Date, Zone};
+
+/// The customer's order days, oldest first, and what was left out on the way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderDays {
+    /// Days with a positive net, ascending.
+    pub days: Vec<OrderDay>,
+    /// Orders in another currency.
+    pub other_currency: u32,
+    /// Refunds of an order that is not here.
+    pub unknown_refunds: u32,
+}
+
+struct Order {
+    day: Date,
+    gross: Minor,
+    taken_back: Minor,
+}
+
+/// Order days of `events` (in canonical order) in the shop's zone and currency.
+pub fn order_days(events: &[Event], zone: &Zone, currency: Currency) -> OrderDays {
+    let mut out = OrderDays::default();
+    let mut orders: BTreeMap<&str, Order> = BTreeMap::new();
+    for event in events.iter().filter(|e| e.kind == EventType::Purchase) {
+        if event.currency.is_some_and(|c| c != currency) {
+            out.other_currency += 1;
+            continue;
+        }
+        orders.entry(event.order_key()).or_insert_with(|| Order {
+            day: zone.date(event.at),
+            gross: event.amount(),
+            taken_back: Minor::ZERO,
+        });
+    }
+    for event in events.iter().filter(|e| e.kind.needs_order()) {
+        match orders.get_mut(event.order_key()) {
+            Some(order) => {
+                let whole = event.kind == EventType::OrderCancelled || event.items.is_empty();
+                let amount = if whole { order.gross } else { event.amount() };
+                order.taken_back = (order.taken_back + amount).min(order.gross);
+            }
+            None => out.unknown_refunds += 1,
+        }
+    }
+    let mut by_day: BTreeMap<Date, OrderDay> = BTreeMap::new();
+    for order in orders.values() {
+        let net = order.gross - order.taken_back;
+        if net > Minor::ZERO {
+            let fresh = OrderDay { day: order.day, net: Minor::ZERO, orders: 0 };
+            let day = by_day.entry(order.day).or_insert(fresh);
+            day.net += net;
+            day.orders += 1;
+        }
+    }
+    out.days = by_day.into_values().collect();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event;
+
+    fn events(lines: &[&str]) -> Vec<Event> {
+        lines.iter().map(|l| event::read(&serde_json::from_str(l).unwrap()).unwrap()).collect()
+    }
+
+    fn days(lines: &[&str]) -> Vec<(String, i64, u32)> {
+        let zone = Zone::parse_fixed("+08:00").unwrap();
+        let out = order_days(&events(lines), &zone, Currency::CNY);
+        out.days.iter().map(|d| (d.day.to_string(), d.net.0, d.orders)).collect()
+    }
+
+    #[test]
+    fn orders_of_one_local_day_are_one_order_day() {
+        let lines = [
+            r#"{"id":"a","type":"purchase","at":"2025-03-01T15:00:00Z","items":[{"id":"x","quantity":2,"unitPrice":100}]}"#,
+            r#"{"id":"b","type":"purchase","at":"2025-03-01T16:00:00Z","items":[{"id":"x","unitPrice":70}]}"#,
+            r#"{"id":"c","type":"purchase","at":"2025-03-02T10:00:00Z","items":[{"id":"x","unitPrice":30}],"currency":"CNY"}"#,
+        ];
+        assert_eq!(days(&lines), [("2025-03-01".into(), 200, 1), ("2025-03-02".into(), 100, 2)]);
+    }
+
+    #[test]
+    fn a_refund_is_taken_off_its_orders_day_and_never_more_than_the_order() {
+        let order = r#"{"id":"a","type":"purchase","at":1000,"items":[{"id":"x","quantity":2,"unitPrice":100}]}"#;
+        let part = r#"{"id":"r","type":"refund","orderId":"a","at":900000000,"items":[{"id":"x","unitPrice":150}]}"#;
+        let again = r#"{"id":"s","type":"refund","orderId":"a","at":900000001,"items":[{"id":"x","unitPrice":150}]}"#;
+        let all = r#"{"id":"t","type":"order_cancelled","orderId":"a","at":900000000}"#;
+        assert_eq!(days(&[order, part]), [("1970-01-01".into(), 50, 1)]);
+        assert!(days(&[order, part, again]).is_empty());
+        assert!(days(&[order, all]).is_empty());
+    }
+
+    #[test]
+    fn other_currencies_and_unknown_refunds_are_left_out_and_counted() {
+        let lines = [
+            r#"{"id":"a","type":"purchase","at":1,"items":[{"id":"x","unitPrice":100}],"currency":"USD"}"#,
+            r#"{"id":"r","type":"refund","orderId":"z","at":2}"#,
+        ];
+        let out = order_days(&events(&lines), &Zone::UTC, Currency::CNY);
+        assert_eq!((out.days.len(), out.other_currency, out.unknown_refunds), (0, 1, 1));
+    }
+}

@@ -1,0 +1,206 @@
+//! Reading a profile back from JSON: whole where it is sound, event by event where it isn't.
+//!
+//! A profile that a newer version wrote is refused as it is, so that nobody overwrites it. One
+//! bad event doesn't cost the others: it is left out and reported with its place.
+
+use super::{Consent, ConsentRecord, Profile, Purpose};
+use crate::error::{Detail, Error, ErrorCode};
+use crate::event;
+use crate::json::{Json, Node, Read};
+
+/// The version of the profile's JSON form.
+pub const VERSION: i64 = 1;
+
+/// A profile as far as it could be read.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What could be read.
+    pub profile: Profile,
+    /// The events that were left out, each with its place and the reason.
+    pub refused: Vec<Error>,
+}
+
+impl Profile {
+    /// Reads a profile from its JSON form.
+    ///
+    /// # Errors
+    /// `snapshot-version` for a newer version; `bad-profile` with the place where the head is
+    /// malformed. Bad events are not errors of the profile: they come back in
+    /// [`Loaded::refused`].
+    pub fn read(json: &Json) -> Result<Loaded, Error> {
+        let node = Node::root(json);
+        refuse_newer(&node)?;
+        let mut profile = head(&node).map_err(|d| Error::from_detail(ErrorCode::BadProfile, d))?;
+        let events = match node.get("events") {
+            None => &[],
+            Some(field) => match field.value() {
+                Json::Arr(events) => events.as_slice(),
+                _ => {
+                    let fault = field.fault("wrong_type", "must be an array");
+                    return Err(Error::from_detail(ErrorCode::BadProfile, fault));
+                }
+            },
+        };
+        let mut refused = Vec::new();
+        for (i, json) in events.iter().enumerate() {
+            match event::read(json) {
+                Ok(event) => {
+                    profile.track(event);
+                }
+                Err(error) => refused.push(within(error, i)),
+            }
+        }
+        Ok(Loaded { profile, refused })
+    }
+}
+
+/// The error of event `i` with its place in the whole profile.
+fn within(mut error: Error, i: usize) -> Error {
+    let place = ["/events/", &i.to_string()].concat();
+    error.path.insert_str(0, &place);
+    for detail in &mut error.details {
+        detail.path.insert_str(0, &place);
+    }
+    error
+}
+
+fn refuse_newer(node: &Node<'_>) -> Result<(), Error> {
+    let version = node
+        .object()
+        .and_then(|n| n.get("version").map_or(Ok(VERSION), |v| v.int(1, i64::MAX)))
+        .map_err(|d| Error::from_detail(ErrorCode::BadProfile, d))?;
+    if version > VERSION {
+        let message = "was written by a newer version; it is left as it is: update the package";
+        return Err(Error::new(ErrorCode::SnapshotVersion, "/version", message));
+    }
+    Ok(())
+}
+
+fn head(node: &Node<'_>) -> Read<Profile> {
+    let id = node.get("id").map(|n| n.name(200)).transpose()?;
+    let mut profile = Profile::new(id);
+    profile.consent = consent(node)?;
+    profile.personalization = node.get("personalization").map_or(Ok(true), |n| n.bool())?;
+    if let Some(traits) = node.get("traits") {
+        for (key, field) in traits.fields()? {
+            let value = field.object()?.get("value").map_or(Json::Null, |v| v.value().clone());
+            let at = field.need("at")?.instant()?;
+            let source = field.get("source").map_or(Ok(""), |s| s.str())?;
+            if let Err(error) = profile.declare(key, value, at, source) {
+                return Err(Detail::new(field.path(), "bad_value", error.message));
+            }
+        }
+    }
+    Ok(profile)
+}
+
+/// The ledger where there is one, else the records that hold.
+fn consent(node: &Node<'_>) -> Read<Consent> {
+    let mut consent = Consent::default();
+    if let Some(ledger) = node.get("ledger") {
+        for entry in ledger.elements()? {
+            let entry = entry.object()?;
+            let purpose = entry.need("purpose")?;
+            consent.set(known_purpose(&purpose, purpose.str()?)?, record(&entry)?);
+        }
+    }
+    if let Some(records) = node.get("consent") {
+        for (name, field) in records.fields()? {
+            let purpose = known_purpose(&field, name)?;
+            let stated = record(&field)?;
+            if consent.record(purpose) != Some(&stated) {
+                consent.set(purpose, stated);
+            }
+        }
+    }
+    Ok(consent)
+}
+
+fn known_purpose(node: &Node<'_>, name: &str) -> Read<Purpose> {
+    Purpose::parse(name).ok_or_else(|| node.fault("bad_value", "is not a purpose"))
+}
+
+fn record(node: &Node<'_>) -> Read<ConsentRecord> {
+    let text = |key| node.get(key).map(|n| n.name(200).map(Box::from)).transpose();
+    Ok(ConsentRecord {
+        granted: node.object()?.need("granted")?.bool()?,
+        at: node.need("at")?.instant()?,
+        notice_version: text("noticeVersion")?,
+        source: text("source")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(json: &str) -> Result<Loaded, Error> {
+        Profile::read(&serde_json::from_str(json).unwrap())
+    }
+
+    const GRANTED: &str = r#""consent":{"personalization":{"granted":true,"at":1}}"#;
+
+    #[test]
+    fn a_profile_survives_the_round_trip() {
+        let json = format!(
+            r#"{{"version":1,"id":"c","traits":{{"city":{{"value":"杭州","at":3,"source":"form"}}}},{GRANTED},
+            "events":[{{"id":"b","type":"view_item","at":7,"items":[{{"id":"x"}}]}},{{"id":"a","type":"login","at":7}}]}}"#
+        );
+        let loaded = read_text(&json).unwrap();
+        assert!(loaded.refused.is_empty());
+        let written = serde_json::to_string(&loaded.profile).unwrap();
+        let again = read_text(&written).unwrap().profile;
+        assert_eq!(again, loaded.profile);
+        assert_eq!(again.events()[0].id.as_ref(), "a");
+    }
+
+    #[test]
+    fn a_newer_profile_is_refused_whole_and_a_bad_event_alone() {
+        let newer = read_text(r#"{"version":2,"events":[]}"#).unwrap_err();
+        assert_eq!((newer.code, newer.path.as_str()), (ErrorCode::SnapshotVersion, "/version"));
+        let json = r#"{"version":1,"events":[{"id":"a","type":"login","at":1},{"type":"purchase","id":"b","at":1}]}"#;
+        let loaded = read_text(json).unwrap();
+        assert_eq!(loaded.profile.events().len(), 1);
+        assert_eq!(loaded.refused[0].path, "/events/1/items");
+    }
+
+    #[test]
+    fn a_malformed_head_is_refused_with_its_place() {
+        let cases = [
+            (r#"[]"#, ""),
+            (r#"{"version":"1"}"#, "/version"),
+            (r#"{"id":""}"#, "/id"),
+            (r#"{"events":{}}"#, "/events"),
+            (r#"{"consent":{"spying":{"granted":true,"at":1}}}"#, "/consent/spying"),
+            (r#"{"consent":{"storage":{"granted":1,"at":1}}}"#, "/consent/storage/granted"),
+            (r#"{"traits":{"__proto__":{"value":1,"at":1}}}"#, "/traits/__proto__"),
+            (r#"{"personalization":"yes"}"#, "/personalization"),
+        ];
+        for (json, path) in cases {
+            let error = read_text(json).unwrap_err();
+            assert_eq!((error.code, error.path.as_str()), (ErrorCode::BadProfile, path), "{json}");
+        }
+    }
+
+    #[test]
+    fn without_consent_behaviour_is_not_taken_in_but_orders_are() {
+        let json = r#"{"events":[{"id":"v","type":"view_item","at":1,"items":[{"id":"x"}]},
+            {"id":"o","type":"purchase","at":1,"items":[{"id":"x"}]}]}"#;
+        let profile = read_text(json).unwrap().profile;
+        assert_eq!(profile.events().len(), 1);
+        assert_eq!(profile.events()[0].id.as_ref(), "o");
+    }
+
+    #[test]
+    fn withdrawing_personalisation_forgets_behaviour_and_says_what() {
+        let json = format!(
+            r#"{{{GRANTED},"events":[{{"id":"v","type":"view_item","at":1,"items":[{{"id":"x"}}]}},
+            {{"id":"o","type":"purchase","at":1,"items":[{{"id":"x"}}]}}]}}"#
+        );
+        let mut profile = read_text(&json).unwrap().profile;
+        let at = crate::time::Instant::from_ms(9).unwrap();
+        let no = ConsentRecord { granted: false, at, notice_version: None, source: None };
+        assert_eq!(profile.set_consent(Purpose::Personalization, no), vec!["v".into()]);
+        assert_eq!(profile.events().len(), 1);
+    }
+}

@@ -1,0 +1,225 @@
+//! Which items to show one customer in one place, in which order, and why.
+//!
+//! A query goes through a pipeline: **candidates** from several sources, each filling its own
+//! features ([`features`]); a **blend**, one linear weight per feature and scene, learnt by
+//! `train` where it could be and stated in [`Scene::default_weights`] where not; **hard filters**;
+//! **diversity**; and for what is left, **reasons** whose weights sum to the score. Linear on
+//! purpose: a sum can be taken apart again, so an explanation is the computation and not a story
+//! about it.
+//!
+//! Guarantees: deterministic to the bit; nothing unavailable or filtered is ever shown; what a
+//! shelf shows never depends on the person where there is no [`Subject`]. Cost: O(own items ×
+//! neighbours + candidates); no allocation per candidate once a [`Pool`] has grown.
+//!
+//! Not here yet: viewed-with neighbours, content vectors for cold items, rotation and exploration.
+
+pub mod features;
+mod pool;
+mod query;
+mod reasons;
+mod scene;
+mod select;
+mod sources;
+mod texts;
+
+pub use pool::Pool;
+pub use query::{Filter, MAX_LIMIT, Query};
+pub use reasons::Reason;
+pub use scene::{Scene, Seen};
+
+use features::{FEATURE_SET, FEATURES, Row, Weights};
+use serde::{Serialize, Serializer};
+
+use crate::id::ItemIx;
+use crate::locale::Locale;
+use crate::model::{Catalogue, Model};
+use crate::profile::{History, ItemHistory, OwnIx};
+use crate::time::Instant;
+
+/// How many best sellers are always candidates, and how many of a seed's category.
+const BEST_SELLERS: usize = 200;
+const PER_SEED_CATEGORY: usize = 60;
+
+/// The customer as recommendation sees it: a history, and which items of the catalogue its own
+/// numbers stand for.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// What the customer did with items.
+    pub history: &'a History,
+    /// By own number, the item of the catalogue; `None` where the shop no longer has it.
+    pub items: &'a [Option<ItemIx>],
+}
+
+impl<'a> Subject<'a> {
+    /// The items of the catalogue that `history`'s numbers from `from` on stand for.
+    pub fn resolve(history: &History, from: usize, catalogue: &Catalogue) -> Vec<Option<ItemIx>> {
+        let items = history.items().get(from..).unwrap_or_default();
+        items.iter().map(|own| catalogue.find(&own.id)).collect()
+    }
+
+    fn own(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
+        let items = self.history.items().iter().zip(self.items);
+        items.filter_map(|(own, item)| item.map(|item| (own, item)))
+    }
+
+    fn item(&self, own: OwnIx) -> Option<ItemIx> {
+        self.items.get(own.0 as usize).copied().flatten()
+    }
+
+    fn of(&self, item: ItemIx) -> Option<&'a ItemHistory> {
+        self.own().find(|(_, ix)| *ix == item).map(|(own, _)| own)
+    }
+}
+
+/// One item of a shelf.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommendation {
+    /// The item.
+    pub item: ItemIx,
+    /// The shop's id of it.
+    pub id: Box<str>,
+    /// The f64 sum of the reasons' weights, in their order.
+    pub score: f64,
+    /// From 1.
+    pub rank: u32,
+    /// Why, the weightiest first.
+    pub reasons: Vec<Reason>,
+    /// When the customer would usually need it next, on a buy-again shelf.
+    pub due: Option<Instant>,
+}
+
+impl Serialize for Recommendation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.id)?;
+        map.serialize_entry("score", &self.score)?;
+        map.serialize_entry("rank", &self.rank)?;
+        map.serialize_entry("reasons", &self.reasons)?;
+        if let Some(due) = self.due {
+            map.serialize_entry("due", &due)?;
+        }
+        map.end()
+    }
+}
+
+/// The weights that hold for `scene`: the model's own if it has learnt some over these features.
+pub fn weights(scene: Scene, model: &Model) -> Weights {
+    let learnt = model.blend.rows.iter().find(|(code, _)| *code == scene.code());
+    let learnt = learnt.filter(|_| model.blend.feature_set == FEATURE_SET);
+    match learnt.and_then(|(_, row)| row.first_chunk::<FEATURES>().copied()) {
+        Some(row) if model.blend.rows.iter().all(|(_, r)| r.len() == FEATURES) => row,
+        _ => scene.default_weights(),
+    }
+}
+
+/// Fills `pool` with the candidates of `query` and their features.
+pub fn gather(
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    now: Instant,
+) {
+    candidates(pool, model, subject, query, now);
+    complete(pool, model, subject, now);
+}
+
+fn candidates(
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    now: Instant,
+) {
+    pool.reset(model.catalogue.len());
+    if let Some(subject) = subject {
+        sources::own_items(pool, subject, now);
+        if query.scene.only_own() {
+            return;
+        }
+        sources::bought_with(pool, subject, model, now);
+        sources::session_neighbours(pool, subject, model, now);
+    }
+    sources::best_sellers(pool, model, BEST_SELLERS);
+    sources::seeds(pool, &query.seeds, model, PER_SEED_CATEGORY);
+    if query.scene == Scene::New {
+        sources::arrivals(pool, model, now, BEST_SELLERS);
+    }
+}
+
+/// The features that need every candidate to be there.
+fn complete(pool: &mut Pool, model: &Model, subject: Option<&Subject<'_>>, now: Instant) {
+    sources::shop_features(pool, model, now);
+    if let Some(subject) = subject {
+        sources::taste(pool, subject, model, now);
+    }
+}
+
+/// Fills a shelf. Without a `subject` the answer depends on the query alone.
+pub fn recommend(
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    now: Instant,
+    locale: Locale,
+) -> Vec<Recommendation> {
+    gather(pool, model, subject, query, now);
+    // Where nobody is known, a shelf of the customer's own things shows what sells.
+    let scene = if subject.is_none() && query.scene.only_own() { Scene::Home } else { query.scene };
+    let weights = weights(scene, model);
+    let picked = select::select(pool, model, subject.is_some(), query, &weights);
+    explain(picked, model, subject, query, &weights, now, locale)
+}
+
+/// Re-orders items that the page already has, best first; ids that the catalogue doesn't have are
+/// the caller's to keep behind them. Nothing is left out.
+pub fn rank(
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    items: &[ItemIx],
+    now: Instant,
+    locale: Locale,
+) -> Vec<Recommendation> {
+    let query = Query::new(Scene::Home, items.len());
+    candidates(pool, model, subject, &query, now);
+    for item in items {
+        pool.row(*item);
+    }
+    complete(pool, model, subject, now);
+    let weights = weights(query.scene, model);
+    let mut wanted: Vec<(ItemIx, Row)> = Vec::with_capacity(items.len());
+    for item in items {
+        if let Some(row) = pool.row(*item).filter(|_| wanted.iter().all(|(ix, _)| ix != item)) {
+            wanted.push((*item, *row));
+        }
+    }
+    wanted.sort_by(|a, b| features::dot(&b.1, &weights).total_cmp(&features::dot(&a.1, &weights)));
+    explain(wanted, model, subject, &query, &weights, now, locale)
+}
+
+fn explain(
+    picked: Vec<(ItemIx, Row)>,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    weights: &Weights,
+    now: Instant,
+    locale: Locale,
+) -> Vec<Recommendation> {
+    let context = reasons::Context { model, subject, query, now, locale };
+    let items = picked.iter().enumerate().map(|(i, (item, row))| {
+        let reasons = context.reasons(*item, row, weights);
+        Recommendation {
+            item: *item,
+            id: model.catalogue.id(*item).into(),
+            score: reasons.iter().map(|r| r.weight).sum(),
+            rank: i as u32 + 1,
+            reasons,
+            due: context.due(*item),
+        }
+    });
+    items.collect()
+}

@@ -1,0 +1,230 @@
+//! Why an item is on the shelf: its score taken apart into the parts that made it.
+//!
+//! Each feature belongs to one reason; a reason's weight is the sum of its features' weighted
+//! values. Nothing is left out but exact zeros, so the weights sum to the score: that sum, in the
+//! order listed, *is* the score that a [`Recommendation`](super::Recommendation) carries.
+
+use serde::Serialize;
+
+use super::features::{
+    BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
+    BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEVER_BOUGHT, NEW, OVERDUE,
+    POPULAR, POPULAR_LATELY, Row, SAME_CATEGORY, SESSION, TREND, Weights,
+};
+use super::{Query, Scene, Subject, sources, texts};
+use crate::id::ItemIx;
+use crate::json::Json;
+use crate::locale::{self, Locale};
+use crate::model::Model;
+use crate::time::{DAY_MS, Instant};
+
+/// How many pieces of evidence a reason names.
+const EVIDENCE: usize = 3;
+
+/// One reason.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// Stable code.
+    pub code: &'static str,
+    /// The sentence for the customer.
+    pub text: String,
+    /// What the sentence says, as data.
+    pub params: Json,
+    /// Its share of the score; may be negative.
+    pub weight: f64,
+    /// Ids of the items that it rests on.
+    pub evidence: Vec<Box<str>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    BoughtBefore,
+    Due,
+    JustBought,
+    BoughtWith,
+    GoesWith,
+    SameCategory,
+    Session,
+    Looked,
+    Category,
+    Popular,
+    Trending,
+    New,
+    Explore,
+}
+
+const PARTS: [(Part, &[usize]); 13] = [
+    (
+        Part::BoughtBefore,
+        &[BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE],
+    ),
+    (Part::Due, &[OVERDUE]),
+    (Part::JustBought, &[JUST_BOUGHT]),
+    (Part::BoughtWith, &[BOUGHT_WITH]),
+    (Part::GoesWith, &[GOES_WITH]),
+    (Part::SameCategory, &[SAME_CATEGORY]),
+    (Part::Session, &[SESSION]),
+    (Part::Looked, &[LOOKED, LOOKED_LAST]),
+    (Part::Category, &[CATEGORY]),
+    (Part::Popular, &[POPULAR, POPULAR_LATELY]),
+    (Part::Trending, &[TREND]),
+    (Part::New, &[NEW]),
+    (Part::Explore, &[NEVER_BOUGHT]),
+];
+
+pub(super) struct Context<'a> {
+    pub(super) model: &'a Model,
+    pub(super) subject: Option<&'a Subject<'a>>,
+    pub(super) query: &'a Query,
+    pub(super) now: Instant,
+    pub(super) locale: Locale,
+}
+
+impl Context<'_> {
+    /// The parts of the item's score, the weightiest first.
+    pub(super) fn reasons(&self, item: ItemIx, row: &Row, weights: &Weights) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = PARTS
+            .iter()
+            .filter_map(|(part, features)| {
+                let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
+                (weight != 0.0).then(|| self.reason(*part, item, weight))
+            })
+            .collect();
+        reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        reasons
+    }
+
+    fn reason(&self, part: Part, item: ItemIx, weight: f64) -> Reason {
+        let (facts, evidence) = self.facts(part, item);
+        let phrase = texts::phrase(part, weight < 0.0);
+        let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).collect();
+        Reason {
+            code: texts::code(part),
+            text: phrase.fill(self.locale, &holes),
+            params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).collect()),
+            weight,
+            evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).collect(),
+        }
+    }
+
+    /// What the sentence of `part` says about `item`, and the items behind it.
+    fn facts(&self, part: Part, item: ItemIx) -> (Vec<Fact>, Vec<ItemIx>) {
+        let own = self.subject.and_then(|s| s.of(item));
+        match part {
+            Part::BoughtBefore | Part::JustBought => {
+                let Some((own, (_, last))) = own.and_then(|o| o.bought.map(|b| (o, b))) else {
+                    return (Vec::new(), Vec::new());
+                };
+                (vec![Fact::count("times", own.orders), self.date("date", last)], vec![item])
+            }
+            Part::Due => {
+                let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
+                let due = self.due_date(item).map(|t| self.date("date", t));
+                let gap = Fact::count("days", libm::round(gap).clamp(0.0, 1e6) as u32);
+                ([gap].into_iter().chain(due).collect(), vec![item])
+            }
+            Part::BoughtWith => self.named(self.own_behind(item)),
+            Part::GoesWith => self.named(self.seeds_behind(item)),
+            Part::Session => self.named(self.looks_behind(item)),
+            Part::Looked => (vec![Fact::count("times", own.map_or(0, |o| o.looks))], vec![item]),
+            Part::Category | Part::SameCategory => {
+                let category = self.model.catalogue.category(item);
+                let name = self.model.catalogue.category_name(category, self.locale);
+                let id = self.model.catalogue.category_id(category);
+                let mut facts = vec![Fact::text("category", id, name)];
+                if let Some(subject) = self.subject {
+                    facts.push(Fact::count(
+                        "times",
+                        sources::bought_in(subject, self.model, category),
+                    ));
+                }
+                (facts, Vec::new())
+            }
+            Part::Popular => {
+                let orders = Fact::count("orders", self.model.popularity.recent(item));
+                (vec![orders, Fact::count("days", self.model.meta.recent_days)], Vec::new())
+            }
+            Part::New => {
+                let since = self.model.meta.zone.start(self.model.catalogue.since(item));
+                (vec![self.date("date", since)], Vec::new())
+            }
+            Part::Trending | Part::Explore => (Vec::new(), Vec::new()),
+        }
+    }
+
+    fn date(&self, name: &'static str, at: Instant) -> Fact {
+        let day = self.model.meta.zone.date(at);
+        Fact { name, value: Json::Int(at.ms()), shown: locale::date(day, self.locale) }
+    }
+
+    /// The first of the items by name, all of them as evidence.
+    fn named(&self, behind: Vec<ItemIx>) -> (Vec<Fact>, Vec<ItemIx>) {
+        let first = behind.first().map(|ix| {
+            let catalogue = &self.model.catalogue;
+            Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))
+        });
+        (first.into_iter().collect(), behind)
+    }
+
+    fn strongest(&self, item: ItemIx, pulls: impl Iterator<Item = (ItemIx, f64)>) -> Vec<ItemIx> {
+        let mut behind: Vec<(f64, ItemIx)> = pulls
+            .filter_map(|(from, pull)| {
+                let mut neighbours = self.model.bought_with.of(from);
+                neighbours.find(|(ix, _)| *ix == item).map(|(_, weight)| (pull * weight, from))
+            })
+            .collect();
+        behind.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut items: Vec<ItemIx> = Vec::with_capacity(EVIDENCE);
+        for (_, from) in behind {
+            if items.len() < EVIDENCE && !items.contains(&from) {
+                items.push(from);
+            }
+        }
+        items
+    }
+
+    fn own_behind(&self, item: ItemIx) -> Vec<ItemIx> {
+        let Some(subject) = self.subject else { return Vec::new() };
+        let bought = subject.own().filter(|(own, _)| own.bought.is_some());
+        self.strongest(item, bought.map(|(own, ix)| (ix, sources::own_pull(own, self.now))))
+    }
+
+    fn seeds_behind(&self, item: ItemIx) -> Vec<ItemIx> {
+        self.strongest(item, self.query.seeds.iter().map(|seed| (*seed, 1.0)))
+    }
+
+    fn looks_behind(&self, item: ItemIx) -> Vec<ItemIx> {
+        let Some(subject) = self.subject else { return Vec::new() };
+        self.strongest(item, sources::session(subject, self.now).map(|(_, ix, pull)| (ix, pull)))
+    }
+
+    /// On a buy-again shelf, when the customer would usually need the item next.
+    pub(super) fn due(&self, item: ItemIx) -> Option<Instant> {
+        (self.query.scene == Scene::BuyAgain).then(|| self.due_date(item)).flatten()
+    }
+
+    fn due_date(&self, item: ItemIx) -> Option<Instant> {
+        let own = self.subject.and_then(|s| s.of(item))?;
+        let (_, last) = own.bought?;
+        let gap = own.mean_gap_days()?.max(1.0);
+        Some(last.plus_ms(libm::round(gap * DAY_MS as f64) as i64))
+    }
+}
+
+/// One thing that a sentence says: a hole's name, the value as data, and as shown.
+struct Fact {
+    name: &'static str,
+    value: Json,
+    shown: String,
+}
+
+impl Fact {
+    fn count(name: &'static str, count: u32) -> Self {
+        let shown = locale::group_thousands(u64::from(count));
+        Self { name, value: Json::Int(i64::from(count)), shown }
+    }
+
+    fn text(name: &'static str, id: &str, shown: &str) -> Self {
+        Self { name, value: Json::Str(id.to_owned()), shown: shown.to_owned() }
+    }
+}

@@ -1,0 +1,230 @@
+//! Where candidates come from, each source filling its own features.
+//!
+//! The customer's own items, what others buy with them, what the page is about, the running
+//! session, liked categories, and what sells. Sums are taken in a fixed order (own items by
+//! number, neighbours by row), so that the same customer gets the same bits everywhere.
+
+use super::Subject;
+use super::features::{
+    BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
+    BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEVER_BOUGHT, NEW, OVERDUE,
+    POPULAR, POPULAR_LATELY, SAME_CATEGORY, SESSION, TREND,
+};
+use super::pool::Pool;
+use crate::event::EventType;
+use crate::id::{CategoryIx, ItemIx};
+use crate::model::Model;
+use crate::profile::{ItemHistory, Touch};
+use crate::time::Instant;
+
+/// How many of the latest looks make a session, and what a look counts for one look later.
+const SESSION_LOOKS: usize = 10;
+const SESSION_DECAY: f64 = 0.7;
+/// A session ends this long after a look.
+const SESSION_DAYS: f64 = 1.0;
+/// An item this much overdue is as overdue as it gets.
+const OVERDUE_CAP: f64 = 4.0;
+/// How many orders of everybody a customer's category shares are smoothed with.
+const CATEGORY_SMOOTHING: f64 = 20.0;
+/// Orders added to both sides of a trend, so that rare items don't jump.
+const TREND_SMOOTHING: f64 = 5.0;
+
+/// What the customer bought and looked at.
+pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, now: Instant) {
+    let orders = subject.history.orders();
+    for (own, item) in subject.own() {
+        let Some(row) = pool.row(item) else { continue };
+        row[LOOKED] = libm::log1p(own.looks_decayed(now));
+        if let Some(looked) = own.looked {
+            row[LOOKED_LAST] = libm::exp2(-now.days_since(looked));
+        }
+        let Some((_, last)) = own.bought else { continue };
+        let [faded_20, faded_60, faded_180] = own.decayed(now);
+        row[BOUGHT] = libm::log1p(f64::from(own.orders));
+        row[BOUGHT_FADED_20] = libm::log1p(faded_20);
+        row[BOUGHT_FADED_60] = libm::log1p(faded_60);
+        row[BOUGHT_FADED_180] = libm::log1p(faded_180);
+        row[BOUGHT_RANKED] = libm::log1p(own.ranked(orders));
+        row[BOUGHT_RATE] = f64::from(own.orders) / f64::from(orders.max(1));
+        row[OVERDUE] = overdue(own, now);
+        row[JUST_BOUGHT] = 1.0 / (1.0 + now.days_since(last).max(0.0));
+    }
+}
+
+/// Days since the last purchase over the own mean gap; gaps under a day count as a day.
+pub(super) fn overdue(own: &ItemHistory, now: Instant) -> f64 {
+    match (own.mean_gap_days(), own.bought) {
+        (Some(gap), Some((_, last))) => {
+            (now.days_since(last) / gap.max(1.0)).clamp(0.0, OVERDUE_CAP)
+        }
+        _ => 0.0,
+    }
+}
+
+/// What others buy with what the customer bought: each own item pulls its neighbours by how
+/// fresh it is.
+pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
+    for (own, item) in subject.own().filter(|(own, _)| own.bought.is_some()) {
+        let pull = own_pull(own, now);
+        for (neighbour, weight) in model.bought_with.of(item) {
+            pool.add(neighbour, BOUGHT_WITH, pull * weight);
+        }
+    }
+}
+
+/// How strongly an own item pulls its neighbours.
+pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
+    own.decayed(now)[1]
+}
+
+/// The looks of the running session, the latest first, each with what it counts for.
+pub(super) fn session<'a>(
+    subject: &'a Subject<'_>,
+    now: Instant,
+) -> impl Iterator<Item = (&'a Touch, ItemIx, f64)> {
+    let looks = subject.history.recent().iter().rev();
+    let looks = looks
+        .filter(|t| t.kind != EventType::Purchase)
+        .take_while(move |t| now.days_since(t.at) <= SESSION_DAYS)
+        .filter_map(|t| subject.item(t.item).map(|item| (t, item)));
+    looks
+        .take(SESSION_LOOKS)
+        .enumerate()
+        .map(|(age, (touch, item))| (touch, item, libm::pow(SESSION_DECAY, age as f64)))
+}
+
+/// What is bought with what was just looked at.
+pub(super) fn session_neighbours(
+    pool: &mut Pool,
+    subject: &Subject<'_>,
+    model: &Model,
+    now: Instant,
+) {
+    for (_, item, pull) in session(subject, now) {
+        for (neighbour, weight) in model.bought_with.of(item) {
+            pool.add(neighbour, SESSION, pull * weight);
+        }
+    }
+}
+
+/// What is bought with what the page is about, and what is of its category.
+pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_category: usize) {
+    let share = 1.0 / seeds.len().max(1) as f64;
+    for seed in seeds {
+        for (neighbour, weight) in model.bought_with.of(*seed) {
+            pool.add(neighbour, GOES_WITH, share * weight);
+        }
+        let category = model.catalogue.category(*seed);
+        let alike = model.popularity.ranked().iter().filter(|ix| {
+            model.catalogue.category(**ix) == category && model.catalogue.available(**ix)
+        });
+        for item in alike.take(most_per_category) {
+            pool.row(*item);
+        }
+    }
+    for (item, row) in pool.rows_mut() {
+        let category = model.catalogue.category(item);
+        let alike = seeds.iter().filter(|s| model.catalogue.category(**s) == category).count();
+        row[SAME_CATEGORY] = share * alike as f64;
+    }
+}
+
+/// What sells, as candidates.
+pub(super) fn best_sellers(pool: &mut Pool, model: &Model, most: usize) {
+    let available = model.popularity.ranked().iter().filter(|ix| model.catalogue.available(**ix));
+    for item in available.take(most) {
+        pool.row(*item);
+    }
+}
+
+/// What came in last, as candidates: everything of the newest `most`.
+pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize) {
+    let today = model.meta.zone.date(now);
+    let mut newest: Vec<(i32, ItemIx)> = model
+        .catalogue
+        .items()
+        .filter(|ix| model.catalogue.available(*ix))
+        .map(|ix| (model.catalogue.since(ix).days(), ix))
+        .filter(|(since, _)| *since <= today.days())
+        .collect();
+    newest.sort_by_key(|(since, ix)| (std::cmp::Reverse(*since), ix.0));
+    for (_, item) in newest.into_iter().take(most) {
+        pool.row(item);
+    }
+}
+
+/// Features that every candidate has, whoever looks: how it sells and how new it is.
+pub(super) fn shop_features(pool: &mut Pool, model: &Model, now: Instant) {
+    let popularity = &model.popularity;
+    let totals = Totals::of(model);
+    let today = model.meta.zone.date(now).days();
+    for (item, row) in pool.rows_mut() {
+        let (orders, recent) =
+            (f64::from(popularity.orders(item)), f64::from(popularity.recent(item)));
+        row[POPULAR] = libm::log1p(orders) / totals.log_most;
+        row[POPULAR_LATELY] = libm::log1p(recent) / totals.log_most_recent;
+        let expected = orders * totals.recent / totals.orders;
+        row[TREND] = libm::log((recent + TREND_SMOOTHING) / (expected + TREND_SMOOTHING));
+        let age = today.saturating_sub(model.catalogue.since(item).days()).max(0);
+        row[NEW] = libm::exp2(-f64::from(age) / 30.0);
+    }
+}
+
+struct Totals {
+    orders: f64,
+    recent: f64,
+    log_most: f64,
+    log_most_recent: f64,
+}
+
+impl Totals {
+    fn of(model: &Model) -> Self {
+        let totals = model.popularity.totals();
+        Self {
+            orders: (totals.orders as f64).max(1.0),
+            recent: totals.recent as f64,
+            log_most: libm::log1p(f64::from(totals.most)).max(1.0),
+            log_most_recent: libm::log1p(f64::from(totals.most_recent)).max(1.0),
+        }
+    }
+}
+
+/// The customer's liked categories, and what it never bought.
+pub(super) fn taste(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
+    let liked = category_lifts(subject, model, now);
+    for (item, row) in pool.rows_mut() {
+        row[CATEGORY] = liked.get(model.catalogue.category(item).index()).copied().unwrap_or(0.0);
+        row[NEVER_BOUGHT] = if row[BOUGHT] > 0.0 { 0.0 } else { 1.0 };
+        row[BOUGHT_WITH] = libm::log1p(row[BOUGHT_WITH]);
+        row[SESSION] = libm::log1p(row[SESSION]);
+    }
+}
+
+/// Per category, the log of the customer's smoothed share over everybody's; never below 0, for
+/// what somebody hasn't bought yet is no dislike.
+fn category_lifts(subject: &Subject<'_>, model: &Model, now: Instant) -> Vec<f64> {
+    let categories = model.catalogue.categories().len();
+    let mut own = vec![0.0; categories];
+    let mut own_total = 0.0;
+    for (history, item) in subject.own() {
+        let weight = history.decayed(now)[2] + 0.3 * history.looks_decayed(now);
+        if let Some(slot) = own.get_mut(model.catalogue.category(item).index()) {
+            *slot += weight;
+            own_total += weight;
+        }
+    }
+    let shares = model.category_shares();
+    own.iter()
+        .zip(shares)
+        .map(|(weight, share)| {
+            let smoothed = (weight + CATEGORY_SMOOTHING * share) / (own_total + CATEGORY_SMOOTHING);
+            if *share > 0.0 { libm::log(smoothed / share).max(0.0) } else { 0.0 }
+        })
+        .collect()
+}
+
+/// The customer's own weight in a category, for the explanation.
+pub(super) fn bought_in(subject: &Subject<'_>, model: &Model, category: CategoryIx) -> u32 {
+    let own = subject.own().filter(|(_, item)| model.catalogue.category(*item) == category);
+    own.map(|(history, _)| history.orders).sum()
+}

@@ -1,0 +1,3 @@
+//! Fitting: what the shop's own machine does, never the browser.
+
+pub mod fit;

@@ -1,0 +1,116 @@
+//! `shop.zg`: the round trip, the golden file that is read for ever, and every kind of damage.
+
+mod common;
+
+use zhanggui::error::ErrorCode;
+use zhanggui::locale::Locale;
+use zhanggui::model::{Blend, Model, format};
+
+const GOLDEN: &[u8] = include_bytes!("golden/v1.zg");
+
+fn golden_model() -> Model {
+    let mut model = common::shop();
+    model.blend = Blend { feature_set: 7, rows: vec![(1, vec![0.5, -0.25]), (4, vec![1.0, 2.0])] };
+    model
+}
+
+/// Uses everything that a damaged but accepted file could have smuggled in.
+fn use_everything(model: &Model) {
+    let items = &model.catalogue;
+    for item in items.items() {
+        let category = items.category(item);
+        assert!(items.find(items.id(item)) == Some(item));
+        let _ = (items.name(item, Locale::ZhTw), items.price(item), items.since(item));
+        let _ = (items.category_name(category, Locale::En), items.within(category, category));
+        for (neighbour, weight) in model.bought_with.of(item) {
+            assert!(neighbour.index() < items.len() && (0.0..=1.0).contains(&weight));
+        }
+        let _ = (model.popularity.orders(item), model.popularity.recent(item));
+    }
+}
+
+everywhere! {
+    fn a_model_survives_the_round_trip_and_is_written_the_same() {
+        let model = golden_model();
+        let bytes = model.write();
+        let read = Model::read(&bytes).unwrap();
+        assert_eq!(read, model);
+        assert_eq!(read.write(), bytes);
+    }
+}
+
+everywhere! {
+    fn the_golden_v1_file_is_read_for_ever() {
+        let model = Model::read(GOLDEN).unwrap();
+        assert_eq!(model.catalogue.len(), 12);
+        assert_eq!(model.catalogue.name(model.catalogue.find("m1").unwrap(), Locale::ZhCn), "Item m1");
+        assert_eq!(model.meta.min_support, 2);
+        assert_eq!(model.blend.rows[1], (4, vec![1.0, 2.0]));
+        use_everything(&model);
+    }
+}
+
+/// `ZHANGGUI_WRITE_GOLDEN=1 cargo test --test model_file golden` writes the file of a new version.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn the_golden_v1_file_is_what_this_version_writes() {
+    let bytes = golden_model().write();
+    if std::env::var_os("ZHANGGUI_WRITE_GOLDEN").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/v1.zg");
+        std::fs::write(path, &bytes).unwrap();
+    } else {
+        assert!(bytes == GOLDEN, "the writer changed: is this still version 1?");
+    }
+}
+
+everywhere! {
+    fn every_truncation_and_every_flipped_byte_is_refused() {
+        for length in 0..GOLDEN.len() {
+            assert_eq!(Model::read(&GOLDEN[..length]).unwrap_err().code, ErrorCode::BadModel);
+        }
+        for at in 0..GOLDEN.len() {
+            let mut damaged = GOLDEN.to_vec();
+            damaged[at] ^= 0x15;
+            assert!(Model::read(&damaged).is_err(), "flipped at {at}");
+        }
+    }
+}
+
+/// Behind a right checksum the tables themselves must hold: each byte is damaged in turn and the
+/// checksum mended, then whatever is still accepted is used.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn damage_behind_a_mended_checksum_is_refused_or_harmless() {
+    let mut accepted = 0;
+    for at in 24..GOLDEN.len() {
+        for bits in [0x01, 0x80, 0xff] {
+            let mut damaged = GOLDEN.to_vec();
+            damaged[at] ^= bits;
+            let sum = format::checksum(&damaged);
+            damaged[16..24].copy_from_slice(&sum.to_le_bytes());
+            if let Ok(model) = Model::read(&damaged) {
+                accepted += 1;
+                use_everything(&model);
+            }
+        }
+    }
+    assert!(accepted > 0, "some bytes, such as a price's, may hold anything");
+}
+
+everywhere! {
+    fn an_unknown_section_is_skipped_unless_it_is_required() {
+        let with = |required: bool| {
+            let sections = format::sections(GOLDEN).unwrap();
+            let mut new: Vec<format::NewSection> = sections
+                .iter()
+                .map(|s| format::NewSection { tag: s.tag, required: s.required, count: s.count, bytes: s.bytes.to_vec() })
+                .collect();
+            new.push(format::NewSection { tag: *b"FUTR", required, count: 1, bytes: vec![1, 2, 3] });
+            format::assemble(&new)
+        };
+        assert_eq!(Model::read(&with(false)).unwrap(), Model::read(GOLDEN).unwrap());
+        let error = Model::read(&with(true)).unwrap_err();
+        assert_eq!(error.path, "FUTR");
+        assert!(error.message.contains("update the package"), "{error}");
+    }
+}

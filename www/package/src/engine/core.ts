@@ -1,0 +1,72 @@
+/**
+ * The boundary to the compiled core: what the wasm module's generated glue offers, and so what any
+ * other backend (a build of the same core to JavaScript, a test's double) must offer.
+ *
+ * Everything that crosses is a plain object; times are epoch milliseconds. A call that refuses its
+ * input throws `{ code, path, message, errors? }`; anything else thrown is a broken instance.
+ */
+
+import type {
+  ErasureReceipt, Instant, Json, Locale, Product, Profile, ProfileHead,
+  Programme, Purpose, RankOptions, Recommendation, RecommendQuery, Result, ScoreOptions, Scores,
+  ShopEvent, TierState,
+} from "../types.js";
+
+export interface CoreOptions {
+  model?: Uint8Array;
+  programme?: Programme;
+  locale?: Locale;
+}
+
+export interface CoreEngine {
+  customer(profile?: Profile): CoreCustomer;
+  catalogue(products: Product[]): void;
+  setLocale(locale: Locale): void;
+  score(profile: Profile, options: ScoreOptions, now: number): Result<Scores | null>;
+  recommend(profile: Profile, query: RecommendQuery, now: number): Result<Recommendation[]>;
+  tier(profile: Profile, options: { asOf?: Instant }, now: number): Result<TierState | null>;
+  free(): void;
+}
+
+export interface CoreRefusal {
+  path: string;
+  code: string;
+  message: string;
+}
+
+export interface CoreCustomer {
+  /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
+  track(event: ShopEvent): ShopEvent | undefined;
+  setTraits(traits: Record<string, Json>, now: number): void;
+  score(options: ScoreOptions, now: number): Result<Scores | null>;
+  recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
+  rank(ids: string[], options: RankOptions, now: number): Result<Recommendation[]>;
+  tier(options: { asOf?: Instant }, now: number): Result<TierState | null>;
+  profile(): Profile;
+  head(): ProfileHead;
+  merge(other: Profile): CoreRefusal[];
+  /** The ids of the events that the change makes it forget. */
+  setConsent(
+    purposes: Partial<Record<Purpose, boolean>>,
+    meta: { noticeVersion?: string; source?: string },
+    now: number,
+  ): string[];
+  setPersonalization(on: boolean, now: number): void;
+  erase(now: number): ErasureReceipt;
+  /** What the profile given at the start held that could not be taken. */
+  refused(): CoreRefusal[];
+  free(): void;
+}
+
+/** The module of the core, ready to construct engines. */
+export interface Core {
+  Engine: new (options: CoreOptions) => CoreEngine;
+}
+
+/** The generated glue, as the build makes it of `wasm/engine.js`. */
+export interface Glue extends Core {
+  instantiate(module: WebAssembly.Module): Promise<void>;
+}
+
+/** Loads a core once; each call of what it resolves with gives an instance of its own. */
+export type CoreLoader = () => Promise<() => Promise<Core>>;

@@ -1,0 +1,270 @@
+/**
+ * The engine that a page holds: synchronous to make, never throws, answers from its first moment.
+ *
+ * Until the core is up, and after it failed, queries are answered by the stand-in in mode
+ * `"static"`. If an instance of the core breaks, it is replaced once; the customers' profiles live
+ * on this side too and are handed to the new one. What a page does wrong goes to `onError`; with
+ * `fallback: "throw"` it is thrown.
+ */
+
+import { ShopCustomer } from "../customer/customer.js";
+import type {
+  Customer, CustomerOptions, Engine, EngineOptions, EngineStatus, ErrorCode, Instant, Locale,
+  Product, Profile, Recommendation, RecommendQuery, Result, ScoreOptions, Scores, TierState,
+} from "../types.js";
+import type { Core, CoreEngine, CoreLoader, CoreOptions, Glue } from "./core.js";
+import { EngineError, toEngineError } from "./errors.js";
+import { type Platform, readBytes } from "./platform.js";
+import { popularItems } from "./popular.js";
+import { StandIn, standIn } from "./stand-in.js";
+import { wasmLoader } from "./wasm.js";
+
+/** What differs between the builds of the package. */
+export interface Parts {
+  platform: Platform;
+  glue: () => Glue;
+  /** The core as JavaScript, for `fallback: "js"`. */
+  js?: CoreLoader;
+}
+
+/** The parts of an engine that it can do without, by the error that says they are unusable. */
+const OPTIONAL: Partial<Record<ErrorCode, "model" | "programme">> = {
+  "bad-model": "model",
+  "bad-programme": "programme",
+};
+
+export function engineFactory(parts: Parts): (options?: EngineOptions) => Engine {
+  return (options = {}) => new ShopEngine(parts, options);
+}
+
+export class ShopEngine implements Engine {
+  readonly ready: Promise<EngineStatus>;
+  readonly standIn: StandIn;
+  private readonly _parts: Parts;
+  private readonly _options: EngineOptions;
+  private readonly _customers = new Set<ShopCustomer>();
+  private readonly _products = new Map<string, Product>();
+  private _locale: Locale | undefined;
+  private _status: EngineStatus = { backend: "loading" };
+  private _makeCore: (() => Promise<Core>) | undefined;
+  private _core: CoreEngine | undefined;
+  private _failure: EngineError | undefined;
+  private _restarted = false;
+  private _disposed = false;
+
+  constructor(parts: Parts, options: EngineOptions) {
+    this._parts = parts;
+    this._options = options;
+    this._locale = options.locale;
+    this.standIn = new StandIn(options.bootstrap);
+    this.ready = this._start().then(() => {
+      if (this._failure && this._throws) throw this._failure;
+      return this.status();
+    });
+    this.ready.catch(() => {}); // who awaits it gets the rejection; nobody need await it
+  }
+
+  status(): EngineStatus {
+    if (this._customers.size === 0) return this._status;
+    return { ...this._status, durable: [...this._customers].every((c) => c.durable()) };
+  }
+
+  score(profile: Profile, options: ScoreOptions = {}): Result<Scores | null> {
+    return this.ask(this._core, (core) => core.score(profile, options, this.now()), nothing);
+  }
+
+  recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]> {
+    return this.ask(
+      this._core,
+      (core) => core.recommend(profile, query, this.now()),
+      () => this.standIn.recommend(query),
+    );
+  }
+
+  tier(profile: Profile, options: { asOf?: Instant } = {}): Result<TierState | null> {
+    return this.ask(this._core, (core) => core.tier(profile, options, this.now()), nothing);
+  }
+
+  async customer(options: CustomerOptions = {}): Promise<Customer> {
+    const customer = await ShopCustomer.open(this, options);
+    if (this._core) this._attach(customer, this._core);
+    this._customers.add(customer);
+    return customer;
+  }
+
+  catalogue(items: Iterable<Product>): void {
+    const products = [...items];
+    for (const product of products) this._products.set(product.id, product);
+    this.standIn.catalogue(products);
+    this.ask(this._core, (core) => core.catalogue(products), () => {});
+    this._changed();
+  }
+
+  setLocale(locale: Locale): void {
+    this._locale = locale;
+    this.ask(this._core, (core) => core.setLocale(locale), () => {});
+    this._changed();
+  }
+
+  dispose(): void {
+    this._disposed = true;
+    for (const customer of [...this._customers]) customer.dispose();
+    this._core?.free();
+    this._core = undefined;
+  }
+
+  // What a customer needs of its engine.
+
+  now(): number {
+    return (this._options.clock ?? Date.now)();
+  }
+
+  /** Asks the core; without one, or when it refuses, `otherwise` answers. */
+  ask<C, T>(core: C | undefined, question: (core: C) => T, otherwise: () => T): T {
+    if (core) {
+      try {
+        return question(core);
+      } catch (thrown) {
+        this.raise(this._judge(thrown));
+      }
+    } else if (this._failure && this._throws) {
+      throw this._failure;
+    }
+    return otherwise();
+  }
+
+  /** Throws, or tells, as the page chose. */
+  raise(error: EngineError): void {
+    if (this._throws) throw error;
+    this.tell(error);
+  }
+
+  tell(error: EngineError): void {
+    (this._options.onError ?? console.error)(error);
+  }
+
+  closed(customer: ShopCustomer): void {
+    this._customers.delete(customer);
+  }
+
+  private get _throws(): boolean {
+    return this._options.fallback === "throw";
+  }
+
+  private async _start(): Promise<void> {
+    const model = this._readModel();
+    try {
+      const core = await this._load();
+      const bytes = await model;
+      if (this._disposed) return;
+      const engine = this._construct(core, bytes);
+      this._core = engine;
+      if (this._products.size > 0) engine.catalogue([...this._products.values()]);
+      for (const customer of this._customers) this._attach(customer, engine);
+    } catch (thrown) {
+      await model.catch(() => {});
+      this._fail(toEngineError(thrown, "wasm-trap"));
+    }
+    this._changed();
+  }
+
+  private async _load(): Promise<Core> {
+    const { platform, glue, js } = this._parts;
+    const { wasm, fallback } = this._options;
+    try {
+      this._makeCore ??= await wasmLoader(platform, glue, wasm)();
+      const core = await this._makeCore();
+      this._status = { backend: "wasm" };
+      return core;
+    } catch (thrown) {
+      if (fallback !== "js" || !js) throw thrown;
+      const error = toEngineError(thrown, "wasm-fetch");
+      this.tell(error);
+      this._makeCore = await js();
+      const core = await this._makeCore();
+      this._status = { backend: "js", reason: error.code };
+      return core;
+    }
+  }
+
+  private async _readModel(): Promise<Uint8Array | undefined> {
+    const { model } = this._options;
+    if (model === undefined) return undefined;
+    try {
+      const given = typeof model === "string" || model instanceof URL;
+      const bytes = given
+        ? await (await readBytes(this._parts.platform, model, "bad-model")).arrayBuffer()
+        : model;
+      const file = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+      this.standIn.popular(popularItems(file).map(([id]) => id));
+      this._changed();
+      return file;
+    } catch (thrown) {
+      this._without(toEngineError(thrown, "bad-model"));
+      return undefined;
+    }
+  }
+
+  private _construct(core: Core, model: Uint8Array | undefined): CoreEngine {
+    const { programme } = this._options;
+    const options: CoreOptions = {
+      ...(model ? { model } : {}),
+      ...(programme ? { programme } : {}),
+      ...(this._locale ? { locale: this._locale } : {}),
+    };
+    for (;;) {
+      try {
+        return new core.Engine(options);
+      } catch (thrown) {
+        const error = toEngineError(thrown, "wasm-trap");
+        const part = OPTIONAL[error.code];
+        if (!part || !options[part]) throw error;
+        delete options[part];
+        this._without(error);
+      }
+    }
+  }
+
+  /** Goes on without the part that `error` is about; with `fallback: "throw"`, not at all. */
+  private _without(error: EngineError): void {
+    if (this._throws) throw error;
+    this._status = { ...this._status, reason: error.code };
+    this.tell(error);
+  }
+
+  private _attach(customer: ShopCustomer, core: CoreEngine): void {
+    try {
+      customer.attach(core);
+    } catch (thrown) {
+      this.tell(this._judge(thrown));
+    }
+  }
+
+  /** What `thrown` means; an instance that broke is replaced, the first time. */
+  private _judge(thrown: unknown): EngineError {
+    const error = toEngineError(thrown, "wasm-trap");
+    if (error.code !== "wasm-trap") return error;
+    this._core = undefined;
+    for (const customer of this._customers) customer.detach();
+    if (this._restarted) {
+      this._fail(error, true);
+    } else {
+      this._restarted = true;
+      this._status = { backend: "loading", reason: "wasm-trap" };
+      void this._start();
+    }
+    return error;
+  }
+
+  private _fail(error: EngineError, told = false): void {
+    this._failure = error;
+    this._status = { backend: "static", reason: error.code };
+    if (!told && !this._throws) this.tell(error);
+  }
+
+  private _changed(): void {
+    for (const customer of this._customers) customer.changed();
+  }
+}
+
+const nothing = () => standIn(null);

@@ -1,0 +1,5 @@
+/** What the build makes of the generated `wasm/engine.js`: a function, so that each call is a fresh instance. */
+declare module "#glue" {
+  import type { Glue } from "./core.js";
+  export default function glue(): Glue;
+}

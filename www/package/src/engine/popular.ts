@@ -1,0 +1,32 @@
+/**
+ * Reads the leading section of a model file without wasm: the shop's most popular items, so that
+ * a page has something true to show before the engine is up, or if it never comes up.
+ *
+ * The file's byte table is normative in the core's `model::format`. Nothing here trusts a length:
+ * whatever does not fit gives an empty list.
+ */
+
+const MAGIC = "ZHANGGUI";
+const HEADER = 24;
+const ENTRY = 20;
+
+/** `[id, name]`, most popular first; empty where the file does not say. */
+export function popularItems(file: Uint8Array): [id: string, name: string][] {
+  try {
+    const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+    if (ascii(file, 0, 8) !== MAGIC) return [];
+    for (let n = view.getUint32(12, true), at = HEADER; n > 0; n--, at += ENTRY) {
+      if (ascii(file, at, 4) !== "POPJ") continue;
+      const start = view.getUint32(at + 8, true);
+      const section = file.subarray(start, start + view.getUint32(at + 12, true));
+      return JSON.parse(new TextDecoder().decode(section));
+    }
+  } catch {
+    // A damaged file is the engine's to report; here it only has nothing to say.
+  }
+  return [];
+}
+
+function ascii(file: Uint8Array, at: number, length: number): string {
+  return String.fromCharCode(...file.subarray(at, at + length));
+}

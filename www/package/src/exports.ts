@@ -1,0 +1,8 @@
+export { EngineError } from "./engine/errors.js";
+export { indexedDb } from "./storage/indexeddb.js";
+export { localStorageStore } from "./storage/local.js";
+export { memory } from "./storage/memory.js";
+export type * from "./types.js";
+
+/** The package's version. */
+export const version: string = __VERSION__;
