@@ -65,11 +65,15 @@ function Pages({ catalogue, customers }: Props) {
       <Route path="/search/:query">
         {({ query }) => <SearchPage catalogue={catalogue} query={decodeURIComponent(query)} />}
       </Route>
-      <Route path="/p/:id">{({ id }) => <ProductPage catalogue={catalogue} id={decodeURIComponent(id)} />}</Route>
+      <Route path="/p/:id">
+        {({ id }) => <ProductPage catalogue={catalogue} id={decodeURIComponent(id)} />}
+      </Route>
       <Route path="/cart">
         <CartPage catalogue={catalogue} />
       </Route>
-      <Route path="/order/:id">{({ id }) => <OrderPage catalogue={catalogue} orderId={decodeURIComponent(id)} />}</Route>
+      <Route path="/order/:id">
+        {({ id }) => <OrderPage catalogue={catalogue} orderId={decodeURIComponent(id)} />}
+      </Route>
       <Route path="/account">
         <AccountPage catalogue={catalogue} customers={customers} />
       </Route>

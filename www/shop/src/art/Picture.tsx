@@ -2,7 +2,13 @@ import type { Product } from "../data/catalogue";
 import { lookOf } from "./look";
 
 /** A product's drawing; decorative, since its name always stands beside it. */
-export function Picture({ product, size = "card" }: { product: Product; size?: "card" | "large" | "thumb" }) {
+export function Picture({
+  product,
+  size = "card",
+}: {
+  product: Product;
+  size?: "card" | "large" | "thumb";
+}) {
   const { motif, palette, print, backdrop, count } = lookOf(product);
   return (
     <svg
@@ -38,6 +44,7 @@ function Backdrop({ kind }: { kind: string }) {
   if (kind === "disc") return <circle class="ground" cx="120" cy="120" r="92" />;
   if (kind === "arch") return <path class="ground" d="M44 240V112a76 76 0 0 1 152 0v128z" />;
   if (kind === "table") return <rect class="ground" y="164" width="240" height="76" />;
-  if (kind === "wall") return <path class="ground" d="M0 0h40v240H0zM80 0h40v240H80zM160 0h40v240h-40z" />;
+  if (kind === "wall")
+    return <path class="ground" d="M0 0h40v240H0zM80 0h40v240H80zM160 0h40v240h-40z" />;
   return null;
 }

@@ -27,7 +27,10 @@ const PALETTES: readonly Rule[] = [
   [/\bred\b|\breds\b|\bstrawberr|\btoadstool|\bruby\b|\bcherry\b|\bchilli/, "red"],
   [/\bnavy\b|midnight|\bdark blue/, "navy"],
   [/\bblues?\b|spaceboy|\bsky\b|\bocean\b|sapphire|willow/, "blue"],
-  [/\bgreens?\b|woodland|botanical|\bleaf\b|\bleaves\b|frog|dinosaur|\bherbs?\b|emerald|garden\b|\bpears?\b/, "green"],
+  [
+    /\bgreens?\b|woodland|botanical|\bleaf\b|\bleaves\b|frog|dinosaur|\bherbs?\b|emerald|garden\b|\bpears?\b/,
+    "green",
+  ],
   [/\blime\b|\bolive\b|\bmoss\b/, "lime"],
   [/yellow|\bsun\b|sunflower|circus|lemon|pantry|\bdais(y|ies)\b|\bchick\b/, "yellow"],
   [/orange|\bamber\b|peach|coral|apricot|pumpkin/, "orange"],
@@ -43,7 +46,18 @@ const PALETTES: readonly Rule[] = [
 ];
 
 /** Where a title names no colour: what the category may wear. */
-const WARDROBE = ["teal", "rose", "blue", "yellow", "red", "green", "orange", "navy", "purple", "pink"] as const;
+const WARDROBE = [
+  "teal",
+  "rose",
+  "blue",
+  "yellow",
+  "red",
+  "green",
+  "orange",
+  "navy",
+  "purple",
+  "pink",
+] as const;
 
 const PRINTS: readonly Rule[] = [
   [/union (jack|flag)|britannia/, "jack"],
@@ -53,11 +67,23 @@ const PRINTS: readonly Rule[] = [
   [/heart|\blove\b|valentine|dolly girl|sweetheart|babushka/, "hearts"],
   [/\bstars?\b|spaceboy|christmas|snow|skull|magic|circus|fairy dreams/, "stars"],
   [/paisley|suki|moroccan|kashmir|indian|folk|boudicca|kasbah/, "paisley"],
-  [/rose|flower|floral|dais(y|ies)|blossom|regency|botanic|jardin|english|pantry|dolly|cath|hydrangea/, "flowers"],
+  [
+    /rose|flower|floral|dais(y|ies)|blossom|regency|botanic|jardin|english|pantry|dolly|cath|hydrangea/,
+    "flowers",
+  ],
   [/woodland|lea(f|ves)|garden|apple|pear|owl|bird|tree|forest|herb|vintage leaf/, "leaves"],
   [/lace|doily|doilies|filigree|baroque|crochet|scallop/, "lace"],
 ];
-const FREE_PRINTS = ["none", "none", "none", "stripes", "dots", "flowers", "leaves", "lace"] as const;
+const FREE_PRINTS = [
+  "none",
+  "none",
+  "none",
+  "stripes",
+  "dots",
+  "flowers",
+  "leaves",
+  "lace",
+] as const;
 const BACKDROPS = ["disc", "plain", "arch", "table", "wall", "plain", "table"] as const;
 
 export function lookOf(product: Pick<Product, "id" | "name" | "category">): Look {

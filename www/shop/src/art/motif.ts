@@ -147,5 +147,8 @@ export function motifOf(category: string, title: string): string {
 
 /** Every drawing that some product may ask for. */
 export const MOTIFS: readonly string[] = [
-  ...new Set([...Object.values(LEAVES), ...Object.values(CLOSER).flatMap((rules) => rules.map(([, motif]) => motif))]),
+  ...new Set([
+    ...Object.values(LEAVES),
+    ...Object.values(CLOSER).flatMap((rules) => rules.map(([, motif]) => motif)),
+  ]),
 ];

@@ -8,7 +8,19 @@ import lightBagsStyle from "./motifs/light-bags-style.svg?raw";
 import paperPartyKidsGarden from "./motifs/paper-party-kids-garden.svg?raw";
 import prints from "./motifs/prints.svg?raw";
 
-const PRINTS = ["dots", "stripes", "gingham", "hearts", "stars", "flowers", "leaves", "paisley", "lace", "jack", "jack-red"];
+const PRINTS = [
+  "dots",
+  "stripes",
+  "gingham",
+  "hearts",
+  "stars",
+  "flowers",
+  "leaves",
+  "paisley",
+  "lace",
+  "jack",
+  "jack-red",
+];
 
 export function mountSprite(): void {
   const sprite = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -37,4 +49,4 @@ function printed(symbols: string): string {
   );
 }
 
-const inner = (svg: string) => svg.replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "");
+const inner = (svg: string) => svg.replace(/^[\s\S]*?<\/title>|<\/svg>\s*$/g, "");

@@ -15,7 +15,8 @@ export function ClockControls() {
     announce(t("clock.now", { time: dateTime(shopNow(), language) }));
   };
   return (
-    <div class="clock" role="group" aria-label={t("clock.label")}>
+    <fieldset class="clock">
+      <legend class="visually-hidden">{t("clock.label")}</legend>
       <Icon name="clock" />
       <time dateTime={new Date(now).toISOString()}>{dateTime(now, language)}</time>
       <button type="button" onClick={() => wind(1)} title={t("clock.forward")}>
@@ -24,7 +25,7 @@ export function ClockControls() {
       <button type="button" onClick={() => wind(30)} title={t("clock.forward")}>
         {t("clock.days", { n: 30 })}
       </button>
-    </div>
+    </fieldset>
   );
 }
 

@@ -17,7 +17,11 @@ export function Footer() {
             <a href="https://doi.org/10.24432/C5CG6D" rel="noreferrer">
               Chen, D. (2019), Online Retail II, UCI Machine Learning Repository
             </a>
-            , <a href="https://creativecommons.org/licenses/by/4.0/" rel="noreferrer">CC BY 4.0</a>.
+            ,{" "}
+            <a href="https://creativecommons.org/licenses/by/4.0/" rel="noreferrer">
+              CC BY 4.0
+            </a>
+            .
           </p>
           <p>{t("footer.prices")}</p>
         </div>

@@ -10,9 +10,19 @@ import { CustomerSwitcher } from "./CustomerSwitcher";
 import { Icon } from "./Icon";
 import { Wordmark } from "./Wordmark";
 
-const LANGUAGE_NAMES = { "zh-CN": ["简体", "简体中文"], "zh-TW": ["繁體", "繁體中文"], en: ["EN", "English"] } as const;
+const LANGUAGE_NAMES = {
+  "zh-CN": ["简体", "简体中文"],
+  "zh-TW": ["繁體", "繁體中文"],
+  en: ["EN", "English"],
+} as const;
 
-export function Header({ catalogue, customers }: { catalogue: Catalogue; customers: DemoCustomer[] }) {
+export function Header({
+  catalogue,
+  customers,
+}: {
+  catalogue: Catalogue;
+  customers: DemoCustomer[];
+}) {
   const { t, language } = useText();
   return (
     <header class="header">
@@ -20,7 +30,8 @@ export function Header({ catalogue, customers }: { catalogue: Catalogue; custome
         <div class="service-inner">
           <ClockControls />
           <CustomerSwitcher customers={customers} />
-          <div class="languages" role="group" aria-label={t("language")}>
+          <fieldset class="languages">
+            <legend class="visually-hidden">{t("language")}</legend>
             {LOCALES.map((locale) => (
               <button
                 key={locale}
@@ -33,7 +44,7 @@ export function Header({ catalogue, customers }: { catalogue: Catalogue; custome
                 {LANGUAGE_NAMES[locale][0]}
               </button>
             ))}
-          </div>
+          </fieldset>
         </div>
       </div>
       <div class="masthead">
@@ -76,33 +87,36 @@ function DepartmentLink({ id, name }: { id: string; name: string }) {
 function SearchForm() {
   const { t } = useText();
   const [path, navigate] = useLocation();
-  const asked = path.startsWith("/search/") ? decodeURIComponent(path.slice("/search/".length)) : "";
+  const asked = path.startsWith("/search/")
+    ? decodeURIComponent(path.slice("/search/".length))
+    : "";
   return (
-    <form
-      class="search"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const query = String(new FormData(event.currentTarget).get("query") ?? "").trim();
-        if (query !== "") navigate(searchPath(query));
-      }}
-    >
-      <label class="visually-hidden" for="query">
-        {t("search.label")}
-      </label>
-      <input
-        key={asked}
-        id="query"
-        name="query"
-        type="search"
-        autocomplete="off"
-        defaultValue={asked}
-        placeholder={t("search.placeholder")}
-      />
-      <button type="submit" aria-label={t("search.submit")}>
-        <Icon name="search" />
-      </button>
-    </form>
+    <search>
+      <form
+        class="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const query = String(new FormData(event.currentTarget).get("query") ?? "").trim();
+          if (query !== "") navigate(searchPath(query));
+        }}
+      >
+        <label class="visually-hidden" for="query">
+          {t("search.label")}
+        </label>
+        <input
+          key={asked}
+          id="query"
+          name="query"
+          type="search"
+          autocomplete="off"
+          defaultValue={asked}
+          placeholder={t("search.placeholder")}
+        />
+        <button type="submit" aria-label={t("search.submit")}>
+          <Icon name="search" />
+        </button>
+      </form>
+    </search>
   );
 }
 

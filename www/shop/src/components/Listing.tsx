@@ -127,7 +127,8 @@ function useRecommendedOrder(products: Product[]): RecommendedOrder {
 }
 
 function sorted(products: Product[], sort: Sort): Product[] {
-  const by = (key: (product: Product) => number) => [...products].sort((a, b) => compare(key(a), key(b)));
+  const by = (key: (product: Product) => number) =>
+    [...products].sort((a, b) => compare(key(a), key(b)));
   if (sort === "newest") return by(({ since }) => -since);
   if (sort === "cheapest") return by(({ price }) => price);
   if (sort === "dearest") return by(({ price }) => -price);
@@ -137,9 +138,13 @@ function sorted(products: Product[], sort: Sort): Product[] {
 /** Two infinities are equal, which a subtraction would not say. */
 const compare = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : 0);
 
-function bandLabel(t: ReturnType<typeof useText>["t"], [low, high]: readonly [number, number]): string {
+function bandLabel(
+  t: ReturnType<typeof useText>["t"],
+  [low, high]: readonly [number, number],
+): string {
   if (low === 0 && high === Number.POSITIVE_INFINITY) return t("price.any");
-  const key: Key = low === 0 ? "price.under" : high === Number.POSITIVE_INFINITY ? "price.over" : "price.between";
+  const key: Key =
+    low === 0 ? "price.under" : high === Number.POSITIVE_INFINITY ? "price.over" : "price.between";
   return t(key, { low: low / 100, high: high / 100 });
 }
 

@@ -1,12 +1,12 @@
-import type { Recommendation } from "zhanggui";
 import { Link } from "wouter-preact";
+import type { Recommendation } from "zhanggui";
 import { Picture } from "../art/Picture";
 import type { Product } from "../data/catalogue";
 import { useText } from "../i18n";
 import { day } from "../i18n/format";
 import { productPath } from "../paths";
-import { addToCart } from "../shop/cart";
 import { announce } from "../shop/announce";
+import { addToCart } from "../shop/cart";
 import { track } from "../shop/session";
 import { Icon } from "./Icon";
 import { Price } from "./Price";

@@ -14,8 +14,14 @@ export function Quantity({ value, label, onChange }: Props) {
     if (Number.isInteger(next) && next >= 1 && next <= MAX_QUANTITY) onChange(next);
   };
   return (
-    <div class="quantity" role="group" aria-label={label}>
-      <button type="button" aria-label={t("quantity.less")} disabled={value <= 1} onClick={() => set(value - 1)}>
+    <fieldset class="quantity">
+      <legend class="visually-hidden">{label}</legend>
+      <button
+        type="button"
+        aria-label={t("quantity.less")}
+        disabled={value <= 1}
+        onClick={() => set(value - 1)}
+      >
         <Icon name="minus" />
       </button>
       <input
@@ -38,6 +44,6 @@ export function Quantity({ value, label, onChange }: Props) {
       >
         <Icon name="plus" />
       </button>
-    </div>
+    </fieldset>
   );
 }

@@ -1,7 +1,7 @@
-import { session } from "../shop/session";
-import { useStore } from "../shop/store";
 import { hasText, useText } from "../i18n";
 import { integer } from "../i18n/format";
+import { session } from "../shop/session";
+import { useStore } from "../shop/store";
 import { Bar } from "./Bar";
 
 export function useTier() {
@@ -25,10 +25,15 @@ export function TierBar({ compact = false }: { compact?: boolean }) {
   const tier = state?.tier.id ?? "member";
   const permille = state ? (state.next?.permille ?? 1000) : 0;
   return (
-    <div class={`tier-bar tier-${tier}${compact ? " tier-compact" : ""}`} aria-busy={state === null}>
+    <div
+      class={`tier-bar tier-${tier}${compact ? " tier-compact" : ""}`}
+      aria-busy={state === null}
+    >
       <div class="tier-line">
         <strong class="tier-name">{nameOf(tier)}</strong>
-        <span class="number">{state ? t("points.balance", { n: integer(state.points.balance) }) : "…"}</span>
+        <span class="number">
+          {state ? t("points.balance", { n: integer(state.points.balance) }) : "…"}
+        </span>
       </div>
       <div
         role="progressbar"

@@ -16,7 +16,13 @@ interface Asked {
 const asked = store<Asked | null>(null);
 const ID = "why";
 
-export function WhyButton({ recommendation, name }: { recommendation: Recommendation; name: string }) {
+export function WhyButton({
+  recommendation,
+  name,
+}: {
+  recommendation: Recommendation;
+  name: string;
+}) {
   const { t } = useText();
   const open = useStore(asked)?.recommendation === recommendation;
   return (
@@ -48,7 +54,8 @@ export function WhyPopover() {
 
   const closed = (event: { newState: string }) => {
     if (event.newState !== "closed") return;
-    const focusIsLost = document.activeElement === document.body || panel.current?.contains(document.activeElement);
+    const focusIsLost =
+      document.activeElement === document.body || panel.current?.contains(document.activeElement);
     if (focusIsLost) asked.get()?.button.focus();
     asked.set(null);
   };
@@ -98,7 +105,10 @@ function Reasons({ recommendation: { reasons, score } }: { recommendation: Recom
         <li key={`${reason.code}-${index}`}>
           <span>{reason.text}</span>
           <span class="number">{percent(reason.weight / total)}</span>
-          <Bar share={Math.abs(reason.weight / total)} tone={reason.weight < 0 ? "minus" : "plain"} />
+          <Bar
+            share={Math.abs(reason.weight / total)}
+            tone={reason.weight < 0 ? "minus" : "plain"}
+          />
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
 /** Today's range as the shop's own web server would serve it, with the look-ups that the pages need. */
-import type { Locale, Product as EngineProduct } from "zhanggui";
+import type { Product as EngineProduct, Locale } from "zhanggui";
 
 export interface Category {
   id: string;

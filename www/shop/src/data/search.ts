@@ -20,7 +20,13 @@ interface Haystack {
 function haystack(catalogue: Catalogue, product: Product, locale: Locale): Haystack {
   const leaf = catalogue.categories.get(product.category);
   const department = leaf?.parent ? catalogue.categories.get(leaf.parent) : undefined;
-  const around = [leaf?.name[locale], leaf?.name.en, department?.name[locale], product.brand, product.id];
+  const around = [
+    leaf?.name[locale],
+    leaf?.name.en,
+    department?.name[locale],
+    product.brand,
+    product.id,
+  ];
   return { title: words(product.name), around: around.join(" ").toLowerCase() };
 }
 

@@ -36,7 +36,8 @@ export const en: Texts = {
   "customer.switched": "Now shopping: {name}",
 
   "hero.title": "Take half a day off",
-  "hero.text": "A teacup, a string of bunting, a small lamp. Four thousand British bits and pieces: one for home, one for a friend.",
+  "hero.text":
+    "A teacup, a string of bunting, a small lamp. Four thousand British bits and pieces: one for home, one for a friend.",
   "hero.visitor": "You are a visitor: only what you allow is remembered.",
   "hero.demo": "A demo customer, who has agreed to be remembered on this device.",
   "hero.account": "See and change",
@@ -70,7 +71,8 @@ export const en: Texts = {
   "why.ask": "Why this?",
   "why.askNamed": "Why {name}?",
   "why.title": "Why this?",
-  "why.note": "Each percentage is a reason's share of the score; a minus counts against it. All worked out in your browser.",
+  "why.note":
+    "Each percentage is a reason's share of the score; a minus counts against it. All worked out in your browser.",
 
   "category.all": "All",
   "category.within": "Subcategories",
@@ -115,7 +117,8 @@ export const en: Texts = {
   "cart.earns": "This order earns",
   "cart.total": "Total",
   "cart.checkOut": "Place order",
-  "cart.noPayment": "A demo: nothing is charged or shipped, the order is only noted in your browser.",
+  "cart.noPayment":
+    "A demo: nothing is charged or shipped, the order is only noted in your browser.",
 
   "order.title": "Order confirmed",
   "order.thanks": "Thank you, order received",
@@ -136,7 +139,8 @@ export const en: Texts = {
   "points.worth": "{n} points are worth {value} now",
   "points.pending": "{n} more points are pending",
   "points.expiring": "{n} points expire on {date}",
-  "points.rule": "1 point for every ¥10 spent; use them from 10 points, ¥1 each, for up to half an order.",
+  "points.rule":
+    "1 point for every ¥10 spent; use them from 10 points, ¥1 each, for up to half an order.",
   "benefits.title": "Benefits",
   "benefits.from": "from {tier}",
   "benefit.points": "Points on every order",
@@ -146,7 +150,8 @@ export const en: Texts = {
   "benefit.early_access": "New pieces before others",
   "benefit.shopkeeper": "The shopkeeper's own line",
 
-  "account.demo": "This is a demo customer: the orders come from a public log without names. Storage and personalisation were granted by the demo; you can withdraw them below.",
+  "account.demo":
+    "This is a demo customer: the orders come from a public log without names. Storage and personalisation were granted by the demo; you can withdraw them below.",
   "scores.title": "How the shopkeeper sees you",
   "scores.note": "Worked out from the record in your browser, each figure with what it rests on.",
   "scores.none": "Not enough on record yet. Have a look around first.",
@@ -181,14 +186,16 @@ export const en: Texts = {
   "orders.refunded": "{amount} refunded",
 
   "consent.title": "Shall the shopkeeper remember you?",
-  "consent.text": "What you view and buy stays on this device. It sorts your shelves and counts your tier, and is sent nowhere. Change or delete it at any time.",
+  "consent.text":
+    "What you view and buy stays on this device. It sorts your shelves and counts your tier, and is sent nowhere. Change or delete it at any time.",
   "consent.choose": "Choose one by one",
   "consent.no": "No, thanks",
   "consent.yes": "Remember me",
 
   "privacy.title": "Privacy and data",
   "privacy.zero": "0 bytes sent.",
-  "privacy.zeroText": "Shelves, tier and forecasts are worked out in this page; your record never leaves this device.",
+  "privacy.zeroText":
+    "Shelves, tier and forecasts are worked out in this page; your record never leaves this device.",
   "privacy.purposes": "What you agree to",
   "privacy.durable": "The record is kept in this device's IndexedDB.",
   "privacy.notDurable": "The record is kept only while this page is open.",
@@ -209,20 +216,26 @@ export const en: Texts = {
   "ledger.withdrawn": "not granted",
   "export.button": "Export my data",
   "erase.button": "Erase everything",
-  "erase.ask": "This erases everything about this customer on this device. It cannot be undone. Go ahead?",
+  "erase.ask":
+    "This erases everything about this customer on this device. It cannot be undone. Go ahead?",
   "erase.yes": "Erase",
   "erase.no": "Keep it",
   "erase.done": "{n} record erased|{n} records erased",
-  "erase.receipt": "{time}: {n} record erased, nothing is left on this device.|{time}: {n} records erased, nothing is left on this device.",
-  "erase.partial": "{time}: {n} records erased, but storage was not fully emptied. Please try again.",
+  "erase.receipt":
+    "{time}: {n} record erased, nothing is left on this device.|{time}: {n} records erased, nothing is left on this device.",
+  "erase.partial":
+    "{time}: {n} records erased, but storage was not fully emptied. Please try again.",
 
   "notFound.title": "No such page",
   "notFound.text": "The address may be mistyped, or the product is no longer sold.",
 
-  "footer.about": "Half Holiday is the demo shop of Zhanggui (掌柜): shelves, tiers and forecasts happen in the browser. The drawings are made by a program from the products' titles.",
+  "footer.about":
+    "Half Holiday is the demo shop of Zhanggui (掌柜): shelves, tiers and forecasts happen in the browser. The drawings are made by a program from the products' titles.",
   "footer.dataTitle": "Data",
   "footer.data": "Products and orders are taken, cleaned, from",
-  "footer.prices": "Prices are in CNY, converted from the original at £1 = ¥10, for demonstration only.",
+  "footer.prices":
+    "Prices are in CNY, converted from the original at £1 = ¥10, for demonstration only.",
   "footer.privacyTitle": "Privacy",
-  "footer.privacy": "Once open, the page sends nothing to any server. Language, clock and cart are kept on this device; the rest is up to you.",
+  "footer.privacy":
+    "Once open, the page sends nothing to any server. Language, clock and cart are kept on this device; the rest is up to you.",
 };

@@ -21,7 +21,9 @@ export function percent(share: number, digits = 0): string {
 }
 
 export function date(at: number | string, language: Locale): string {
-  return new Intl.DateTimeFormat(intl(language), { dateStyle: "medium", timeZone: "UTC" }).format(new Date(at));
+  return new Intl.DateTimeFormat(intl(language), { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(at),
+  );
 }
 
 /** Without the year, for something near. */
@@ -31,7 +33,12 @@ export function day(at: number | string, language: Locale): string {
 }
 
 export function dateTime(at: number | string, language: Locale): string {
-  const style = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC", hour12: false } as const;
+  const style = {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: "UTC",
+    hour12: false,
+  } as const;
   return new Intl.DateTimeFormat(intl(language), style).format(new Date(at));
 }
 

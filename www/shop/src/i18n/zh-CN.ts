@@ -144,7 +144,8 @@ export const zhCN = {
   "benefit.early_access": "新品提前选购",
   "benefit.shopkeeper": "掌柜专属客服",
 
-  "account.demo": "这是一位演示顾客：购买记录来自公开的交易数据，没有姓名；“保存”和“个性化”由演示预先同意，你可以在下面撤回。",
+  "account.demo":
+    "这是一位演示顾客：购买记录来自公开的交易数据，没有姓名；“保存”和“个性化”由演示预先同意，你可以在下面撤回。",
   "scores.title": "掌柜眼里的你",
   "scores.note": "由你浏览器里的记录算出，附上每个数的依据。",
   "scores.none": "记录还不够，先逛一逛。",
@@ -179,7 +180,8 @@ export const zhCN = {
   "orders.refunded": "已退 {amount}",
 
   "consent.title": "要让掌柜记住你吗？",
-  "consent.text": "浏览和购买记录只存在这台设备上，用来给你排货架、算等级，不会发往任何地方。随时可以改、可以删。",
+  "consent.text":
+    "浏览和购买记录只存在这台设备上，用来给你排货架、算等级，不会发往任何地方。随时可以改、可以删。",
   "consent.choose": "逐项选择",
   "consent.no": "不用记",
   "consent.yes": "记住我",
@@ -217,12 +219,14 @@ export const zhCN = {
   "notFound.title": "没有这一页",
   "notFound.text": "地址可能写错了，或者商品已经下架。",
 
-  "footer.about": "半日闲是掌柜（Zhanggui）的演示商店：推荐、等级和预测都在浏览器里完成。插画由程序按商品名绘制。",
+  "footer.about":
+    "半日闲是掌柜（Zhanggui）的演示商店：推荐、等级和预测都在浏览器里完成。插画由程序按商品名绘制。",
   "footer.dataTitle": "数据来源",
   "footer.data": "商品与交易记录整理自",
   "footer.prices": "价格以人民币标示，按 1 英镑 = 10 元由原始价格换算，仅供演示。",
   "footer.privacyTitle": "隐私",
-  "footer.privacy": "页面打开之后不再向任何服务器发送内容。语言、时钟和购物车存在本机，其余的由你决定。",
+  "footer.privacy":
+    "页面打开之后不再向任何服务器发送内容。语言、时钟和购物车存在本机，其余的由你决定。",
 };
 
 /** Every table has the same keys. */

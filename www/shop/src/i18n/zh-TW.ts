@@ -147,7 +147,8 @@ export const zhTW: Texts = {
   "benefit.early_access": "新品搶先選購",
   "benefit.shopkeeper": "掌櫃專屬客服",
 
-  "account.demo": "這是一位示範顧客：購買紀錄取自公開的交易資料，沒有姓名；「儲存」與「個人化」由示範預先同意，您可以在下方撤回。",
+  "account.demo":
+    "這是一位示範顧客：購買紀錄取自公開的交易資料，沒有姓名；「儲存」與「個人化」由示範預先同意，您可以在下方撤回。",
   "scores.title": "掌櫃眼中的您",
   "scores.note": "由您瀏覽器裡的紀錄計算，並附上每個數字的依據。",
   "scores.none": "紀錄還不夠，先逛一逛。",
@@ -182,7 +183,8 @@ export const zhTW: Texts = {
   "orders.refunded": "已退款 {amount}",
 
   "consent.title": "要讓掌櫃記住您嗎？",
-  "consent.text": "瀏覽與購買紀錄只存在這台裝置上，用來為您排貨架、計算等級，不會傳送到任何地方。隨時可以變更或刪除。",
+  "consent.text":
+    "瀏覽與購買紀錄只存在這台裝置上，用來為您排貨架、計算等級，不會傳送到任何地方。隨時可以變更或刪除。",
   "consent.choose": "逐項選擇",
   "consent.no": "不用記",
   "consent.yes": "記住我",
@@ -220,10 +222,12 @@ export const zhTW: Texts = {
   "notFound.title": "找不到這一頁",
   "notFound.text": "網址可能有誤，或商品已經下架。",
 
-  "footer.about": "半日閒是掌櫃（Zhanggui）的示範商店：推薦、等級與預測都在瀏覽器裡完成。插畫由程式依商品名稱繪製。",
+  "footer.about":
+    "半日閒是掌櫃（Zhanggui）的示範商店：推薦、等級與預測都在瀏覽器裡完成。插畫由程式依商品名稱繪製。",
   "footer.dataTitle": "資料來源",
   "footer.data": "商品與交易紀錄整理自",
   "footer.prices": "價格以人民幣標示，依 1 英鎊 = 10 元由原始價格換算，僅供示範。",
   "footer.privacyTitle": "隱私",
-  "footer.privacy": "頁面開啟之後不再向任何伺服器傳送內容。語言、時鐘與購物車存在本機，其餘由您決定。",
+  "footer.privacy":
+    "頁面開啟之後不再向任何伺服器傳送內容。語言、時鐘與購物車存在本機，其餘由您決定。",
 };

@@ -1,3 +1,4 @@
+import { useCustomerLabel } from "../components/CustomerSwitcher";
 import { Shelf } from "../components/Shelf";
 import type { Catalogue } from "../data/catalogue";
 import type { DemoCustomer } from "../data/customers";
@@ -6,7 +7,6 @@ import { usePage } from "../shop/page";
 import { session, VISITOR } from "../shop/session";
 import { type ShelfSpec, useShelves } from "../shop/shelves";
 import { useStore } from "../shop/store";
-import { useCustomerLabel } from "../components/CustomerSwitcher";
 import { Membership } from "./account/Membership";
 import { Orders } from "./account/Orders";
 import { PrivacyPanel } from "./account/PrivacyPanel";
@@ -15,7 +15,13 @@ import { ScoreSheet } from "./account/ScoreSheet";
 const SHELVES: ShelfSpec[] = [{ scenes: ["buy_again", "home"], limit: 6, always: true }];
 
 /** Everything the page knows about its customer, and every switch over it. */
-export function AccountPage({ catalogue, customers }: { catalogue: Catalogue; customers: DemoCustomer[] }) {
+export function AccountPage({
+  catalogue,
+  customers,
+}: {
+  catalogue: Catalogue;
+  customers: DemoCustomer[];
+}) {
   const { t } = useText();
   const { id } = useStore(session);
   const labelOf = useCustomerLabel();

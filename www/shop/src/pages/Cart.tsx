@@ -25,10 +25,19 @@ export function CartPage({ catalogue }: { catalogue: Catalogue }) {
   const lines = pricedLines(catalogue, useStore(cart));
   const ids = lines.map(({ product }) => product.id).join(" ");
   usePage(t("nav.cart"));
-  useTrackOnce("cart", () => track({ type: "view_cart", currency: "CNY", items: cartItems(catalogue) }));
+  useTrackOnce("cart", () =>
+    track({ type: "view_cart", currency: "CNY", items: cartItems(catalogue) }),
+  );
   const specs = useMemo((): ShelfSpec[] => {
     const seedIds = ids === "" ? [] : ids.split(" ");
-    return [{ scenes: seedIds.length > 0 ? ["cart", "together"] : ["home"], limit: 6, seedIds, always: true }];
+    return [
+      {
+        scenes: seedIds.length > 0 ? ["cart", "together"] : ["home"],
+        limit: 6,
+        seedIds,
+        always: true,
+      },
+    ];
   }, [ids]);
   const contents = useShelves(catalogue, specs);
   return (
@@ -60,7 +69,12 @@ function CartLines({ lines }: { lines: Lines }) {
     <ul class="cart-lines">
       {lines.map(({ product, quantity, amount }) => (
         <li key={product.id} class="cart-line">
-          <Link href={productPath(product.id)} class="cart-picture" tabIndex={-1} aria-hidden="true">
+          <Link
+            href={productPath(product.id)}
+            class="cart-picture"
+            tabIndex={-1}
+            aria-hidden="true"
+          >
             <Picture product={product} size="thumb" />
           </Link>
           <div class="cart-words">
@@ -128,7 +142,9 @@ function Summary({ catalogue, lines }: { catalogue: Catalogue; lines: Lines }) {
       </dl>
       <TierBar compact />
       {worth && (
-        <p class="worth">{t("points.worth", { n: integer(worth.points), value: money(worth.value) })}</p>
+        <p class="worth">
+          {t("points.worth", { n: integer(worth.points), value: money(worth.value) })}
+        </p>
       )}
       <button type="button" class="button button-main button-wide" onClick={checkOut}>
         {t("cart.checkOut")}

@@ -26,7 +26,10 @@ function Category({ catalogue, id }: { catalogue: Catalogue; id: string }) {
       <nav class="chips" aria-label={t("category.within")}>
         <ul>
           <li>
-            <Link href={categoryPath(department)} aria-current={department === id ? "page" : undefined}>
+            <Link
+              href={categoryPath(department)}
+              aria-current={department === id ? "page" : undefined}
+            >
               {t("category.all")}
             </Link>
           </li>
@@ -44,7 +47,15 @@ function Category({ catalogue, id }: { catalogue: Catalogue; id: string }) {
   );
 }
 
-export function Breadcrumb({ catalogue, id, last }: { catalogue: Catalogue; id: string; last?: string }) {
+export function Breadcrumb({
+  catalogue,
+  id,
+  last,
+}: {
+  catalogue: Catalogue;
+  id: string;
+  last?: string;
+}) {
   const { t, language } = useText();
   const category = catalogue.categories.get(id);
   const department = category?.parent ? catalogue.categories.get(category.parent) : undefined;

@@ -21,7 +21,13 @@ const NEW: ShelfSpec = { scenes: ["new"], limit: 6, always: true };
 const REGULAR = [RECENT, AGAIN, FOR_YOU, TRENDING, NEW];
 const NEWCOMER = [RECENT, FOR_YOU, TRENDING, NEW];
 
-export function HomePage({ catalogue, customers }: { catalogue: Catalogue; customers: DemoCustomer[] }) {
+export function HomePage({
+  catalogue,
+  customers,
+}: {
+  catalogue: Catalogue;
+  customers: DemoCustomer[];
+}) {
   const { id } = useStore(session);
   usePage("");
   const hasOrders = customers.some((customer) => customer.id === id);
@@ -54,22 +60,23 @@ function Hero({ catalogue }: { catalogue: Catalogue }) {
   return (
     <section class="hero">
       <div class="hero-inner">
-      <div class="hero-words">
-        <h1 tabIndex={-1}>{t("hero.title")}</h1>
-        <p>{t("hero.text")}</p>
-        <div class="hero-card">
-          <TierBar compact />
-          <p class="note">
-            {t(visitor ? "hero.visitor" : "hero.demo")} <Link href={ACCOUNT}>{t("hero.account")}</Link>
-          </p>
+        <div class="hero-words">
+          <h1 tabIndex={-1}>{t("hero.title")}</h1>
+          <p>{t("hero.text")}</p>
+          <div class="hero-card">
+            <TierBar compact />
+            <p class="note">
+              {t(visitor ? "hero.visitor" : "hero.demo")}{" "}
+              <Link href={ACCOUNT}>{t("hero.account")}</Link>
+            </p>
+          </div>
         </div>
-      </div>
-      <div class="hero-window" aria-hidden="true">
-        {HERO_PICTURES.map(([category, words], index) => {
-          const product = windowPiece(catalogue, category, words);
-          return product && <Picture key={index} product={product} />;
-        })}
-      </div>
+        <div class="hero-window" aria-hidden="true">
+          {HERO_PICTURES.map(([category, words], index) => {
+            const product = windowPiece(catalogue, category, words);
+            return product && <Picture key={index} product={product} />;
+          })}
+        </div>
       </div>
     </section>
   );

@@ -18,7 +18,9 @@ const AFTER: ShelfSpec[] = [{ scenes: ["next", "home"], limit: 6, always: true }
 export function OrderPage({ catalogue, orderId }: { catalogue: Catalogue; orderId: string }) {
   const { t } = useText();
   const { customer } = useStore(session);
-  const order = customer ? ordersOf(customer.profile()).find(({ id }) => id === orderId) : undefined;
+  const order = customer
+    ? ordersOf(customer.profile()).find(({ id }) => id === orderId)
+    : undefined;
   const contents = useShelves(catalogue, AFTER);
   usePage(t("order.title"));
   return (

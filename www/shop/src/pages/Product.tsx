@@ -19,13 +19,21 @@ import { NotFoundPage } from "./NotFound";
 
 export function ProductPage({ catalogue, id }: { catalogue: Catalogue; id: string }) {
   const product = catalogue.byId.get(id);
-  return product ? <ProductView key={id} catalogue={catalogue} product={product} /> : <NotFoundPage />;
+  return product ? (
+    <ProductView key={id} catalogue={catalogue} product={product} />
+  ) : (
+    <NotFoundPage />
+  );
 }
 
 function ProductView({ catalogue, product }: { catalogue: Catalogue; product: Product }) {
   usePage(product.name);
   useTrackOnce(product.id, () =>
-    track({ type: "view_item", currency: "CNY", items: [{ id: product.id, unitPrice: product.price }] }),
+    track({
+      type: "view_item",
+      currency: "CNY",
+      items: [{ id: product.id, unitPrice: product.price }],
+    }),
   );
   const specs = useMemo((): ShelfSpec[] => {
     const seedIds = [product.id];

@@ -15,7 +15,6 @@ export function usePage(title: string): void {
 /** Once per page and customer; waits for the customer where the page is the first. */
 export function useTrackOnce(key: string, report: () => void): void {
   const { customer } = useStore(session);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says when it is another report.
   useEffect(() => {
     if (customer) report();
   }, [customer, key]);
@@ -36,7 +35,8 @@ export function useArrival(): void {
     const keep = () => scrolledTo.set(path, scrollY);
     if (!first) {
       scrollTo({ top: returning ? (scrolledTo.get(path) ?? 0) : 0, behavior: "instant" });
-      if (!returning) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+      if (!returning)
+        document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
     }
     first = false;
     returning = false;

@@ -1,5 +1,12 @@
 /** The engine, and the one customer who is shopping now. */
-import { createEngine, type Customer, type EngineStatus, indexedDb, type Programme, type ShopEvent } from "zhanggui";
+import {
+  type Customer,
+  createEngine,
+  type EngineStatus,
+  indexedDb,
+  type Programme,
+  type ShopEvent,
+} from "zhanggui";
 import { type Catalogue, toEngineProducts } from "../data/catalogue";
 import type { DemoCustomer } from "../data/customers";
 import { locale } from "../i18n";
@@ -48,7 +55,9 @@ export async function openShop(catalogue: Catalogue, customers: DemoCustomer[]):
   });
   clockSetting.subscribe(changed);
   const { id } = current.get();
-  await openCustomer(id === VISITOR || customers.some((customer) => customer.id === id) ? id : VISITOR);
+  await openCustomer(
+    id === VISITOR || customers.some((customer) => customer.id === id) ? id : VISITOR,
+  );
 }
 
 /** Chosen in the switcher: a demo customer whose data was erased starts again from the shop's records. */
@@ -90,7 +99,11 @@ function changed(): void {
   pending = true;
   queueMicrotask(() => {
     pending = false;
-    current.set({ ...current.get(), status: engine.status(), revision: current.get().revision + 1 });
+    current.set({
+      ...current.get(),
+      status: engine.status(),
+      revision: current.get().revision + 1,
+    });
   });
 }
 
@@ -112,7 +125,13 @@ function erased(): string[] {
 }
 
 function setErased(id: string, yes: boolean): void {
-  remember("erased", yes ? [...new Set([...erased(), id])] : erased().filter((other) => other !== id));
+  remember(
+    "erased",
+    yes ? [...new Set([...erased(), id])] : erased().filter((other) => other !== id),
+  );
   if (!yes) return;
-  remember("granted", remembered<string[]>("granted", []).filter((other) => other !== id));
+  remember(
+    "granted",
+    remembered<string[]>("granted", []).filter((other) => other !== id),
+  );
 }

@@ -3,8 +3,9 @@
  * a scene that has nothing gives its place to the next one named; a shelf that must be there falls back on the shop's
  * bestsellers, and says so.
  */
-import type { Mode, Recommendation, RecommendQuery, Scene } from "zhanggui";
+
 import { useMemo } from "preact/hooks";
+import type { Mode, Recommendation, RecommendQuery, Scene } from "zhanggui";
 import type { Catalogue, Product } from "../data/catalogue";
 import { session } from "./session";
 import { useStore } from "./store";
@@ -38,7 +39,6 @@ export function useShelves(
 ): (ShelfContent | null)[] {
   const { customer, revision } = useStore(session);
   const question = JSON.stringify([specs, exclude]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `question` is specs and exclude by value; `revision` is what changes the answers.
   return useMemo(() => {
     if (!customer) return specs.map(() => null);
     const shown = [...exclude];
@@ -56,7 +56,12 @@ type Recommend = (query: RecommendQuery) => {
   trace: string;
 };
 
-function ask(catalogue: Catalogue, spec: ShelfSpec, shown: string[], recommend: Recommend): ShelfContent {
+function ask(
+  catalogue: Catalogue,
+  spec: ShelfSpec,
+  shown: string[],
+  recommend: Recommend,
+): ShelfContent {
   for (const scene of spec.scenes) {
     const { data, mode, trace } = recommend({
       scene,

@@ -44,12 +44,22 @@ function Points() {
       <ul class="sentences">
         {points?.redeemable && (
           <li>
-            {t("points.worth", { n: integer(points.redeemable.points), value: money(points.redeemable.value) })}
+            {t("points.worth", {
+              n: integer(points.redeemable.points),
+              value: money(points.redeemable.value),
+            })}
           </li>
         )}
-        {points && points.pending > 0 && <li>{t("points.pending", { n: integer(points.pending) })}</li>}
+        {points && points.pending > 0 && (
+          <li>{t("points.pending", { n: integer(points.pending) })}</li>
+        )}
         {expiring && (
-          <li>{t("points.expiring", { n: integer(expiring.points), date: date(expiring.at, language) })}</li>
+          <li>
+            {t("points.expiring", {
+              n: integer(expiring.points),
+              date: date(expiring.at, language),
+            })}
+          </li>
         )}
         <li>{t("points.rule")}</li>
       </ul>
@@ -74,7 +84,9 @@ function Benefits() {
               <li key={id} class={open ? "benefit-open" : "benefit-closed"}>
                 <Icon name={open ? "check" : "lock"} />
                 <span>{hasText(key) ? t(key) : id}</span>
-                <small>{open ? nameOf(tier.id) : t("benefits.from", { tier: nameOf(tier.id) })}</small>
+                <small>
+                  {open ? nameOf(tier.id) : t("benefits.from", { tier: nameOf(tier.id) })}
+                </small>
               </li>
             );
           }),

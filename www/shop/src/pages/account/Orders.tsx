@@ -46,7 +46,9 @@ function OrderLine({ catalogue, order }: { catalogue: Catalogue; order: Order })
         <span>{t("orders.lines", { n: order.items.length })}</span>
         <span class="order-amount">{money(order.amount)}</span>
         {order.refunded > 0 && (
-          <span class="order-refund">{t("orders.refunded", { amount: money(order.refunded) })}</span>
+          <span class="order-refund">
+            {t("orders.refunded", { amount: money(order.refunded) })}
+          </span>
         )}
       </summary>
       <ul class="order-items">

@@ -7,7 +7,12 @@ import { announce } from "../../shop/announce";
 import { eraseEverything, NOTICE_VERSION, session } from "../../shop/session";
 import { useStore } from "../../shop/store";
 
-const PURPOSES = ["storage", "personalization", "analytics", "marketing"] as const satisfies Purpose[];
+const PURPOSES = [
+  "storage",
+  "personalization",
+  "analytics",
+  "marketing",
+] as const satisfies Purpose[];
 
 /** The customer's side of the counter: what may be done with the data, what was, and the way out. */
 export function PrivacyPanel() {
@@ -23,7 +28,9 @@ export function PrivacyPanel() {
         <div class="privacy-columns">
           <div>
             <Switches customer={customer} />
-            <p class="note">{t(status.durable === false ? "privacy.notDurable" : "privacy.durable")}</p>
+            <p class="note">
+              {t(status.durable === false ? "privacy.notDurable" : "privacy.durable")}
+            </p>
           </div>
           <div>
             <Data customer={customer} />
@@ -49,7 +56,10 @@ function Switches({ customer }: { customer: Customer }) {
             hint={t(`purpose.${purpose}.hint`)}
             on={consent[purpose]?.granted ?? false}
             onChange={(on) =>
-              customer.privacy.setConsent({ [purpose]: on }, { noticeVersion: NOTICE_VERSION, source: "account" })
+              customer.privacy.setConsent(
+                { [purpose]: on },
+                { noticeVersion: NOTICE_VERSION, source: "account" },
+              )
             }
           />
         ))}
@@ -79,7 +89,13 @@ function Switch({ label, hint, on, onChange }: SwitchProps) {
           <strong>{label}</strong>
           <small>{hint}</small>
         </span>
-        <input type="checkbox" role="switch" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={on}
+          checked={on}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
       </label>
     </li>
   );
@@ -104,13 +120,18 @@ function Data({ customer }: { customer: Customer }) {
           <Icon name="download" />
           {t("export.button")}
         </button>
-        <button type="button" class="button" aria-expanded={asking} onClick={() => setAsking(!asking)}>
+        <button
+          type="button"
+          class="button"
+          aria-expanded={asking}
+          onClick={() => setAsking(!asking)}
+        >
           <Icon name="bin" />
           {t("erase.button")}
         </button>
       </div>
       {asking && (
-        <div class="ask" role="group" aria-label={t("erase.button")}>
+        <section class="ask" aria-label={t("erase.button")}>
           <p>{t("erase.ask")}</p>
           <div class="buttons">
             <button type="button" class="button button-danger" onClick={() => void erase()}>
@@ -120,7 +141,7 @@ function Data({ customer }: { customer: Customer }) {
               {t("erase.no")}
             </button>
           </div>
-        </div>
+        </section>
       )}
       {receipt && (
         <p class="receipt">

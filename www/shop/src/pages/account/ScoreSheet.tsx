@@ -48,7 +48,9 @@ function Figure({ label, value, range, score }: Shown & { label: string }) {
           </span>
         ))}
         <span class="score-basis">
-          {t(score.calibrated ? "scores.calibrated" : "scores.priors", { share: percent(score.confidence) })}
+          {t(score.calibrated ? "scores.calibrated" : "scores.priors", {
+            share: percent(score.confidence),
+          })}
         </span>
       </dd>
     </div>
@@ -58,31 +60,79 @@ function Figure({ label, value, range, score }: Shown & { label: string }) {
 type SheetKey = keyof Scores;
 type Show = (scores: Scores, t: Translate) => Shown;
 
-function shown<T>(pickScore: (scores: Scores) => Score<T>, format: (value: T, t: Translate) => string): Show {
+function shown<T>(
+  pickScore: (scores: Scores) => Score<T>,
+  format: (value: T, t: Translate) => string,
+): Show {
   return (scores, t) => {
     const score = pickScore(scores);
     const { value, interval } = score;
     return {
       score,
       value: value === null ? null : format(value, t),
-      range: interval ? t("scores.range", { low: format(interval[0], t), high: format(interval[1], t) }) : null,
+      range: interval
+        ? t("scores.range", { low: format(interval[0], t), high: format(interval[1], t) })
+        : null,
     };
   };
 }
 
 const days = (value: number, t: Translate) => t("unit.days", { n: integer(value) });
-const orders = (value: number, t: Translate) => t("unit.orders", { n: decimal(value, value % 1 ? 1 : 0) });
+const orders = (value: number, t: Translate) =>
+  t("unit.orders", { n: decimal(value, value % 1 ? 1 : 0) });
 
 const SHEET: { key: SheetKey; show: Show }[] = [
-  { key: "lifecycle", show: shown((s) => s.lifecycle, (stage, t) => t(`stage.${stage}`)) },
+  {
+    key: "lifecycle",
+    show: shown(
+      (s) => s.lifecycle,
+      (stage, t) => t(`stage.${stage}`),
+    ),
+  },
   { key: "recency", show: shown((s) => s.recency, days) },
-  { key: "frequency", show: shown((s) => s.frequency, (value, t) => t("unit.orderDays", { n: integer(value) })) },
-  { key: "monetary", show: shown((s) => s.monetary, (value) => money(Math.round(value / 100) * 100)) },
-  { key: "pAlive", show: shown((s) => s.pAlive, (value) => percent(value)) },
-  { key: "churnRisk", show: shown((s) => s.churnRisk, (value) => percent(value)) },
+  {
+    key: "frequency",
+    show: shown(
+      (s) => s.frequency,
+      (value, t) => t("unit.orderDays", { n: integer(value) }),
+    ),
+  },
+  {
+    key: "monetary",
+    show: shown(
+      (s) => s.monetary,
+      (value) => money(Math.round(value / 100) * 100),
+    ),
+  },
+  {
+    key: "pAlive",
+    show: shown(
+      (s) => s.pAlive,
+      (value) => percent(value),
+    ),
+  },
+  {
+    key: "churnRisk",
+    show: shown(
+      (s) => s.churnRisk,
+      (value) => percent(value),
+    ),
+  },
   { key: "expectedOrders", show: shown((s) => s.expectedOrders, orders) },
-  { key: "orderValue", show: shown((s) => s.orderValue, (value) => money(Math.round(value / 100) * 100)) },
-  { key: "clv", show: shown((s) => s.clv, (value) => money(Math.round(value / 100) * 100)) },
+  {
+    key: "orderValue",
+    show: shown(
+      (s) => s.orderValue,
+      (value) => money(Math.round(value / 100) * 100),
+    ),
+  },
+  {
+    key: "clv",
+    show: shown(
+      (s) => s.clv,
+      (value) => money(Math.round(value / 100) * 100),
+    ),
+  },
   {
     key: "rfm",
     show: shown(
@@ -91,4 +141,3 @@ const SHEET: { key: SheetKey; show: Show }[] = [
     ),
   },
 ];
-
