@@ -9,6 +9,12 @@ export function useTier() {
   return customer?.tier().data ?? null;
 }
 
+/** Whether what is missing now will not come: the engine has started, or given up. */
+export function useIsUp(): boolean {
+  const { customer, status } = useStore(session);
+  return customer !== null && status.backend !== "loading";
+}
+
 export function useTierName(): (id: string) => string {
   const { t } = useText();
   return (id) => {
@@ -22,6 +28,7 @@ export function TierBar({ compact = false }: { compact?: boolean }) {
   const { t } = useText();
   const nameOf = useTierName();
   const state = useTier();
+  const isUp = useIsUp();
   const tier = state?.tier.id ?? "member";
   const permille = state ? (state.next?.permille ?? 1000) : 0;
   return (
@@ -44,7 +51,9 @@ export function TierBar({ compact = false }: { compact?: boolean }) {
       >
         <Bar share={permille / 1000} tone="tier" />
       </div>
-      <p class="tier-next">{state ? (state.texts.next ?? t("tier.top")) : t("loading")}</p>
+      <p class="tier-next">
+        {state ? (state.texts.next ?? t("tier.top")) : t(isUp ? "unavailable" : "loading")}
+      </p>
     </div>
   );
 }

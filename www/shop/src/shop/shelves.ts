@@ -70,14 +70,25 @@ function ask(
       exclude: spec.seedIds ?? [],
       dedupeWith: shown,
     });
+    if (!isHonest(scene, mode)) continue;
     const items = data.flatMap((recommendation) => {
       const product = catalogue.byId.get(recommendation.id);
       return product ? [{ product, recommendation }] : [];
     });
-    if (items.length > 0) return { scene, mode, trace, items };
+    if (items.length > 0) return { scene: shownAs(scene, mode), mode, trace, items };
   }
   const items = spec.always ? bestsellers(catalogue, shown, spec) : [];
-  return { scene: spec.scenes[0], mode: "static", trace: "", items };
+  return { scene: shownAs(spec.scenes[0], "static"), mode: "static", trace: "", items };
+}
+
+/** "Buy again" and "recently viewed" are about this customer, or they are nothing. */
+function isHonest(scene: Scene, mode: Mode): boolean {
+  return mode === "personalized" || (scene !== "buy_again" && scene !== "recently_viewed");
+}
+
+/** The stand-in answers every scene with what sells: then the shelf is called that. */
+function shownAs(scene: Scene, mode: Mode): Scene {
+  return mode === "static" && scene !== "home" ? "trending" : scene;
 }
 
 function bestsellers(catalogue: Catalogue, shown: string[], spec: ShelfSpec): ShelfItem[] {

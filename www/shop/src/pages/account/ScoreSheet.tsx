@@ -20,7 +20,7 @@ export function ScoreSheet() {
           ))}
         </dl>
       ) : (
-        <p class="empty">{result ? t("scores.none") : t("loading")}</p>
+        <p class="empty">{t(result ? "unavailable" : "loading")}</p>
       )}
     </section>
   );
