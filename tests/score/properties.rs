@@ -63,7 +63,6 @@ fn numbers(json: &serde_json::Value, out: &mut Vec<f64>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn every_figure_is_finite_for_any_history_and_card(s in summary(), c in card(), h in 1u32..=3650) {

@@ -1,5 +1,5 @@
 // @ts-check
-// node_modules as the lock file says, installed only when something that decides it has changed.
+// node_modules by the lock file, installed only when something that decides it has changed.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hashOf } from "./cache.mjs";
@@ -32,16 +32,16 @@ export async function ensureDependencies() {
   if (existsSync(marker) && readFileSync(marker, "utf8") === hash) return;
 
   const start = Date.now();
-  const command = existsSync(join(root, "package-lock.json")) ? "ci" : "install";
-  say("npm", `npm ${command}`);
+  say("npm", "npm install");
+  // Not `npm ci`: the lock file names the platform packages of the machine that wrote it only, and
+  // `ci` refuses it on another one. `install` keeps the locked versions and adds what is missing.
   try {
-    await npm([command, "--no-audit", "--no-fund", "--loglevel=error"]);
+    await npm(["install", "--no-audit", "--no-fund", "--loglevel=error"]);
   } catch {
     throw new PlainError(
-      `npm ${command} failed: see above (node ${process.version}, needs the npm registry).`,
+      `npm install failed: see above (node ${process.version}, needs the npm registry).`,
     );
   }
-  // `npm install` may have written the lock file: what counts is the state that it leaves.
   writeFileSync(
     marker,
     hashOf([...manifests, "package-lock.json"], [process.platform, process.arch]),

@@ -1,0 +1,173 @@
+//! One customer with everything that is derived from the profile, kept as events come in.
+//!
+//! A query at the latest moment uses the kept history; an event that belongs before others, a
+//! refund, or an `as_of` in the past has it built anew from the events. Both ways give the same
+//! bits, because [`History`] guarantees it.
+
+use super::{Answer, Mode};
+use crate::error::Error;
+use crate::event::Event;
+use crate::id::ItemIx;
+use crate::locale::Locale;
+use crate::model::Model;
+use crate::profile::summary::OrderSummary;
+use crate::profile::{ConsentRecord, History, Profile, Purpose, Taken, order_days};
+use crate::recommend::{self, Pool, Query, Recommendation, Subject};
+use crate::score::{self, Scores};
+use crate::time::Instant;
+
+/// A customer in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Customer {
+    profile: Profile,
+    history: History,
+    /// How many of the profile's events `history` holds; less than all means it must be rebuilt.
+    folded: usize,
+    items: Vec<Option<ItemIx>>,
+    catalogue_size: usize,
+    pool: Pool,
+}
+
+impl Customer {
+    /// A customer of that profile.
+    pub fn new(profile: Profile) -> Self {
+        Self { profile, ..Self::default() }
+    }
+
+    /// The profile.
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Takes one event in.
+    pub fn track(&mut self, event: Event) -> Taken {
+        let events = self.profile.events();
+        let in_order = events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
+        let current = self.folded == events.len();
+        let taken = self.profile.track(event);
+        if taken == Taken::New {
+            let pushed = current
+                && in_order
+                && self.profile.events().last().is_some_and(|event| self.history.push(event));
+            self.folded = if pushed { self.folded + 1 } else { 0 };
+        }
+        taken
+    }
+
+    /// Changes the profile in another way than by an event.
+    pub fn update<T>(&mut self, change: impl FnOnce(&mut Profile) -> T) -> T {
+        self.folded = 0;
+        change(&mut self.profile)
+    }
+
+    /// Records a decision; the ids of the events that it made us forget come back.
+    pub fn set_consent(&mut self, purpose: Purpose, record: ConsentRecord) -> Vec<Box<str>> {
+        self.update(|profile| profile.set_consent(purpose, record))
+    }
+
+    /// Fills a shelf.
+    pub fn recommend(
+        &mut self,
+        model: &Model,
+        query: &Query,
+        now: Instant,
+        locale: Locale,
+    ) -> Answer<Vec<Recommendation>> {
+        let (mode, data) = self.ask(model, now, |pool, subject| {
+            recommend::recommend(pool, model, subject, query, now, locale)
+        });
+        Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
+    }
+
+    /// Re-orders items that the page already has.
+    pub fn rank(
+        &mut self,
+        model: &Model,
+        items: &[ItemIx],
+        now: Instant,
+        locale: Locale,
+    ) -> Answer<Vec<Recommendation>> {
+        let (mode, data) = self.ask(model, now, |pool, subject| {
+            recommend::rank(pool, model, subject, items, now, locale)
+        });
+        Answer { trace: trace("rank", &data), data, mode, stale: false }
+    }
+
+    /// Asks the recommender about this customer as far as the customer allows it.
+    fn ask<T>(
+        &mut self,
+        model: &Model,
+        now: Instant,
+        question: impl FnOnce(&mut Pool, Option<&Subject<'_>>) -> T,
+    ) -> (Mode, T) {
+        if !self.profile.may_personalize() {
+            return (Mode::NonPersonalized, question(&mut self.pool, None));
+        }
+        let until = self.profile.events_until(now);
+        if until.len() < self.profile.events().len() {
+            let history = History::of(until);
+            let items = Subject::resolve(&history, 0, &model.catalogue);
+            let subject = Subject { history: &history, items: &items };
+            return asked(&mut self.pool, &subject, question);
+        }
+        self.fold(model);
+        let subject = Subject { history: &self.history, items: &self.items };
+        asked(&mut self.pool, &subject, question)
+    }
+
+    /// Brings the kept history up to the profile, and the items up to the catalogue.
+    fn fold(&mut self, model: &Model) {
+        if self.folded != self.profile.events().len() {
+            self.history = History::of(self.profile.events());
+            self.folded = self.profile.events().len();
+            self.items.clear();
+        }
+        if self.catalogue_size != model.catalogue.len() {
+            self.catalogue_size = model.catalogue.len();
+            self.items.clear();
+        }
+        self.items.extend(Subject::resolve(&self.history, self.items.len(), &model.catalogue));
+    }
+
+    /// What the customer's orders say. Needs no consent to personalisation: it is arithmetic over
+    /// the records of a contract.
+    ///
+    /// # Errors
+    /// `bad-argument` for a horizon outside 1 to 3650 days.
+    pub fn score(
+        &self,
+        model: &Model,
+        now: Instant,
+        horizon_days: Option<u32>,
+        locale: Locale,
+    ) -> Result<Answer<Scores>, Error> {
+        let meta = &model.meta;
+        let days = order_days(self.profile.events_until(now), &meta.zone, meta.currency).days;
+        let summary = OrderSummary::new(&days, meta.zone.date(now));
+        let horizon = horizon_days.unwrap_or(model.card.horizon_days);
+        let data = score::score(&summary, &model.card, horizon, locale, meta.currency)?;
+        let mode = if summary.first.is_some() { Mode::Personalized } else { Mode::ColdStart };
+        Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
+    }
+}
+
+fn asked<T>(
+    pool: &mut Pool,
+    subject: &Subject<'_>,
+    question: impl FnOnce(&mut Pool, Option<&Subject<'_>>) -> T,
+) -> (Mode, T) {
+    let known = subject.items.iter().any(Option::is_some);
+    let mode = if known { Mode::Personalized } else { Mode::ColdStart };
+    (mode, question(pool, known.then_some(subject)))
+}
+
+/// A short name of a shelf: the scene and a hash of what is on it, in order.
+fn trace(scene: &str, shelf: &[Recommendation]) -> String {
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let hash = shelf
+        .iter()
+        .flat_map(|r| r.id.bytes().chain([0]))
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+    let digits = (0..12).map(|i| char::from_digit((hash >> (4 * i)) as u32 & 15, 16));
+    [scene, ":"].into_iter().map(String::from).chain(digits.flatten().map(String::from)).collect()
+}

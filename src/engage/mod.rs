@@ -1,0 +1,54 @@
+//! Where what is known about a customer meets what the shop knows.
+//!
+//! `recommend`, `score` and `loyalty` don't know one another. This module holds the customer whom
+//! all three are asked about, decides whether a result may be personal at all, and says which
+//! kind of result it was ([`Mode`]), so that a page always has something to show and always knows
+//! what it shows.
+
+mod customer;
+
+pub use customer::Customer;
+
+use serde::{Serialize, Serializer};
+
+/// What a result was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The customer's own profile.
+    Personalized,
+    /// Nothing of the customer: personalisation is not granted, or switched off.
+    NonPersonalized,
+    /// Personalisation is granted, but nothing is known yet.
+    ColdStart,
+}
+
+impl Mode {
+    /// The name in the JavaScript interface.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Personalized => "personalized",
+            Self::NonPersonalized => "non_personalized",
+            Self::ColdStart => "cold_start",
+        }
+    }
+}
+
+impl Serialize for Mode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A result, what it was made from, and a name for it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer<T> {
+    /// The result.
+    pub data: T,
+    /// What it was made from.
+    pub mode: Mode,
+    /// Always `false` here: an answer is made when it is asked for. A loader that shows a kept one
+    /// says `true`.
+    pub stale: bool,
+    /// Names this computation; the same inputs have the same name.
+    pub trace: String,
+}
