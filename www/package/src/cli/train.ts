@@ -7,7 +7,13 @@ import { Database } from "./database.js";
 import { CliError } from "./fail.js";
 import { grouped, Log } from "./log.js";
 import type { TrainOptions } from "./options.js";
-import { type DataReport, dataReport, loadCategories, loadEvents, loadProducts } from "./sources.js";
+import {
+  type DataReport,
+  dataReport,
+  loadCategories,
+  loadEvents,
+  loadProducts,
+} from "./sources.js";
 import { runStages } from "./stages.js";
 import { type BacktestReport, feed, loadTrainer, type Trainer } from "./trainer.js";
 
@@ -26,9 +32,13 @@ export async function train(options: TrainOptions): Promise<void> {
   printData(log, data);
   if (data.orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
 
-  const fitted = async (asOf: number): Promise<{ trainer: Trainer; fit: Record<string, unknown> }> => {
+  const fitted = async (
+    asOf: number,
+  ): Promise<{ trainer: Trainer; fit: Record<string, unknown> }> => {
     const { zoneMinutes, minSupport } = options;
-    await runStages(db, { cutMs: asOf, zoneMinutes, minSupport }, (name) => log.step(`counting ${name}`));
+    await runStages(db, { cutMs: asOf, zoneMinutes, minSupport }, (name) =>
+      log.step(`counting ${name}`),
+    );
     const trainer = new Trainer({
       currency: options.currency,
       zone: zoneText(zoneMinutes),
@@ -60,10 +70,16 @@ export async function train(options: TrainOptions): Promise<void> {
   const model = trainer.pack();
   trainer.free();
   db.close();
-  if (options.report) await writeAtomically(options.report, `${JSON.stringify({ data, fit, backtest: tested }, null, 2)}\n`);
+  if (options.report)
+    await writeAtomically(
+      options.report,
+      `${JSON.stringify({ data, fit, backtest: tested }, null, 2)}\n`,
+    );
   judge(tested, options);
   await writeAtomically(options.out, model);
-  log.print(`${options.out}: ${grouped(model.length)} bytes, ${grouped(gzipSync(model).length)} gzipped`);
+  log.print(
+    `${options.out}: ${grouped(model.length)} bytes, ${grouped(gzipSync(model).length)} gzipped`,
+  );
 }
 
 function judge(tested: BacktestReport | undefined, { force, out }: TrainOptions): void {
@@ -86,7 +102,11 @@ function printData(log: Log, data: DataReport): void {
     ["articles sold but not in the product list", data.soldButNotListed],
   ];
   const told = notes.filter(([, count]) => count > 0);
-  if (told.length > 0) log.table(["note", "count"], told.map(([note, count]) => [note, grouped(count)]));
+  if (told.length > 0)
+    log.table(
+      ["note", "count"],
+      told.map(([note, count]) => [note, grouped(count)]),
+    );
 }
 
 /** The local midnight after `ms`. */

@@ -7,8 +7,20 @@
  */
 
 import type {
-  ErasureReceipt, Json, Locale, Product, Profile, ProfileHead, Programme, Purpose, Recommendation,
-  RecommendQuery, Result, Scores, ShopEvent, TierState,
+  ErasureReceipt,
+  Json,
+  Locale,
+  Product,
+  Profile,
+  ProfileHead,
+  Programme,
+  Purpose,
+  Recommendation,
+  RecommendQuery,
+  Result,
+  Scores,
+  ShopEvent,
+  TierState,
 } from "../types.js";
 
 export interface CoreEngine {
@@ -23,7 +35,7 @@ export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
-  score(now: number, horizonDays?: number): Result<Scores>;
+  score(now: number, horizonDays?: number): Result<Scores | null>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
   tier(now: number): Result<TierState | null>;

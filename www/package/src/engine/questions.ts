@@ -1,7 +1,14 @@
 /** The questions to a customer of the core, as a page puts them and as the core takes them. */
 
 import type {
-  Instant, RankOptions, Recommendation, RecommendQuery, Result, ScoreOptions, Scores, TierState,
+  Instant,
+  RankOptions,
+  Recommendation,
+  RecommendQuery,
+  Result,
+  ScoreOptions,
+  Scores,
+  TierState,
 } from "../types.js";
 import type { CoreCustomer } from "./core.js";
 
@@ -9,7 +16,11 @@ export interface AsOf {
   asOf?: Instant;
 }
 
-export function score(core: CoreCustomer, options: ScoreOptions, now: number): Result<Scores> {
+export function score(
+  core: CoreCustomer,
+  options: ScoreOptions,
+  now: number,
+): Result<Scores | null> {
   return core.score(instant(options.asOf, now), options.horizonDays);
 }
 
