@@ -27,7 +27,8 @@ export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
   setLocale(locale: Locale): void;
-  setProgramme(programme: Programme): void;
+  /** Absent in a core built without loyalty, as is `tier`. */
+  setProgramme?(programme: Programme): void;
   free(): void;
 }
 
@@ -38,7 +39,7 @@ export interface CoreCustomer {
   score(now: number, horizonDays?: number): Result<Scores | null>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
-  tier(now: number): Result<TierState | null>;
+  tier?(now: number): Result<TierState | null>;
   profile(): Profile;
   head(): ProfileHead;
   merge(other: Profile): void;

@@ -244,7 +244,7 @@ export class ShopEngine implements Engine {
     }
     const { programme } = this._options;
     try {
-      if (programme) engine.setProgramme(programme);
+      if (programme) engine.setProgramme?.(programme);
     } catch (thrown) {
       this._unless("bad-programme", thrown);
     }

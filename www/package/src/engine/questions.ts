@@ -11,6 +11,7 @@ import type {
   TierState,
 } from "../types.js";
 import type { CoreCustomer } from "./core.js";
+import { standIn } from "./stand-in.js";
 
 export interface AsOf {
   asOf?: Instant;
@@ -43,7 +44,7 @@ export function rank(
 }
 
 export function tier(core: CoreCustomer, options: AsOf, now: number): Result<TierState | null> {
-  return core.tier(instant(options.asOf, now));
+  return core.tier?.(instant(options.asOf, now)) ?? standIn(null);
 }
 
 /** NaN, which the core refuses with the place, for a text that is not RFC 3339 with an offset. */
