@@ -13,7 +13,7 @@ import { Wordmark } from "./Wordmark";
 const LANGUAGE_NAMES = {
   "zh-CN": ["简体", "简体中文"],
   "zh-TW": ["繁體", "繁體中文"],
-  en: ["EN", "English"],
+  en: ["EN", "EN, English"],
 } as const;
 
 export function Header({
@@ -48,7 +48,7 @@ export function Header({
         </div>
       </div>
       <div class="masthead">
-        <Link href={HOME} class="home-link" aria-label={`${t("shop.name")} · ${t("nav.home")}`}>
+        <Link href={HOME} class="home-link">
           <Wordmark />
         </Link>
         <SearchForm />
