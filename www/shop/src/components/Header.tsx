@@ -124,7 +124,7 @@ function CartLink() {
   const { t } = useText();
   const count = useStore(cart).reduce((sum, line) => sum + line.quantity, 0);
   return (
-    <Link href={CART} class="masthead-link cart-link" aria-label={t("nav.cartCount", { n: count })}>
+    <Link href={CART} class="masthead-link cart-link">
       <Icon name="cart" />
       <span>{t("nav.cart")}</span>
       <span class={count > 0 ? "count" : "count count-empty"}>{count}</span>
