@@ -16,6 +16,7 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Detail;
+use crate::money::MAX_SAFE;
 use crate::time::{Date, Instant};
 
 /// How many arrays and objects may stand inside each other.
@@ -42,6 +43,12 @@ pub enum Json {
 }
 
 impl Json {
+    /// A number; a whole one in JavaScript's safe range counts as a whole number.
+    pub fn number(value: f64) -> Self {
+        let whole = value.abs() <= MAX_SAFE as f64 && libm::trunc(value) == value;
+        if whole { Self::Int(value as i64) } else { Self::Float(value) }
+    }
+
     /// The value under `key`, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Json> {
         match self {
@@ -114,9 +121,7 @@ impl<'de> Visitor<'de> for AtDepth {
     }
 
     fn visit_f64<E>(self, v: f64) -> Result<Json, E> {
-        // Whole floats in the safe range count as whole numbers, as JavaScript has it.
-        let whole = v.abs() <= crate::money::MAX_SAFE as f64 && libm::trunc(v) == v;
-        Ok(if whole { Json::Int(v as i64) } else { Json::Float(v) })
+        Ok(Json::number(v))
     }
 
     fn visit_str<E>(self, v: &str) -> Result<Json, E> {

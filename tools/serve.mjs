@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { PlainError } from "./lib/process.mjs";
 
 export const strictPolicy = [
   "default-src 'none'",
@@ -82,7 +83,8 @@ export async function serve({ folder, port = 0, attempts = 1, csp = strictPolicy
 function listen(server, port, attempts) {
   return new Promise((resolve, reject) => {
     server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-      if (error.code !== "EADDRINUSE" || attempts <= 1) reject(error);
+      if (error.code !== "EADDRINUSE") reject(error);
+      else if (attempts <= 1) reject(new PlainError(`port ${port} is taken by another program`));
       else resolve(listen(server, port + 1, attempts - 1));
     });
     server.listen(port, "127.0.0.1", () => {

@@ -39,6 +39,7 @@ const stages = [
   },
   { name: "build", run: () => build() },
   { name: "types", run: checkTypes, needs: ["build"] },
+  { name: "tools", run: () => nodeTests("tools") },
   { name: "js", run: () => nodeTests("tests/js"), needs: ["build"] },
   { name: "browser", run: browserTests, needs: ["build"] },
 ];
@@ -70,7 +71,9 @@ function wantedStages() {
 }
 
 /** @param {string} path */
-const module = (path) => join(root, "node_modules", path);
+function module(path) {
+  return join(root, "node_modules", path);
+}
 
 function needCrate() {
   if (!existsSync(join(root, "Cargo.toml"))) throw new Skip("no Cargo.toml yet");
@@ -93,7 +96,17 @@ async function checkFormat() {
 async function clippyForWasm() {
   needCrate();
   const { kind, env } = await wasmToolchain();
-  const args = ["clippy", "--release", "--lib", "--target", target, "--", "-D", "warnings"];
+  const args = [
+    "clippy",
+    "--release",
+    "--lib",
+    "--all-features",
+    "--target",
+    target,
+    "--",
+    "-D",
+    "warnings",
+  ];
   if (kind !== "debian") return run("cargo", args, { env });
   if (!existsSync("/usr/bin/cargo-clippy") && (await canInstall()))
     await install(["rust-web-clippy"]);
@@ -144,7 +157,9 @@ async function checkTypes() {
 async function nodeTests(folder, env = {}, options = []) {
   const files = filesUnder(join(root, folder)).filter((path) => path.endsWith(".test.mjs"));
   if (files.length === 0) throw new Skip(`no ${folder}/**/*.test.mjs yet`);
-  const args = ["--test", "--test-reporter=tap", ...options, ...files];
+  // A browser left open by a failed test must not keep the run from ending.
+  const ending = ["--test-timeout=300000", "--test-force-exit"];
+  const args = ["--test", "--test-reporter=tap", ...ending, ...options, ...files];
   await run(process.execPath, args, { output: nodeLines, env });
 }
 

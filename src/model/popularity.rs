@@ -1,6 +1,7 @@
 //! What sells: orders per item over the whole log and lately, and the order that makes.
 
 use crate::id::ItemIx;
+use crate::order::sort_by;
 
 /// Orders per item.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +30,10 @@ impl Popularity {
     pub fn new(orders: Vec<u32>, recent: Vec<u32>) -> Self {
         let mut ranked: Vec<ItemIx> = (0..orders.len() as u32).map(ItemIx).collect();
         let at = |column: &[u32], ix: &ItemIx| column.get(ix.index()).copied().unwrap_or(0);
-        ranked.sort_by_key(|ix| (std::cmp::Reverse((at(&recent, ix), at(&orders, ix))), ix.0));
+        sort_by(&mut ranked, |a, b| {
+            let sells = |ix: &ItemIx| (at(&recent, ix), at(&orders, ix));
+            sells(b).cmp(&sells(a)).then(a.cmp(b))
+        });
         let sum = |column: &[u32]| column.iter().map(|v| u64::from(*v)).sum();
         let most = |column: &[u32]| column.iter().copied().max().unwrap_or(0);
         let totals = Totals {

@@ -5,6 +5,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::order::sort_by;
 use crate::time::Instant;
 
 /// What data may be used for.
@@ -114,15 +115,15 @@ impl Consent {
     /// Adds the decisions of another copy; of one instant, refusals stand last and so hold.
     pub fn merge(&mut self, other: Self) {
         self.ledger.extend(other.ledger);
-        self.ledger.sort_by(|a, b| {
-            (a.record.at, a.purpose, !a.record.granted, &a.record.notice_version, &a.record.source)
-                .cmp(&(
-                    b.record.at,
-                    b.purpose,
-                    !b.record.granted,
-                    &b.record.notice_version,
-                    &b.record.source,
-                ))
+        sort_by(&mut self.ledger, |a, b| {
+            let (r, s) = (&a.record, &b.record);
+            (r.at, a.purpose, !r.granted, &r.notice_version, &r.source).cmp(&(
+                s.at,
+                b.purpose,
+                !s.granted,
+                &s.notice_version,
+                &s.source,
+            ))
         });
         self.ledger.dedup();
     }

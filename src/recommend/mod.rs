@@ -33,6 +33,7 @@ use serde::{Serialize, Serializer};
 use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::{Catalogue, Model};
+use crate::order::sort_by;
 use crate::profile::{History, ItemHistory, OwnIx};
 use crate::time::Instant;
 
@@ -196,7 +197,8 @@ pub fn rank(
             wanted.push((*item, *row));
         }
     }
-    wanted.sort_by(|a, b| features::dot(&b.1, &weights).total_cmp(&features::dot(&a.1, &weights)));
+    let score = |row: &Row| features::dot(row, &weights);
+    sort_by(&mut wanted, |a, b| score(&b.1).total_cmp(&score(&a.1)));
     explain(wanted, model, subject, &query, &weights, now, locale)
 }
 

@@ -16,6 +16,7 @@ use crate::id::ItemIx;
 use crate::json::Json;
 use crate::locale::{self, Locale};
 use crate::model::Model;
+use crate::order::sort_by;
 use crate::time::{DAY_MS, Instant};
 
 /// How many pieces of evidence a reason names.
@@ -90,7 +91,7 @@ impl Context<'_> {
                 (weight != 0.0).then(|| self.reason(*part, item, weight))
             })
             .collect();
-        reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        sort_by(&mut reasons, |a, b| b.weight.total_cmp(&a.weight));
         reasons
     }
 
@@ -173,7 +174,7 @@ impl Context<'_> {
                 neighbours.find(|(ix, _)| *ix == item).map(|(_, weight)| (pull * weight, from))
             })
             .collect();
-        behind.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        sort_by(&mut behind, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut items: Vec<ItemIx> = Vec::with_capacity(EVIDENCE);
         for (_, from) in behind {
             if items.len() < EVIDENCE && !items.contains(&from) {

@@ -7,6 +7,7 @@ use super::query::Query;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::strings::StrIx;
+use crate::order::sort_by;
 
 /// The shelf's items, best first. Ties fall to the item that sells more, then to the lower index.
 pub(super) fn select(
@@ -16,16 +17,14 @@ pub(super) fn select(
     query: &Query,
     weights: &Weights,
 ) -> Vec<(ItemIx, Row)> {
-    let mut exclude = query.exclude.clone();
-    exclude.sort_unstable();
     let admitted = pool.rows().filter(|(item, row)| {
-        exclude.binary_search(item).is_err()
+        !query.exclude.contains(item)
             && (!personal || seen_admits(query.seen, row))
             && query.filter.admits(*item, &model.catalogue)
     });
     let mut scored: Vec<Scored<'_>> =
         admitted.map(|(item, row)| Scored { score: dot(row, weights), item, row }).collect();
-    scored.sort_unstable_by(|a, b| a.order(b, model));
+    sort_by(&mut scored, |a, b| a.order(b, model));
     let picked = spread(&scored, model, query);
     picked.into_iter().map(|s| (s.item, *s.row)).collect()
 }

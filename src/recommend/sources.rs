@@ -14,6 +14,7 @@ use super::pool::Pool;
 use crate::event::EventType;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
+use crate::order::sort_by;
 use crate::profile::{ItemHistory, Touch};
 use crate::time::Instant;
 
@@ -147,7 +148,7 @@ pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize
         .map(|ix| (model.catalogue.since(ix).days(), ix))
         .filter(|(since, _)| *since <= today.days())
         .collect();
-    newest.sort_by_key(|(since, ix)| (std::cmp::Reverse(*since), ix.0));
+    sort_by(&mut newest, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, item) in newest.into_iter().take(most) {
         pool.row(item);
     }

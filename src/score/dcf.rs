@@ -85,3 +85,24 @@ pub fn discounted_cash_flow(
     require("", value.is_finite(), "too extreme to compute with")?;
     Ok(CashFlowValue { net_present_value: value, payback_year })
 }
+
+/// Present value of a customer who brings `margin` a year for as long as they stay, and stays
+/// with probability `retention` from one year to the next. With [`Timing::Begin`] the first
+/// margin comes now, with [`Timing::End`] in a year's time if they are still there then.
+///
+/// Errors: `bad-argument` unless `retention` is from 0 to 1, the rate above 0 and the margin
+/// finite; there is no closed form for [`Timing::Mid`].
+pub fn retention_value(
+    margin: f64,
+    retention: f64,
+    annual_rate: f64,
+    timing: Timing,
+) -> Result<f64, Error> {
+    require("/margin", margin.is_finite(), "must be a finite number")?;
+    require("/retention", (0.0..=1.0).contains(&retention), "must be from 0 to 1")?;
+    require("/annualRate", annual_rate.is_finite() && annual_rate > 0.0, "must be above 0")?;
+    require("/timing", timing != Timing::Mid, "must be begin or end")?;
+    let first = if timing == Timing::Begin { 1.0 + annual_rate } else { retention };
+    let value = margin * first / (1.0 + annual_rate - retention);
+    require("", value.is_finite(), "too extreme to compute with").map(|()| value)
+}

@@ -1,17 +1,50 @@
 //! Values across the edge.
+//!
+//! Out they go through serde-wasm-bindgen. In they come by hand: a page's value becomes a [`Json`]
+//! and nothing else, and the forty lines below weigh 40 KB less in the file than a generic
+//! deserializer with its formatter of floats (measured 2026-11, before compression).
 
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::{Deserializer, Serializer};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Object};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, ErrorCode};
-use crate::json::Json;
+use crate::json::{Json, MAX_DEPTH};
 use crate::time::Instant;
 
-/// A JavaScript value as [`Json`]; what JSON doesn't have (functions, symbols, cycles) is refused.
-pub(super) fn json(value: JsValue, code: ErrorCode) -> Result<Json, JsValue> {
-    Json::deserialize(Deserializer::from(value))
-        .map_err(|_| thrown(&Error::new(code, "", "is not a plain JSON-like value")))
+/// A JavaScript value as [`Json`]; what JSON doesn't have (functions, symbols, bigints), or nests
+/// deeper than [`MAX_DEPTH`], as a cycle does, is refused.
+pub(super) fn json(value: &JsValue, code: ErrorCode) -> Result<Json, JsValue> {
+    let message = "is not a plain JSON-like value, or is nested too deeply";
+    read(value, 0).ok_or_else(|| thrown(&Error::new(code, "", message)))
+}
+
+fn read(value: &JsValue, depth: usize) -> Option<Json> {
+    if value.is_undefined() || value.is_null() {
+        return Some(Json::Null);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Some(Json::Bool(flag));
+    }
+    if let Some(number) = value.as_f64() {
+        return Some(Json::number(number));
+    }
+    if let Some(text) = value.as_string() {
+        return Some(Json::Str(text));
+    }
+    if depth > MAX_DEPTH || value.is_function() || !value.is_object() {
+        return None;
+    }
+    if let Some(array) = value.dyn_ref::<Array>() {
+        return array.iter().map(|v| read(&v, depth + 1)).collect::<Option<_>>().map(Json::Arr);
+    }
+    let entries = Object::entries(value.unchecked_ref::<Object>());
+    let field = |entry: JsValue| {
+        let entry = entry.unchecked_into::<Array>();
+        Some((entry.get(0).as_string()?, read(&entry.get(1), depth + 1)?))
+    };
+    entries.iter().map(field).collect::<Option<_>>().map(Json::Obj)
 }
 
 /// A Rust value as a plain JavaScript object.

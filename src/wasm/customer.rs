@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -29,7 +30,7 @@ impl Customer {
         if profile.is_undefined() || profile.is_null() {
             return Ok(Self { shop, inner: engage::Customer::default(), refused: Vec::new() });
         }
-        let json = json(profile, ErrorCode::BadProfile)?;
+        let json = json(&profile, ErrorCode::BadProfile)?;
         let loaded = Profile::read(&json).map_err(|e| thrown(&e))?;
         let inner = engage::Customer::new(loaded.profile);
         Ok(Self { shop, inner, refused: loaded.refused })
@@ -44,7 +45,7 @@ impl Customer {
     /// # Errors
     /// `bad-event` with the place.
     pub fn track(&mut self, event: JsValue) -> Result<JsValue, JsValue> {
-        let event = event::read(&json(event, ErrorCode::BadEvent)?).map_err(|e| thrown(&e))?;
+        let event = event::read(&json(&event, ErrorCode::BadEvent)?).map_err(|e| thrown(&e))?;
         let taken = js(&event);
         Ok(match self.inner.track(event) {
             Taken::New => taken,
@@ -58,7 +59,7 @@ impl Customer {
     /// `bad-argument` with the place.
     #[wasm_bindgen(js_name = setTraits)]
     pub fn set_traits(&mut self, traits: JsValue, now: f64) -> Result<(), JsValue> {
-        let (json, now) = (json(traits, ErrorCode::BadArgument)?, instant(now)?);
+        let (json, now) = (json(&traits, ErrorCode::BadArgument)?, instant(now)?);
         let root = Node::root(&json);
         let fields = root.fields().map_err(|d| bad_argument(d, ""))?;
         let declared = self.inner.update(|profile| {
@@ -74,7 +75,7 @@ impl Customer {
     /// # Errors
     /// `bad-query` with the place.
     pub fn recommend(&mut self, query: JsValue, now: f64) -> Result<JsValue, JsValue> {
-        let (json, now) = (json(query, ErrorCode::BadQuery)?, instant(now)?);
+        let (json, now) = (json(&query, ErrorCode::BadQuery)?, instant(now)?);
         let shop = self.shop.borrow();
         let query = Query::read(&json, &shop.model.catalogue).map_err(|e| thrown(&e))?;
         let now = query.as_of.unwrap_or(now);
@@ -116,7 +117,7 @@ impl Customer {
     /// # Errors
     /// `bad-profile`, `snapshot-version`; nothing is changed then.
     pub fn merge(&mut self, other: JsValue) -> Result<(), JsValue> {
-        let json = json(other, ErrorCode::BadProfile)?;
+        let json = json(&other, ErrorCode::BadProfile)?;
         let loaded = Profile::read(&json).map_err(|e| thrown(&e))?;
         self.inner.update(|p| p.merge(loaded.profile)).map_err(|e| thrown(&e))?;
         self.refused.extend(loaded.refused);
@@ -135,8 +136,8 @@ impl Customer {
         meta: JsValue,
         now: f64,
     ) -> Result<Vec<String>, JsValue> {
-        let (purposes, now) = (json(purposes, ErrorCode::BadArgument)?, instant(now)?);
-        let meta = json(meta, ErrorCode::BadArgument)?;
+        let (purposes, now) = (json(&purposes, ErrorCode::BadArgument)?, instant(now)?);
+        let meta = json(&meta, ErrorCode::BadArgument)?;
         let decisions = read_decisions(&purposes, &meta, now).map_err(|d| bad_argument(d, ""))?;
         let forgotten = decisions.into_iter().flat_map(|(p, r)| self.inner.set_consent(p, r));
         Ok(forgotten.map(String::from).collect())
@@ -145,14 +146,11 @@ impl Customer {
     /// The record that holds for every purpose, given or not.
     pub fn consent(&self) -> JsValue {
         let consent = self.inner.profile().consent();
-        let records: std::collections::BTreeMap<&str, ConsentRecord> = Purpose::ALL
-            .into_iter()
-            .map(|p| {
-                let record = consent.record(p).cloned();
-                (p.as_str(), record.unwrap_or(ConsentRecord::absent()))
-            })
-            .collect();
-        js(&records)
+        let records = Purpose::ALL.map(|p| {
+            let record = consent.record(p).cloned().unwrap_or(ConsentRecord::absent());
+            (p.as_str(), record)
+        });
+        js(&Entries(&records))
     }
 
     /// Every consent decision, oldest first.
@@ -189,6 +187,15 @@ impl Customer {
     /// The events that were left out when profiles were read, each with its place.
     pub fn refused(&self) -> JsValue {
         js(&self.refused)
+    }
+}
+
+/// Purposes and their records as one object.
+struct Entries<'a>(&'a [(&'static str, ConsentRecord)]);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, record)| (name, record)))
     }
 }
 

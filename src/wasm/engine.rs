@@ -59,7 +59,7 @@ impl Engine {
     /// # Errors
     /// `bad-argument` with the place.
     pub fn catalogue(&self, products: JsValue) -> Result<(), JsValue> {
-        let list = json(products, ErrorCode::BadArgument)?;
+        let list = json(&products, ErrorCode::BadArgument)?;
         let products = read_products(&list)
             .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
         let shop = &mut *self.shop.borrow_mut();

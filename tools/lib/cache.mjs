@@ -24,7 +24,8 @@ export function userCache(...parts) {
   return join(base, "zhanggui", ...parts);
 }
 
-const generated = new Set(["node_modules", "target", "build", "dist", "wasm", ".git"]);
+const generated = ["target", "build", "tools/glue/target", "www/package/dist", "www/package/wasm"];
+const generatedPaths = new Set(generated.map((path) => join(root, path)));
 
 /**
  * All files at or below a path, sorted. A generated folder is left out unless it is named itself.
@@ -34,10 +35,12 @@ const generated = new Set(["node_modules", "target", "build", "dist", "wasm", ".
 export function filesUnder(path) {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !(entry.isDirectory() && generated.has(entry.name)))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => filesUnder(join(path, entry.name)));
+  return readdirSync(path)
+    .filter((name) => name !== "node_modules" && name !== ".git")
+    .map((name) => join(path, name))
+    .filter((entry) => !generatedPaths.has(entry))
+    .sort()
+    .flatMap(filesUnder);
 }
 
 /**

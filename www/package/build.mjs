@@ -8,6 +8,7 @@
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -104,15 +105,23 @@ async function bundles(glue) {
   ]);
 }
 
-async function commandLine() {
+/**
+ * The command line; without the trainer beside it, it only says so.
+ * @param {string} folder
+ */
+async function commandLine(folder) {
+  const trainer = existsSync(join(folder, "train.wasm"));
+  if (trainer) await cp(join(folder, "train.wasm"), join(here, "dist", "train.wasm"));
+  else console.warn("wasm/train.wasm is not built: zhanggui train will not run");
   await build({
     ...common(""),
+    alias: { "#train": trainer ? join(folder, "train.js") : "./no-trainer.js" },
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["@duckdb/node-api"],
+    external: ["@duckdb/node-api", "./no-trainer.js"],
     banner: { js: "#!/usr/bin/env node" },
   });
 }
@@ -139,7 +148,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   await Promise.all([
     writeFile(join(here, "dist", "engine.wasm"), wasm),
     bundles(glue),
-    commandLine(),
+    commandLine(resolve(values.wasm)),
     types(),
   ]);
 }

@@ -77,7 +77,7 @@ export class Book {
   setTraits(traits: Record<string, Json>, at: number): void {
     const declared = Object.entries(traits).map(([name, value]) => [
       name,
-      { value, at, source: "declared" },
+      { value, at, source: "page" },
     ]);
     this.head = {
       ...this.head,

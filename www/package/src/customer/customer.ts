@@ -6,9 +6,10 @@
 import type { CoreCustomer, CoreEngine } from "../engine/core.js";
 import type { ShopEngine } from "../engine/engine.js";
 import { EngineError, toEngineError } from "../engine/errors.js";
+import { type AsOf, rank, recommend, score, tier } from "../engine/questions.js";
 import { standIn } from "../engine/stand-in.js";
 import type {
-  Customer, CustomerOptions, ErasureReceipt, ErrorCode, Instant, Json, Privacy, Profile, Purpose,
+  Customer, CustomerOptions, ErasureReceipt, Json, Privacy, Profile, Purpose,
   RankOptions, Recommendation, RecommendQuery, Result, ScoreOptions, Scores, ShopEvent, TierState,
 } from "../types.js";
 import { Book } from "./book.js";
@@ -26,6 +27,8 @@ export class ShopCustomer implements Customer {
   private _core: CoreCustomer | undefined;
   /** Merged while no core ran: what the core must still join properly. */
   private _merges: Profile[] = [];
+  /** The ids of events tracked while no core ran: it may not be allowed to keep them. */
+  private _unjudged: string[] = [];
 
   static async open(engine: ShopEngine, options: CustomerOptions): Promise<ShopCustomer> {
     const { id, storage, consent, profile } = options;
@@ -55,11 +58,12 @@ export class ShopCustomer implements Customer {
     const kept = this._engine.ask(
       core,
       () => core?.track(event),
-      () => (core ? undefined : this._unjudged(event)), // one that broke the core is not kept
+      () => (core ? undefined : this._unseen(event)), // one that broke the core is not kept
     );
     if (!kept) return;
     this._book.add([kept]);
-    this._store({ events: [kept] });
+    if (!core) this._unjudged.push(kept.id as string);
+    this._store({ events: this._storable([kept]) });
     this.changed();
   }
 
@@ -72,25 +76,32 @@ export class ShopCustomer implements Customer {
   }
 
   score(options: ScoreOptions = {}): Result<Scores | null> {
-    return this._ask((core, now) => core.score(options, now), () => standIn(null));
+    return this._ask<Result<Scores | null>>(
+      (core, now) => score(core, options, now),
+      () => standIn(null),
+    );
   }
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {
     return this._ask(
-      (core, now) => core.recommend(query, now),
+      (core, now) => recommend(core, query, now),
       () => this._engine.standIn.recommend(query),
     );
   }
 
-  rank(ids: string[], options: RankOptions = {}): Result<Recommendation[]> {
+  rank(given: string[], options: RankOptions = {}): Result<Recommendation[]> {
+    const ids = Array.from(given, String);
     return this._ask(
-      (core, now) => core.rank(ids, options, now),
+      (core, now) => rank(core, ids, options, now),
       () => this._engine.standIn.rank(ids, options),
     );
   }
 
-  tier(options: { asOf?: Instant } = {}): Result<TierState | null> {
-    return this._ask((core, now) => core.tier(options, now), () => standIn(null));
+  tier(options: AsOf = {}): Result<TierState | null> {
+    return this._ask(
+      (core, now) => tier(core, options, now),
+      () => standIn(null),
+    );
   }
 
   profile(): Profile {
@@ -145,14 +156,13 @@ export class ShopCustomer implements Customer {
     if (!this._book.granted("storage")) {
       if (stored) void this._journal.erase();
     } else {
-      this._store(stored ? { forget } : { head: this._book.head, events: [...this._book.events.values()] });
+      this._store(stored ? { forget } : { head: this._book.head, events: this._storable() });
     }
   }
 
   setPersonalization(on: boolean): void {
-    const now = this._engine.now();
     this._change(
-      (core) => core.setPersonalization(on, now),
+      (core) => core.setPersonalization(on),
       () => this._book.setPersonalization(on),
     );
   }
@@ -191,7 +201,8 @@ export class ShopCustomer implements Customer {
       core = engine.customer(this._book.profile());
     }
     this._core = core;
-    this._refuse(core.refused(), "bad-event");
+    this._refuse(core.refused());
+    this._judge(core);
     this._join(this._merges.splice(0));
     this.changed();
   }
@@ -216,8 +227,24 @@ export class ShopCustomer implements Customer {
     if (news.length > 0) this.setConsent(Object.fromEntries(news));
   }
 
+  /** What may be stored before the core has judged it: without that purpose, nothing unjudged. */
+  private _storable(events = [...this._book.events.values()]): ShopEvent[] {
+    if (this._book.granted("personalization")) return events;
+    return events.filter(({ id }) => !this._unjudged.includes(id as string));
+  }
+
+  /** Follows the core in what it kept of the events that were tracked without it. */
+  private _judge(core: CoreCustomer): void {
+    this._book.head = core.head();
+    const ids = new Set(this._unjudged.splice(0));
+    if (ids.size === 0) return;
+    this._book.forget([...ids]);
+    const kept = this._book.add(core.profile().events).filter(({ id }) => ids.delete(id as string));
+    this._store({ events: kept, forget: [...ids] });
+  }
+
   /** Without a core an event is kept as it is: the core judges it when it comes up. */
-  private _unjudged(event: ShopEvent): ShopEvent | undefined {
+  private _unseen(event: ShopEvent): ShopEvent | undefined {
     if (typeof event.type !== "string") {
       this._engine.raise(new EngineError("bad-event", "an event needs a type", { path: "/type" }));
       return undefined;
@@ -227,22 +254,19 @@ export class ShopCustomer implements Customer {
 
   private _join(profiles: Profile[]): void {
     const core = this._core;
-    if (!core) return;
-    for (const profile of profiles) {
-      this._refuse(this._ask((core) => core.merge(profile), () => []), "bad-profile");
-    }
+    if (!core || profiles.length === 0) return;
+    const known = core.refused().length;
+    for (const profile of profiles) this._ask((core) => core.merge(profile), () => {});
+    this._refuse(core.refused().slice(known));
     this._book.head = core.head();
-    if (profiles.length === 0) return;
     const gone = core.head().tombstones ?? [];
     const news = this._book.add(core.profile().events);
     this._book.forget(gone);
     this._store({ head: this._book.head, events: news, forget: gone });
   }
 
-  private _refuse(refusals: { path: string; message: string }[], code: ErrorCode): void {
-    for (const { path, message } of refusals) {
-      this._engine.tell(new EngineError(code, message, { path }));
-    }
+  private _refuse(refusals: unknown[]): void {
+    for (const refusal of refusals) this._engine.tell(toEngineError(refusal, "bad-event"));
   }
 
   /** A change of the head: by the core and then copied, else by the book; stored, and told. */

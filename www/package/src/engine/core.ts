@@ -7,60 +7,45 @@
  */
 
 import type {
-  ErasureReceipt, Instant, Json, Locale, Product, Profile, ProfileHead,
-  Programme, Purpose, RankOptions, Recommendation, RecommendQuery, Result, ScoreOptions, Scores,
-  ShopEvent, TierState,
+  ErasureReceipt, Json, Locale, Product, Profile, ProfileHead, Programme, Purpose, Recommendation,
+  RecommendQuery, Result, Scores, ShopEvent, TierState,
 } from "../types.js";
 
-export interface CoreOptions {
-  model?: Uint8Array;
-  programme?: Programme;
-  locale?: Locale;
-}
-
 export interface CoreEngine {
-  customer(profile?: Profile): CoreCustomer;
+  customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
   setLocale(locale: Locale): void;
-  score(profile: Profile, options: ScoreOptions, now: number): Result<Scores | null>;
-  recommend(profile: Profile, query: RecommendQuery, now: number): Result<Recommendation[]>;
-  tier(profile: Profile, options: { asOf?: Instant }, now: number): Result<TierState | null>;
+  setProgramme(programme: Programme): void;
   free(): void;
-}
-
-export interface CoreRefusal {
-  path: string;
-  code: string;
-  message: string;
 }
 
 export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
-  score(options: ScoreOptions, now: number): Result<Scores | null>;
+  score(now: number, horizonDays?: number): Result<Scores>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
-  rank(ids: string[], options: RankOptions, now: number): Result<Recommendation[]>;
-  tier(options: { asOf?: Instant }, now: number): Result<TierState | null>;
+  rank(ids: string[], now: number): Result<Recommendation[]>;
+  tier(now: number): Result<TierState | null>;
   profile(): Profile;
   head(): ProfileHead;
-  merge(other: Profile): CoreRefusal[];
+  merge(other: Profile): void;
   /** The ids of the events that the change makes it forget. */
   setConsent(
     purposes: Partial<Record<Purpose, boolean>>,
     meta: { noticeVersion?: string; source?: string },
     now: number,
   ): string[];
-  setPersonalization(on: boolean, now: number): void;
+  setPersonalization(on: boolean): void;
   erase(now: number): ErasureReceipt;
-  /** What the profile given at the start held that could not be taken. */
-  refused(): CoreRefusal[];
+  /** The events that were left out when profiles were read, each as a refusal. */
+  refused(): unknown[];
   free(): void;
 }
 
 /** The module of the core, ready to construct engines. */
 export interface Core {
-  Engine: new (options: CoreOptions) => CoreEngine;
+  Engine: new (model: Uint8Array | undefined, locale: Locale) => CoreEngine;
 }
 
 /** The generated glue, as the build makes it of `wasm/engine.js`. */

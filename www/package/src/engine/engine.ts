@@ -9,13 +9,14 @@
 
 import { ShopCustomer } from "../customer/customer.js";
 import type {
-  Customer, CustomerOptions, Engine, EngineOptions, EngineStatus, ErrorCode, Instant, Locale,
+  Customer, CustomerOptions, Engine, EngineOptions, EngineStatus, ErrorCode, Locale,
   Product, Profile, Recommendation, RecommendQuery, Result, ScoreOptions, Scores, TierState,
 } from "../types.js";
-import type { Core, CoreEngine, CoreLoader, CoreOptions, Glue } from "./core.js";
+import type { Core, CoreCustomer, CoreEngine, CoreLoader, Glue } from "./core.js";
 import { EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 import { popularItems } from "./popular.js";
+import { type AsOf, recommend, score, tier } from "./questions.js";
 import { StandIn, standIn } from "./stand-in.js";
 import { wasmLoader } from "./wasm.js";
 
@@ -26,12 +27,6 @@ export interface Parts {
   /** The core as JavaScript, for `fallback: "js"`. */
   js?: CoreLoader;
 }
-
-/** The parts of an engine that it can do without, by the error that says they are unusable. */
-const OPTIONAL: Partial<Record<ErrorCode, "model" | "programme">> = {
-  "bad-model": "model",
-  "bad-programme": "programme",
-};
 
 export function engineFactory(parts: Parts): (options?: EngineOptions) => Engine {
   return (options = {}) => new ShopEngine(parts, options);
@@ -70,19 +65,23 @@ export class ShopEngine implements Engine {
   }
 
   score(profile: Profile, options: ScoreOptions = {}): Result<Scores | null> {
-    return this.ask(this._core, (core) => core.score(profile, options, this.now()), nothing);
+    return this._about<Result<Scores | null>>(
+      profile,
+      (core, now) => score(core, options, now),
+      nothing,
+    );
   }
 
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]> {
-    return this.ask(
-      this._core,
-      (core) => core.recommend(profile, query, this.now()),
+    return this._about(
+      profile,
+      (core, now) => recommend(core, query, now),
       () => this.standIn.recommend(query),
     );
   }
 
-  tier(profile: Profile, options: { asOf?: Instant } = {}): Result<TierState | null> {
-    return this.ask(this._core, (core) => core.tier(profile, options, this.now()), nothing);
+  tier(profile: Profile, options: AsOf = {}): Result<TierState | null> {
+    return this._about(profile, (core, now) => tier(core, options, now), nothing);
   }
 
   async customer(options: CustomerOptions = {}): Promise<Customer> {
@@ -147,12 +146,31 @@ export class ShopEngine implements Engine {
     this._customers.delete(customer);
   }
 
+  /** Asks about a profile that the page supplies. */
+  private _about<T>(
+    profile: Profile,
+    question: (core: CoreCustomer, now: number) => T,
+    otherwise: () => T,
+  ): T {
+    return this.ask(
+      this._core,
+      (core) => {
+        const customer = core.customer(profile);
+        const answer = question(customer, this.now());
+        customer.free();
+        return answer;
+      },
+      otherwise,
+    );
+  }
+
   private get _throws(): boolean {
     return this._options.fallback === "throw";
   }
 
   private async _start(): Promise<void> {
     const model = this._readModel();
+    model.catch(() => {}); // it is awaited, but later
     try {
       const core = await this._load();
       const bytes = await model;
@@ -174,7 +192,7 @@ export class ShopEngine implements Engine {
     try {
       this._makeCore ??= await wasmLoader(platform, glue, wasm)();
       const core = await this._makeCore();
-      this._status = { backend: "wasm" };
+      this._status = { ...this._status, backend: "wasm" };
       return core;
     } catch (thrown) {
       if (fallback !== "js" || !js) throw thrown;
@@ -206,23 +224,28 @@ export class ShopEngine implements Engine {
   }
 
   private _construct(core: Core, model: Uint8Array | undefined): CoreEngine {
-    const { programme } = this._options;
-    const options: CoreOptions = {
-      ...(model ? { model } : {}),
-      ...(programme ? { programme } : {}),
-      ...(this._locale ? { locale: this._locale } : {}),
-    };
-    for (;;) {
-      try {
-        return new core.Engine(options);
-      } catch (thrown) {
-        const error = toEngineError(thrown, "wasm-trap");
-        const part = OPTIONAL[error.code];
-        if (!part || !options[part]) throw error;
-        delete options[part];
-        this._without(error);
-      }
+    const locale = this._locale ?? "zh-CN";
+    let engine: CoreEngine;
+    try {
+      engine = new core.Engine(model, locale);
+    } catch (thrown) {
+      this._unless("bad-model", thrown);
+      engine = new core.Engine(undefined, locale);
     }
+    const { programme } = this._options;
+    try {
+      if (programme) engine.setProgramme(programme);
+    } catch (thrown) {
+      this._unless("bad-programme", thrown);
+    }
+    return engine;
+  }
+
+  /** Goes on without a part that the core refused; throws whatever else went wrong. */
+  private _unless(code: ErrorCode, thrown: unknown): void {
+    const error = toEngineError(thrown, "wasm-trap");
+    if (error.code !== code) throw error;
+    this._without(error);
   }
 
   /** Goes on without the part that `error` is about; with `fallback: "throw"`, not at all. */
@@ -250,7 +273,7 @@ export class ShopEngine implements Engine {
       this._fail(error, true);
     } else {
       this._restarted = true;
-      this._status = { backend: "loading", reason: "wasm-trap" };
+      this._status = { backend: "loading" };
       void this._start();
     }
     return error;

@@ -15,7 +15,8 @@ export function popularItems(file: Uint8Array): [id: string, name: string][] {
   try {
     const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
     if (ascii(file, 0, 8) !== MAGIC) return [];
-    for (let n = view.getUint32(12, true), at = HEADER; n > 0; n--, at += ENTRY) {
+    const end = Math.min(HEADER + ENTRY * view.getUint32(12, true), file.length);
+    for (let at = HEADER; at < end; at += ENTRY) {
       if (ascii(file, at, 4) !== "POPJ") continue;
       const start = view.getUint32(at + 8, true);
       const section = file.subarray(start, start + view.getUint32(at + 12, true));

@@ -1,0 +1,264 @@
+//! What an order earns.
+//!
+//! The exact rational `Σ basis × points / per × percent` is rounded once per order. A refund
+//! computes the same sum again over what is left, with the percentages that were frozen when the
+//! order was placed; so partial refunds never drift from a full one. Sums are exact while the
+//! numerator stays below 2^127; beyond that an order earns the most there is, 2^53 − 1.
+
+use super::calendar::Calendar;
+use super::event::Order;
+use super::lots::Ends;
+use super::member::Member;
+use super::programme::{Basis, Earn, Expiry, Multiplier, Period, Programme, Round, Stack, Unit};
+use crate::money::MAX_SAFE;
+use crate::time::{Date, Instant};
+
+/// A product of percentages: `numerator / 100^hundreds`, in lowest terms of 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Percent {
+    numerator: i128,
+    hundreds: u32,
+}
+
+impl Percent {
+    const ONCE: Self = Self { numerator: 100, hundreds: 1 };
+
+    const fn of(percent: i64) -> Self {
+        Self { numerator: percent as i128, hundreds: 1 }
+    }
+
+    fn times(self, percent: i64) -> Self {
+        let numerator = self.numerator.saturating_mul(i128::from(percent));
+        let mut out = Self { numerator, hundreds: self.hundreds + 1 };
+        while out.hundreds > 1 && out.numerator % 100 == 0 {
+            out = Self { numerator: out.numerator / 100, hundreds: out.hundreds - 1 };
+        }
+        out
+    }
+
+    /// The multipliers that hold, combined as the programme says.
+    fn stacked(stack: Stack, mut holding: impl Iterator<Item = i64>) -> Self {
+        let Some(first) = holding.next() else { return Self::ONCE };
+        match stack {
+            Stack::Best => Self::of(holding.fold(first, i64::max)),
+            Stack::Add => {
+                let sum = holding.fold(first, |sum, percent| sum + (percent - 100));
+                Self::of(sum.max(0))
+            }
+            Stack::Multiply => holding.fold(Self::of(first), Self::times),
+        }
+    }
+}
+
+/// A line of a placed order; shipping is one too.
+#[derive(Clone, Debug)]
+pub(super) struct PlacedLine {
+    amount: i64,
+    tax: i64,
+    /// Excluded lines earn nothing and count for nothing.
+    counts: bool,
+    pub(super) is_shipping: bool,
+    /// What was not refunded.
+    pub(super) net: i64,
+    percent: Percent,
+}
+
+impl PlacedLine {
+    fn basis(&self, rules: &Basis) -> i128 {
+        if !self.counts {
+            return 0;
+        }
+        let net = i128::from(self.net);
+        if !rules.without_tax || self.amount == 0 {
+            return net;
+        }
+        net - i128::from(self.tax) * net / i128::from(self.amount)
+    }
+}
+
+/// What the multipliers of an order may depend on.
+#[derive(Clone, Copy)]
+pub(super) struct Occasion<'a> {
+    pub(super) tier: usize,
+    pub(super) today: Date,
+    pub(super) member: &'a Member,
+}
+
+/// The lines of `order` with their percentages, in order; shipping last, if there was any.
+pub(super) fn place(
+    programme: &Programme,
+    order: &Order,
+    occasion: Occasion<'_>,
+) -> Vec<PlacedLine> {
+    let stack = programme.earn.as_ref().map_or(Stack::Best, |earn| earn.stack);
+    let channel = order.channel.as_deref();
+    let on_order: Vec<&Multiplier> =
+        programme.multipliers.iter().filter(|m| holds(m, channel, occasion)).collect();
+    let percent = |category: Option<&str>| {
+        let on_line = on_order.iter().filter(|m| named(&m.categories, category));
+        Percent::stacked(stack, on_line.map(|m| m.percent))
+    };
+    let rules = &programme.basis;
+    let mut lines: Vec<PlacedLine> = Vec::with_capacity(order.lines.len() + 1);
+    lines.extend(order.lines.iter().map(|line| {
+        let excluded = |list: &[String], value: &Option<String>| {
+            value.as_ref().is_some_and(|value| list.contains(value))
+        };
+        PlacedLine {
+            amount: line.amount,
+            tax: line.tax,
+            counts: !excluded(&rules.exclude_categories, &line.category)
+                && !excluded(&rules.exclude_skus, &line.sku),
+            is_shipping: false,
+            net: line.amount,
+            percent: percent(line.category.as_deref()),
+        }
+    }));
+    if order.shipping > 0 {
+        lines.push(PlacedLine {
+            amount: order.shipping,
+            tax: 0,
+            counts: rules.with_shipping,
+            is_shipping: true,
+            net: order.shipping,
+            percent: percent(None),
+        });
+    }
+    lines
+}
+
+/// Whether everything that `multiplier` asks of the order as a whole is so.
+fn holds(multiplier: &Multiplier, channel: Option<&str>, occasion: Occasion<'_>) -> bool {
+    let Occasion { tier, today, member } = occasion;
+    (multiplier.tiers.is_empty() || multiplier.tiers.contains(&tier))
+        && named(&multiplier.channels, channel)
+        && multiplier.from.is_none_or(|from| from <= today)
+        && multiplier.to.is_none_or(|to| today < to)
+        && multiplier
+            .birthday
+            .is_none_or(|window| member.birthday.is_some_and(|day| window.holds(day, today)))
+}
+
+/// Whether `name` is among `names`, where there are any.
+fn named(names: &[String], name: Option<&str>) -> bool {
+    names.is_empty() || name.is_some_and(|name| names.iter().any(|n| n == name))
+}
+
+/// What of the lines counts, net of refunds.
+pub(super) fn basis(rules: &Basis, lines: &[PlacedLine]) -> i128 {
+    lines.iter().map(|line| line.basis(rules)).sum()
+}
+
+/// The points that the lines earn, `room` being what the day's cap had left.
+pub(super) fn award(programme: &Programme, lines: &[PlacedLine], room: Option<i128>) -> i128 {
+    let Some(earn) = &programme.earn else { return 0 };
+    if basis(&programme.basis, lines) < i128::from(earn.min_order) {
+        return 0;
+    }
+    let mut groups: Vec<(Percent, i128)> = Vec::new();
+    for line in lines {
+        let basis = line.basis(&programme.basis);
+        match groups.iter_mut().find(|(percent, _)| *percent == line.percent) {
+            Some((_, sum)) => *sum += basis,
+            None => groups.push((line.percent, basis)),
+        }
+    }
+    let points = rounded(earn, &groups).unwrap_or(i128::MAX).min(i128::from(MAX_SAFE));
+    let cap = earn.cap_per_order.map(i128::from);
+    [cap, room].into_iter().flatten().fold(points, i128::min)
+}
+
+/// The sum over the groups, rounded; `None` where it outgrows the arithmetic.
+fn rounded(earn: &Earn, groups: &[(Percent, i128)]) -> Option<i128> {
+    let per = i128::from(earn.per);
+    let hundreds = groups.iter().map(|(percent, _)| percent.hundreds).max().unwrap_or(1);
+    let denominator = 100_i128.checked_pow(hundreds)?.checked_mul(per)?;
+    let mut numerator: i128 = 0;
+    for (percent, basis) in groups {
+        let basis = if earn.step { basis - basis % per } else { *basis };
+        let term = basis
+            .checked_mul(i128::from(earn.points))?
+            .checked_mul(percent.numerator)?
+            .checked_mul(100_i128.checked_pow(hundreds - percent.hundreds)?)?;
+        numerator = numerator.checked_add(term)?;
+    }
+    let (whole, rest) = (numerator / denominator, numerator % denominator);
+    let up = match earn.round {
+        Round::Floor => false,
+        Round::HalfUp => rest >= denominator - rest,
+        Round::Ceil => rest > 0,
+    };
+    Some(whole + i128::from(up))
+}
+
+/// The instant at which points earned `today` end; inactivity is for the wallet to know.
+pub(super) fn ends_at(calendar: &Calendar<'_>, expiry: Expiry, today: Date) -> Ends {
+    let day = match expiry {
+        Expiry::Never | Expiry::Inactivity(_) => return Ends::Never,
+        Expiry::After(length, unit) => past_unit(length.after(today), unit),
+        Expiry::Anniversary => match calendar.later_start(Period::Anniversary, today, 1) {
+            Some(day) => day,
+            None => return Ends::Never,
+        },
+    };
+    Ends::At(calendar.start(day))
+}
+
+/// `day` itself, or the day after the unit that contains it.
+fn past_unit(day: Date, unit: Unit) -> Date {
+    let months = match unit {
+        Unit::None => return day,
+        Unit::Day => return day.plus_days(1),
+        Unit::Month => 1,
+        Unit::Quarter => 3,
+        Unit::Half => 6,
+        Unit::Year => 12,
+    };
+    let (year, month, _) = day.ymd();
+    let first = Date::from_ymd(year, (month - 1) / months * months + 1, 1);
+    first.unwrap_or(day).plus_months(months as i32)
+}
+
+/// When points of an order placed `today` become active, if not at once.
+pub(super) fn active_at(calendar: &Calendar<'_>, earn: &Earn, today: Date) -> Option<Instant> {
+    (earn.pending_days > 0).then(|| calendar.start(today.plus_days(earn.pending_days)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_products_of_percentages_are_one_group() {
+        let product =
+            |percents: &[i64]| Percent::stacked(Stack::Multiply, percents.iter().copied());
+        assert_eq!(product(&[200, 300]), Percent::of(600));
+        assert_eq!(product(&[125, 80]), Percent::ONCE);
+        assert_eq!(product(&[150, 150]), Percent { numerator: 22_500, hundreds: 2 }.times(100));
+        assert_eq!(product(&[]), Percent::ONCE);
+        assert_eq!(product(&[0, 150]), Percent::of(0));
+    }
+
+    #[test]
+    fn percentages_add_without_falling_below_nothing() {
+        let sum = |percents: &[i64]| Percent::stacked(Stack::Add, percents.iter().copied());
+        assert_eq!(sum(&[200, 300]), Percent::of(400));
+        assert_eq!(sum(&[150, 20, 10]), Percent::of(0));
+        assert_eq!(Percent::stacked(Stack::Best, [50].into_iter()), Percent::of(50));
+    }
+
+    #[test]
+    fn an_expiry_day_is_carried_past_the_unit_that_contains_it() {
+        let day = |text: &str| Date::parse(text).unwrap();
+        for (unit, end) in [
+            (Unit::None, "2025-05-31"),
+            (Unit::Day, "2025-06-01"),
+            (Unit::Month, "2025-06-01"),
+            (Unit::Quarter, "2025-07-01"),
+            (Unit::Half, "2025-07-01"),
+            (Unit::Year, "2026-01-01"),
+        ] {
+            assert_eq!(past_unit(day("2025-05-31"), unit), day(end), "{unit:?}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The ledger: one entry for each effect, for audit and explanation.
+
+use serde::Serialize;
+
+use super::state::{iso, safe};
+use crate::time::Instant;
+
+/// What kind of effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerKind {
+    /// Points were earned and can be spent.
+    Earn,
+    /// Points were earned that wait.
+    EarnPending,
+    /// Waiting points became active.
+    Activate,
+    /// Points ended.
+    Expire,
+    /// Points were spent.
+    Redeem,
+    /// Spent points came back.
+    Return,
+    /// A refund took points back.
+    Clawback,
+    /// Points were given or taken by hand.
+    Adjust,
+    /// An event was refused.
+    Reject,
+    /// A tier was given.
+    Grant,
+    /// A given tier ended.
+    GrantEnd,
+    /// A higher tier was reached.
+    TierUp,
+    /// The tier was lowered.
+    TierDown,
+    /// The tier was kept or extended.
+    TierRenew,
+    /// The tier is kept for days of grace.
+    TierGrace,
+}
+
+/// One effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LedgerEntry {
+    /// When.
+    #[serde(serialize_with = "iso")]
+    pub at: Instant,
+    /// What kind.
+    pub kind: LedgerKind,
+    /// The points that came (above zero) or went (below).
+    pub points: i64,
+    /// The id of the event that it came of; `birthday:2025` for a birthday bonus.
+    pub event: Option<String>,
+    /// Why, as a code: for tiers `tier:why`.
+    pub reason: Option<String>,
+    /// The balance after it.
+    pub balance: i64,
+}
+
+/// Why, before anybody asks for it as a text.
+#[derive(Clone, Copy)]
+pub(super) enum Reason<'a> {
+    None,
+    Code(&'a str),
+    Pair(&'a str, &'a str),
+}
+
+impl Reason<'_> {
+    fn text(self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Code(code) => Some(code.to_owned()),
+            Self::Pair(what, why) => Some([what, why].join(":")),
+        }
+    }
+}
+
+/// The entries so far; nothing, where nobody wants them.
+#[derive(Debug)]
+pub(super) struct Ledger(Option<Vec<LedgerEntry>>);
+
+impl Ledger {
+    pub(super) fn new(wanted: bool) -> Self {
+        Self(wanted.then(Vec::new))
+    }
+
+    pub(super) fn add(
+        &mut self,
+        (at, balance): (Instant, i128),
+        kind: LedgerKind,
+        points: i128,
+        event: Reason<'_>,
+        reason: Reason<'_>,
+    ) {
+        let Some(entries) = &mut self.0 else { return };
+        entries.push(LedgerEntry {
+            at,
+            kind,
+            points: safe(points),
+            event: event.text(),
+            reason: reason.text(),
+            balance: safe(balance),
+        });
+    }
+
+    pub(super) fn finish(self) -> Option<Vec<LedgerEntry>> {
+        self.0
+    }
+}

@@ -1,0 +1,288 @@
+//! Points as lots: each remembers when it was earned and when it ends.
+//!
+//! Spending takes from the lots that end first. `balance = active − debt`, and debt above zero
+//! means that nothing is active: whatever becomes active pays it first. The totals keep
+//!
+//! ```text
+//! earned + adjusted − redeemed + returned − expired − clawed back = balance + pending
+//! ```
+//!
+//! at every moment. Amounts are `i128` inside, so that sums of the largest inputs stay exact.
+//! Each movement costs O(log lots) for every lot that it touches.
+
+use std::collections::BTreeSet;
+
+use super::calendar::{Calendar, Length};
+use super::metrics::ContributionIx;
+use crate::time::{Date, Instant};
+
+/// When a lot ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    Never,
+    At(Instant),
+    /// With a group of lots, when nothing has happened for the group's length.
+    Inactive(usize),
+}
+
+/// Points that were given at once.
+#[derive(Clone, Debug)]
+pub(super) struct Lot {
+    pub(super) origin: Origin,
+    pub(super) earned: Instant,
+    pub(super) ends: Ends,
+    pub(super) left: i128,
+    /// What ended unused and no refund has claimed since.
+    pub(super) expired: i128,
+    pub(super) active: bool,
+    /// Past its end.
+    pub(super) over: bool,
+    /// What it counts for in metrics of points once it is active: net of clawback, and nothing if
+    /// it does not qualify.
+    pub(super) worth: i128,
+    pub(super) counted: Vec<ContributionIx>,
+}
+
+/// What gave a lot: an event, by its place in the history, or the birthday of a year.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Origin {
+    Event(usize),
+    Birthday(i32),
+}
+
+/// Lots that end together, when the member has been inactive for a length.
+#[derive(Clone, Debug)]
+struct Inactive {
+    length: Length,
+    /// The day that the clock runs from.
+    since: Date,
+    lots: Vec<usize>,
+    /// Whether its end is on the schedule.
+    watched: bool,
+}
+
+/// The running totals of everything that ever happened to points.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Totals {
+    pub(super) earned: i128,
+    pub(super) adjusted: i128,
+    pub(super) redeemed: i128,
+    pub(super) returned: i128,
+    pub(super) expired: i128,
+    pub(super) clawed_back: i128,
+    pub(super) written_off: i128,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Wallet {
+    lots: Vec<Lot>,
+    /// Active lots with something left, in consumption order.
+    order: BTreeSet<(Instant, Instant, usize)>,
+    groups: Vec<Inactive>,
+    pub(super) active: i128,
+    pub(super) pending: i128,
+    pub(super) debt: i128,
+    pub(super) totals: Totals,
+    last_active: Date,
+}
+
+impl Wallet {
+    /// An empty wallet; the clock of inactivity starts at enrolment.
+    pub(super) fn new(enrolled: Date) -> Self {
+        Self {
+            lots: Vec::new(),
+            order: BTreeSet::new(),
+            groups: Vec::new(),
+            active: 0,
+            pending: 0,
+            debt: 0,
+            totals: Totals::default(),
+            last_active: enrolled,
+        }
+    }
+
+    pub(super) const fn balance(&self) -> i128 {
+        self.active - self.debt
+    }
+
+    pub(super) fn lot(&self, lot: usize) -> Option<&Lot> {
+        self.lots.get(lot)
+    }
+
+    pub(super) fn lot_mut(&mut self, lot: usize) -> Option<&mut Lot> {
+        self.lots.get_mut(lot)
+    }
+
+    fn key(&self, lot: usize) -> Option<(Instant, Instant, usize)> {
+        let found = self.lots.get(lot)?;
+        let ends = match found.ends {
+            Ends::At(at) => at,
+            Ends::Never | Ends::Inactive(_) => Instant::MAX,
+        };
+        Some((ends, found.earned, lot))
+    }
+
+    /// Adds a lot, empty: [`fill`](Self::fill) or [`hold`](Self::hold) puts its points in.
+    pub(super) fn open(&mut self, lot: Lot) -> usize {
+        let number = self.lots.len();
+        if let Ends::Inactive(group) = lot.ends
+            && let Some(group) = self.groups.get_mut(group)
+        {
+            group.lots.push(number);
+        }
+        self.lots.push(lot);
+        number
+    }
+
+    /// Puts points into an active lot, after debt has had its share.
+    pub(super) fn fill(&mut self, lot: usize, points: i128) {
+        let paid = self.debt.min(points);
+        self.debt -= paid;
+        let rest = points - paid;
+        if rest > 0
+            && let Some(found) = self.lots.get_mut(lot)
+        {
+            found.left += rest;
+            self.active += rest;
+            self.order.extend(self.key(lot));
+        }
+    }
+
+    /// Puts points into a pending lot.
+    pub(super) fn hold(&mut self, lot: usize, points: i128) {
+        if let Some(found) = self.lots.get_mut(lot) {
+            found.left += points;
+            self.pending += points;
+        }
+    }
+
+    /// Makes a pending lot active.
+    pub(super) fn activate(&mut self, lot: usize) {
+        let Some(found) = self.lots.get_mut(lot) else { return };
+        found.active = true;
+        let points = std::mem::take(&mut found.left);
+        self.pending -= points;
+        self.fill(lot, points);
+    }
+
+    /// Takes up to `points` out of one lot, pending or active; what it gave.
+    pub(super) fn take_from(&mut self, lot: usize, points: i128) -> i128 {
+        let key = self.key(lot);
+        let Some(found) = self.lots.get_mut(lot) else { return 0 };
+        let taken = found.left.min(points);
+        found.left -= taken;
+        if found.active {
+            self.active -= taken;
+        } else {
+            self.pending -= taken;
+        }
+        if found.left == 0
+            && let Some(key) = key
+        {
+            self.order.remove(&key);
+        }
+        taken
+    }
+
+    /// Takes up to `points` out of the active lots, the first to end first; what each gave.
+    pub(super) fn take(&mut self, points: i128) -> Vec<(usize, i128)> {
+        let mut taken = Vec::new();
+        let mut wanted = points;
+        while wanted > 0
+            && let Some((_, _, lot)) = self.order.first().copied()
+        {
+            let given = self.take_from(lot, wanted);
+            wanted -= given;
+            taken.push((lot, given));
+        }
+        taken
+    }
+
+    /// Ends a lot; what was left in it.
+    pub(super) fn expire(&mut self, lot: usize) -> i128 {
+        let points = self.take_from(lot, i128::MAX);
+        if let Some(found) = self.lots.get_mut(lot) {
+            found.over = true;
+            found.expired += points;
+        }
+        self.totals.expired += points;
+        points
+    }
+
+    /// The group of lots that end after `length` without activity, for a lot earned `today`.
+    /// Where the clock of the group has run out already, it starts again.
+    pub(super) fn inactive_group(
+        &mut self,
+        calendar: &Calendar<'_>,
+        length: Length,
+        (now, today): (Instant, Date),
+    ) -> usize {
+        let known = self.groups.iter().position(|group| group.length == length);
+        let number = known.unwrap_or(self.groups.len());
+        if known.is_none() {
+            self.groups.push(Inactive {
+                length,
+                since: self.last_active,
+                lots: Vec::new(),
+                watched: false,
+            });
+        }
+        if let Some(group) = self.groups.get_mut(number)
+            && calendar.start(length.after(group.since)) <= now
+        {
+            group.since = today;
+        }
+        number
+    }
+
+    /// Something happened that counts as activity.
+    pub(super) fn touch(&mut self, today: Date) {
+        self.last_active = today;
+        self.groups.iter_mut().for_each(|group| group.since = today);
+    }
+
+    /// When the lots of a group end, as things stand.
+    pub(super) fn deadline(&self, calendar: &Calendar<'_>, group: usize) -> Option<Instant> {
+        let group = self.groups.get(group)?;
+        Some(calendar.start(group.length.after(group.since)))
+    }
+
+    /// The instant at which to look at a group, unless that is on the schedule already.
+    pub(super) fn watch(&mut self, calendar: &Calendar<'_>, group: usize) -> Option<Instant> {
+        let deadline = self.deadline(calendar, group);
+        let found = self.groups.get_mut(group)?;
+        if std::mem::replace(&mut found.watched, true) { None } else { deadline }
+    }
+
+    /// The lots of a group that ends; those opened from then on are watched anew.
+    pub(super) fn end_group(&mut self, group: usize) -> Vec<usize> {
+        let Some(found) = self.groups.get_mut(group) else { return Vec::new() };
+        found.watched = false;
+        std::mem::take(&mut found.lots)
+    }
+
+    /// What ends when, pending lots included: ascending, one entry an instant.
+    pub(super) fn expiring(&self, calendar: &Calendar<'_>) -> Vec<(Instant, i128)> {
+        let deadlines: Vec<_> =
+            (0..self.groups.len()).map(|group| self.deadline(calendar, group)).collect();
+        let mut ends: Vec<(Instant, i128)> = self
+            .lots
+            .iter()
+            .filter(|lot| lot.left > 0)
+            .filter_map(|lot| match lot.ends {
+                Ends::Never => None,
+                Ends::At(at) => Some((at, lot.left)),
+                Ends::Inactive(group) => Some((deadlines.get(group).copied().flatten()?, lot.left)),
+            })
+            .collect();
+        ends.sort_unstable();
+        ends.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 += later.1;
+            }
+            same
+        });
+        ends
+    }
+}

@@ -1,0 +1,189 @@
+//! What a member has done, as dated contributions to the programme's metrics.
+//!
+//! A contribution keeps the local day on which it was made and is amended in place when a refund
+//! lowers it, so that a window always sums net amounts at their original days. Each counted
+//! metric keeps its sums in a tree after Peter Fenwick ("A new data structure for cumulative
+//! frequency tables", 1994), here one that grows at its end: adding, amending and summing any
+//! window cost O(log days).
+
+use super::calendar::Window;
+use super::programme::{Metric, MetricKind};
+use crate::time::{Date, Instant};
+
+/// Which contribution.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ContributionIx(usize);
+
+/// One contribution, in the order in which it came.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Contribution {
+    pub(super) at: Instant,
+    /// Contributions of one event, or of one scheduled instant, share their step.
+    pub(super) step: u32,
+    /// Made by a scheduled instant (an activation), so before the boundary of that instant.
+    pub(super) scheduled: bool,
+    metric: usize,
+    day: usize,
+    amount: i128,
+}
+
+/// All contributions so far, and their sums.
+#[derive(Clone, Debug)]
+pub(super) struct Contributions<'a> {
+    metrics: &'a [Metric],
+    days: Vec<Date>,
+    sums: Vec<Sums>,
+    log: Vec<Contribution>,
+}
+
+impl<'a> Contributions<'a> {
+    pub(super) fn new(metrics: &'a [Metric]) -> Self {
+        Self {
+            metrics,
+            days: Vec::new(),
+            sums: metrics.iter().map(|_| Sums::default()).collect(),
+            log: Vec::new(),
+        }
+    }
+
+    /// The days that have contributions, ascending.
+    pub(super) fn days(&self) -> &[Date] {
+        &self.days
+    }
+
+    pub(super) fn log(&self) -> &[Contribution] {
+        &self.log
+    }
+
+    /// Adds `amount` to `metric` on `today`, not before any earlier contribution's day.
+    pub(super) fn add(
+        &mut self,
+        (at, today): (Instant, Date),
+        (step, scheduled): (u32, bool),
+        metric: usize,
+        amount: i128,
+    ) -> ContributionIx {
+        if self.days.last().is_none_or(|last| *last < today) {
+            self.days.push(today);
+            self.sums.iter_mut().for_each(Sums::grow);
+        }
+        let day = self.days.len() - 1;
+        self.change(metric, day, amount);
+        self.log.push(Contribution { at, step, scheduled, metric, day, amount });
+        ContributionIx(self.log.len() - 1)
+    }
+
+    /// Makes an earlier contribution worth `amount`.
+    pub(super) fn amend(&mut self, which: ContributionIx, amount: i128) {
+        let Some(contribution) = self.log.get_mut(which.0) else { return };
+        let Contribution { metric, day, .. } = *contribution;
+        let change = amount - contribution.amount;
+        contribution.amount = amount;
+        self.change(metric, day, change);
+    }
+
+    /// The same, before anything was contributed; [`replay`](Self::replay) adds it again.
+    pub(super) fn emptied(&self) -> Self {
+        Self::new(self.metrics)
+    }
+
+    /// Adds what `contribution` of `other` is worth today.
+    pub(super) fn replay(&mut self, contribution: &Contribution, other: &Self) {
+        let Some(day) = other.days.get(contribution.day) else { return };
+        self.add(
+            (contribution.at, *day),
+            (contribution.step, contribution.scheduled),
+            contribution.metric,
+            contribution.amount,
+        );
+    }
+
+    fn change(&mut self, metric: usize, day: usize, change: i128) {
+        if let Some(sums) = self.sums.get_mut(metric) {
+            sums.change(day, change);
+        }
+    }
+
+    /// What `metric` comes to in `window`.
+    pub(super) fn value(&self, metric: usize, window: Window) -> i128 {
+        match self.metrics.get(metric).map(|m| &m.kind) {
+            None => 0,
+            Some(MetricKind::Weighted(parts)) => parts
+                .iter()
+                .map(|(part, mul, div)| {
+                    let value = self.counted(*part, window);
+                    value.saturating_mul(i128::from(*mul)) / i128::from(*div).max(1)
+                })
+                .fold(0, i128::saturating_add),
+            Some(_) => self.counted(metric, window),
+        }
+    }
+
+    fn counted(&self, metric: usize, window: Window) -> i128 {
+        let from = self.days.partition_point(|day| *day < window.from);
+        let until = self.days.partition_point(|day| *day <= window.last);
+        match self.sums.get(metric) {
+            Some(sums) if from < until => sums.before(until) - sums.before(from),
+            _ => 0,
+        }
+    }
+}
+
+/// Prefix sums by the position of a day; `tree[i]` sums the positions that end at `i`.
+#[derive(Clone, Debug, Default)]
+struct Sums {
+    tree: Vec<i128>,
+}
+
+/// How many positions the node numbered `i` (from 1) sums.
+const fn span(i: usize) -> usize {
+    i & i.wrapping_neg()
+}
+
+impl Sums {
+    fn grow(&mut self) {
+        let number = self.tree.len() + 1;
+        let sum = self.before(number - 1) - self.before(number - span(number));
+        self.tree.push(sum);
+    }
+
+    fn change(&mut self, position: usize, change: i128) {
+        let mut number = position + 1;
+        while let Some(node) = self.tree.get_mut(number - 1) {
+            *node += change;
+            number += span(number);
+        }
+    }
+
+    /// The sum of all positions before `position`.
+    fn before(&self, position: usize) -> i128 {
+        let mut sum = 0;
+        let mut number = position;
+        while number > 0 {
+            sum += self.tree.get(number - 1).copied().unwrap_or(0);
+            number -= span(number);
+        }
+        sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_that_grow_agree_with_adding_up() {
+        let (mut sums, mut plain) = (Sums::default(), Vec::new());
+        for i in 0..100_usize {
+            sums.grow();
+            plain.push(0_i128);
+            for (position, change) in [(i, i as i128 * 3), (i / 2, -1), (i / 3, 7)] {
+                sums.change(position, change);
+                plain[position] += change;
+            }
+            for end in [0, i / 2, i, i + 1] {
+                assert_eq!(sums.before(end), plain[..end].iter().sum::<i128>());
+            }
+        }
+    }
+}

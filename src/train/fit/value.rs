@@ -1,0 +1,83 @@
+//! Fitting Gamma-Gamma to the mean repeat order of each customer.
+//!
+//! The search runs over ln p, ln (q − 1) and ln v, so that a mean always exists. The weak prior
+//! stands around p = 4, q = 4 and the v that gives the shop's own mean.
+
+use super::nelder_mead::minimum;
+use super::purchase::Prior;
+use crate::model::card::ValueParams;
+use crate::score::special::ln_rising;
+
+/// What a fit of the order value found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ValueFit {
+    /// The parameters, in the unit of the means.
+    pub params: ValueParams,
+    /// ln-likelihood of the means under them, without the prior.
+    pub ln_likelihood: f64,
+    /// How many customers it rests on.
+    pub customers: u32,
+}
+
+/// Customers by their number of repeat orders, each with the logarithm of their mean.
+struct ByFrequency {
+    n: f64,
+    means: Vec<f64>,
+    sum_of_logs: f64,
+}
+
+/// Fits `(repeat orders, their mean)` of each customer; pairs with no orders or no positive mean
+/// are passed over. `typical` is what an order is worth where there is no pair at all.
+pub fn fit_value(pairs: impl Iterator<Item = (u32, f64)>, typical: f64, prior: Prior) -> ValueFit {
+    let mut pairs: Vec<(u32, f64)> =
+        pairs.filter(|(n, mean)| *n > 0 && *mean > 0.0 && mean.is_finite()).collect();
+    pairs.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let groups: Vec<ByFrequency> = pairs
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|same| ByFrequency {
+            n: f64::from(same[0].0),
+            means: same.iter().map(|(_, mean)| *mean).collect(),
+            sum_of_logs: same.iter().map(|(_, mean)| libm::log(*mean)).sum(),
+        })
+        .collect();
+    let mean = if pairs.is_empty() {
+        typical
+    } else {
+        pairs.iter().map(|(_, mean)| mean).sum::<f64>() / pairs.len() as f64
+    };
+    let centre = [4.0, 3.0, (mean * 0.75).max(1e-3)].map(libm::log);
+    let params = |[p, q, v]: &[f64; 3]| ValueParams {
+        p: libm::exp(*p),
+        q: 1.0 + libm::exp(*q),
+        v: libm::exp(*v),
+    };
+    // With one customer or none there is no spread to learn.
+    let prior = if pairs.len() < 2 { Prior::Weak } else { prior };
+    let found = minimum(centre, 0.5, 1e-9 * (pairs.len().max(1)) as f64 / 100.0, |at| {
+        if at.iter().zip(&centre).any(|(v, c)| (v - c).abs() > 12.0) {
+            return f64::INFINITY;
+        }
+        -ln_likelihood(&groups, &params(at)) - prior.ln_density(at, &centre)
+    });
+    let params = params(&found.at);
+    ValueFit {
+        params,
+        ln_likelihood: ln_likelihood(&groups, &params),
+        customers: pairs.len() as u32,
+    }
+}
+
+fn ln_likelihood(groups: &[ByFrequency], g: &ValueParams) -> f64 {
+    groups
+        .iter()
+        .map(|group| {
+            let (n, count) = (group.n, group.means.len() as f64);
+            let shape = g.p * n;
+            let fixed = ln_rising(g.q, shape) - libm::lgamma(shape)
+                + g.q * libm::log(g.v)
+                + shape * libm::log(n);
+            let spread: f64 = group.means.iter().map(|mean| libm::log(g.v + n * mean)).sum();
+            count * fixed + (shape - 1.0) * group.sum_of_logs - (shape + g.q) * spread
+        })
+        .sum()
+}

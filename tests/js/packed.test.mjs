@@ -1,0 +1,170 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdir, readFile, mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+import vm from "node:vm";
+import { rm } from "node:fs/promises";
+import { project, run, unbuilt } from "./support/packed.mjs";
+import { readmeBlocks, runnableBlocks } from "./support/readme.mjs";
+import { esbuild, packageFolder } from "./support/source.mjs";
+
+const skip = unbuilt;
+const require = createRequire(join(packageFolder, "package.json"));
+const PAGE = `import { createEngine, indexedDb } from "zhanggui";
+createEngine({ model: "/shop.zg" }).customer({ storage: indexedDb() });
+`;
+
+after(async () => {
+  if (!skip) await rm((await project()).folder, { recursive: true, force: true });
+});
+
+test("every file that package.json names is in the tarball", { skip }, async () => {
+  const { files } = await project();
+  const manifest = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
+  const { exports, main, module, types, bin } = manifest;
+  /** @type {(value: unknown) => string[]} */
+  const leaves = (value) => (typeof value === "string" ? [value] : Object.values(Object(value)).flatMap(leaves));
+  const paths = leaves({ exports, main, module, types, bin });
+  assert.ok(paths.length > 8);
+  for (const path of paths) assert.ok(files.includes(path.replace(/^\.\//, "")), `${path} is missing`);
+});
+
+test("the tarball holds the licences and one engine.wasm, and neither sources nor tests", { skip }, async () => {
+  const { files } = await project();
+  for (const needed of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(files.includes(needed), needed);
+  assert.deepEqual(files.filter((path) => path.endsWith("engine.wasm")), ["dist/engine.wasm"]);
+  assert.deepEqual(files.filter((path) => /(^src|^test|node_modules|\.map$|build\.mjs)/.test(path)), []);
+});
+
+test("ES module and CommonJS give the same names in Node", { skip }, async () => {
+  const print = "console.log(JSON.stringify([Object.keys(z).sort(), z.version]));";
+  const esm = await run("names.mjs", `import * as z from "zhanggui"; ${print}`);
+  const cjs = await run("names.cjs", `const z = require("zhanggui"); ${print}`);
+  assert.deepEqual(esm, cjs);
+  assert.deepEqual(esm[0], ["EngineError", "createEngine", "indexedDb", "localStorageStore", "memory", "version"]);
+  const { version } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
+  assert.equal(esm[1], version);
+});
+
+for (const [kind, load] of [
+  ["mjs", 'import { createEngine } from "zhanggui";'],
+  ["cjs", 'const { createEngine } = require("zhanggui");'],
+]) {
+  test(`the engine comes up in Node from the tarball alone (${kind})`, { skip }, async () => {
+    const status = await run(
+      `up.${kind}`,
+      `${load}
+      createEngine().ready.then((status) => console.log(JSON.stringify(status)));`,
+    );
+    assert.deepEqual(status, { backend: "wasm" });
+  });
+}
+
+test("importing the browser's build touches nothing of the page", { skip }, async () => {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(packageFolder, "dist", "index.cjs")],
+    bundle: true,
+    format: "iife",
+    write: false,
+  });
+  const nothing = vm.createContext({}); // the language alone: no window, document, fetch, indexedDB
+  const before = vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing);
+  vm.runInContext(outputFiles?.[0]?.text ?? "throw 0", nothing);
+  assert.deepEqual(vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing), before);
+});
+
+test("the browser's build finds its file in one place, and neither evaluates text nor awaits at the top", { skip }, async () => {
+  const code = await readFile(join(packageFolder, "dist", "index.js"), "utf8");
+  assert.equal(code.match(/new URL\([^)]*import\.meta\.url\)/g)?.length, 1);
+  assert.equal(code.match(/import\.meta/g)?.length, 1);
+  assert.doesNotMatch(code, /\beval\(|new Function|\bFunction\(/);
+  assert.doesNotMatch(code, /^(?:const .*= )?await /m);
+  assert.doesNotMatch(code, /^import /m, "no dependency");
+});
+
+test("TypeScript accepts the package in every way of resolving it, and the README's blocks", { skip }, async () => {
+  const { folder } = await project();
+  const use = `${PAGE}
+import type { Customer, EngineStatus, Recommendation } from "zhanggui";
+export async function shelf(customer: Customer): Promise<Recommendation[]> {
+  const status: EngineStatus = await createEngine().ready;
+  return status.backend === "wasm" ? customer.recommend({ scene: "home", limit: 4 }).data : [];
+}
+// @ts-expect-error a scene that does not exist
+export const wrong = (customer: Customer) => customer.recommend({ scene: "nowhere" });
+`;
+  const typescript = dirname(require.resolve("typescript/package.json"));
+  const strict = { strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [], skipLibCheck: false };
+  const ways = {
+    bundler: [{ module: "esnext", moduleResolution: "bundler" }, "use.ts"],
+    "node-esm": [{ module: "nodenext", moduleResolution: "nodenext" }, "use.mts"],
+    "node-cjs": [{ module: "node16", moduleResolution: "node16" }, "use.cts"],
+  };
+  const blocks = await readmeBlocks();
+  for (const [way, [options, name]] of Object.entries(ways)) {
+    const at = join(folder, "types", way);
+    await mkdir(at, { recursive: true });
+    const files = { [/** @type {string} */ (name)]: use };
+    if (way === "bundler") blocks.forEach((block, n) => (files[`readme-${n}.ts`] = `${block}\nexport {};\n`));
+    for (const [file, text] of Object.entries(files)) await writeFile(join(at, file), text);
+    const config = { compilerOptions: { ...strict, .../** @type {object} */ (options) }, files: Object.keys(files) };
+    await writeFile(join(at, "tsconfig.json"), JSON.stringify(config));
+    const compile = () =>
+      execFileSync(process.execPath, [join(typescript, "bin", "tsc"), "-p", at], { encoding: "utf8" });
+    try {
+      compile();
+    } catch (error) {
+      assert.fail(`${way}:\n${/** @type {{ stdout: string }} */ (error).stdout}`);
+    }
+  }
+});
+
+test("only blocks marked runnable are taken from a text", () => {
+  const text = "```ts\nno\n```\n\n```ts runnable\nyes(1);\n```\n```js\nno\n```\n```ts runnable\nyes(2);\n```\n";
+  assert.deepEqual(runnableBlocks(text), ["yes(1);\n", "yes(2);\n"]);
+});
+
+/** The wasm files among a bundler's output. @param {string} folder */
+async function wasmFiles(folder) {
+  const names = await readdir(folder, { recursive: true });
+  const files = names.filter((name) => name.endsWith(".wasm"));
+  return Promise.all(files.map((name) => readFile(join(folder, name))));
+}
+
+test("Vite bundles a page and emits the engine's file", { skip }, async () => {
+  const { folder } = await project();
+  const { build } = await import(require.resolve("vite").replace(/index\.cjs$/, "dist/node/index.js"));
+  const page = join(folder, "vite");
+  await mkdir(page, { recursive: true });
+  await writeFile(join(page, "index.html"), '<!doctype html><script type="module" src="./main.js"></script>');
+  await writeFile(join(page, "main.js"), PAGE);
+  const outDir = join(page, "out");
+  await build({ root: page, logLevel: "error", configFile: false, build: { outDir, assetsInlineLimit: 0 } });
+  const [wasm, ...more] = await wasmFiles(outDir);
+  assert.deepEqual(more, []);
+  assert.deepEqual(wasm, await readFile(join(packageFolder, "dist", "engine.wasm")));
+});
+
+test("esbuild bundles a page that takes the file's address from zhanggui/engine.wasm", { skip }, async () => {
+  const { folder } = await project();
+  const outdir = join(folder, "esbuild");
+  await esbuild.build({
+    stdin: {
+      contents: `import { createEngine } from "zhanggui";
+        import wasm from "zhanggui/engine.wasm";
+        createEngine({ wasm });`,
+      resolveDir: folder,
+    },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    loader: { ".wasm": "file" },
+    outdir,
+  });
+  const [wasm, ...more] = await wasmFiles(outdir);
+  assert.deepEqual(more, []);
+  assert.deepEqual(wasm, await readFile(join(packageFolder, "dist", "engine.wasm")));
+});

@@ -1,0 +1,38 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { unbuilt } from "./support/packed.mjs";
+import { esbuild, packageFolder } from "./support/source.mjs";
+
+const KB = 1024;
+const dist = join(packageFolder, "dist");
+
+/** @param {import("node:test").TestContext} t @param {string} what @param {Uint8Array} bytes */
+function measure(t, what, bytes) {
+  const gz = gzipSync(bytes, { level: 9 }).length;
+  t.diagnostic(`${what}: ${bytes.length} bytes, ${gz} gz, ${brotliCompressSync(bytes).length} br`);
+  return gz;
+}
+
+test("the loader of a page that keeps profiles is at most 8 KB gz", { skip: unbuilt }, async (t) => {
+  const { outputFiles } = await esbuild.build({
+    stdin: {
+      contents: `import { createEngine, indexedDb } from "./index.js"; globalThis.page = [createEngine, indexedDb];`,
+      resolveDir: dist,
+    },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  const [bundle] = outputFiles;
+  assert.ok(bundle);
+  assert.ok(measure(t, "loader", bundle.contents) <= 8 * KB);
+});
+
+test("the engine's wasm file is at most 150 KB gz", { skip: unbuilt }, async (t) => {
+  assert.ok(measure(t, "engine.wasm", await readFile(join(dist, "engine.wasm"))) <= 150 * KB);
+});

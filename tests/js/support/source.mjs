@@ -1,0 +1,37 @@
+// @ts-check
+/** The package's TypeScript sources, bundled for these tests with their inner seams open. */
+
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+export const packageFolder = join(root, "www", "package");
+const require = createRequire(join(packageFolder, "package.json"));
+/** @type {typeof import("esbuild")} */
+export const esbuild = require("esbuild");
+
+const SEAMS = `
+  export { engineFactory } from "./engine/engine.ts";
+  export { wasmLoader } from "./engine/wasm.ts";
+  export { popularItems } from "./engine/popular.ts";
+  export * from "./exports.ts";
+`;
+
+/** @param {string} name a file name of its own for each test file */
+export async function loadSource(name) {
+  const outfile = join(root, "build", "js-tests", `${name}-${process.pid}.mjs`);
+  await mkdir(dirname(outfile), { recursive: true });
+  await esbuild.build({
+    stdin: { contents: SEAMS, resolveDir: join(packageFolder, "src"), loader: "ts" },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    define: { __VERSION__: '"test"' },
+    outfile,
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+  return import(pathToFileURL(outfile).href);
+}

@@ -1,0 +1,16 @@
+//! Scoring against published models, golden tables and properties. What runs natively runs in
+//! wasm too, on the same vectors, save for fitting and the random properties.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod dcf;
+#[cfg(all(feature = "train", not(target_arch = "wasm32")))]
+mod fit;
+mod lifecycle;
+#[cfg(not(target_arch = "wasm32"))]
+mod properties;
+mod purchase;
+mod rfm;
+mod scores;
+mod table;
+mod value;

@@ -1,0 +1,158 @@
+use zhanggui::error::ErrorCode;
+use zhanggui::locale::Locale;
+use zhanggui::model::card::{Card, VALUES};
+use zhanggui::money::{Currency, Minor};
+use zhanggui::profile::summary::{OrderDay, OrderSummary};
+use zhanggui::score::{Scores, score};
+use zhanggui::time::Date;
+
+fn day(day: &str, net: i64) -> OrderDay {
+    OrderDay { day: Date::parse(day).unwrap(), net: Minor(net), orders: 1 }
+}
+
+fn regular() -> OrderSummary {
+    let days = [day("2025-01-10", 12_000), day("2025-02-09", 8_000), day("2025-03-11", 16_000)];
+    OrderSummary::new(&days, Date::parse("2025-03-26").unwrap())
+}
+
+fn scores(summary: &OrderSummary, card: &Card, locale: Locale) -> Scores {
+    score(summary, card, 90, locale, Currency::CNY).unwrap()
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_day_refunded_in_full_counts_for_nothing_and_a_later_one_only_as_ignored() {
+    let as_of = Date::parse("2025-03-26").unwrap();
+    let mut days = vec![day("2025-01-10", 12_000), day("2025-02-09", 8_000)];
+    let plain = OrderSummary::new(&days, as_of);
+    days.push(day("2025-02-20", 0));
+    days.push(day("2025-02-21", -500));
+    days.push(day("2025-03-27", 99_900));
+    let more = OrderSummary::new(&days, as_of);
+    assert_eq!((more.refunded_days, more.ignored_future), (2, 1));
+    assert_eq!(OrderSummary { refunded_days: 0, ignored_future: 0, ..more }, plain);
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn the_order_of_days_does_not_matter_and_the_year_ends_with_the_day_looked_at() {
+    let as_of = Date::parse("2025-03-26").unwrap();
+    let (a, b, c) = (day("2024-03-26", 1), day("2024-03-27", 20), day("2025-03-26", 300));
+    let s = OrderSummary::new(&[c, a, b], as_of);
+    assert_eq!(s, OrderSummary::new(&[a, b, c], as_of));
+    assert_eq!((s.spend_year, s.order_days_year), (Minor(320), 2));
+    assert_eq!(s.gaps, [1, 364]);
+    let halves = [day("2024-03-27", 8), day("2024-03-27", 12)];
+    let merged = OrderSummary::new(&[a, halves[0], c, halves[1]], as_of);
+    assert_eq!((merged.order_days, merged.orders, merged.total), (3, 4, s.total));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn without_orders_every_figure_is_null_with_a_reason_and_the_customer_a_prospect() {
+    let nobody = OrderSummary::new(&[], Date::parse("2025-03-26").unwrap());
+    let json = serde_json::to_value(scores(&nobody, &Card::prior(), Locale::En)).unwrap();
+    for (name, score) in json.as_object().unwrap() {
+        if name == "lifecycle" {
+            assert_eq!(score["value"], "prospect");
+        } else {
+            assert!(score["value"].is_null(), "{name}");
+            assert_eq!(score["reason"], "no_orders");
+        }
+        assert_eq!(score["n"], 0);
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn the_json_has_the_names_and_shapes_of_the_public_types() {
+    let card = Card { fitted: true, ..Card::prior() };
+    let json = serde_json::to_value(scores(&regular(), &card, Locale::ZhTw)).unwrap();
+    let names: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names.len(), 10);
+    for name in ["pAlive", "churnRisk", "expectedOrders", "orderValue", "clv", "rfm"] {
+        assert!(names.contains(&name), "{name}");
+    }
+    assert_eq!(json["recency"]["value"], 15);
+    assert_eq!(json["monetary"]["value"], 36_000);
+    assert_eq!(json["rfm"]["value"]["group"], "active");
+    assert_eq!(json["expectedOrders"]["interval"].as_array().unwrap().len(), 2);
+    assert!(json["orderValue"]["value"].is_i64());
+    assert!(json["pAlive"].get("interval").is_none());
+    assert!(json["pAlive"].get("reason").is_none());
+    assert_eq!(json["recency"]["basis"][0]["params"]["code"], "last_order");
+    assert_eq!(json["recency"]["basis"][0]["text"], "最近一次下單是2025年3月11日，距今15天");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn without_a_fitted_card_every_modelled_figure_is_flagged_and_says_so() {
+    let prior = scores(&regular(), &Card::prior(), Locale::En);
+    let fitted = scores(&regular(), &Card { fitted: true, ..Card::prior() }, Locale::En);
+    let said = |s: &Scores| {
+        let bases = [&s.p_alive.basis, &s.churn_risk.basis, &s.clv.basis, &s.rfm.basis];
+        bases.map(|b| b.iter().any(|b| b.text.starts_with("This shop has no model")))
+    };
+    assert_eq!((said(&prior), said(&fitted)), ([true; 4], [false; 4]));
+    let flags =
+        |s: &Scores| [s.p_alive.calibrated, s.churn_risk.calibrated, s.expected_orders.calibrated];
+    assert_eq!((flags(&prior), flags(&fitted)), ([false; 3], [true; 3]));
+    assert!(prior.churn_risk.confidence < fitted.churn_risk.confidence);
+    assert!(prior.recency.calibrated);
+    let rfm = prior.rfm.value.unwrap();
+    assert_eq!((rfm.recency, rfm.frequency, rfm.monetary), (3, 3, 3));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn no_sentence_leaves_a_hole_open_in_any_language() {
+    let newcomer = OrderSummary::new(&[day("2025-03-26", 100)], Date::parse("2025-03-26").unwrap());
+    for summary in [&newcomer, &regular()] {
+        for locale in Locale::ALL {
+            let s = scores(summary, &Card::prior(), locale);
+            let all = [
+                &s.recency.basis,
+                &s.frequency.basis,
+                &s.monetary.basis,
+                &s.rfm.basis,
+                &s.lifecycle.basis,
+                &s.p_alive.basis,
+                &s.churn_risk.basis,
+                &s.expected_orders.basis,
+                &s.order_value.basis,
+                &s.clv.basis,
+            ];
+            for basis in all.into_iter().flatten() {
+                assert!(!basis.text.contains('{') && !basis.text.is_empty(), "{}", basis.text);
+            }
+        }
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_card_survives_its_list_of_values_and_refuses_each_broken_one() {
+    let card = Card { fitted: true, customers: 2357, ..Card::prior() };
+    let values = card.to_values();
+    assert_eq!(Card::from_values(&values).unwrap(), card);
+    assert_eq!(Card::from_values(&[&values[..], &[1.0]].concat()).unwrap(), card);
+    assert_eq!(Card::from_values(&values[..VALUES - 1]).unwrap_err().code, ErrorCode::BadModel);
+    for at in 0..VALUES {
+        for bad in [f64::NAN, f64::INFINITY, -1e300] {
+            let mut values = values;
+            values[at] = bad;
+            let error = Card::from_values(&values).unwrap_err();
+            assert_eq!(error.code, ErrorCode::BadModel, "{at}");
+            assert!(error.path.starts_with("/card/"), "{at}: {}", error.path);
+        }
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_horizon_is_from_one_day_to_ten_years() {
+    for bad in [0, 3651, u32::MAX] {
+        let error = score(&regular(), &Card::prior(), bad, Locale::En, Currency::CNY).unwrap_err();
+        assert_eq!((error.code, error.path.as_str()), (ErrorCode::BadArgument, "/horizonDays"));
+    }
+}

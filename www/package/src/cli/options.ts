@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { CliError } from "./fail.js";
+
+export interface TrainOptions {
+  events: string[];
+  products: string;
+  categories: string | undefined;
+  out: string;
+  report: string | undefined;
+  minSupport: number;
+  zoneMinutes: number;
+  currency: string;
+  cutDays: number;
+  backtest: boolean;
+  force: boolean;
+  quiet: boolean;
+}
+
+export const HELP = `Usage: zhanggui train --events FILE… --products FILE -o shop.zg [options]
+
+Makes a shop's model file from its order log. The log and the product list are CSV, Parquet or
+JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all files it matches.
+
+  --events FILE…      one row per order line: type (purchase, refund), order_id, customer_id,
+                      at_ms (epoch milliseconds), item_id, quantity, unit_price (minor units)
+  --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw, category,
+                      brand, price (minor units), available
+  --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
+  -o, --out FILE      the model file to write
+
+  --currency CODE     ISO code of all prices                                    [CNY]
+  --zone +HH:MM       the shop's clock, for what counts as one day              [+00:00]
+  --min-support N     a pair of items counts from N different buyers on         [2]
+  --cut-days N        the backtest asks for the orders of the last N days       [56]
+  --no-backtest       write the model without asking how good it is
+  --force             write it even if a simple list does better
+  --report FILE       write the data report and the backtest as JSON
+  --quiet             print errors only
+  --help, --version
+
+Exit codes: 0 done, 1 fault, 2 bad command line, 3 bad input, 4 something to install,
+5 the model lost its backtest and was not written.`;
+
+const OPTIONS = {
+  events: { type: "string", multiple: true },
+  products: { type: "string" },
+  categories: { type: "string" },
+  out: { type: "string", short: "o" },
+  report: { type: "string" },
+  "min-support": { type: "string", default: "2" },
+  zone: { type: "string", default: "+00:00" },
+  currency: { type: "string", default: "CNY" },
+  "cut-days": { type: "string", default: "56" },
+  "no-backtest": { type: "boolean", default: false },
+  force: { type: "boolean", default: false },
+  quiet: { type: "boolean", default: false },
+} as const;
+
+/** Reads the arguments after `train`; file names may follow `--events` without repeating it. */
+export function trainOptions(args: string[]): TrainOptions {
+  const { values, positionals } = parse(args);
+  const events = [...(values.events ?? []), ...positionals];
+  if (events.length === 0) throw new CliError("usage", "which order log? Give --events FILE");
+  return {
+    events,
+    products: given(values.products, "which products? Give --products FILE"),
+    out: given(values.out, "where to? Give -o shop.zg"),
+    categories: values.categories,
+    report: values.report,
+    minSupport: whole(values["min-support"], "--min-support", 1, 1000),
+    cutDays: whole(values["cut-days"], "--cut-days", 1, 3650),
+    zoneMinutes: zone(values.zone),
+    currency: currency(values.currency),
+    backtest: !values["no-backtest"],
+    force: values.force,
+    quiet: values.quiet,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new CliError("usage", (error as Error).message);
+  }
+}
+
+function given(value: string | undefined, question: string): string {
+  if (!value) throw new CliError("usage", question);
+  return value;
+}
+
+function whole(text: string, name: string, min: number, max: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new CliError("usage", `${name} must be a whole number from ${min} to ${max}, not "${text}"`);
+}
+
+function zone(text: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
+  const value = Number(hours) * 60 + Number(minutes);
+  if (sign && Number(minutes) < 60 && value <= 14 * 60) return sign === "-" ? -value : value;
+  throw new CliError("usage", `--zone must be like +08:00, not "${text}"`);
+}
+
+function currency(text: string): string {
+  if (/^[A-Z]{3}$/.test(text)) return text;
+  throw new CliError("usage", `--currency must be three capital letters like CNY, not "${text}"`);
+}

@@ -1,0 +1,42 @@
+/** The questions to a customer of the core, as a page puts them and as the core takes them. */
+
+import type {
+  Instant, RankOptions, Recommendation, RecommendQuery, Result, ScoreOptions, Scores, TierState,
+} from "../types.js";
+import type { CoreCustomer } from "./core.js";
+
+export interface AsOf {
+  asOf?: Instant;
+}
+
+export function score(core: CoreCustomer, options: ScoreOptions, now: number): Result<Scores> {
+  return core.score(instant(options.asOf, now), options.horizonDays);
+}
+
+export function recommend(
+  core: CoreCustomer,
+  query: RecommendQuery,
+  now: number,
+): Result<Recommendation[]> {
+  return core.recommend(query, now);
+}
+
+export function rank(
+  core: CoreCustomer,
+  ids: string[],
+  options: RankOptions,
+  now: number,
+): Result<Recommendation[]> {
+  const result = core.rank(ids, instant(options.asOf, now));
+  return { ...result, data: result.data.slice(0, options.limit) };
+}
+
+export function tier(core: CoreCustomer, options: AsOf, now: number): Result<TierState | null> {
+  return core.tier(instant(options.asOf, now));
+}
+
+/** NaN, which the core refuses with the place, for a text that is not RFC 3339 with an offset. */
+function instant(asOf: Instant | undefined, now: number): number {
+  if (typeof asOf !== "string") return asOf ?? now;
+  return /(z|[+-]\d\d:\d\d)$/i.test(asOf) ? Date.parse(asOf) : Number.NaN;
+}
