@@ -1,46 +1,77 @@
 /**
  * The honest question before a model is written: on what customers bought next, does it beat the
- * lists that any shop could make without it?
+ * lists that any shop could make without it? Here its answer becomes text.
  */
 
-import type { Database } from "./database.js";
 import type { Log } from "./log.js";
 import { grouped } from "./log.js";
-import type { BacktestReport, MethodResult, Trainer } from "./trainer.js";
+import type { Estimate, FitReport, Judged, Method } from "./trainer.js";
 
-/** For each customer known before the cut, the first order after it, one row per article. */
-const TARGETS = (cutMs: number) => `
-  SELECT c.customer, o.at_ms, i.item
-    FROM (SELECT customer_id, order_id, at_ms,
-                 ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY at_ms, order_id) AS nth
-            FROM (SELECT customer_id, order_id, MIN(at_ms) AS at_ms FROM events
-                   WHERE type = 'purchase' AND at_ms >= ${cutMs} GROUP BY customer_id, order_id)) o
-    JOIN customers c ON c.customer_id = o.customer_id
-    JOIN (SELECT DISTINCT order_id, item_id FROM events WHERE type = 'purchase' AND at_ms >= ${cutMs}) e
-      ON e.order_id = o.order_id
-    JOIN items i ON i.id = e.item_id
-   WHERE o.nth = 1
-   ORDER BY c.customer, i.item`;
+const NAMES: Record<Method, string> = {
+  engine: "zhanggui",
+  popularity: "sells lately",
+  frequency: "own frequency",
+  fading_frequency: "own frequency, fading",
+};
 
-export async function backtest(
-  db: Database,
-  trainer: Trainer,
-  cutMs: number,
-): Promise<BacktestReport> {
-  const targets = await db.columns(TARGETS(cutMs), {
-    customer: ["u32"],
-    at: ["f64", "at_ms"],
-    item: ["u32"],
-  });
-  return trainer.backtest(targets.customer, targets.at, targets.item);
+export function printFit(log: Log, fit: FitReport): void {
+  log.print(
+    `Model card: fitted on ${grouped(fit.customers)} customers, ${grouped(fit.repeaters)} with repeat orders`,
+  );
+  const h = fit.holdout;
+  if (!h) return;
+  log.print(
+    `Held out: ${grouped(h.customers)} customers, of whom ${percent(h.inactive)} did not come back`,
+  );
+  log.table(
+    ["did they come back?", "card", "rival"],
+    [
+      ["AUC, against days since the last order", h.auc.toFixed(4), h.aucOfRecency.toFixed(4)],
+      ["Brier score, against the base rate", h.brier.toFixed(4), h.brierOfBase.toFixed(4)],
+      ["orders, against what came", grouped(Math.round(h.expectedOrders)), grouped(h.orders)],
+    ],
+  );
 }
 
-export function printBacktest(log: Log, report: BacktestReport): void {
-  log.print(`Backtest: the next order of ${grouped(report.customers)} customers, 95 % intervals`);
-  const row = ({ name, hitRate, ndcg }: MethodResult) => [name, interval(hitRate), interval(ndcg)];
-  log.table(["method", "HR@20", "NDCG@10"], report.methods.map(row));
+export function printBacktest(log: Log, { backtest: b, learnt }: Judged): void {
+  const from = new Date(b.cut).toISOString().slice(0, 10);
+  log.print(
+    `Backtest: the next basket (${b.meanTargets.toFixed(1)} articles, ${percent(b.repeatShare)} bought before) ` +
+      `of ${grouped(b.customers)} customers in the ${b.windowDays} days from ${from},\n` +
+      `out of ${grouped(b.items)} articles; 95 % intervals by customer; ` +
+      `weights learnt on ${grouped(learnt.lists)} earlier baskets`,
+  );
+  log.table(
+    ["method", "HR@20", "NDCG@10", "Recall@20", "repeat", "explore", "coverage"],
+    b.outcomes.map((o) => [
+      o.method === "fading_frequency"
+        ? `${NAMES[o.method]} (${b.halfLifeDays} days)`
+        : NAMES[o.method],
+      ...[o.hitRate20, o.ndcg10, o.recall20].map((e) => interval(e)),
+      ...[o.repeatRecall20, o.exploreRecall20, o.coverage].map((v) => v.toFixed(4)),
+    ]),
+  );
+  log.table(
+    ["zhanggui less …", "HR@20", "NDCG@10", "Recall@20"],
+    b.differences.map((d) => [
+      NAMES[d.against],
+      ...[d.hitRate20, d.ndcg10, d.recall20].map((e) => interval(e, true)),
+    ]),
+  );
 }
 
-function interval([value, low, high]: [number, number, number]): string {
-  return `${value.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+/** Why the model should not be written, as a sentence; nothing if it should. */
+export function verdict(fit: FitReport, tested: Judged | undefined): string | undefined {
+  const lost = tested?.lostTo.map((method) => NAMES[method]) ?? [];
+  if (lost.length > 0) return `its recommendations lose to a simple list (${lost.join(", ")})`;
+  if (!fit.ships) return "its forecasts lose to the days since the last order, or to the base rate";
+  return undefined;
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+function interval({ mean, low, high }: Estimate, signed = false): string {
+  const text = (value: number) =>
+    `${signed && value >= 0 ? "+" : ""}${value.toFixed(4).replace(/^(-?)0\./, "$1.")}`;
+  return `${text(mean)} [${text(low)}, ${text(high)}]`;
 }

@@ -1,8 +1,8 @@
 /** `zhanggui train`: the shop's log in, the shop's model file out. */
 
 import { rename, writeFile } from "node:fs/promises";
-import { gzipSync } from "node:zlib";
-import { backtest, printBacktest } from "./backtest.js";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { printBacktest, printFit, verdict } from "./backtest.js";
 import { Database } from "./database.js";
 import { CliError } from "./fail.js";
 import { grouped, Log } from "./log.js";
@@ -15,15 +15,20 @@ import {
   loadProducts,
 } from "./sources.js";
 import { runStages } from "./stages.js";
-import { type BacktestReport, feed, loadTrainer, type Trainer } from "./trainer.js";
+import { customers, heldOut, history, keepOrderDays, products, sales } from "./tables.js";
+import { type FitReport, type Judged, loadTrainer, type Trainer } from "./trainer.js";
 
 const DAY = 86_400_000;
+/** Windows that the weights are learnt on, before the one that they are judged on. */
+const LEARNING_WINDOWS = 2;
+const CUSTOMER_STAGES = ["orders", "customer_days", "customers"];
+const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
 export async function train(options: TrainOptions): Promise<void> {
   const log = new Log(options.quiet);
   const categories = await loadCategories(options.categories);
+  const TrainerOfCore = await loadTrainer();
   const db = await Database.open();
-  const Trainer = await loadTrainer();
 
   log.step("reading the files");
   await loadEvents(db, options.events, options.currency);
@@ -32,76 +37,90 @@ export async function train(options: TrainOptions): Promise<void> {
   printData(log, data);
   if (data.orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
 
-  const fitted = async (
-    asOf: number,
-  ): Promise<{ trainer: Trainer; fit: Record<string, unknown> }> => {
-    const { zoneMinutes, minSupport } = options;
-    await runStages(db, { cutMs: asOf, zoneMinutes, minSupport }, (name) =>
-      log.step(`counting ${name}`),
-    );
-    const trainer = new Trainer({
-      currency: options.currency,
-      zone: zoneText(zoneMinutes),
-      asOf,
-      minSupport,
-      defaultLocale: "en",
-      categories,
-    });
-    log.step("handing the counts over");
-    await feed(trainer, db);
-    log.step("fitting");
-    return { trainer, fit: trainer.fit() };
-  };
-
   const end = endOfDay(data.lastMs, options.zoneMinutes);
-  const report: Report = { data };
-  if (options.backtest) {
-    const cut = end - options.cutDays * DAY;
-    log.step(`backtest: a model of everything before ${new Date(cut).toISOString().slice(0, 10)}`);
-    const { trainer } = await fitted(cut);
-    log.step("asking it for the orders after that");
-    report.backtest = await backtest(db, trainer, cut);
-    trainer.free();
-    printBacktest(log, report.backtest);
-    await writeReport(options.report, report);
-    judge(report.backtest, options);
-  }
+  log.step(`counting everything before ${day(end)}`);
+  await runStages(db, { ...options, cutMs: end });
+  await keepOrderDays(db);
+  const everything = await sales(db);
+  const trainer = new TrainerOfCore(
+    { ...options, categories },
+    await products(db),
+    await history(db),
+  );
+
+  const fit = await fitCard(db, trainer, options, end, log);
+  printFit(log, fit);
+  const tested = options.backtest ? await judge(db, trainer, options, data, end, log) : undefined;
+  db.close();
 
   log.step("the model of everything");
-  const { trainer, fit } = await fitted(end);
-  const model = trainer.pack();
+  const { items, basketItems, itemPairs } = everything;
+  const model = trainer.finish(end, items, basketItems, itemPairs);
   trainer.free();
-  db.close();
-  await writeReport(options.report, { ...report, fit });
+  const report = { data, fit, ...tested, bytes: model.length };
+  if (options.report) await writeAtomically(options.report, `${JSON.stringify(report, null, 2)}\n`);
+  const fault = verdict(fit, tested);
+  if (fault) {
+    const sentence = `the model is not good enough: ${fault}`;
+    if (!options.force) {
+      const way = `${options.out} was not written. --force writes it all the same`;
+      throw new CliError("verdict", `${sentence}. So ${way}`);
+    }
+    log.print(`Forced: ${sentence}`);
+  }
   await writeAtomically(options.out, model);
-  log.print(
-    `${options.out}: ${grouped(model.length)} bytes, ${grouped(gzipSync(model).length)} gzipped`,
-  );
+  const sizes = [model, gzipSync(model, { level: 9 }), brotliCompressSync(model)];
+  const [raw, gz, br] = sizes.map((bytes) => grouped(bytes.length));
+  log.print(`${options.out}: ${raw} bytes (${gz} gzipped, ${br} with Brotli)`);
+  log.step("done");
 }
 
-interface Report {
-  data: DataReport;
-  backtest?: BacktestReport;
-  fit?: Record<string, unknown>;
+/** The card on everybody; judged by a fit that knew nothing of the last days. */
+async function fitCard(
+  db: Database,
+  trainer: Trainer,
+  options: TrainOptions,
+  end: number,
+  log: Log,
+): Promise<FitReport> {
+  const everybody = await customers(db);
+  const days = trainer.horizonDays();
+  log.step(`fitting the model card, and once more without the last ${days} days`);
+  await runStages(db, { ...options, cutMs: end - days * DAY }, CUSTOMER_STAGES);
+  return trainer.fit(everybody, await heldOut(db, days));
 }
 
-async function writeReport(file: string | undefined, report: Report): Promise<void> {
-  if (file) await writeAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
-}
-
-function judge(tested: BacktestReport, { force, out }: TrainOptions): void {
-  if (tested.wins || force) return;
-  throw new CliError(
-    "verdict",
-    `a simple list does better than this model, so ${out} was not written. --force writes it all the same`,
-  );
+/** Learns on the earlier windows and judges on the last; a log too short for one isn't judged. */
+async function judge(
+  db: Database,
+  trainer: Trainer,
+  options: TrainOptions,
+  data: DataReport,
+  end: number,
+  log: Log,
+): Promise<Judged | undefined> {
+  const window = options.windowDays * DAY;
+  for (let back = LEARNING_WINDOWS + 1; back > 0; back--) {
+    const cut = end - back * window;
+    if (cut - data.firstMs < window) continue;
+    log.step(`counting what was known on ${day(cut)}`);
+    await runStages(db, { ...options, cutMs: cut }, SALES_STAGES);
+    const { items, basketItems, itemPairs } = await sales(db);
+    trainer.addPast(cut, items, basketItems, itemPairs);
+  }
+  log.step("learning on the earlier windows, judging on the last");
+  const tested = trainer.backtest();
+  if (tested) printBacktest(log, tested);
+  if (!tested?.judged)
+    log.print("Too few customers came back for a judgement: the model is written unjudged");
+  return tested;
 }
 
 function printData(log: Log, data: DataReport): void {
-  const days = [data.firstMs, data.lastMs].map((ms) => new Date(ms).toISOString().slice(0, 10));
   log.print(
     `${grouped(data.rows)} rows read, ${grouped(data.kept)} kept: ${grouped(data.orders)} orders of ` +
-      `${grouped(data.customers)} customers from ${days.join(" to ")}, ${grouped(data.products)} products`,
+      `${grouped(data.customers)} customers from ${day(data.firstMs)} to ${day(data.lastMs)}, ` +
+      `${grouped(data.products)} products`,
   );
   const notes: [string, number][] = [
     ...data.leftOut.map(({ reason, rows }): [string, number] => [`left out: ${reason}`, rows]),
@@ -111,21 +130,17 @@ function printData(log: Log, data: DataReport): void {
   const told = notes.filter(([, count]) => count > 0);
   if (told.length > 0)
     log.table(
-      ["note", "count"],
+      ["note", "rows"],
       told.map(([note, count]) => [note, grouped(count)]),
     );
 }
+
+const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** The local midnight after `ms`. */
 function endOfDay(ms: number, zoneMinutes: number): number {
   const offset = zoneMinutes * 60_000;
   return (Math.floor((ms + offset) / DAY) + 1) * DAY - offset;
-}
-
-function zoneText(minutes: number): string {
-  const part = (value: number) => String(Math.floor(value)).padStart(2, "0");
-  const size = Math.abs(minutes);
-  return `${minutes < 0 ? "-" : "+"}${part(size / 60)}:${part(size % 60)}`;
 }
 
 /** A reader of `file` sees the old content or the new, never a half. */
