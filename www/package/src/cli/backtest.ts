@@ -1,46 +1,50 @@
 /**
- * The honest question before a model is written: on what customers bought next, does it beat the
+ * What the backtest found, for people: on what customers bought next, does the model beat the
  * lists that any shop could make without it?
  */
 
-import type { Database } from "./database.js";
 import type { Log } from "./log.js";
 import { grouped } from "./log.js";
-import type { BacktestReport, MethodResult, Trainer } from "./trainer.js";
+import type { Estimate, Verdict } from "./trainer.js";
 
-/** For each customer known before the cut, the first order after it, one row per article. */
-const TARGETS = (cutMs: number) => `
-  SELECT c.customer, o.at_ms, i.item
-    FROM (SELECT customer_id, order_id, at_ms,
-                 ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY at_ms, order_id) AS nth
-            FROM (SELECT customer_id, order_id, MIN(at_ms) AS at_ms FROM events
-                   WHERE type = 'purchase' AND at_ms >= ${cutMs} GROUP BY customer_id, order_id)) o
-    JOIN customers c ON c.customer_id = o.customer_id
-    JOIN (SELECT DISTINCT order_id, item_id FROM events WHERE type = 'purchase' AND at_ms >= ${cutMs}) e
-      ON e.order_id = o.order_id
-    JOIN items i ON i.id = e.item_id
-   WHERE o.nth = 1
-   ORDER BY c.customer, i.item`;
-
-export async function backtest(
-  db: Database,
-  trainer: Trainer,
-  cutMs: number,
-): Promise<BacktestReport> {
-  const targets = await db.columns(TARGETS(cutMs), {
-    customer: ["u32"],
-    at: ["f64", "at_ms"],
-    item: ["u32"],
-  });
-  return trainer.backtest(targets.customer, targets.at, targets.item);
+export function printVerdict(log: Log, { backtest, judged, lostTo }: Verdict): void {
+  const name = methodNames(backtest.halfLifeDays);
+  log.print(
+    `\nBacktest: the next order of ${grouped(backtest.customers)} customers, 95 % intervals`,
+  );
+  log.table(
+    ["list", "HR@20", "NDCG@10", "Recall@20"],
+    backtest.outcomes.map((o) => [
+      name(o.method),
+      percent(o.hitRate20),
+      percent(o.ndcg10),
+      percent(o.recall20),
+    ]),
+  );
+  log.table(
+    ["this model less", "HR@20", "NDCG@10", "Recall@20"],
+    backtest.differences.map((d) => [
+      name(d.against),
+      percent(d.hitRate20),
+      percent(d.ndcg10),
+      percent(d.recall20),
+    ]),
+  );
+  if (!judged) log.print("Too few customers came back to judge by.\n");
+  else if (lostTo.length > 0) log.print(`Lost to: ${lostTo.map(name).join(", ")}.\n`);
 }
 
-export function printBacktest(log: Log, report: BacktestReport): void {
-  log.print(`Backtest: the next order of ${grouped(report.customers)} customers, 95 % intervals`);
-  const row = ({ name, hitRate, ndcg }: MethodResult) => [name, interval(hitRate), interval(ndcg)];
-  log.table(["method", "HR@20", "NDCG@10"], report.methods.map(row));
+function methodNames(halfLifeDays: number): (method: string) => string {
+  const names: Record<string, string> = {
+    engine: "this model",
+    popularity: "what sells lately",
+    frequency: "what they bought most often",
+    fading_frequency: `the same, half as much after ${halfLifeDays} days`,
+  };
+  return (method) => names[method] ?? method;
 }
 
-function interval([value, low, high]: [number, number, number]): string {
-  return `${value.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+function percent({ mean, low, high }: Estimate): string {
+  const digits = (value: number) => (value * 100).toFixed(1);
+  return `${digits(mean)} % [${digits(low)}, ${digits(high)}]`;
 }
