@@ -4,7 +4,7 @@ import { afterEach, test } from "node:test";
 import { DoubleEngine, glue, modelFile, platform, WASM } from "./support/core.mjs";
 import { loadSource } from "./support/source.mjs";
 
-const { engineFactory, popularItems, EngineError } = await loadSource("loader");
+const { engineFactory, popularItems, zoneOffsets, EngineError } = await loadSource("loader");
 const URL_WASM = "https://shop.test/engine.wasm";
 const URL_MODEL = "https://shop.test/shop.zg";
 const ids = (result) => result.data.map(({ id }) => id);
@@ -289,4 +289,27 @@ test("an engine disposed before it is up stays down", async () => {
   await engine.ready;
   assert.equal(engine.recommend({ version: 1, events: [] }, { scene: "home" }).mode, "static");
   assert.deepEqual(errors, []);
+});
+
+test("a named time zone becomes its offsets: each change to the minute, none where there is none", () => {
+  const now = Date.parse("2024-06-01T00:00:00Z");
+  assert.deepEqual(zoneOffsets("Asia/Shanghai", now), [[Date.UTC(2000, 0), 480]]);
+  const newYork = zoneOffsets("America/New_York", now);
+  const at = (/** @type {string} */ text) =>
+    newYork.find(([from]) => from === Date.parse(text))?.[1];
+  assert.equal(at("2024-03-10T07:00:00Z"), -240);
+  assert.equal(at("2024-11-03T06:00:00Z"), -300);
+  assert.ok(newYork.every(([from], n) => n === 0 || from > (newYork[n - 1]?.[0] ?? 0)));
+  assert.throws(() => zoneOffsets("Mars/Olympus", now), RangeError);
+});
+
+test("the core is given the offsets of a zone by name, and none for a fixed or an unknown one", async () => {
+  for (const [timezone, count] of [
+    ["Asia/Taipei", 1],
+    ["+08:00", 0],
+    ["Mars/Olympus", 0],
+  ]) {
+    await make({ programme: { timezone } }).engine.ready;
+    assert.equal(DoubleEngine.made.at(-1).offsets?.length ?? 0, count);
+  }
 });

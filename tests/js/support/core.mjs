@@ -28,7 +28,8 @@ export class DoubleEngine {
   setLocale(locale) {
     this.locale = locale;
   }
-  setProgramme(programme) {
+  setProgramme(programme, offsets) {
+    this.offsets = offsets;
     if (programme.broken) throw refusal("bad-programme", "/broken", "must not be there");
   }
   free() {}

@@ -21,7 +21,6 @@ import type {
   Scores,
   ShopEvent,
   StoredProfile,
-  TierState,
 } from "../types.js";
 
 const PURPOSES: Purpose[] = ["storage", "personalization", "analytics", "marketing", "sensitive"];
@@ -132,8 +131,8 @@ export class Book implements CoreCustomer {
     return standIn(null);
   }
 
-  tier(): Result<TierState | null> {
-    return standIn(null);
+  tier(): undefined {
+    return undefined;
   }
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {

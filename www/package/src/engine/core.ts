@@ -27,8 +27,8 @@ export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
   setLocale(locale: Locale): void;
-  /** Absent in a core built without loyalty, as is `tier`. */
-  setProgramme?(programme: Programme): void;
+  /** `offsets`: those of the programme's time zone, where that is a name. */
+  setProgramme(programme: Programme, offsets?: [from: number, minutes: number][]): void;
   free(): void;
 }
 
@@ -39,7 +39,8 @@ export interface CoreCustomer {
   score(now: number, horizonDays?: number): Result<Scores | null>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
-  tier?(now: number): Result<TierState | null>;
+  /** `undefined` without a programme. */
+  tier(now: number): Result<TierState> | undefined;
   profile(): Profile;
   head(): ProfileHead;
   merge(other: Profile): void;

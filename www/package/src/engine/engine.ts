@@ -16,6 +16,7 @@ import type {
   EngineOptions,
   EngineStatus,
   ErrorCode,
+  Json,
   Locale,
   Product,
   Profile,
@@ -33,6 +34,7 @@ import { popularItems } from "./popular.js";
 import { type AsOf, recommend, score, tier } from "./questions.js";
 import { StandIn } from "./stand-in.js";
 import { wasmLoader } from "./wasm.js";
+import { zoneOffsets } from "./zone.js";
 
 /** What differs between the builds of the package. */
 export interface Parts {
@@ -244,11 +246,21 @@ export class ShopEngine implements Engine {
     }
     const { programme } = this._options;
     try {
-      if (programme) engine.setProgramme?.(programme);
+      if (programme) engine.setProgramme(programme, this._offsets(programme.timezone));
     } catch (thrown) {
       this._unless("bad-programme", thrown);
     }
     return engine;
+  }
+
+  /** The core refuses a zone whose offsets it needs and does not get, and names the place. */
+  private _offsets(zone: Json | undefined): [number, number][] | undefined {
+    if (typeof zone !== "string" || /^[+-]/.test(zone)) return undefined;
+    try {
+      return zoneOffsets(zone, this.now());
+    } catch {
+      return undefined;
+    }
   }
 
   /** Goes on without a part that the core refused; throws whatever else went wrong. */

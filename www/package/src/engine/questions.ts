@@ -44,7 +44,7 @@ export function rank(
 }
 
 export function tier(core: CoreCustomer, options: AsOf, now: number): Result<TierState | null> {
-  return core.tier?.(instant(options.asOf, now)) ?? standIn(null);
+  return core.tier(instant(options.asOf, now)) ?? standIn(null);
 }
 
 /** NaN, which the core refuses with the place, for a text that is not RFC 3339 with an offset. */
