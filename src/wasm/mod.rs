@@ -9,6 +9,8 @@
 mod convert;
 mod customer;
 mod engine;
+#[cfg(feature = "train")]
+mod train;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -22,8 +22,16 @@ const TARGETS = (cutMs: number) => `
    WHERE o.nth = 1
    ORDER BY c.customer, i.item`;
 
-export async function backtest(db: Database, trainer: Trainer, cutMs: number): Promise<BacktestReport> {
-  const targets = await db.columns(TARGETS(cutMs), { customer: ["u32"], at: ["f64", "at_ms"], item: ["u32"] });
+export async function backtest(
+  db: Database,
+  trainer: Trainer,
+  cutMs: number,
+): Promise<BacktestReport> {
+  const targets = await db.columns(TARGETS(cutMs), {
+    customer: ["u32"],
+    at: ["f64", "at_ms"],
+    item: ["u32"],
+  });
   return trainer.backtest(targets.customer, targets.at, targets.item);
 }
 

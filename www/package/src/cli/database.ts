@@ -71,7 +71,10 @@ export class Database {
       });
       at += chunk.rowCount;
     }
-    return Object.fromEntries(names.map((name, index) => [name, columns[index]])) as Record<K, Column>;
+    return Object.fromEntries(names.map((name, index) => [name, columns[index]])) as Record<
+      K,
+      Column
+    >;
   }
 
   close(): void {

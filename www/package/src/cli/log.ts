@@ -23,7 +23,9 @@ export class Log {
     const widths = headings.map((_, at) => Math.max(...all.map((row) => (row[at] ?? "").length)));
     const line = (row: string[]) =>
       widths
-        .map((width, at) => (at === 0 ? (row[at] ?? "").padEnd(width) : (row[at] ?? "").padStart(width)))
+        .map((width, at) =>
+          at === 0 ? (row[at] ?? "").padEnd(width) : (row[at] ?? "").padStart(width),
+        )
         .join("  ")
         .trimEnd();
     this.print(["", line(headings), ...rows.map(line), ""].join("\n"));

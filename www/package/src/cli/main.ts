@@ -1,5 +1,6 @@
 /** The command line: `zhanggui train …`. */
 
+import { version } from "../version.js";
 import { CliError, EXIT } from "./fail.js";
 import { HELP, trainOptions } from "./options.js";
 import { train } from "./train.js";
@@ -8,7 +9,7 @@ async function main([command, ...args]: string[]): Promise<void> {
   if (command === undefined || command === "help" || [command, ...args].includes("--help")) {
     process.stdout.write(`${HELP}\n`);
   } else if (command === "--version") {
-    process.stdout.write(`${__VERSION__}\n`);
+    process.stdout.write(`${version}\n`);
   } else if (command === "train") {
     await train(trainOptions(args));
   } else {

@@ -93,7 +93,10 @@ function given(value: string | undefined, question: string): string {
 function whole(text: string, name: string, min: number, max: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new CliError("usage", `${name} must be a whole number from ${min} to ${max}, not "${text}"`);
+  throw new CliError(
+    "usage",
+    `${name} must be a whole number from ${min} to ${max}, not "${text}"`,
+  );
 }
 
 function zone(text: string): number {

@@ -32,7 +32,10 @@ const LEFT_OUT: [reason: string, condition: string][] = [
   ["not a purchase or refund", "type IS NULL OR type NOT IN ('purchase', 'refund')"],
   ["no order id", "order_id IS NULL OR order_id = ''"],
   ["no item id", "item_id IS NULL OR item_id = ''"],
-  ["no time, or outside 1990 to 2100", "at_ms IS NULL OR at_ms NOT BETWEEN 631152000000 AND 4102444800000"],
+  [
+    "no time, or outside 1990 to 2100",
+    "at_ms IS NULL OR at_ms NOT BETWEEN 631152000000 AND 4102444800000",
+  ],
   ["quantity not 1 to 1,000,000", "quantity IS NULL OR quantity NOT BETWEEN 1 AND 1000000"],
   ["price below 0 or missing", "unit_price IS NULL OR unit_price < 0"],
 ];
@@ -84,8 +87,12 @@ export async function loadEvents(db: Database, files: string[], currency: string
   const extra = present.has("currency") ? ", currency" : "";
   await db.run(`CREATE TABLE rows_read AS
     SELECT *, CASE ${cases} END AS left_out FROM (SELECT ${columns}${extra} FROM ${source})`);
-  await db.run(`CREATE VIEW events AS SELECT ${Object.keys(EVENT_COLUMNS)} FROM rows_read WHERE left_out IS NULL`);
-  await db.run(`CREATE TABLE reasons AS SELECT * FROM (VALUES ${reasons.map(([reason], at) => `(${at}, ${quoted(reason)})`)}) AS r(n, reason)`);
+  await db.run(
+    `CREATE VIEW events AS SELECT ${Object.keys(EVENT_COLUMNS)} FROM rows_read WHERE left_out IS NULL`,
+  );
+  await db.run(
+    `CREATE TABLE reasons AS SELECT * FROM (VALUES ${reasons.map(([reason], at) => `(${at}, ${quoted(reason)})`)}) AS r(n, reason)`,
+  );
 }
 
 export async function loadProducts(db: Database, file: string): Promise<void> {
@@ -95,9 +102,14 @@ export async function loadProducts(db: Database, file: string): Promise<void> {
   const columns = Object.entries(PRODUCT_COLUMNS).map(([name, type]) =>
     present.has(name) ? cast(name, type) : `CAST(NULL AS ${type}) AS "${name}"`,
   );
-  await db.run(`CREATE TABLE products AS SELECT CAST(id AS VARCHAR) AS id, ${columns} FROM ${source}`);
-  const twice = await db.rows("SELECT id FROM products GROUP BY id HAVING COUNT(*) > 1 OR id IS NULL LIMIT 1");
-  if (twice[0]) throw new CliError("input", `${file}: the id "${twice[0].id ?? ""}" is missing or there twice`);
+  await db.run(
+    `CREATE TABLE products AS SELECT CAST(id AS VARCHAR) AS id, ${columns} FROM ${source}`,
+  );
+  const twice = await db.rows(
+    "SELECT id FROM products GROUP BY id HAVING COUNT(*) > 1 OR id IS NULL LIMIT 1",
+  );
+  if (twice[0])
+    throw new CliError("input", `${file}: the id "${twice[0].id ?? ""}" is missing or there twice`);
 }
 
 export async function loadCategories(file: string | undefined): Promise<Category[]> {
@@ -132,7 +144,10 @@ export async function dataReport(db: Database): Promise<DataReport> {
 function reader(file: string): string {
   const found = READERS[extname(file.replace(/\.gz$/, "")).toLowerCase()];
   if (found) return found;
-  throw new CliError("usage", `${file}: the ending must be one of ${Object.keys(READERS).join(", ")}`);
+  throw new CliError(
+    "usage",
+    `${file}: the ending must be one of ${Object.keys(READERS).join(", ")}`,
+  );
 }
 
 /** CSV is read as text throughout, so that ids such as 007 stay what they are. */
@@ -142,11 +157,18 @@ function nameColumns(file: string): string {
 
 async function columnsOf(db: Database, source: string, files: string): Promise<Set<unknown>> {
   try {
-    return new Set((await db.rows(`DESCRIBE SELECT * FROM ${source}`)).map((row) => row.column_name));
+    return new Set(
+      (await db.rows(`DESCRIBE SELECT * FROM ${source}`)).map((row) => row.column_name),
+    );
   } catch (error) {
-    throw new CliError("input", `${files} cannot be read: ${(error as Error).message.split("\n")[0]}`);
+    throw new CliError(
+      "input",
+      `${files} cannot be read: ${(error as Error).message.split("\n")[0]}`,
+    );
   }
 }
 
 const cast = (name: string, type: string) =>
-  type === "VARCHAR" ? `NULLIF(CAST("${name}" AS VARCHAR), '') AS "${name}"` : `TRY_CAST("${name}" AS ${type}) AS "${name}"`;
+  type === "VARCHAR"
+    ? `NULLIF(CAST("${name}" AS VARCHAR), '') AS "${name}"`
+    : `TRY_CAST("${name}" AS ${type}) AS "${name}"`;

@@ -18,7 +18,11 @@ export interface Params {
 const MAX_BASKET = 100;
 const RECENT_DAYS = 28;
 
-export async function runStages(db: Database, params: Params, step: (name: string) => void): Promise<void> {
+export async function runStages(
+  db: Database,
+  params: Params,
+  step: (name: string) => void,
+): Promise<void> {
   await db.run(`CREATE OR REPLACE TABLE params AS SELECT
     CAST(${params.cutMs} AS BIGINT) AS cut_ms,
     CAST(${params.zoneMinutes * 60_000} AS BIGINT) AS zone_offset_ms,
@@ -29,6 +33,8 @@ export async function runStages(db: Database, params: Params, step: (name: strin
   for (const file of files) {
     const table = file.replace(/^\d+-|\.sql$/g, "").replaceAll("-", "_");
     step(table);
-    await db.run(`CREATE OR REPLACE TABLE ${table} AS ${await readFile(new URL(file, FOLDER), "utf8")}`);
+    await db.run(
+      `CREATE OR REPLACE TABLE ${table} AS ${await readFile(new URL(file, FOLDER), "utf8")}`,
+    );
   }
 }

@@ -7,7 +7,13 @@ import { Database } from "./database.js";
 import { CliError } from "./fail.js";
 import { grouped, Log } from "./log.js";
 import type { TrainOptions } from "./options.js";
-import { type DataReport, dataReport, loadCategories, loadEvents, loadProducts } from "./sources.js";
+import {
+  type DataReport,
+  dataReport,
+  loadCategories,
+  loadEvents,
+  loadProducts,
+} from "./sources.js";
 import { runStages } from "./stages.js";
 import { type BacktestReport, feed, loadTrainer, type Trainer } from "./trainer.js";
 
@@ -26,9 +32,13 @@ export async function train(options: TrainOptions): Promise<void> {
   printData(log, data);
   if (data.orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
 
-  const fitted = async (asOf: number): Promise<{ trainer: Trainer; fit: Record<string, unknown> }> => {
+  const fitted = async (
+    asOf: number,
+  ): Promise<{ trainer: Trainer; fit: Record<string, unknown> }> => {
     const { zoneMinutes, minSupport } = options;
-    await runStages(db, { cutMs: asOf, zoneMinutes, minSupport }, (name) => log.step(`counting ${name}`));
+    await runStages(db, { cutMs: asOf, zoneMinutes, minSupport }, (name) =>
+      log.step(`counting ${name}`),
+    );
     const trainer = new Trainer({
       currency: options.currency,
       zone: zoneText(zoneMinutes),
@@ -44,15 +54,17 @@ export async function train(options: TrainOptions): Promise<void> {
   };
 
   const end = endOfDay(data.lastMs, options.zoneMinutes);
-  let tested: BacktestReport | undefined;
+  const report: Report = { data };
   if (options.backtest) {
     const cut = end - options.cutDays * DAY;
     log.step(`backtest: a model of everything before ${new Date(cut).toISOString().slice(0, 10)}`);
     const { trainer } = await fitted(cut);
     log.step("asking it for the orders after that");
-    tested = await backtest(db, trainer, cut);
+    report.backtest = await backtest(db, trainer, cut);
     trainer.free();
-    printBacktest(log, tested);
+    printBacktest(log, report.backtest);
+    await writeReport(options.report, report);
+    judge(report.backtest, options);
   }
 
   log.step("the model of everything");
@@ -60,14 +72,25 @@ export async function train(options: TrainOptions): Promise<void> {
   const model = trainer.pack();
   trainer.free();
   db.close();
-  if (options.report) await writeAtomically(options.report, `${JSON.stringify({ data, fit, backtest: tested }, null, 2)}\n`);
-  judge(tested, options);
+  await writeReport(options.report, { ...report, fit });
   await writeAtomically(options.out, model);
-  log.print(`${options.out}: ${grouped(model.length)} bytes, ${grouped(gzipSync(model).length)} gzipped`);
+  log.print(
+    `${options.out}: ${grouped(model.length)} bytes, ${grouped(gzipSync(model).length)} gzipped`,
+  );
 }
 
-function judge(tested: BacktestReport | undefined, { force, out }: TrainOptions): void {
-  if (!tested || tested.wins || force) return;
+interface Report {
+  data: DataReport;
+  backtest?: BacktestReport;
+  fit?: Record<string, unknown>;
+}
+
+async function writeReport(file: string | undefined, report: Report): Promise<void> {
+  if (file) await writeAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+function judge(tested: BacktestReport, { force, out }: TrainOptions): void {
+  if (tested.wins || force) return;
   throw new CliError(
     "verdict",
     `a simple list does better than this model, so ${out} was not written. --force writes it all the same`,
@@ -86,7 +109,11 @@ function printData(log: Log, data: DataReport): void {
     ["articles sold but not in the product list", data.soldButNotListed],
   ];
   const told = notes.filter(([, count]) => count > 0);
-  if (told.length > 0) log.table(["note", "count"], told.map(([note, count]) => [note, grouped(count)]));
+  if (told.length > 0)
+    log.table(
+      ["note", "count"],
+      told.map(([note, count]) => [note, grouped(count)]),
+    );
 }
 
 /** The local midnight after `ms`. */

@@ -38,7 +38,14 @@ export interface Trainer {
   items(columns: Record<string, Column | string[][]>): void;
   pairs(a: Column, b: Column, customers: Column, weight: Column): void;
   customers(columns: Record<string, Column>): void;
-  history(customer: Column, at: Column, order: Column, item: Column, quantity: Column, unitPrice: Column): void;
+  history(
+    customer: Column,
+    at: Column,
+    order: Column,
+    item: Column,
+    quantity: Column,
+    unitPrice: Column,
+  ): void;
   fit(): Record<string, unknown>;
   backtest(customer: Column, at: Column, item: Column): BacktestReport;
   pack(): Uint8Array;
@@ -51,7 +58,10 @@ const FILE = new URL("./train.wasm", import.meta.url);
 
 export async function loadTrainer(): Promise<TrainerClass> {
   const { default: init, Trainer } = await import("#train").catch(() => {
-    throw new CliError("install", "this copy of the package was built without its trainer, train.wasm");
+    throw new CliError(
+      "install",
+      "this copy of the package was built without its trainer, train.wasm",
+    );
   });
   await init({ module_or_path: await readFile(FILE) });
   return Trainer;

@@ -1,0 +1,129 @@
+//! The customers who came back: what each had done before a cut, and what the next basket held.
+//!
+//! A query of the learning and of the backtest. Lines that were given back later stay: whoever
+//! gave a thing back had still chosen it, and before the cut nobody knew.
+
+use super::tables::Log;
+use crate::event::{Event, EventItem, EventType};
+use crate::id::ItemIx;
+use crate::model::Catalogue;
+use crate::profile::History;
+use crate::recommend::Subject;
+use crate::time::Instant;
+
+/// One customer at a cut.
+#[derive(Clone, Debug)]
+pub struct Returning {
+    /// What was bought before the cut.
+    pub history: History,
+    /// The catalogue's items that the history's numbers stand for.
+    pub items: Vec<Option<ItemIx>>,
+    /// The first basket after it, each item once.
+    pub targets: Vec<ItemIx>,
+}
+
+impl Returning {
+    /// Everybody who ordered before `cut` and again before `until`, by customer.
+    pub fn all(log: &Log, catalogue: &Catalogue, cut: Instant, until: Instant) -> Vec<Self> {
+        let mut all = Vec::new();
+        let mut start = 0;
+        for lines in log.customer.chunk_by(|a, b| a == b) {
+            let end = start + lines.len();
+            all.extend(one(log, start..end, catalogue, cut, until));
+            start = end;
+        }
+        all
+    }
+
+    /// The customer as recommendation sees it.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { history: &self.history, items: &self.items }
+    }
+
+    /// Whether the customer had bought `item` before.
+    pub fn knows(&self, item: ItemIx) -> bool {
+        self.items.contains(&Some(item))
+    }
+}
+
+fn one(
+    log: &Log,
+    lines: std::ops::Range<usize>,
+    catalogue: &Catalogue,
+    cut: Instant,
+    until: Instant,
+) -> Option<Returning> {
+    let mut past: Vec<Event> = Vec::new();
+    let mut next: Option<(Instant, u32)> = None;
+    let mut targets: Vec<ItemIx> = Vec::new();
+    let mut last = None;
+    for line in lines {
+        let at = Instant::from_ms(*log.at.get(line)?)?;
+        let (order, item) = (*log.order.get(line)?, ItemIx(*log.item.get(line)?));
+        if at >= until {
+            continue;
+        }
+        if at >= cut {
+            if next.is_none_or(|first| (at, order) < first) {
+                next = Some((at, order));
+                targets.clear();
+            }
+            if next == Some((at, order)) {
+                targets.push(item);
+            }
+        } else {
+            if last != Some(order) {
+                past.push(purchase(order, at));
+                last = Some(order);
+            }
+            if let Some(event) = past.last_mut() {
+                event.items.push(piece(catalogue.id(item)));
+            }
+        }
+    }
+    if past.is_empty() || targets.is_empty() {
+        return None;
+    }
+    past.sort_by(Event::order_cmp);
+    targets.sort_unstable();
+    targets.dedup();
+    let history = History::of(&past);
+    let items = Subject::resolve(&history, 0, catalogue);
+    Some(Returning { history, items, targets })
+}
+
+/// An order; its id keeps the orders of one instant in the order of their numbers.
+fn purchase(order: u32, at: Instant) -> Event {
+    let number = order.to_string();
+    let id = ["0".repeat(10 - number.len()), number].concat();
+    Event {
+        id: id.into(),
+        kind: EventType::Purchase,
+        at,
+        source: None,
+        channel: None,
+        items: Vec::new(),
+        currency: None,
+        order_id: None,
+        shipping: None,
+        query: None,
+        list: None,
+        rating: None,
+        text: None,
+        reference: None,
+        dwell_ms: None,
+        points: None,
+        tier: None,
+    }
+}
+
+fn piece(id: &str) -> EventItem {
+    EventItem {
+        id: id.into(),
+        quantity: 1,
+        unit_price: None,
+        list_price: None,
+        tax: None,
+        coupon: None,
+    }
+}

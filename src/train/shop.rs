@@ -1,0 +1,114 @@
+//! The shop as its files describe it, and the model that a cut of the log makes of it.
+
+use super::neighbours::bought_with;
+use super::tables::Sales;
+use crate::error::{Error, ErrorCode};
+use crate::locale::Locale;
+use crate::model::catalogue::{Builder, Product};
+use crate::model::{Blend, Card, Catalogue, Meta, Model, Popularity};
+use crate::money::Currency;
+use crate::time::{Instant, Zone};
+
+/// A category as the shop names it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewCategory {
+    /// The shop's id.
+    pub id: Box<str>,
+    /// The id of the one above; empty for a root.
+    pub parent: Box<str>,
+    /// Names in the order of [`Locale::ALL`]; empty where there is none.
+    pub names: [Box<str>; 3],
+}
+
+/// What holds for the shop at every cut.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shop {
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// Where its days begin.
+    pub zone: Zone,
+    /// The language of names given in one only.
+    pub locale: Locale,
+    /// How many customers must have produced a statistic.
+    pub min_support: u32,
+    /// How many days before a cut count as lately.
+    pub recent_days: u32,
+    /// Its category tree, parents first.
+    pub categories: Vec<NewCategory>,
+    /// One per row of the table `items`, in the same order.
+    pub products: Vec<Product>,
+}
+
+/// Which items a model says can be bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stock {
+    /// Those that the shop has today.
+    Today,
+    /// All: nobody knows today what was in stock at an earlier cut.
+    All,
+}
+
+impl Shop {
+    /// What the log before `cut` says.
+    ///
+    /// # Errors
+    /// `bad-argument` if the columns don't fit each other or the products aren't sorted by id.
+    pub fn model(
+        &self,
+        cut: Instant,
+        sales: &Sales,
+        stock: Stock,
+        blend: Blend,
+        card: Card,
+    ) -> Result<Model, Error> {
+        sales.check(self.products.len())?;
+        let meta = Meta {
+            currency: self.currency,
+            zone: self.zone.clone(),
+            as_of: cut,
+            min_support: self.min_support,
+            recent_days: self.recent_days,
+            locale: self.locale,
+        };
+        let catalogue = self.catalogue(cut, sales, stock)?;
+        let popularity = self.popularity(sales);
+        let neighbours = bought_with(self.products.len(), &sales.baskets, self.min_support);
+        Ok(Model::new(meta, catalogue, popularity, neighbours, blend, card))
+    }
+
+    fn catalogue(&self, cut: Instant, sales: &Sales, stock: Stock) -> Result<Catalogue, Error> {
+        let mut builder = Builder::default();
+        for category in &self.categories {
+            let [zh_cn, zh_tw, en] = &category.names;
+            builder.category(&category.id, &category.parent, [zh_cn, zh_tw, en]);
+        }
+        for (i, product) in self.products.iter().enumerate() {
+            let mut product = product.clone();
+            let first = sales.first.get(i).copied().flatten().filter(|_| self.supported(sales, i));
+            product.since = product.since.or(first).filter(|since| *since < cut);
+            if stock == Stock::All {
+                product.available = Some(true);
+            }
+            if !builder.item(&product, &self.zone) {
+                let path = ["/products/", &i.to_string(), "/id"].concat();
+                let message = "the items must be sorted by the bytes of their ids, each id once";
+                return Err(Error::new(ErrorCode::BadArgument, path, message));
+            }
+        }
+        Ok(builder.finish())
+    }
+
+    fn popularity(&self, sales: &Sales) -> Popularity {
+        let supported = |column: &[u32]| {
+            let orders = column.iter().enumerate();
+            orders.map(|(i, n)| if self.supported(sales, i) { *n } else { 0 }).collect()
+        };
+        Popularity::new(supported(&sales.orders), supported(&sales.recent))
+    }
+
+    /// Whether enough known customers bought it for its figures to be in the model. Orders of
+    /// nobody known may all be one person's, so they don't count as support.
+    fn supported(&self, sales: &Sales, item: usize) -> bool {
+        sales.customers.get(item).is_some_and(|n| *n >= self.min_support)
+    }
+}

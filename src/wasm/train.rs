@@ -1,0 +1,231 @@
+//! Training across the edge, in Node's `train.wasm` only: tables come as objects of typed arrays,
+//! one per column, named as the SQL stages name them; reports go out as plain objects.
+
+use js_sys::{Array, Float64Array, Reflect, Uint32Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::convert::{instant, js, json, thrown};
+use crate::error::{Detail, Error, ErrorCode};
+use crate::json::{Json, Node, Read};
+use crate::locale::Locale;
+use crate::model::catalogue::Product;
+use crate::money::{Currency, Minor};
+use crate::time::{Instant, Zone};
+use crate::train::backtest::{Backtest, Method};
+use crate::train::fit::{CustomerRow, FitReport};
+use crate::train::shop::{NewCategory, Shop};
+use crate::train::tables::{Baskets, Log, Sales};
+use crate::train::{self, Learnt};
+
+/// Makes a shop's model, step by step.
+#[wasm_bindgen]
+pub struct Trainer(train::Trainer);
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Judged {
+    learnt: Learnt,
+    backtest: Backtest,
+    judged: bool,
+    lost_to: Vec<Method>,
+}
+
+#[derive(Serialize)]
+struct Fitted {
+    #[serde(flatten)]
+    report: FitReport,
+    ships: bool,
+}
+
+#[wasm_bindgen]
+impl Trainer {
+    /// `settings`: `{ currency, zoneMinutes, locale, minSupport, recentDays, windowDays,
+    /// categories: [{ id, parent, name }] }`; `products`: columns `id, group, name_zh_cn,
+    /// name_zh_tw, name_en, category, brand` (arrays of strings, empty for none), `price` (NaN for
+    /// none) and `available`, one row per row of the table `items`; `history`: the table.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: JsValue, products: JsValue, history: JsValue) -> Result<Trainer, JsValue> {
+        let settings = json(&settings, ErrorCode::BadArgument)?;
+        let read = shop(&Node::root(&settings));
+        let (mut shop, window_days) =
+            read.map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
+        shop.products = products_of(&products)?;
+        let log = Log {
+            customer: u32s(&history, "customer")?,
+            order: u32s(&history, "order_no")?,
+            at: f64s(&history, "at_ms")?.into_iter().map(|ms| ms as i64).collect(),
+            item: u32s(&history, "item")?,
+        };
+        train::Trainer::new(shop, log, window_days).map(Trainer).map_err(|e| thrown(&e))
+    }
+
+    /// Adds what was sold before a past cut: columns `orders, recent_orders, customers, first_ms`
+    /// of `items`; `item, buyers` of `basket_items`; `a, b, buyers` of `item_pairs`.
+    #[wasm_bindgen(js_name = addPast)]
+    pub fn add_past(
+        &mut self,
+        cut: f64,
+        items: JsValue,
+        basket_items: JsValue,
+        item_pairs: JsValue,
+    ) -> Result<(), JsValue> {
+        let sales = sales(&items, &basket_items, &item_pairs)?;
+        self.0.add_past(instant(cut)?, &sales).map_err(|e| thrown(&e))
+    }
+
+    /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value`;
+    /// `held_out` has one more, `holdout_orders`, and may have no rows.
+    pub fn fit(&mut self, customers: JsValue, held_out: JsValue) -> Result<JsValue, JsValue> {
+        let (rows, held_out) = (customer_rows(&customers, false)?, customer_rows(&held_out, true)?);
+        let report = self.0.fit(&rows, &held_out).map_err(|e| thrown(&e))?;
+        Ok(js(&Fitted { ships: report.ships(), report }))
+    }
+
+    /// Judges the engine on the last past window; `undefined` where there is none.
+    pub fn backtest(&self) -> JsValue {
+        self.0.backtest().map_or(JsValue::UNDEFINED, |(learnt, backtest)| {
+            let (judged, lost_to) = (backtest.judged(), backtest.lost_to());
+            js(&Judged { learnt, backtest, judged, lost_to })
+        })
+    }
+
+    /// The bytes of the model of everything before `cut`.
+    pub fn finish(
+        &self,
+        cut: f64,
+        items: JsValue,
+        basket_items: JsValue,
+        item_pairs: JsValue,
+    ) -> Result<Vec<u8>, JsValue> {
+        let sales = sales(&items, &basket_items, &item_pairs)?;
+        let made = self.0.finish(instant(cut)?, &sales).map_err(|e| thrown(&e))?;
+        Ok(made.1.write())
+    }
+}
+
+fn shop(node: &Node<'_>) -> Read<(Shop, u32)> {
+    let field = node.need("currency")?;
+    let currency = Currency::parse(field.str()?)
+        .ok_or_else(|| field.fault("bad_value", "must be an ISO 4217 code such as CNY"))?;
+    let field = node.need("locale")?;
+    let locale = Locale::parse(field.str()?)
+        .ok_or_else(|| field.fault("bad_value", "must be zh-CN, zh-TW or en"))?;
+    let days = |key| node.need(key)?.int(1, 3_650).map(|days| days as u32);
+    let shop = Shop {
+        currency,
+        zone: Zone::Fixed(node.need("zoneMinutes")?.int(-1_080, 1_080)? as i32),
+        locale,
+        min_support: node.need("minSupport")?.int(1, 1_000_000)? as u32,
+        recent_days: days("recentDays")?,
+        categories: node
+            .need("categories")?
+            .elements()?
+            .map(|n| category(&n))
+            .collect::<Read<_>>()?,
+        products: Vec::new(),
+    };
+    Ok((shop, days("windowDays")?))
+}
+
+/// `{ id, parent, name }`: a name given once counts for every language.
+fn category(node: &Node<'_>) -> Read<NewCategory> {
+    let name = node.need("name")?;
+    let names: [Box<str>; 3] = match name.str() {
+        Ok(one) => [one.into(), one.into(), one.into()],
+        Err(_) => {
+            let form = |locale: Locale| {
+                let form = name.get(locale.as_str()).map(|n| n.str().map(Box::from));
+                form.unwrap_or_else(|| Ok(Box::from("")))
+            };
+            let [zh_cn, zh_tw, en] = Locale::ALL.map(form);
+            [zh_cn?, zh_tw?, en?]
+        }
+    };
+    let parent = node.get("parent").map(|n| n.str()).transpose()?.unwrap_or("");
+    Ok(NewCategory { id: node.need("id")?.name(200)?.into(), parent: parent.into(), names })
+}
+
+fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
+    let [id, group, zh_cn, zh_tw, en, category, brand] =
+        ["id", "group", "name_zh_cn", "name_zh_tw", "name_en", "category", "brand"]
+            .map(|name| strings(table, name));
+    let (group, category, brand) = (group?, category?, brand?);
+    let names = [zh_cn?, zh_tw?, en?];
+    let price = f64s(table, "price")?;
+    let available = u32s(table, "available")?;
+    let at = |column: &[Option<Box<str>>], i: usize| column.get(i).cloned().flatten();
+    let product = |(i, id): (usize, Option<Box<str>>)| Product {
+        id: id.unwrap_or_default(),
+        group: at(&group, i),
+        names: [0, 1, 2].map(|form| at(&names[form], i)),
+        category: at(&category, i),
+        brand: at(&brand, i),
+        price: price.get(i).filter(|p| **p >= 0.0).map(|p| Minor::from_f64(*p)),
+        available: Some(available.get(i).is_none_or(|v| *v != 0)),
+        since: None,
+    };
+    Ok(id?.into_iter().enumerate().map(product).collect())
+}
+
+fn sales(items: &JsValue, basket_items: &JsValue, item_pairs: &JsValue) -> Result<Sales, JsValue> {
+    let first = f64s(items, "first_ms")?;
+    Ok(Sales {
+        orders: u32s(items, "orders")?,
+        recent: u32s(items, "recent_orders")?,
+        customers: u32s(items, "customers")?,
+        first: first.into_iter().map(known_instant).collect(),
+        baskets: Baskets {
+            item: u32s(basket_items, "item")?,
+            buyers: u32s(basket_items, "buyers")?,
+            a: u32s(item_pairs, "a")?,
+            b: u32s(item_pairs, "b")?,
+            pair_buyers: u32s(item_pairs, "buyers")?,
+        },
+    })
+}
+
+fn known_instant(ms: f64) -> Option<Instant> {
+    ms.is_finite().then(|| Instant::from_ms(ms as i64)).flatten()
+}
+
+fn customer_rows(table: &JsValue, held_out: bool) -> Result<Vec<CustomerRow>, JsValue> {
+    let x = u32s(table, "x")?;
+    let [t_x, t, value, first] = ["t_x", "t", "value", "first_value"].map(|n| f64s(table, n));
+    let (t_x, t, value, first) = (t_x?, t?, value?, first?);
+    let orders = if held_out { u32s(table, "holdout_orders")? } else { Vec::new() };
+    let at = |column: &[f64], i: usize| column.get(i).copied().unwrap_or(f64::NAN);
+    let row = |(i, x): (usize, u32)| CustomerRow {
+        x,
+        t_x: at(&t_x, i),
+        t: at(&t, i),
+        mean_repeat: if x > 0 { (at(&value, i) - at(&first, i)) / f64::from(x) } else { 0.0 },
+        total: at(&value, i),
+        holdout_orders: orders.get(i).copied(),
+    };
+    Ok(x.into_iter().enumerate().map(row).collect())
+}
+
+fn column<T: JsCast>(table: &JsValue, name: &str, kind: &str) -> Result<T, JsValue> {
+    let value = Reflect::get(table, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    value.dyn_into::<T>().map_err(|_| {
+        let detail = Detail::new(["/", name].concat(), "wrong_type", ["must be a ", kind].concat());
+        thrown(&Error::from_detail(ErrorCode::BadArgument, detail))
+    })
+}
+
+fn u32s(table: &JsValue, name: &str) -> Result<Vec<u32>, JsValue> {
+    column::<Uint32Array>(table, name, "Uint32Array").map(|c| c.to_vec())
+}
+
+fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
+    column::<Float64Array>(table, name, "Float64Array").map(|c| c.to_vec())
+}
+
+/// Empty strings are absent.
+fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
+    let column = column::<Array>(table, name, "array of strings")?;
+    let text = |v: JsValue| v.as_string().filter(|s| !s.is_empty()).map(Box::from);
+    Ok(column.iter().map(text).collect())
+}
