@@ -56,7 +56,7 @@ export const steps = [
     inputs: [...rust, ...glue],
     outputs: wasmFiles("engine"),
     words: wasmWords,
-    make: () => buildWasm("engine", [], optimiseForBrowsers),
+    make: () => buildWasm("engine", "browser", [], optimiseForBrowsers),
   },
   {
     name: "train.wasm",
@@ -64,7 +64,7 @@ export const steps = [
     inputs: [...rust, ...glue],
     outputs: wasmFiles("train"),
     words: wasmWords,
-    make: () => buildWasm("train", ["--features", "train"], optimiseForNode),
+    make: () => buildWasm("train", "release", ["--features", "train"], optimiseForNode),
   },
   {
     name: "package",
@@ -146,13 +146,14 @@ function wasmFiles(name) {
 
 /**
  * @param {string} name
+ * @param {"browser" | "release"} profile of Cargo.toml
  * @param {string[]} features
  * @param {(input: string, output: string) => Promise<unknown>} optimise
  */
-async function buildWasm(name, features, optimise) {
+async function buildWasm(name, profile, features, optimise) {
   const { cargo, env } = await wasmToolchain();
-  await run(cargo, ["build", "--release", "--lib", "--target", target, ...features], { env });
-  const compiled = join(targetDir, target, "release", "zhanggui.wasm");
+  await run(cargo, ["build", "--profile", profile, "--lib", "--target", target, ...features], { env });
+  const compiled = join(targetDir, target, profile, "zhanggui.wasm");
 
   const work = join(root, "build", "glue");
   const packaged = join(root, "www", "package", "wasm");

@@ -8,13 +8,15 @@ use super::{Answer, Mode};
 use crate::error::Error;
 use crate::event::Event;
 use crate::id::ItemIx;
+use crate::json::Json;
 use crate::locale::Locale;
+use crate::loyalty::{self, Member, Programme, State};
 use crate::model::Model;
 use crate::profile::summary::OrderSummary;
 use crate::profile::{ConsentRecord, History, Profile, Purpose, Taken, order_days};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::{self, Scores};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// A customer in memory.
 #[derive(Clone, Debug, Default)]
@@ -148,6 +150,35 @@ impl Customer {
         let data = score::score(&summary, &model.card, horizon, locale, meta.currency)?;
         let mode = if summary.first.is_some() { Mode::Personalized } else { Mode::ColdStart };
         Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
+    }
+
+    /// Where the customer stands in the loyalty programme, worked out from the profile's own
+    /// orders, refunds and actions. Needs no consent to personalisation either. `zone` is the
+    /// programme's.
+    pub fn tier(
+        &self,
+        model: &Model,
+        programme: &Programme,
+        zone: &Zone,
+        now: Instant,
+        options: loyalty::Options,
+    ) -> Answer<State> {
+        let catalogue = &model.catalogue;
+        let category = |id: &str| {
+            let item = catalogue.find(id)?;
+            Some(catalogue.category_id(catalogue.category(item))).filter(|id| !id.is_empty())
+        };
+        let events = loyalty::events_of(self.profile.events(), programme.currency(), category);
+        let data = loyalty::calculate(programme, zone, &self.member(), &events, now, options);
+        let mode = if events.is_empty() { Mode::ColdStart } else { Mode::Personalized };
+        Answer { data, mode, stale: false, trace: "tier".to_string() }
+    }
+
+    /// The declared birthday, if there is one that can be read.
+    fn member(&self) -> Member {
+        let birthday = self.profile.traits().get("birthday").map(|t| t.value.clone());
+        let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().collect());
+        Member::read(&stated).unwrap_or_default()
     }
 }
 

@@ -55,6 +55,7 @@ mod earning;
 mod engine;
 mod event;
 mod event_read;
+mod from_profile;
 mod grants;
 mod ledger;
 mod lots;
@@ -70,6 +71,7 @@ mod tiers;
 
 pub use event::{EventKind, LoyaltyEvent, Order, OrderLine, Refund};
 pub use event_read::read_events;
+pub use from_profile::events_of;
 pub use ledger::{LedgerEntry, LedgerKind};
 pub use member::Member;
 pub use programme::Programme;

@@ -8,11 +8,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::{instant, js, json, thrown};
-use super::engine::Shop;
+use super::engine::{Loyalty, Shop};
 use crate::engage;
 use crate::error::{Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
+use crate::loyalty;
 use crate::profile::{ConsentRecord, Profile, Purpose, Taken};
 use crate::recommend::Query;
 use crate::time::Instant;
@@ -100,6 +101,17 @@ impl Customer {
         let shop = self.shop.borrow();
         let answer = self.inner.score(&shop.model, now, horizon, shop.locale);
         answer.map(|a| js(&a)).map_err(|e| thrown(&e))
+    }
+
+    /// Where the customer stands in the loyalty programme; `undefined` where there is none.
+    pub fn tier(&self, now: f64) -> Result<JsValue, JsValue> {
+        let now = instant(now)?;
+        let shop = self.shop.borrow();
+        let Some(Loyalty { programme, zone }) = &shop.loyalty else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        let options = loyalty::Options::default();
+        Ok(js(&self.inner.tier(&shop.model, programme, zone, now, options)))
     }
 
     /// The whole profile as JSON.

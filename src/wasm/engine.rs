@@ -8,18 +8,27 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::{js, json, thrown};
 use super::customer::Customer;
-use crate::error::{Error, ErrorCode};
-use crate::json::{Json, Node};
+use crate::error::{Detail, Error, ErrorCode};
+use crate::json::{Json, Node, Read};
 use crate::locale::Locale;
+use crate::loyalty::Programme;
 use crate::model::Model;
 use crate::model::catalogue::Product;
-use crate::money::Currency;
+use crate::money::{Currency, MAX_SAFE};
+use crate::order::sort_by;
 use crate::time::Zone;
 
 /// What every customer of one shop shares.
 pub(super) struct Shop {
     pub(super) model: Model,
     pub(super) locale: Locale,
+    pub(super) loyalty: Option<Loyalty>,
+}
+
+/// The loyalty rules, and their zone as offsets.
+pub(super) struct Loyalty {
+    pub(super) programme: Programme,
+    pub(super) zone: Zone,
 }
 
 /// A shop.
@@ -40,7 +49,7 @@ impl Engine {
             Some(bytes) => Model::read(&bytes).map_err(|e| thrown(&e))?,
             None => Model::empty(Currency::CNY, Zone::UTC),
         };
-        let shop = Shop { model, locale: parse_locale(locale)? };
+        let shop = Shop { model, locale: parse_locale(locale)?, loyalty: None };
         Ok(Self { shop: Rc::new(RefCell::new(shop)) })
     }
 
@@ -51,6 +60,22 @@ impl Engine {
     #[wasm_bindgen(js_name = setLocale)]
     pub fn set_locale(&self, locale: &str) -> Result<(), JsValue> {
         self.shop.borrow_mut().locale = parse_locale(locale)?;
+        Ok(())
+    }
+
+    /// Sets the loyalty programme. `offsets` are those of its timezone, `[[from_ms, minutes], …]`;
+    /// a programme with a fixed offset needs none.
+    ///
+    /// # Errors
+    /// `bad-programme` with every fault at once; the programme that was set before stays.
+    #[wasm_bindgen(js_name = setProgramme)]
+    pub fn set_programme(&self, programme: &JsValue, offsets: &JsValue) -> Result<(), JsValue> {
+        let programme =
+            Programme::read(&json(programme, ErrorCode::BadProgramme)?).map_err(|e| thrown(&e))?;
+        let offsets = json(offsets, ErrorCode::BadArgument)?;
+        let zone = zone_of(&programme, &offsets)
+            .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadProgramme, d)))?;
+        self.shop.borrow_mut().loyalty = Some(Loyalty { programme, zone });
         Ok(())
     }
 
@@ -84,7 +109,32 @@ fn parse_locale(tag: &str) -> Result<Locale, JsValue> {
         .ok_or_else(|| thrown(&Error::new(ErrorCode::BadArgument, "/locale", message)))
 }
 
-fn read_products(list: &Json) -> Result<Vec<Product>, crate::error::Detail> {
+/// The zone of a programme: its own fixed offset, or the offsets that were given for it.
+fn zone_of(programme: &Programme, offsets: &Json) -> Read<Zone> {
+    if let Some(zone) = Zone::parse_fixed(programme.timezone()) {
+        return Ok(zone);
+    }
+    let node = Node::root(offsets);
+    if node.is_null() {
+        let message = "is a zone by name, so its offsets must be given";
+        return Err(Detail::new("/timezone", "bad_timezone", message));
+    }
+    let mut table = Vec::new();
+    for entry in node.elements()? {
+        let pair =
+            entry.elements()?.map(|n| n.int(-MAX_SAFE, MAX_SAFE)).collect::<Read<Vec<_>>>()?;
+        match pair[..] {
+            [from, minutes] if (-18 * 60..=18 * 60).contains(&minutes) => {
+                table.push((from, minutes as i32));
+            }
+            _ => return Err(entry.fault("bad_timezone", "must be [from_ms, minutes]")),
+        }
+    }
+    sort_by(&mut table, |a, b| a.0.cmp(&b.0));
+    Ok(Zone::Table(table))
+}
+
+fn read_products(list: &Json) -> Read<Vec<Product>> {
     Node::root(list).elements()?.map(|node| Product::read(&node)).collect()
 }
 

@@ -32,17 +32,17 @@ function storage() {
       s.writes.push(change);
       return inner.write(customer, change);
     },
-    async erase(customer) {
-      if (s.fail) throw s.fail;
-      return inner.erase(customer);
-    },
+    erase: (customer) => (s.fail ? Promise.reject(s.fail) : inner.erase(customer)),
   };
   return s;
 }
 
 const idsOf = (profile) => profile.events.map((event) => event.id).sort();
 
-for (const [name, options] of /** @type {[string, object][]} */ ([["with the core", {}], ["statically", { wasm: DOWN }]])) {
+for (const [name, options] of /** @type {[string, object][]} */ ([
+  ["with the core", {}],
+  ["statically", { wasm: DOWN }],
+])) {
   test(`${name}: an order's id is the order's, others get one of their own, and the clock gives the time`, async () => {
     const { engine } = make(options);
     await engine.ready;
@@ -55,7 +55,9 @@ for (const [name, options] of /** @type {[string, object][]} */ ([["with the cor
     const { events } = customer.profile();
     assert.equal(events.length, 4);
     assert.equal(new Set(events.map((e) => e.id)).size, 4);
-    assert.ok(events.some((e) => e.id === "A-1") && events.some((e) => e.id === "mine" && e.at === 5));
+    assert.ok(
+      events.some((e) => e.id === "A-1") && events.some((e) => e.id === "mine" && e.at === 5),
+    );
     assert.ok(events.every((e) => typeof e.at === "number"));
   });
 
@@ -133,11 +135,17 @@ test("statically, an event without a type is refused and the rest is kept for th
   const { engine, errors } = make();
   const customer = await engine.customer();
   customer.track(/** @type {any} */ ({}));
-  assert.deepEqual(errors.map((e) => [e.code, e.path]), [["bad-event", "/type"]]);
+  assert.deepEqual(
+    errors.map((e) => [e.code, e.path]),
+    [["bad-event", "/type"]],
+  );
   customer.track(/** @type {any} */ ({ type: "nonsense", id: "n" }));
   customer.track({ ...view("x"), id: "v" });
   await engine.ready;
-  assert.deepEqual(errors.map((e) => e.code), ["bad-event", "bad-event"]);
+  assert.deepEqual(
+    errors.map((e) => e.code),
+    ["bad-event", "bad-event"],
+  );
   assert.deepEqual(idsOf(customer.profile()), ["v"]);
 });
 
@@ -155,7 +163,10 @@ test("what the core may not keep is not kept: neither stored before it is up, no
   arrive(new Response(WASM));
   await engine.ready;
   await customer.flush();
-  assert.deepEqual((await kept.open(""))?.events.map((e) => [e.id, e.source]), [["o", "web"]]);
+  assert.deepEqual(
+    (await kept.open(""))?.events.map((e) => [e.id, e.source]),
+    [["o", "web"]],
+  );
   assert.deepEqual(idsOf(customer.profile()), ["o"]);
 });
 
@@ -211,7 +222,10 @@ test("a page is told when the engine comes up, and when the shop's catalogue or 
 });
 
 test("a profile kept by a newer version is left alone, and the page runs in memory", async () => {
-  for (const head of [{ version: 2, future: true }, { version: 1, traits: { malformed: true } }]) {
+  for (const head of [
+    { version: 2, future: true },
+    { version: 1, traits: { malformed: true } },
+  ]) {
     const kept = storage();
     await memoryWrite(kept, head);
     const { engine, errors } = make();
@@ -221,16 +235,25 @@ test("a profile kept by a newer version is left alone, and the page runs in memo
     kept.writes.length = 0;
     customer.track(view("x"));
     await customer.flush();
-    assert.deepEqual(errors.map((e) => e.code), [head.version === 2 ? "snapshot-version" : "bad-profile"]);
+    assert.deepEqual(
+      errors.map((e) => e.code),
+      [head.version === 2 ? "snapshot-version" : "bad-profile"],
+    );
     assert.equal(engine.status().durable, false);
     assert.deepEqual(kept.writes, []);
     const left = await kept.open("c");
-    assert.deepEqual(left?.events.map((e) => e.id), ["old"]);
+    assert.deepEqual(
+      left?.events.map((e) => e.id),
+      ["old"],
+    );
     assert.deepEqual({ ...left?.head, ...head }, left?.head, "what it cannot read is still there");
     assert.equal(customer.recommend({ scene: "home" }).mode, "personalized");
   }
   async function memoryWrite(kept, head) {
-    await kept.write("c", { head: /** @type {any} */ (head), events: [{ ...view("old"), id: "old" }] });
+    await kept.write("c", {
+      head: /** @type {any} */ (head),
+      events: [{ ...view("old"), id: "old" }],
+    });
   }
 });
 
@@ -246,7 +269,10 @@ test("events are written in order, together where they come together, each with 
   customer.track({ ...view("x"), id: "4" });
   await flushed;
   await customer.flush();
-  assert.deepEqual(kept.writes.map((w) => w.events.map((e) => e.id)), [["1", "2", "3", "4"]]);
+  assert.deepEqual(
+    kept.writes.map((w) => w.events.map((e) => e.id)),
+    [["1", "2", "3", "4"]],
+  );
 });
 
 test("a write that fails is told once, kept, and made good by the next", async () => {
@@ -260,12 +286,18 @@ test("a write that fails is told once, kept, and made good by the next", async (
   await customer.flush();
   customer.track({ ...view("x"), id: "2" });
   await customer.flush();
-  assert.deepEqual(errors.map((e) => e.code), ["storage-lost"]);
+  assert.deepEqual(
+    errors.map((e) => e.code),
+    ["storage-lost"],
+  );
   assert.equal(engine.status().durable, false);
   kept.fail = undefined;
   await customer.flush();
   assert.equal(engine.status().durable, true);
-  assert.deepEqual((await kept.open(""))?.events.map((e) => e.id), ["1", "2"]);
+  assert.deepEqual(
+    (await kept.open(""))?.events.map((e) => e.id),
+    ["1", "2"],
+  );
 });
 
 test("storage that cannot be opened leaves the page in memory, told", async () => {
@@ -274,14 +306,19 @@ test("storage that cannot be opened leaves the page in memory, told", async () =
   const customer = await engine.customer({ storage: kept, consent: granted });
   customer.track(view("x"));
   await customer.flush();
-  assert.deepEqual(errors.map((e) => e.code), ["storage-lost"]);
+  assert.deepEqual(
+    errors.map((e) => e.code),
+    ["storage-lost"],
+  );
   assert.deepEqual(kept.writes, []);
   assert.equal(customer.profile().events.length, 1);
 });
 
 test("two pages of one customer add to one another", async () => {
   const kept = storage();
-  const [a, b] = await Promise.all([0, 1].map(() => make().engine.customer({ id: "c", storage: kept, consent: granted })));
+  const [a, b] = await Promise.all(
+    [0, 1].map(() => make().engine.customer({ id: "c", storage: kept, consent: granted })),
+  );
   a.track({ ...view("x"), id: "a" });
   b.track({ ...view("x"), id: "b" });
   await Promise.all([a.flush(), b.flush()]);
@@ -295,10 +332,17 @@ test("purchase records that the page supplies are joined and stored, before and 
     const kept = storage();
     const { engine } = make();
     if (late) await engine.ready;
-    const customer = await engine.customer({ storage: kept, consent: granted, profile: /** @type {any} */ (records) });
+    const customer = await engine.customer({
+      storage: kept,
+      consent: granted,
+      profile: /** @type {any} */ (records),
+    });
     await engine.ready;
     await customer.flush();
-    assert.deepEqual((await kept.open(""))?.events.map((e) => e.id), ["o1"]);
+    assert.deepEqual(
+      (await kept.open(""))?.events.map((e) => e.id),
+      ["o1"],
+    );
     customer.merge(/** @type {any} */ ({ version: 1, events: [], tombstones: ["o1"] }));
     await customer.flush();
     assert.deepEqual((await kept.open(""))?.events, []);
@@ -310,25 +354,37 @@ test("a merge that is not a profile is told and changes nothing", async () => {
   await engine.ready;
   const customer = await engine.customer();
   customer.merge(/** @type {any} */ ({ version: 1 }));
-  assert.deepEqual(errors.map((e) => [e.code, e.path]), [["bad-profile", "/events"]]);
+  assert.deepEqual(
+    errors.map((e) => [e.code, e.path]),
+    [["bad-profile", "/events"]],
+  );
 });
 
 test("withdrawing a purpose forgets, here and in storage, what rested on it", async () => {
   const kept = storage();
   const { engine } = make();
   await engine.ready;
-  const customer = await engine.customer({ storage: kept, consent: { ...granted, analytics: true } });
+  const customer = await engine.customer({
+    storage: kept,
+    consent: { ...granted, analytics: true },
+  });
   customer.track({ type: "page_view", id: "p" });
   customer.track({ ...view("x"), id: "v" });
   customer.privacy.setConsent({ analytics: false });
   await customer.flush();
-  assert.deepEqual((await kept.open(""))?.events.map((e) => e.id), ["v"]);
+  assert.deepEqual(
+    (await kept.open(""))?.events.map((e) => e.id),
+    ["v"],
+  );
   assert.deepEqual(idsOf(customer.profile()), ["v"]);
 });
 
 test("consents given at the start are recorded only where they differ from what is kept", async () => {
   const kept = storage();
-  const first = await make().engine.customer({ storage: kept, consent: { ...granted, marketing: false } });
+  const first = await make().engine.customer({
+    storage: kept,
+    consent: { ...granted, marketing: false },
+  });
   assert.equal(first.privacy.ledger().length, 2);
   await first.flush();
   const second = await make().engine.customer({ storage: kept, consent: granted });
@@ -345,7 +401,10 @@ test("an event that breaks the core is not kept; all others live on in the new i
   customer.track({ ...view("x"), id: "2" });
   await turn();
   assert.equal(DoubleEngine.made.length, made + 1);
-  assert.deepEqual(errors.map((e) => e.code), ["wasm-trap"]);
+  assert.deepEqual(
+    errors.map((e) => e.code),
+    ["wasm-trap"],
+  );
   assert.deepEqual(idsOf(customer.profile()), ["1", "2"]);
   assert.equal(customer.privacy.consent().personalization.granted, true);
   assert.equal(customer.score().mode, "personalized");
@@ -365,9 +424,16 @@ test("rank statically keeps the page's order; with the core, the core's", async 
   const { engine } = make();
   const customer = await engine.customer();
   const ranks = () => customer.rank(["a", "b", "c"]).data.map(({ id, rank }) => [id, rank]);
-  assert.deepEqual(ranks(), [["a", 1], ["b", 2], ["c", 3]]);
+  assert.deepEqual(ranks(), [
+    ["a", 1],
+    ["b", 2],
+    ["c", 3],
+  ]);
   await engine.ready;
-  assert.deepEqual(ranks().map(([id]) => id), ["c", "b", "a"]);
+  assert.deepEqual(
+    ranks().map(([id]) => id),
+    ["c", "b", "a"],
+  );
 });
 
 test("a disposed customer writes nothing more and keeps what was tracked before", async () => {

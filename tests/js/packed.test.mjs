@@ -1,12 +1,11 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdir, readFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import vm from "node:vm";
-import { rm } from "node:fs/promises";
 import { project, run, unbuilt } from "./support/packed.mjs";
 import { readmeBlocks, runnableBlocks } from "./support/readme.mjs";
 import { esbuild, packageFolder } from "./support/source.mjs";
@@ -26,17 +25,27 @@ test("every file that package.json names is in the tarball", { skip }, async () 
   const manifest = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
   const { exports, main, module, types, bin } = manifest;
   /** @type {(value: unknown) => string[]} */
-  const leaves = (value) => (typeof value === "string" ? [value] : Object.values(Object(value)).flatMap(leaves));
+  const leaves = (value) =>
+    typeof value === "string" ? [value] : Object.values(Object(value)).flatMap(leaves);
   const paths = leaves({ exports, main, module, types, bin });
   assert.ok(paths.length > 8);
-  for (const path of paths) assert.ok(files.includes(path.replace(/^\.\//, "")), `${path} is missing`);
+  for (const path of paths)
+    assert.ok(files.includes(path.replace(/^\.\//, "")), `${path} is missing`);
 });
 
-test("the tarball holds the licences and one engine.wasm, and neither sources nor tests", { skip }, async () => {
+test("the tarball holds the licences and one engine.wasm, and neither sources nor tests", {
+  skip,
+}, async () => {
   const { files } = await project();
   for (const needed of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(files.includes(needed), needed);
-  assert.deepEqual(files.filter((path) => path.endsWith("engine.wasm")), ["dist/engine.wasm"]);
-  assert.deepEqual(files.filter((path) => /(^src|^test|node_modules|\.map$|build\.mjs)/.test(path)), []);
+  assert.deepEqual(
+    files.filter((path) => path.endsWith("engine.wasm")),
+    ["dist/engine.wasm"],
+  );
+  assert.deepEqual(
+    files.filter((path) => /(^src|^test|node_modules|\.map$|build\.mjs)/.test(path)),
+    [],
+  );
 });
 
 test("ES module and CommonJS give the same names in Node", { skip }, async () => {
@@ -44,7 +53,14 @@ test("ES module and CommonJS give the same names in Node", { skip }, async () =>
   const esm = await run("names.mjs", `import * as z from "zhanggui"; ${print}`);
   const cjs = await run("names.cjs", `const z = require("zhanggui"); ${print}`);
   assert.deepEqual(esm, cjs);
-  assert.deepEqual(esm[0], ["EngineError", "createEngine", "indexedDb", "localStorageStore", "memory", "version"]);
+  assert.deepEqual(esm[0], [
+    "EngineError",
+    "createEngine",
+    "indexedDb",
+    "localStorageStore",
+    "memory",
+    "version",
+  ]);
   const { version } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
   assert.equal(esm[1], version);
 });
@@ -76,7 +92,9 @@ test("importing the browser's build touches nothing of the page", { skip }, asyn
   assert.deepEqual(vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing), before);
 });
 
-test("the browser's build finds its file in one place, and neither evaluates text nor awaits at the top", { skip }, async () => {
+test("the browser's build finds its file in one place, and neither evaluates text nor awaits at the top", {
+  skip,
+}, async () => {
   const code = await readFile(join(packageFolder, "dist", "index.js"), "utf8");
   assert.equal(code.match(/new URL\([^)]*import\.meta\.url\)/g)?.length, 1);
   assert.equal(code.match(/import\.meta/g)?.length, 1);
@@ -85,7 +103,9 @@ test("the browser's build finds its file in one place, and neither evaluates tex
   assert.doesNotMatch(code, /^import /m, "no dependency");
 });
 
-test("TypeScript accepts the package in every way of resolving it, and the README's blocks", { skip }, async () => {
+test("TypeScript accepts the package in every way of resolving it, and the README's blocks", {
+  skip,
+}, async () => {
   const { folder } = await project();
   const use = `${PAGE}
 import type { Customer, EngineStatus, Recommendation } from "zhanggui";
@@ -97,7 +117,14 @@ export async function shelf(customer: Customer): Promise<Recommendation[]> {
 export const wrong = (customer: Customer) => customer.recommend({ scene: "nowhere" });
 `;
   const typescript = dirname(require.resolve("typescript/package.json"));
-  const strict = { strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [], skipLibCheck: false };
+  const strict = {
+    strict: true,
+    noEmit: true,
+    target: "es2022",
+    lib: ["es2022", "dom"],
+    types: [],
+    skipLibCheck: false,
+  };
   const ways = {
     bundler: [{ module: "esnext", moduleResolution: "bundler" }, "use.ts"],
     "node-esm": [{ module: "nodenext", moduleResolution: "nodenext" }, "use.mts"],
@@ -108,12 +135,18 @@ export const wrong = (customer: Customer) => customer.recommend({ scene: "nowher
     const at = join(folder, "types", way);
     await mkdir(at, { recursive: true });
     const files = { [/** @type {string} */ (name)]: use };
-    if (way === "bundler") blocks.forEach((block, n) => (files[`readme-${n}.ts`] = `${block}\nexport {};\n`));
+    const pasted = way === "bundler" ? blocks : [];
+    for (const [n, block] of pasted.entries()) files[`readme-${n}.ts`] = `${block}export {};\n`;
     for (const [file, text] of Object.entries(files)) await writeFile(join(at, file), text);
-    const config = { compilerOptions: { ...strict, .../** @type {object} */ (options) }, files: Object.keys(files) };
+    const config = {
+      compilerOptions: { ...strict, .../** @type {object} */ (options) },
+      files: Object.keys(files),
+    };
     await writeFile(join(at, "tsconfig.json"), JSON.stringify(config));
     const compile = () =>
-      execFileSync(process.execPath, [join(typescript, "bin", "tsc"), "-p", at], { encoding: "utf8" });
+      execFileSync(process.execPath, [join(typescript, "bin", "tsc"), "-p", at], {
+        encoding: "utf8",
+      });
     try {
       compile();
     } catch (error) {
@@ -123,7 +156,8 @@ export const wrong = (customer: Customer) => customer.recommend({ scene: "nowher
 });
 
 test("only blocks marked runnable are taken from a text", () => {
-  const text = "```ts\nno\n```\n\n```ts runnable\nyes(1);\n```\n```js\nno\n```\n```ts runnable\nyes(2);\n```\n";
+  const text =
+    "```ts\nno\n```\n\n```ts runnable\nyes(1);\n```\n```js\nno\n```\n```ts runnable\nyes(2);\n```\n";
   assert.deepEqual(runnableBlocks(text), ["yes(1);\n", "yes(2);\n"]);
 });
 
@@ -136,19 +170,31 @@ async function wasmFiles(folder) {
 
 test("Vite bundles a page and emits the engine's file", { skip }, async () => {
   const { folder } = await project();
-  const { build } = await import(require.resolve("vite").replace(/index\.cjs$/, "dist/node/index.js"));
+  const { build } = await import(
+    require.resolve("vite").replace(/index\.cjs$/, "dist/node/index.js")
+  );
   const page = join(folder, "vite");
   await mkdir(page, { recursive: true });
-  await writeFile(join(page, "index.html"), '<!doctype html><script type="module" src="./main.js"></script>');
+  await writeFile(
+    join(page, "index.html"),
+    '<!doctype html><script type="module" src="./main.js"></script>',
+  );
   await writeFile(join(page, "main.js"), PAGE);
   const outDir = join(page, "out");
-  await build({ root: page, logLevel: "error", configFile: false, build: { outDir, assetsInlineLimit: 0 } });
+  await build({
+    root: page,
+    logLevel: "error",
+    configFile: false,
+    build: { outDir, assetsInlineLimit: 0 },
+  });
   const [wasm, ...more] = await wasmFiles(outDir);
   assert.deepEqual(more, []);
   assert.deepEqual(wasm, await readFile(join(packageFolder, "dist", "engine.wasm")));
 });
 
-test("esbuild bundles a page that takes the file's address from zhanggui/engine.wasm", { skip }, async () => {
+test("esbuild bundles a page that takes the file's address from zhanggui/engine.wasm", {
+  skip,
+}, async () => {
   const { folder } = await project();
   const outdir = join(folder, "esbuild");
   await esbuild.build({

@@ -17,7 +17,9 @@ function measure(t, what, bytes) {
   return gz;
 }
 
-test("the loader of a page that keeps profiles is at most 8 KB gz", { skip: unbuilt }, async (t) => {
+test("the loader of a page that keeps profiles is at most 8 KB gz", {
+  skip: unbuilt,
+}, async (t) => {
   const { outputFiles } = await esbuild.build({
     stdin: {
       contents: `import { createEngine, indexedDb } from "./index.js"; globalThis.page = [createEngine, indexedDb];`,

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { beforeEach, test } from "node:test";
 import { loadSource, packageFolder } from "./support/source.mjs";
 
-const { IDBFactory, IDBKeyRange, IDBObjectStore } = createRequire(join(packageFolder, "package.json"))("fake-indexeddb");
+const { IDBFactory, IDBKeyRange, IDBObjectStore } = createRequire(
+  join(packageFolder, "package.json"),
+)("fake-indexeddb");
 const { indexedDb, localStorageStore, memory } = await loadSource("storage");
 
 class LocalStorage {
@@ -27,7 +29,11 @@ const page = /** @type {any} */ (globalThis);
 beforeEach(() => {
   page.indexedDB = new IDBFactory();
   page.IDBKeyRange = IDBKeyRange;
-  Object.defineProperty(page, "localStorage", { value: new LocalStorage(), configurable: true, writable: true });
+  Object.defineProperty(page, "localStorage", {
+    value: new LocalStorage(),
+    configurable: true,
+    writable: true,
+  });
 });
 
 const head = (id) => ({ version: 1, id, consent: {} });
@@ -92,7 +98,9 @@ test("indexedDb: a write that fails half-way leaves the state before it", async 
   const store = indexedDb();
   await store.write("c", { head: head("c"), events: [event("1")] });
   const uncloneable = { ...event("3"), items: () => {} };
-  await assert.rejects(store.write("c", { events: [event("2"), uncloneable], forget: ["1"] }), { code: "storage-lost" });
+  await assert.rejects(store.write("c", { events: [event("2"), uncloneable], forget: ["1"] }), {
+    code: "storage-lost",
+  });
   assert.deepEqual(sorted(await store.open("c")), ["1"]);
   await store.write("c", { events: [event("2")] });
   assert.deepEqual(sorted(await store.open("c")), ["1", "2"], "and the next one works");

@@ -6,9 +6,9 @@
  *   node build.mjs [--wasm DIR]
  */
 
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,9 +55,15 @@ function lean(source) {
   const bare = source
     .replace(/^export \{.*\};?$/gm, "")
     .replace(/^export /gm, "")
+    .replace(/^if \(Symbol\.dispose\).*$/gm, "")
     .replace(/^function debugString\(val\) \{.*?^\}/ms, "const debugString = (val) => typeof val;");
-  for (const needed of ["class Engine", "function __wbg_get_imports", "function __wbg_finalize_init"]) {
-    if (!bare.includes(needed)) throw new Error(`wasm/engine.js lacks "${needed}": made by another wasm-bindgen?`);
+  for (const needed of [
+    "class Engine",
+    "function __wbg_get_imports",
+    "function __wbg_finalize_init",
+  ]) {
+    if (!bare.includes(needed))
+      throw new Error(`wasm/engine.js lacks "${needed}": made by another wasm-bindgen?`);
   }
   return `${bare}
     glue = {
@@ -100,8 +106,21 @@ async function bundles(glue) {
   await Promise.all([
     build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.js", format: "esm" }),
     build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.cjs", ...cjs }),
-    build({ ...options, entryPoints: ["src/node.ts"], outfile: "dist/node.js", format: "esm", platform: "node" }),
-    build({ ...options, entryPoints: ["src/node.ts"], outfile: "dist/node.cjs", platform: "node", ...cjs, ...nodeCjs }),
+    build({
+      ...options,
+      entryPoints: ["src/node.ts"],
+      outfile: "dist/node.js",
+      format: "esm",
+      platform: "node",
+    }),
+    build({
+      ...options,
+      entryPoints: ["src/node.ts"],
+      outfile: "dist/node.cjs",
+      platform: "node",
+      ...cjs,
+      ...nodeCjs,
+    }),
   ]);
 }
 
@@ -138,7 +157,9 @@ async function types() {
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { wasm: { type: "string", default: join(here, "wasm") } } });
+  const { values } = parseArgs({
+    options: { wasm: { type: "string", default: join(here, "wasm") } },
+  });
   const { wasm, glue } = shortenNames(
     await readFile(join(values.wasm, "engine.wasm")),
     await readFile(join(values.wasm, "engine.js"), "utf8"),

@@ -61,7 +61,8 @@ function renamed(section, id, short) {
       out.push(...encoded(name.length), ...name);
     }
     const kind = reader.byte();
-    if (id === IMPORTS && kind !== FUNCTION) throw new Error("the wasm file imports more than functions");
+    if (id === IMPORTS && kind !== FUNCTION)
+      throw new Error("the wasm file imports more than functions");
     out.push(kind, ...encoded(reader.number()));
   }
   return Uint8Array.from(out);

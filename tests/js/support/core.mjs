@@ -12,7 +12,8 @@ export class DoubleEngine {
 
   constructor(model, locale) {
     if (model && model.length < 8) throw refusal("bad-model", "", "too short");
-    if (!["zh-CN", "zh-TW", "en"].includes(locale)) throw refusal("bad-argument", "/locale", "unknown");
+    if (!["zh-CN", "zh-TW", "en"].includes(locale))
+      throw refusal("bad-argument", "/locale", "unknown");
     Object.assign(this, { model, locale, products: [] });
     DoubleEngine.made.push(this);
   }
@@ -27,7 +28,8 @@ export class DoubleEngine {
   setLocale(locale) {
     this.locale = locale;
   }
-  setProgramme(programme) {
+  setProgramme(programme, offsets) {
+    this.offsets = offsets;
     if (programme.broken) throw refusal("bad-programme", "/broken", "must not be there");
   }
   free() {}
@@ -36,7 +38,14 @@ export class DoubleEngine {
 class DoubleCustomer {
   constructor(profile) {
     const { events, ...head } = structuredClone(profile);
-    this.state = { consent: {}, ledger: [], traits: {}, tombstones: [], personalization: true, ...head };
+    this.state = {
+      consent: {},
+      ledger: [],
+      traits: {},
+      tombstones: [],
+      personalization: true,
+      ...head,
+    };
     this.events = new Map();
     this.refusals = [];
     for (const [at, event] of events.entries()) {
@@ -49,7 +58,8 @@ class DoubleCustomer {
   }
   track(event) {
     if (event.type === "trap") throw new WebAssembly.RuntimeError("unreachable");
-    if (!event.type || event.type === "nonsense") throw refusal("bad-event", "/type", "is not known");
+    if (!event.type || event.type === "nonsense")
+      throw refusal("bad-event", "/type", "is not known");
     if (this.events.has(event.id)) return undefined;
     const kept = { source: "web", ...structuredClone(event) };
     this.events.set(kept.id, kept);
@@ -67,7 +77,9 @@ class DoubleCustomer {
     return recommend(query);
   }
   rank(ids) {
-    return result([...ids].reverse().map((id, at) => ({ id, score: 1, rank: at + 1, reasons: [] })));
+    return result(
+      [...ids].reverse().map((id, at) => ({ id, score: 1, rank: at + 1, reasons: [] })),
+    );
   }
   tier() {
     return result({ tier: { id: "regular" } });
@@ -80,7 +92,8 @@ class DoubleCustomer {
   }
   merge(other) {
     if (!Array.isArray(other.events)) throw refusal("bad-profile", "/events", "must be a list");
-    for (const event of other.events) if (!this.events.has(event.id)) this.events.set(event.id, event);
+    for (const event of other.events)
+      if (!this.events.has(event.id)) this.events.set(event.id, event);
     this.state.tombstones.push(...(other.tombstones ?? []));
     for (const id of this.state.tombstones) this.events.delete(id);
   }
@@ -99,9 +112,21 @@ class DoubleCustomer {
     this.state.personalization = on;
   }
   erase(now) {
-    const receipt = { at: now, events: this.events.size, traits: Object.keys(this.state.traits).length, complete: true };
+    const receipt = {
+      at: now,
+      events: this.events.size,
+      traits: Object.keys(this.state.traits).length,
+      complete: true,
+    };
     this.events.clear();
-    this.state = { version: 1, consent: {}, ledger: [], traits: {}, tombstones: [], personalization: true };
+    this.state = {
+      version: 1,
+      consent: {},
+      ledger: [],
+      traits: {},
+      tombstones: [],
+      personalization: true,
+    };
     return receipt;
   }
   refused() {
@@ -130,12 +155,13 @@ export function platform(files = {}) {
   const all = { "https://shop.test/engine.wasm": WASM, ...files };
   return {
     wasmFile: () => new URL("https://shop.test/engine.wasm"),
-    read: async (source) => {
+    read: (source) => {
       const found = all[String(source)];
-      if (found === undefined) return new Response("not found", { status: 404 });
-      if (found instanceof Error) throw found;
-      if (typeof found === "function") return found();
-      return new Response(found, { headers: { "content-type": "application/wasm" } });
+      if (found instanceof Error) return Promise.reject(found);
+      if (typeof found === "function") return Promise.resolve(found());
+      if (found === undefined) return Promise.resolve(new Response("", { status: 404 }));
+      const response = new Response(found, { headers: { "content-type": "application/wasm" } });
+      return Promise.resolve(Object.defineProperty(response, "url", { value: String(source) }));
     },
   };
 }

@@ -28,7 +28,17 @@ async function install() {
   await mkdir(out);
   const [packed] = JSON.parse(npm(["pack", "--json", "--pack-destination", out], packageFolder));
   await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-  npm(["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", join(out, packed.filename)], folder);
+  npm(
+    [
+      "install",
+      "--offline",
+      "--no-audit",
+      "--no-fund",
+      "--ignore-scripts",
+      join(out, packed.filename),
+    ],
+    folder,
+  );
   return {
     folder,
     files: packed.files.map((/** @type {{ path: string }} */ file) => file.path),

@@ -15,6 +15,7 @@ export const esbuild = require("esbuild");
 const SEAMS = `
   export { engineFactory } from "./engine/engine.ts";
   export { wasmLoader } from "./engine/wasm.ts";
+  export { zoneOffsets } from "./engine/zone.ts";
   export { popularItems } from "./engine/popular.ts";
   export * from "./exports.ts";
 `;

@@ -3,6 +3,4 @@ export { indexedDb } from "./storage/indexeddb.js";
 export { localStorageStore } from "./storage/local.js";
 export { memory } from "./storage/memory.js";
 export type * from "./types.js";
-
-/** The package's version. */
-export const version: string = __VERSION__;
+export { version } from "./version.js";

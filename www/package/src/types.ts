@@ -14,12 +14,44 @@ export type WasmSource = string | URL | BufferSource | Response | WebAssembly.Mo
 // ---------------------------------------------------------------- events
 
 export type EventType =
-  | "page_view" | "search" | "view_item_list" | "select_item" | "view_item" | "add_to_wishlist"
-  | "add_to_cart" | "remove_from_cart" | "view_cart" | "begin_checkout" | "purchase" | "refund"
-  | "view_promotion" | "select_promotion" | "share" | "review" | "join_group" | "trial_apply"
-  | "complaint" | "complaint_resolved" | "rating" | "referral" | "store_visit" | "sign_up" | "login"
-  | "redeem" | "cancel_redeem" | "adjust" | "tier_grant" | "order_cancelled" | "delivered" | "survey"
-  | "renewal" | "coupon_received" | "coupon_used" | "message_shown" | "message_clicked" | "inquiry"
+  | "page_view"
+  | "search"
+  | "view_item_list"
+  | "select_item"
+  | "view_item"
+  | "add_to_wishlist"
+  | "add_to_cart"
+  | "remove_from_cart"
+  | "view_cart"
+  | "begin_checkout"
+  | "purchase"
+  | "refund"
+  | "view_promotion"
+  | "select_promotion"
+  | "share"
+  | "review"
+  | "join_group"
+  | "trial_apply"
+  | "complaint"
+  | "complaint_resolved"
+  | "rating"
+  | "referral"
+  | "store_visit"
+  | "sign_up"
+  | "login"
+  | "redeem"
+  | "cancel_redeem"
+  | "adjust"
+  | "tier_grant"
+  | "order_cancelled"
+  | "delivered"
+  | "survey"
+  | "renewal"
+  | "coupon_received"
+  | "coupon_used"
+  | "message_shown"
+  | "message_clicked"
+  | "inquiry"
   /** The till's name for a `purchase` with `channel: "store"`; stored as such. */
   | "offline_purchase";
 
@@ -136,8 +168,19 @@ export interface Recommendation {
 }
 
 export type Scene =
-  | "home" | "next" | "product" | "similar" | "together" | "cart" | "search" | "buy_again"
-  | "gift" | "trending" | "new" | "recently_viewed" | "in_store";
+  | "home"
+  | "next"
+  | "product"
+  | "similar"
+  | "together"
+  | "cart"
+  | "search"
+  | "buy_again"
+  | "gift"
+  | "trending"
+  | "new"
+  | "recently_viewed"
+  | "in_store";
 
 export interface Filter {
   /** Minor units, inclusive. */
@@ -287,9 +330,20 @@ export type Programme = { [key: string]: Json };
 // ---------------------------------------------------------------- engine
 
 export type ErrorCode =
-  | "wasm-blocked" | "wasm-unsupported" | "wasm-fetch" | "wasm-trap" | "bad-model" | "bad-programme"
-  | "bad-event" | "bad-argument" | "bad-profile" | "bad-query" | "storage-full" | "storage-lost"
-  | "snapshot-version" | "consent-required";
+  | "wasm-blocked"
+  | "wasm-unsupported"
+  | "wasm-fetch"
+  | "wasm-trap"
+  | "bad-model"
+  | "bad-programme"
+  | "bad-event"
+  | "bad-argument"
+  | "bad-profile"
+  | "bad-query"
+  | "storage-full"
+  | "storage-lost"
+  | "snapshot-version"
+  | "consent-required";
 
 export interface EngineStatus {
   backend: "loading" | "wasm" | "js" | "static";

@@ -1,26 +1,43 @@
 /**
  * One customer's profile on JavaScript's side: what storage is written from, what a new instance
- * of the core is given, and all there is while no core runs.
+ * of the core is given, and the customer that answers while no core runs.
  *
  * With a core, the core decides what is kept and this follows it. Without one, events are kept as
- * they come (the core judges them when it comes up) and the head is kept by the rules below.
+ * they come and the head by the rules below, and every question has its static answer.
  */
 
+import type { CoreCustomer } from "../engine/core.js";
+import { type StandIn, standIn } from "../engine/stand-in.js";
 import type {
-  ConsentRecord, Json, Profile, ProfileHead, Purpose, ShopEvent, StoredProfile,
+  ConsentRecord,
+  ErasureReceipt,
+  Json,
+  Profile,
+  ProfileHead,
+  Purpose,
+  Recommendation,
+  RecommendQuery,
+  Result,
+  Scores,
+  ShopEvent,
+  StoredProfile,
 } from "../types.js";
 
 const PURPOSES: Purpose[] = ["storage", "personalization", "analytics", "marketing", "sensitive"];
 const NOT_GRANTED: ConsentRecord = { granted: false, at: 0 };
 
-export class Book {
-  head: ProfileHead;
+export class Book implements CoreCustomer {
   readonly events = new Map<string, ShopEvent>();
+  /** Profiles to join once there is a core that can. */
+  merges: Profile[] = [];
+  private _head: ProfileHead;
+  private readonly _standIn: StandIn;
   private readonly _id: string | undefined;
 
-  constructor(id: string | undefined, stored?: StoredProfile | null) {
+  constructor(standIn: StandIn, id?: string, stored?: StoredProfile | null) {
+    this._standIn = standIn;
     this._id = id;
-    this.head = stored?.head ?? this._blank();
+    this._head = stored?.head ?? this._blank();
     this.add(stored?.events ?? []);
   }
 
@@ -38,56 +55,99 @@ export class Book {
     for (const id of ids) this.events.delete(id);
   }
 
-  clear(): void {
-    this.events.clear();
-    this.head = this._blank();
+  /** Follows the core. */
+  copy(head: ProfileHead): void {
+    this._head = head;
   }
 
-  profile(): Profile {
-    return { ...this.head, events: [...this.events.values()] };
+  clear(): void {
+    this.events.clear();
+    this.merges = [];
+    this._head = this._blank();
   }
 
   granted(purpose: Purpose): boolean {
-    return this.head.consent?.[purpose]?.granted === true;
+    return this.consent()[purpose].granted === true;
   }
 
   consent(): Record<Purpose, ConsentRecord> {
-    const records = PURPOSES.map((p) => [p, this.head.consent?.[p] ?? NOT_GRANTED] as const);
-    return Object.fromEntries(records) as Record<Purpose, ConsentRecord>;
+    const all = PURPOSES.map((purpose) => [purpose, this._head.consent?.[purpose] ?? NOT_GRANTED]);
+    return Object.fromEntries(all);
+  }
+
+  track(event: ShopEvent): ShopEvent | undefined {
+    return this.add([event])[0];
+  }
+
+  setTraits(traits: Record<string, Json>, at: number): void {
+    const declared = { ...this._head.traits };
+    for (const name in traits) declared[name] = { value: traits[name] ?? null, at, source: "page" };
+    this._head = { ...this._head, traits: declared };
   }
 
   setConsent(
     purposes: Partial<Record<Purpose, boolean>>,
     meta: { noticeVersion?: string; source?: string },
     at: number,
-  ): void {
+  ): string[] {
     for (const purpose of PURPOSES) {
       const granted = purposes[purpose];
       if (granted === undefined) continue;
       const record = { granted, at, ...meta };
-      const { consent, ledger = [] } = this.head;
-      this.head = {
-        ...this.head,
+      const { consent, ledger = [] } = this._head;
+      this._head = {
+        ...this._head,
         consent: { ...consent, [purpose]: record },
         ledger: [...ledger, { purpose, ...record }],
       };
     }
+    return [];
   }
 
-  setTraits(traits: Record<string, Json>, at: number): void {
-    const declared = Object.entries(traits).map(([name, value]) => [
-      name,
-      { value, at, source: "page" },
-    ]);
-    this.head = {
-      ...this.head,
-      traits: { ...this.head.traits, ...Object.fromEntries(declared) },
-    };
+  setPersonalization(personalization: boolean): void {
+    this._head = { ...this._head, personalization };
   }
 
-  setPersonalization(on: boolean): void {
-    this.head = { ...this.head, personalization: on };
+  head(): ProfileHead {
+    return this._head;
   }
+
+  profile(): Profile {
+    return { ...this._head, events: [...this.events.values()] };
+  }
+
+  merge(other: Profile): void {
+    this.merges.push(other);
+  }
+
+  erase(at: number): ErasureReceipt {
+    const traits = Object.keys(this._head.traits ?? {}).length;
+    const receipt = { at, events: this.events.size, traits, complete: true };
+    this.clear();
+    return receipt;
+  }
+
+  score(): Result<Scores | null> {
+    return standIn(null);
+  }
+
+  tier(): undefined {
+    return undefined;
+  }
+
+  recommend(query: RecommendQuery): Result<Recommendation[]> {
+    return this._standIn.recommend({ ...query });
+  }
+
+  rank(ids: string[]): Result<Recommendation[]> {
+    return this._standIn.rank(ids);
+  }
+
+  refused(): unknown[] {
+    return [];
+  }
+
+  free(): void {}
 
   private _blank(): ProfileHead {
     return { version: 1, ...(this._id === undefined ? {} : { id: this._id }) };

@@ -34,9 +34,7 @@ export class Journal {
     try {
       const stored = await this._storage.open(this._customer);
       if (stored && stored.head.version !== 1) {
-        throw new EngineError("snapshot-version", "the stored profile is of a newer version", {
-          hint: "it was left as it is; this page keeps a profile in memory",
-        });
+        throw new EngineError("snapshot-version", "a newer version stored it; it is left alone");
       }
       this._open = true;
       return stored;
@@ -69,7 +67,7 @@ export class Journal {
   }
 
   /** Removes all that is stored; whether that worked. */
-  async erase(): Promise<boolean> {
+  erase(): Promise<boolean> {
     this._pending = undefined;
     return this._enqueue(async () => {
       try {

@@ -7,15 +7,28 @@
  */
 
 import type {
-  ErasureReceipt, Json, Locale, Product, Profile, ProfileHead, Programme, Purpose, Recommendation,
-  RecommendQuery, Result, Scores, ShopEvent, TierState,
+  ErasureReceipt,
+  Json,
+  Locale,
+  Product,
+  Profile,
+  ProfileHead,
+  Programme,
+  Purpose,
+  Recommendation,
+  RecommendQuery,
+  Result,
+  Scores,
+  ShopEvent,
+  TierState,
 } from "../types.js";
 
 export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
   setLocale(locale: Locale): void;
-  setProgramme(programme: Programme): void;
+  /** `offsets`: those of the programme's time zone, where that is a name. */
+  setProgramme(programme: Programme, offsets?: [from: number, minutes: number][]): void;
   free(): void;
 }
 
@@ -23,10 +36,11 @@ export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
-  score(now: number, horizonDays?: number): Result<Scores>;
+  score(now: number, horizonDays?: number): Result<Scores | null>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
-  tier(now: number): Result<TierState | null>;
+  /** `undefined` without a programme. */
+  tier(now: number): Result<TierState> | undefined;
   profile(): Profile;
   head(): ProfileHead;
   merge(other: Profile): void;

@@ -7,18 +7,34 @@
  * `fallback: "throw"` it is thrown.
  */
 
+import { Book } from "../customer/book.js";
 import { ShopCustomer } from "../customer/customer.js";
 import type {
-  Customer, CustomerOptions, Engine, EngineOptions, EngineStatus, ErrorCode, Locale,
-  Product, Profile, Recommendation, RecommendQuery, Result, ScoreOptions, Scores, TierState,
+  Customer,
+  CustomerOptions,
+  Engine,
+  EngineOptions,
+  EngineStatus,
+  ErrorCode,
+  Json,
+  Locale,
+  Product,
+  Profile,
+  Recommendation,
+  RecommendQuery,
+  Result,
+  ScoreOptions,
+  Scores,
+  TierState,
 } from "../types.js";
 import type { Core, CoreCustomer, CoreEngine, CoreLoader, Glue } from "./core.js";
-import { EngineError, toEngineError } from "./errors.js";
+import { type EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 import { popularItems } from "./popular.js";
 import { type AsOf, recommend, score, tier } from "./questions.js";
-import { StandIn, standIn } from "./stand-in.js";
+import { StandIn } from "./stand-in.js";
 import { wasmLoader } from "./wasm.js";
+import { zoneOffsets } from "./zone.js";
 
 /** What differs between the builds of the package. */
 export interface Parts {
@@ -38,7 +54,6 @@ export class ShopEngine implements Engine {
   private readonly _parts: Parts;
   private readonly _options: EngineOptions;
   private readonly _customers = new Set<ShopCustomer>();
-  private readonly _products = new Map<string, Product>();
   private _locale: Locale | undefined;
   private _status: EngineStatus = { backend: "loading" };
   private _makeCore: (() => Promise<Core>) | undefined;
@@ -65,23 +80,15 @@ export class ShopEngine implements Engine {
   }
 
   score(profile: Profile, options: ScoreOptions = {}): Result<Scores | null> {
-    return this._about<Result<Scores | null>>(
-      profile,
-      (core, now) => score(core, options, now),
-      nothing,
-    );
+    return this._about(profile, (core, now) => score(core, options, now));
   }
 
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]> {
-    return this._about(
-      profile,
-      (core, now) => recommend(core, query, now),
-      () => this.standIn.recommend(query),
-    );
+    return this._about(profile, (core, now) => recommend(core, query, now));
   }
 
   tier(profile: Profile, options: AsOf = {}): Result<TierState | null> {
-    return this._about(profile, (core, now) => tier(core, options, now), nothing);
+    return this._about(profile, (core, now) => tier(core, options, now));
   }
 
   async customer(options: CustomerOptions = {}): Promise<Customer> {
@@ -93,15 +100,22 @@ export class ShopEngine implements Engine {
 
   catalogue(items: Iterable<Product>): void {
     const products = [...items];
-    for (const product of products) this._products.set(product.id, product);
     this.standIn.catalogue(products);
-    this.ask(this._core, (core) => core.catalogue(products), () => {});
+    this.ask(
+      this._core,
+      (core) => core.catalogue(products),
+      () => {},
+    );
     this._changed();
   }
 
   setLocale(locale: Locale): void {
     this._locale = locale;
-    this.ask(this._core, (core) => core.setLocale(locale), () => {});
+    this.ask(
+      this._core,
+      (core) => core.setLocale(locale),
+      () => {},
+    );
     this._changed();
   }
 
@@ -147,20 +161,17 @@ export class ShopEngine implements Engine {
   }
 
   /** Asks about a profile that the page supplies. */
-  private _about<T>(
-    profile: Profile,
-    question: (core: CoreCustomer, now: number) => T,
-    otherwise: () => T,
-  ): T {
+  private _about<T>(profile: Profile, question: (core: CoreCustomer, now: number) => T): T {
+    const now = this.now();
     return this.ask(
       this._core,
       (core) => {
         const customer = core.customer(profile);
-        const answer = question(customer, this.now());
+        const answer = question(customer, now);
         customer.free();
         return answer;
       },
-      otherwise,
+      () => question(new Book(this.standIn), now),
     );
   }
 
@@ -177,7 +188,8 @@ export class ShopEngine implements Engine {
       if (this._disposed) return;
       const engine = this._construct(core, bytes);
       this._core = engine;
-      if (this._products.size > 0) engine.catalogue([...this._products.values()]);
+      const { products } = this.standIn;
+      if (products.size > 0) engine.catalogue([...products.values()]);
       for (const customer of this._customers) this._attach(customer, engine);
     } catch (thrown) {
       await model.catch(() => {});
@@ -234,11 +246,21 @@ export class ShopEngine implements Engine {
     }
     const { programme } = this._options;
     try {
-      if (programme) engine.setProgramme(programme);
+      if (programme) engine.setProgramme(programme, this._offsets(programme.timezone));
     } catch (thrown) {
       this._unless("bad-programme", thrown);
     }
     return engine;
+  }
+
+  /** The core refuses a zone whose offsets it needs and does not get, and names the place. */
+  private _offsets(zone: Json | undefined): [number, number][] | undefined {
+    if (typeof zone !== "string" || /^[+-]/.test(zone)) return undefined;
+    try {
+      return zoneOffsets(zone, this.now());
+    } catch {
+      return undefined;
+    }
   }
 
   /** Goes on without a part that the core refused; throws whatever else went wrong. */
@@ -289,5 +311,3 @@ export class ShopEngine implements Engine {
     for (const customer of this._customers) customer.changed();
   }
 }
-
-const nothing = () => standIn(null);

@@ -1,15 +1,27 @@
 /** The questions to a customer of the core, as a page puts them and as the core takes them. */
 
 import type {
-  Instant, RankOptions, Recommendation, RecommendQuery, Result, ScoreOptions, Scores, TierState,
+  Instant,
+  RankOptions,
+  Recommendation,
+  RecommendQuery,
+  Result,
+  ScoreOptions,
+  Scores,
+  TierState,
 } from "../types.js";
 import type { CoreCustomer } from "./core.js";
+import { standIn } from "./stand-in.js";
 
 export interface AsOf {
   asOf?: Instant;
 }
 
-export function score(core: CoreCustomer, options: ScoreOptions, now: number): Result<Scores> {
+export function score(
+  core: CoreCustomer,
+  options: ScoreOptions,
+  now: number,
+): Result<Scores | null> {
   return core.score(instant(options.asOf, now), options.horizonDays);
 }
 
@@ -32,7 +44,7 @@ export function rank(
 }
 
 export function tier(core: CoreCustomer, options: AsOf, now: number): Result<TierState | null> {
-  return core.tier(instant(options.asOf, now));
+  return core.tier(instant(options.asOf, now)) ?? standIn(null);
 }
 
 /** NaN, which the core refuses with the place, for a text that is not RFC 3339 with an offset. */

@@ -4,7 +4,7 @@
  * `mode` is `"static"`, and no reasons are claimed.
  */
 
-import type { Product, RankOptions, Recommendation, RecommendQuery, Result, Snapshot } from "../types.js";
+import type { Product, Recommendation, RecommendQuery, Result, Snapshot } from "../types.js";
 
 export function standIn<T>(data: T): Result<T> {
   return { data, mode: "static", stale: true, trace: "static" };
@@ -12,7 +12,7 @@ export function standIn<T>(data: T): Result<T> {
 
 export class StandIn {
   private _popular: string[] = [];
-  private _catalogue = new Map<string, Product>();
+  readonly products = new Map<string, Product>();
   private readonly _shelves: Record<string, Recommendation[]>;
 
   constructor(bootstrap?: Snapshot) {
@@ -24,17 +24,17 @@ export class StandIn {
   }
 
   catalogue(products: Product[]): void {
-    for (const product of products) this._catalogue.set(product.id, product);
+    for (const product of products) this.products.set(product.id, product);
   }
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {
     const shelf = this._shelves[query.scene];
-    const ids = this._popular.length > 0 ? this._popular : [...this._catalogue.keys()];
+    const ids = this._popular.length > 0 ? this._popular : [...this.products.keys()];
     return standIn(this._pick(shelf ?? ids.map(plain), query));
   }
 
-  rank(ids: string[], options: RankOptions): Result<Recommendation[]> {
-    return standIn(ids.slice(0, options.limit).map(plain).map(ranked));
+  rank(ids: string[]): Result<Recommendation[]> {
+    return standIn(ids.map(plain).map(ranked));
   }
 
   private _pick(list: Recommendation[], query: RecommendQuery): Recommendation[] {
@@ -42,7 +42,7 @@ export class StandIn {
     const out = new Set([...exclude, ...seedIds, ...dedupeWith]);
     return list
       .filter(({ id }) => {
-        const inStock = this._catalogue.get(id)?.available !== false;
+        const inStock = this.products.get(id)?.available !== false;
         return !out.has(id) && (inStock || filter?.includeUnavailable);
       })
       .slice(0, limit)

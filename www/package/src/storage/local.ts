@@ -8,17 +8,18 @@ import type { ProfileHead, ProfileStorage, ShopEvent, StoredProfile } from "../t
 import { fault } from "./fault.js";
 
 /** Keeps profiles in this origin's localStorage, under keys that begin with `prefix`. */
-export function localStorageStore({ prefix = "zhanggui:" }: { prefix?: string } = {}): ProfileStorage {
+export function localStorageStore({
+  prefix = "zhanggui:",
+}: {
+  prefix?: string;
+} = {}): ProfileStorage {
   let opened = false;
   const read = (customer: string): StoredProfile | null =>
     JSON.parse(localStorage.getItem(prefix + customer) ?? "null");
-  const attempt = async <T>(act: () => T): Promise<T> => {
-    try {
-      return act();
-    } catch (thrown) {
+  const attempt = <T>(act: () => T): Promise<T> =>
+    new Promise<T>((resolve) => resolve(act())).catch((thrown) => {
       throw fault(thrown, "localStorage");
-    }
-  };
+    });
 
   return {
     open: (customer) =>
@@ -31,7 +32,8 @@ export function localStorageStore({ prefix = "zhanggui:" }: { prefix?: string } 
       attempt(() => {
         const stored = read(customer);
         const byId = new Map<string, ShopEvent>();
-        for (const event of [...(stored?.events ?? []), ...events]) byId.set(event.id as string, event);
+        for (const event of [...(stored?.events ?? []), ...events])
+          byId.set(event.id as string, event);
         for (const id of forget) if (!events.some((event) => event.id === id)) byId.delete(id);
         const record: StoredProfile = {
           head: head ?? stored?.head ?? ({ version: 1 } as ProfileHead),

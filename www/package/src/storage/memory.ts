@@ -4,19 +4,21 @@ import type { ProfileHead, ProfileStorage, ShopEvent } from "../types.js";
 export function memory(): ProfileStorage {
   const kept = new Map<string, { head: ProfileHead | undefined; events: Map<string, ShopEvent> }>();
   return {
-    async open(customer) {
-      const record = kept.get(customer);
-      return record?.head ? { head: record.head, events: [...record.events.values()] } : null;
+    open(customer) {
+      const { head, events } = kept.get(customer) ?? {};
+      return Promise.resolve(head && events ? { head, events: [...events.values()] } : null);
     },
-    async write(customer, { head, events = [], forget = [] }) {
+    write(customer, { head, events = [], forget = [] }) {
       const record = kept.get(customer) ?? { head: undefined, events: new Map() };
       kept.set(customer, record);
       record.head = head ?? record.head;
       for (const id of forget) record.events.delete(id);
       for (const event of events) record.events.set(event.id as string, event);
+      return Promise.resolve();
     },
-    async erase(customer) {
+    erase(customer) {
       kept.delete(customer);
+      return Promise.resolve();
     },
     durable: () => false,
     close() {},

@@ -1,19 +1,14 @@
 import { Link } from "wouter-preact";
 import { useText } from "../i18n";
 import { ACCOUNT } from "../paths";
-import { NOTICE_VERSION, session } from "../shop/session";
+import { answerConsent, isConsentAnswered, session } from "../shop/session";
 import { useStore } from "../shop/store";
 
 /** Asks a visitor once, blocks nothing, and makes "no" as easy as "yes". */
 export function ConsentBanner() {
   const { t } = useText();
   const { customer } = useStore(session);
-  if (!customer || customer.privacy.ledger().length > 0) return null;
-  const answer = (granted: boolean) =>
-    customer.privacy.setConsent(
-      { storage: granted, personalization: granted, analytics: false, marketing: false },
-      { noticeVersion: NOTICE_VERSION, source: "banner" },
-    );
+  if (!customer || isConsentAnswered()) return null;
   return (
     <section class="consent" aria-labelledby="consent-title">
       <div>
@@ -23,10 +18,10 @@ export function ConsentBanner() {
         </p>
       </div>
       <div class="consent-answers">
-        <button type="button" class="button button-even" onClick={() => answer(false)}>
+        <button type="button" class="button button-even" onClick={() => answerConsent(false)}>
           {t("consent.no")}
         </button>
-        <button type="button" class="button button-even" onClick={() => answer(true)}>
+        <button type="button" class="button button-even" onClick={() => answerConsent(true)}>
           {t("consent.yes")}
         </button>
       </div>

@@ -13,7 +13,7 @@ import { Wordmark } from "./Wordmark";
 const LANGUAGE_NAMES = {
   "zh-CN": ["简体", "简体中文"],
   "zh-TW": ["繁體", "繁體中文"],
-  en: ["EN", "English"],
+  en: ["EN", "EN, English"],
 } as const;
 
 export function Header({
@@ -48,7 +48,7 @@ export function Header({
         </div>
       </div>
       <div class="masthead">
-        <Link href={HOME} class="home-link" aria-label={`${t("shop.name")} · ${t("nav.home")}`}>
+        <Link href={HOME} class="home-link">
           <Wordmark />
         </Link>
         <SearchForm />
@@ -124,7 +124,7 @@ function CartLink() {
   const { t } = useText();
   const count = useStore(cart).reduce((sum, line) => sum + line.quantity, 0);
   return (
-    <Link href={CART} class="masthead-link cart-link" aria-label={t("nav.cartCount", { n: count })}>
+    <Link href={CART} class="masthead-link cart-link">
       <Icon name="cart" />
       <span>{t("nav.cart")}</span>
       <span class={count > 0 ? "count" : "count count-empty"}>{count}</span>

@@ -16,7 +16,6 @@ export const en: Texts = {
   "nav.yours": "Yours",
   "nav.account": "Account",
   "nav.cart": "Cart",
-  "nav.cartCount": "Cart, {n} item|Cart, {n} items",
   "nav.where": "You are here",
 
   "search.label": "Search products",

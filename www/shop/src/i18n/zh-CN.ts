@@ -14,7 +14,6 @@ export const zhCN = {
   "nav.yours": "我的",
   "nav.account": "会员中心",
   "nav.cart": "购物车",
-  "nav.cartCount": "购物车，{n} 件",
   "nav.where": "当前位置",
 
   "search.label": "搜索商品",

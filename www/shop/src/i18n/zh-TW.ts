@@ -17,7 +17,6 @@ export const zhTW: Texts = {
   "nav.yours": "我的",
   "nav.account": "會員中心",
   "nav.cart": "購物車",
-  "nav.cartCount": "購物車，{n} 件",
   "nav.where": "目前位置",
 
   "search.label": "搜尋商品",

@@ -120,6 +120,23 @@ export async function eraseEverything() {
   return receipt;
 }
 
+/** A "no" is kept by the shop itself: the profile may not keep anything then, not even that. */
+export function isConsentAnswered(): boolean {
+  const { id, customer } = current.get();
+  if (!customer || customer.privacy.ledger().length > 0) return true;
+  return remembered<string[]>("answered", []).includes(id);
+}
+
+export function answerConsent(granted: boolean): void {
+  const { id, customer } = current.get();
+  remember("answered", [...new Set([...remembered<string[]>("answered", []), id])]);
+  customer?.privacy.setConsent(
+    { storage: granted, personalization: granted, analytics: false, marketing: false },
+    { noticeVersion: NOTICE_VERSION, source: "banner" },
+  );
+  changed();
+}
+
 function erased(): string[] {
   return remembered<string[]>("erased", []);
 }
@@ -130,8 +147,10 @@ function setErased(id: string, yes: boolean): void {
     yes ? [...new Set([...erased(), id])] : erased().filter((other) => other !== id),
   );
   if (!yes) return;
-  remember(
-    "granted",
-    remembered<string[]>("granted", []).filter((other) => other !== id),
-  );
+  for (const list of ["granted", "answered"]) {
+    remember(
+      list,
+      remembered<string[]>(list, []).filter((other) => other !== id),
+    );
+  }
 }
