@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::accrual::PlacedLine;
 use super::calendar::Calendar;
@@ -13,7 +14,7 @@ use super::event::{EventKind, LoyaltyEvent};
 use super::ledger::{Ledger, LedgerKind, Reason};
 use super::lots::{Origin, Wallet};
 use super::member::Member;
-use super::metrics::{ContributionIx, Contributions};
+use super::metrics::{Contributions, Counted};
 use super::programme::Programme;
 use super::schedule::{Due, Schedule};
 use super::state::Warning;
@@ -23,13 +24,14 @@ use crate::time::{Date, Instant};
 /// An order as it stands after refunds.
 #[derive(Debug)]
 pub(super) struct PlacedOrder {
-    pub(super) lines: Vec<PlacedLine>,
+    /// Its lines, as places among those of all orders.
+    pub(super) lines: Range<usize>,
     /// Points that it still has.
     pub(super) awarded: i128,
     /// What the day's cap had left when it was placed.
     pub(super) room: Option<i128>,
     pub(super) lot: Option<usize>,
-    pub(super) counted: Vec<(usize, ContributionIx)>,
+    pub(super) counted: Counted,
 }
 
 /// Granted tiers that run: the highest last, of equal ones the one that ends last, then the first
@@ -55,6 +57,7 @@ pub(super) struct Engine<'a> {
     pub(super) ledger: Ledger,
     pub(super) warnings: Vec<Warning>,
     pub(super) orders: Vec<PlacedOrder>,
+    pub(super) lines: Vec<PlacedLine>,
     pub(super) order_numbers: BTreeMap<&'a str, usize>,
     /// The lots that each redemption used and has not had back, in the order of their use.
     pub(super) redeems: BTreeMap<&'a str, Vec<(usize, i128)>>,
@@ -93,6 +96,7 @@ impl<'a> Engine<'a> {
             ledger: Ledger::new(with_ledger),
             warnings: Vec::new(),
             orders: Vec::new(),
+            lines: Vec::new(),
             order_numbers: BTreeMap::new(),
             redeems: BTreeMap::new(),
             accepted: vec![(Date::MIN, 0); programme.actions.len()],
@@ -166,7 +170,7 @@ impl<'a> Engine<'a> {
                 self.grant(number, event, tier, *expires_on);
             }
             EventKind::Adjust { points, expires_on, reason } => {
-                let reason = reason.as_deref().map_or(Reason::None, Reason::Code);
+                let reason = reason.as_deref().map_or(Reason::None, Reason::Text);
                 self.adjust(number, event, i128::from(*points), *expires_on, reason);
             }
             EventKind::Order(order) => self.place_order(number, event, order),
@@ -205,7 +209,7 @@ impl<'a> Engine<'a> {
         match origin {
             Origin::Event(number) => {
                 let id = self.events.get(number).map_or("", |event| event.id.as_str());
-                self.note(kind, points, Reason::Code(id), reason);
+                self.note(kind, points, Reason::Text(id), reason);
             }
             Origin::Birthday(year) => {
                 let year = year.to_string();

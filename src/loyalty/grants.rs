@@ -28,7 +28,7 @@ impl Engine<'_> {
         if let Some(end) = end {
             self.schedule.add(end, Due::GrantEnd(number));
         }
-        self.note(LedgerKind::Grant, 0, Reason::Code(&event.id), Reason::Code(id));
+        self.note(LedgerKind::Grant, 0, Reason::Text(&event.id), Reason::Text(id));
     }
 
     pub(super) fn end_grant(&mut self, number: usize) {
@@ -38,7 +38,7 @@ impl Engine<'_> {
         if let Some(index) = self.programme.tier_index(tier) {
             self.grants.remove(&(index, end, Reverse(number)));
         }
-        self.note(LedgerKind::GrantEnd, 0, Reason::Code(&event.id), Reason::Code(tier));
+        self.note(LedgerKind::GrantEnd, 0, Reason::Text(&event.id), Reason::Text(tier));
     }
 
     pub(super) fn adjust(
@@ -64,7 +64,7 @@ impl Engine<'_> {
             let taken: i128 = self.wallet.take(-points).iter().map(|(_, taken)| taken).sum();
             self.wallet.debt += -points - taken;
         }
-        self.note(LedgerKind::Adjust, points, Reason::Code(&event.id), reason);
+        self.note(LedgerKind::Adjust, points, Reason::Text(&event.id), reason);
     }
 
     /// Runs the tiers again from enrolment over what is left of everything; the outcome holds

@@ -13,7 +13,7 @@
 use std::collections::BTreeSet;
 
 use super::calendar::{Calendar, Length};
-use super::metrics::ContributionIx;
+use super::metrics::Counted;
 use crate::time::{Date, Instant};
 
 /// When a lot ends.
@@ -40,7 +40,7 @@ pub(super) struct Lot {
     /// What it counts for in metrics of points once it is active: net of clawback, and nothing if
     /// it does not qualify.
     pub(super) worth: i128,
-    pub(super) counted: Vec<ContributionIx>,
+    pub(super) counted: Counted,
 }
 
 /// What gave a lot: an event, by its place in the history, or the birthday of a year.

@@ -69,7 +69,7 @@ impl<'a> Engine<'a> {
         let used = self.wallet.take(points);
         self.wallet.totals.redeemed += points;
         self.redeems.insert(&event.id, used);
-        self.note(LedgerKind::Redeem, -points, Reason::Code(&event.id), Reason::None);
+        self.note(LedgerKind::Redeem, -points, Reason::Text(&event.id), Reason::None);
     }
 
     pub(super) fn cancel_redeem(
@@ -105,7 +105,7 @@ impl<'a> Engine<'a> {
         let returned: i128 =
             back.into_iter().map(|(lot, points)| self.give_back(number, lot, points)).sum();
         self.wallet.totals.returned += returned;
-        self.note(LedgerKind::Return, returned, Reason::Code(&event.id), Reason::None);
+        self.note(LedgerKind::Return, returned, Reason::Text(&event.id), Reason::None);
     }
 
     /// Puts points back where they were taken from; how many came back.
