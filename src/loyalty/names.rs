@@ -1,7 +1,5 @@
 //! What a shop calls its tiers, metrics, actions and benefits.
 
-use std::collections::BTreeMap;
-
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::locale::{Locale, Text};
@@ -42,7 +40,7 @@ const SECTIONS: [(&str, Named); 4] = [
 /// # Ok::<(), zhanggui::error::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Names(BTreeMap<Named, BTreeMap<String, Text>>);
+pub struct Names(Vec<(Named, String, Text)>);
 
 impl Names {
     /// Reads `{"tiers": {id: name}, "metrics": …, "actions": …, "benefits": …}`; a name is a
@@ -55,15 +53,15 @@ impl Names {
         read(&Node::root(json)).map_err(|fault| Error::from_detail(ErrorCode::BadArgument, fault))
     }
 
-    /// Gives a name.
+    /// Gives a name; of one id, the last given counts.
     pub fn set(&mut self, what: Named, id: &str, name: Text) {
-        self.0.entry(what).or_default().insert(id.to_owned(), name);
+        self.0.push((what, id.to_owned(), name));
     }
 
     /// The name in `locale` or the nearest language there is; else the id.
     pub fn get<'n>(&'n self, what: Named, id: &'n str, locale: Locale) -> &'n str {
-        let name = self.0.get(&what).and_then(|names| names.get(id));
-        name.map(|text| text.get(locale)).filter(|text| !text.is_empty()).unwrap_or(id)
+        let name = self.0.iter().rev().find(|(kind, of, _)| *kind == what && of == id);
+        name.map(|(_, _, text)| text.get(locale)).filter(|text| !text.is_empty()).unwrap_or(id)
     }
 }
 
