@@ -77,6 +77,7 @@ pub mod locale;
 pub mod loyalty;
 pub mod model;
 pub mod money;
+pub mod names;
 pub mod order;
 pub mod profile;
 pub mod recommend;

@@ -10,7 +10,7 @@ use super::programme::{Action, ENROLL, Expiry, MetricKind, Per};
 use super::schedule::Due;
 use crate::time::{Date, Instant};
 
-impl<'a> Engine<'a> {
+impl Engine<'_> {
     pub(super) fn enroll(&mut self, number: usize, event: &LoyaltyEvent) {
         if std::mem::replace(&mut self.enrolled, true) {
             return self.warn(&event.id, "already_enrolled");
@@ -20,7 +20,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    pub(super) fn place_order(&mut self, number: usize, event: &'a LoyaltyEvent, order: &Order) {
+    pub(super) fn place_order(&mut self, number: usize, event: &LoyaltyEvent, order: &Order) {
         self.wallet.touch(self.today);
         let occasion =
             Occasion { tier: self.effective_tier(), today: self.today, member: self.member };
@@ -41,8 +41,9 @@ impl<'a> Engine<'a> {
         let given = Given { points: awarded, qualifying: true, expiry: None, active_at };
         let lot = self.give(Origin::Event(number), given, Reason::Code("order"));
         let counted = self.count(|metric| order_amount(metric, basis));
-        self.order_numbers.insert(&event.id, self.orders.len());
-        self.orders.push(PlacedOrder { lines, awarded, room, lot, counted });
+        if self.order_ids.insert(&event.id) {
+            self.orders.push(PlacedOrder { lines, awarded, room, lot, counted });
+        }
     }
 
     /// Contributes to each metric what `amount` says for its kind, if that is anything.
@@ -63,7 +64,7 @@ impl<'a> Engine<'a> {
         number: usize,
         event: &LoyaltyEvent,
         id: &str,
-        reference: Option<&'a str>,
+        reference: Option<&str>,
     ) {
         let actions = &self.programme.actions;
         let known = actions.iter().position(|a| a.id == id && id != ENROLL);
@@ -86,7 +87,7 @@ impl<'a> Engine<'a> {
         &mut self,
         index: usize,
         action: &Action,
-        reference: Option<&'a str>,
+        reference: Option<&str>,
     ) -> Option<&'static str> {
         let (year, month, _) = self.today.ymd();
         let mut accepted = self.accepted.get(index).copied().unwrap_or((Date::MIN, 0));
@@ -108,10 +109,11 @@ impl<'a> Engine<'a> {
         if action.unique_ref {
             match reference {
                 None => return Some("ref_missing"),
-                Some(reference) if !self.refs.insert((index, reference)) => {
-                    return Some("ref_used");
+                Some(reference) => {
+                    if !self.refs.get_mut(index).is_some_and(|used| used.insert(reference)) {
+                        return Some("ref_used");
+                    }
                 }
-                Some(_) => {}
             }
         }
         if let Some(slot) = self.accepted.get_mut(index) {
@@ -201,6 +203,7 @@ impl<'a> Engine<'a> {
             left: 0,
             expired: 0,
             active,
+            queued: false,
             over: false,
             worth,
             counted: 0..0,

@@ -5,7 +5,6 @@
 //! paid; then the event itself, after which tiers are judged again.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::accrual::PlacedLine;
@@ -19,6 +18,7 @@ use super::programme::Programme;
 use super::schedule::{Due, Schedule};
 use super::state::Warning;
 use super::tiers::{Machine, Step};
+use crate::names::Names;
 use crate::time::{Date, Instant};
 
 /// An order as it stands after refunds.
@@ -34,9 +34,9 @@ pub(super) struct PlacedOrder {
     pub(super) counted: Counted,
 }
 
-/// Granted tiers that run: the highest last, of equal ones the one that ends last, then the first
-/// given.
-pub(super) type Grants = BTreeSet<(usize, Instant, Reverse<usize>)>;
+/// Granted tiers that run, ascending: the highest last, of equal ones the one that ends last, then
+/// the first given.
+pub(super) type Grants = Vec<(usize, Instant, Reverse<usize>)>;
 
 pub(super) struct Engine<'a> {
     pub(super) programme: &'a Programme,
@@ -58,12 +58,16 @@ pub(super) struct Engine<'a> {
     pub(super) warnings: Vec<Warning>,
     pub(super) orders: Vec<PlacedOrder>,
     pub(super) lines: Vec<PlacedLine>,
-    pub(super) order_numbers: BTreeMap<&'a str, usize>,
+    /// The ids of the orders, each with the number that it has in `orders`.
+    pub(super) order_ids: Names,
     /// The lots that each redemption used and has not had back, in the order of their use.
-    pub(super) redeems: BTreeMap<&'a str, Vec<(usize, i128)>>,
+    pub(super) redeems: Vec<Vec<(usize, i128)>>,
+    /// The ids of those.
+    pub(super) redeem_ids: Names,
     /// How often each action was accepted in the period of its limit that began on that day.
     pub(super) accepted: Vec<(Date, i64)>,
-    pub(super) refs: BTreeSet<(usize, &'a str)>,
+    /// What each action was about so far.
+    pub(super) refs: Vec<Names>,
     pub(super) earned_on: (Date, i128),
 }
 
@@ -97,10 +101,11 @@ impl<'a> Engine<'a> {
             warnings: Vec::new(),
             orders: Vec::new(),
             lines: Vec::new(),
-            order_numbers: BTreeMap::new(),
-            redeems: BTreeMap::new(),
+            order_ids: Names::default(),
+            redeems: Vec::new(),
+            redeem_ids: Names::default(),
             accepted: vec![(Date::MIN, 0); programme.actions.len()],
-            refs: BTreeSet::new(),
+            refs: vec![Names::default(); programme.actions.len()],
             earned_on: (Date::MIN, 0),
         };
         engine.schedule_birthday(today.ymd().0);

@@ -24,7 +24,8 @@ impl Engine<'_> {
         if end.is_some_and(|end| end <= self.now) {
             return self.warn(&event.id, "grant_ended");
         }
-        self.grants.insert((tier, end.unwrap_or(Instant::MAX), Reverse(number)));
+        let granted = (tier, end.unwrap_or(Instant::MAX), Reverse(number));
+        self.grants.insert(self.grants.partition_point(|other| *other < granted), granted);
         if let Some(end) = end {
             self.schedule.add(end, Due::GrantEnd(number));
         }
@@ -36,7 +37,8 @@ impl Engine<'_> {
         let EventKind::TierGrant { tier, expires_on: Some(day) } = &event.kind else { return };
         let end = self.calendar.start(*day);
         if let Some(index) = self.programme.tier_index(tier) {
-            self.grants.remove(&(index, end, Reverse(number)));
+            let granted = (index, end, Reverse(number));
+            self.grants.retain(|other| *other != granted);
         }
         self.note(LedgerKind::GrantEnd, 0, Reason::Text(&event.id), Reason::Text(tier));
     }

@@ -13,7 +13,7 @@ use super::ledger::{LedgerKind, Reason};
 
 impl Engine<'_> {
     pub(super) fn refund(&mut self, event: &LoyaltyEvent, order: &str, what: &Refund) {
-        let Some(number) = self.order_numbers.get(order).copied() else {
+        let Some(number) = self.order_ids.find(order) else {
             return self.warn(&event.id, "unknown_order");
         };
         self.lower_nets(number, event, what);
