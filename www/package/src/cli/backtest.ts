@@ -22,16 +22,16 @@ export function printVerdict(log: Log, { backtest, judged, lostTo }: Verdict): v
     ]),
   );
   log.table(
-    ["this model less", "HR@20", "NDCG@10", "Recall@20"],
+    ["this model less, in points", "HR@20", "NDCG@10", "Recall@20"],
     backtest.differences.map((d) => [
       name(d.against),
-      percent(d.hitRate20),
-      percent(d.ndcg10),
-      percent(d.recall20),
+      points(d.hitRate20),
+      points(d.ndcg10),
+      points(d.recall20),
     ]),
   );
   if (!judged) log.print("Too few customers came back to judge by.\n");
-  else if (lostTo.length > 0) log.print(`Lost to: ${lostTo.map(name).join(", ")}.\n`);
+  else if (lostTo.length > 0) log.print(`Not better than: ${lostTo.map(name).join(", ")}.\n`);
 }
 
 function methodNames(halfLifeDays: number): (method: string) => string {
@@ -45,6 +45,11 @@ function methodNames(halfLifeDays: number): (method: string) => string {
 }
 
 function percent({ mean, low, high }: Estimate): string {
-  const digits = (value: number) => (value * 100).toFixed(1);
-  return `${digits(mean)} % [${digits(low)}, ${digits(high)}]`;
+  return `${hundredths(mean)} % [${hundredths(low)}, ${hundredths(high)}]`;
 }
+
+function points({ mean, low, high }: Estimate): string {
+  return `${mean > 0 ? "+" : ""}${hundredths(mean)} [${hundredths(low)}, ${hundredths(high)}]`;
+}
+
+const hundredths = (value: number) => (value * 100).toFixed(1);

@@ -33,7 +33,7 @@ JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all fi
   --min-support N     a pair of items counts from N different buyers on         [2]
   --cut-days N        the backtest asks for the orders of the last N days       [56]
   --no-backtest       write the model without asking how good it is
-  --force             write it even if a simple list does better
+  --force             write it even if a plain list does as well
   --report FILE       write the data report and the backtest as JSON
   --quiet             print errors only
   --help, --version

@@ -101,7 +101,7 @@ function judge({ fit, verdict }: Report, { force, out }: TrainOptions, log: Log)
   if (!verdict || verdict.lostTo.length === 0 || force) return;
   throw new CliError(
     "verdict",
-    `a plain list does better than this model, so ${out} was not written. --force writes it all the same`,
+    `this model does not beat a plain list, so ${out} was not written. --force writes it all the same`,
   );
 }
 
