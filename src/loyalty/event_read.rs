@@ -37,17 +37,15 @@ pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEven
                     continue;
                 };
                 let id = node.value().get("id").map_or("", text_of);
-                match known.get(id).and_then(|first| events.get(*first)) {
-                    Some(first) if *first != event => faults.push(Detail::new(
+                let first = *known.entry(id).or_insert(events.len());
+                if events.get(first).is_some_and(|first| *first != event) {
+                    faults.push(Detail::new(
                         field_path(&node, "id"),
                         "duplicate_conflict",
                         "an event of this id with other content came before",
-                    )),
-                    _ => {
-                        known.entry(id).or_insert(events.len());
-                        events.push(event);
-                    }
+                    ));
                 }
+                events.push(event);
             }
         }
     }
@@ -119,10 +117,11 @@ impl EventReader<'_, '_> {
     fn read(mut self) -> Option<LoyaltyEvent> {
         let object = self.node.object();
         self.take(object)?;
-        let kind = self.required("type", |n| n.str().map(str::to_owned));
+        let node = self.node;
+        let kind = self.take(node.need("type").and_then(|n| n.str()));
         let id = self.required("id", text);
         let at = self.required("at", instant);
-        let kind = kind.and_then(|kind| self.kind(&kind));
+        let kind = kind.and_then(|kind| self.kind(kind));
         Some(LoyaltyEvent { id: id?, at: at?, kind: kind? })
     }
 

@@ -68,8 +68,11 @@ impl Engine<'_> {
     }
 
     /// Runs the tiers again from enrolment over what is left of everything; the outcome holds
-    /// only if it is lower.
+    /// only if it is lower, so the base need not be asked.
     pub(super) fn recalculate_tier(&mut self) {
+        if self.machine.tier == 0 {
+            return;
+        }
         let replayed = self.machine.replayed(self.enrolled_at, self.now, &self.contributions);
         if replayed.tier < self.machine.tier {
             self.machine = replayed;

@@ -104,29 +104,47 @@ impl<'a> Contributions<'a> {
         }
     }
 
-    /// What `metric` comes to in `window`.
-    pub(super) fn value(&self, metric: usize, window: Window) -> i128 {
+    /// The days of `window`, looked up once for all metrics that are summed over it.
+    pub(super) fn span(&self, window: Window) -> Span {
+        Span {
+            from: self.days.partition_point(|day| *day < window.from),
+            until: match self.days.last() {
+                Some(last) if *last <= window.last => self.days.len(),
+                _ => self.days.partition_point(|day| *day <= window.last),
+            },
+        }
+    }
+
+    /// What `metric` comes to in `span`.
+    pub(super) fn value(&self, metric: usize, span: Span) -> i128 {
         match self.metrics.get(metric).map(|m| &m.kind) {
             None => 0,
             Some(MetricKind::Weighted(parts)) => parts
                 .iter()
                 .map(|(part, mul, div)| {
-                    let value = self.counted(*part, window);
+                    let value = self.counted(*part, span);
                     value.saturating_mul(i128::from(*mul)) / i128::from(*div).max(1)
                 })
                 .fold(0, i128::saturating_add),
-            Some(_) => self.counted(metric, window),
+            Some(_) => self.counted(metric, span),
         }
     }
 
-    fn counted(&self, metric: usize, window: Window) -> i128 {
-        let from = self.days.partition_point(|day| *day < window.from);
-        let until = self.days.partition_point(|day| *day <= window.last);
+    fn counted(&self, metric: usize, span: Span) -> i128 {
         match self.sums.get(metric) {
-            Some(sums) if from < until => sums.before(until) - sums.before(from),
+            Some(sums) if span.from < span.until => {
+                sums.before(span.until) - sums.before(span.from)
+            }
             _ => 0,
         }
     }
+}
+
+/// A range of days that have contributions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    from: usize,
+    until: usize,
 }
 
 /// Prefix sums by the position of a day; `tree[i]` sums the positions that end at `i`.

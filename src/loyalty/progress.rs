@@ -2,6 +2,7 @@
 
 use super::calendar::Window;
 use super::engine::Engine;
+use super::metrics::Span;
 use super::programme::Alternative;
 use super::state::{
     AlternativeState, BenefitState, KeepTier, MetricState, NextTier, TierSource, TierState, Values,
@@ -10,10 +11,6 @@ use super::state::{
 use crate::time::Instant;
 
 impl Engine<'_> {
-    fn value(&self, metric: usize, window: Window) -> i64 {
-        safe(self.contributions.value(metric, window))
-    }
-
     fn current_window(&self) -> Window {
         self.calendar.window(self.programme.policy.period, self.today)
     }
@@ -67,12 +64,13 @@ impl Engine<'_> {
     }
 
     fn progress(&self, list: &[Alternative], window: Window) -> (u32, Vec<AlternativeState>) {
+        let span = self.contributions.span(window);
         let alternatives: Vec<AlternativeState> = list
             .iter()
             .map(|alternative| {
                 let measured: Vec<(u32, MetricState)> = alternative
                     .iter()
-                    .map(|(metric, need)| self.measure(*metric, *need, window))
+                    .map(|(metric, need)| self.measure(*metric, *need, span))
                     .collect();
                 AlternativeState {
                     permille: measured.iter().map(|(permille, _)| *permille).min().unwrap_or(0),
@@ -84,8 +82,8 @@ impl Engine<'_> {
         (permille, alternatives)
     }
 
-    fn measure(&self, metric: usize, need: i64, window: Window) -> (u32, MetricState) {
-        let have = self.value(metric, window);
+    fn measure(&self, metric: usize, need: i64, span: Span) -> (u32, MetricState) {
+        let have = safe(self.contributions.value(metric, span));
         let permille = i128::from(have) * 1000 / i128::from(need.max(1));
         let id = self.programme.metrics.get(metric).map(|m| m.id.clone()).unwrap_or_default();
         let missing = need.saturating_sub(have).max(0);
@@ -93,9 +91,10 @@ impl Engine<'_> {
     }
 
     pub(super) fn metric_values(&self) -> Values {
-        let window = self.current_window();
-        let values = self.programme.metrics.iter().enumerate();
-        Values(values.map(|(index, m)| (m.id.clone(), self.value(index, window))).collect())
+        let span = self.contributions.span(self.current_window());
+        let metrics = self.programme.metrics.iter().enumerate();
+        let value = |metric| safe(self.contributions.value(metric, span));
+        Values(metrics.map(|(index, metric)| (metric.id.clone(), value(index))).collect())
     }
 
     /// The benefits of all tiers up to the one in effect; a higher tier's word on a benefit

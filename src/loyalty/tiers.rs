@@ -6,7 +6,7 @@
 //! One evaluation costs O(thresholds × log days).
 
 use super::calendar::{Calendar, Period, Window};
-use super::metrics::Contributions;
+use super::metrics::{Contributions, Span};
 use super::programme::{Alternative, Downgrade, Hold, Programme, TierPolicy};
 use crate::time::{Date, Instant};
 
@@ -42,6 +42,8 @@ pub(super) struct Machine<'a> {
     lapsed: usize,
     /// The next day of interest and when it starts.
     wake: Option<(Date, Instant)>,
+    /// The window of the day that was asked for last.
+    current: Option<(Date, Window)>,
     /// What happened since this was last taken away.
     pub(super) changes: Vec<Change>,
 }
@@ -67,6 +69,7 @@ impl<'a> Machine<'a> {
             boundary: boundary.filter(|_| stepwise),
             lapsed: 0,
             wake: None,
+            current: None,
             changes: Vec::new(),
         }
     }
@@ -75,8 +78,16 @@ impl<'a> Machine<'a> {
         &self.programme.policy
     }
 
-    fn window(&self, day: Date) -> Window {
-        self.calendar.window(self.policy().period, day)
+    /// The days that count on `day`; kept, for there are many events a day.
+    fn window(&mut self, day: Date) -> Window {
+        match self.current {
+            Some((known, window)) if known == day => window,
+            _ => {
+                let window = self.calendar.window(self.policy().period, day);
+                self.current = Some((day, window));
+                window
+            }
+        }
     }
 
     /// The days that a tier which ends on `day` is judged by.
@@ -99,7 +110,7 @@ impl<'a> Machine<'a> {
         let ended = self.window_at_boundary(until);
         Some(match (self.grace, self.policy().period) {
             (None, _) => ended,
-            (Some(_), Period::Rolling(_)) => self.window(today),
+            (Some(_), Period::Rolling(_)) => self.calendar.window(self.policy().period, today),
             (Some(_), _) => Window { from: ended.from, last: ended.last.max(today) },
         })
     }
@@ -197,11 +208,13 @@ impl<'a> Machine<'a> {
     ) {
         let policy = self.policy();
         if policy.hold == Hold::None {
-            let earned = self.earned(self.window(today), contributions);
+            let window = self.window(today);
+            let earned = self.earned(window, contributions);
             return self.enter(earned, now, "window");
         }
         if !policy.at_period_end {
-            let earned = self.earned(self.window(today), contributions);
+            let window = self.window(today);
+            let earned = self.earned(window, contributions);
             if earned > self.tier {
                 (self.until, self.grace) = (self.held_since(today), None);
                 return self.enter(earned, now, "qualified");
@@ -217,9 +230,11 @@ impl<'a> Machine<'a> {
         if let (Hold::Periods(_), false, None) = (policy.hold, policy.at_period_end, self.grace)
             && let (Some(until), Some(longer)) = (self.until, self.held_since(today))
             && longer > until
-            && self.retained(self.window(today), contributions)
         {
-            self.renew(Some(longer), "requalified");
+            let window = self.window(today);
+            if self.retained(window, contributions) {
+                self.renew(Some(longer), "requalified");
+            }
         }
     }
 
@@ -280,14 +295,16 @@ impl<'a> Machine<'a> {
 
     /// The highest tier with an alternative that is true.
     fn earned(&self, window: Window, contributions: &Contributions<'_>) -> usize {
+        let span = contributions.span(window);
         let tiers = self.programme.tiers.iter().enumerate().rev();
-        let mut reached = tiers.filter(|(_, t)| is_met(&t.qualify, window, contributions));
+        let mut reached = tiers.filter(|(_, t)| is_met(&t.qualify, span, contributions));
         reached.next().map_or(0, |(index, _)| index)
     }
 
     fn retained(&self, window: Window, contributions: &Contributions<'_>) -> bool {
         let tier = self.programme.tiers.get(self.tier);
-        tier.is_some_and(|tier| is_met(tier.retain(), window, contributions))
+        let span = contributions.span(window);
+        tier.is_some_and(|tier| is_met(tier.retain(), span, contributions))
     }
 
     /// What the machine would be had `contributions` been worth from the start what they are
@@ -329,11 +346,9 @@ fn later(than: Date, day: Date) -> Option<Date> {
     (day > than).then_some(day)
 }
 
-fn is_met(alternatives: &[Alternative], window: Window, contributions: &Contributions<'_>) -> bool {
-    alternatives.iter().any(|alternative| {
-        !alternative.is_empty()
-            && alternative.iter().all(|(metric, minimum)| {
-                contributions.value(*metric, window) >= i128::from(*minimum)
-            })
-    })
+fn is_met(alternatives: &[Alternative], span: Span, contributions: &Contributions<'_>) -> bool {
+    let reached = |(metric, minimum): &(usize, i64)| {
+        contributions.value(*metric, span) >= i128::from(*minimum)
+    };
+    alternatives.iter().any(|all| !all.is_empty() && all.iter().all(reached))
 }

@@ -1,9 +1,9 @@
 //! From scored candidates to a shelf: hard filters, the best first, spread over categories.
 
-use super::Seen;
-use super::features::{BOUGHT, NEVER_BOUGHT, Row, Weights, dot};
+use super::features::{BOUGHT, LOOKED_LAST, NEVER_BOUGHT, Row, Weights, dot};
 use super::pool::Pool;
 use super::query::Query;
+use super::{Scene, Seen};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::strings::StrIx;
@@ -19,7 +19,7 @@ pub(super) fn select(
 ) -> Vec<(ItemIx, Row)> {
     let admitted = pool.rows().filter(|(item, row)| {
         !query.exclude.contains(item)
-            && (!personal || seen_admits(query.seen, row))
+            && (!personal || own_admits(query, row))
             && query.filter.admits(*item, &model.catalogue)
     });
     let mut scored: Vec<Scored<'_>> =
@@ -29,8 +29,13 @@ pub(super) fn select(
     picked.into_iter().map(|s| (s.item, *s.row)).collect()
 }
 
-fn seen_admits(seen: Seen, row: &Row) -> bool {
-    match seen {
+/// What the customer's own history says: whether a purchase may come, and that only what was looked
+/// at can have been looked at lately.
+fn own_admits(query: &Query, row: &Row) -> bool {
+    if query.scene == Scene::RecentlyViewed && row[LOOKED_LAST] <= 0.0 {
+        return false;
+    }
+    match query.seen {
         Seen::Include => true,
         Seen::Exclude => row[BOUGHT] <= 0.0,
         Seen::Only => row[NEVER_BOUGHT] <= 0.0,

@@ -90,14 +90,19 @@ impl Trainer {
     /// # Errors
     /// `bad-argument` with the place, if the tables don't fit or the cut is too early.
     pub fn add_past(&mut self, cut: Instant, sales: &Sales) -> Result<(), Error> {
-        if self.past.last().is_some_and(|last| self.window_end(last.cut) > cut) {
-            let message = "a cut must not lie before the end of the last one's window";
-            return Err(Error::new(ErrorCode::BadArgument, "/cut", message));
-        }
+        self.check_cut(cut)?;
         let model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
         let customers = Returning::all(&self.log, &model.catalogue, cut, self.window_end(cut));
         self.past.push(Past { cut, model, customers });
         Ok(())
+    }
+
+    fn check_cut(&self, cut: Instant) -> Result<(), Error> {
+        if self.past.last().is_none_or(|last| self.window_end(last.cut) <= cut) {
+            return Ok(());
+        }
+        let message = "must not lie before the end of the last cut's window";
+        Err(Error::new(ErrorCode::BadArgument, "/cut", message))
     }
 
     fn window_end(&self, cut: Instant) -> Instant {
@@ -141,8 +146,9 @@ impl Trainer {
     /// The model of everything before `cut`.
     ///
     /// # Errors
-    /// `bad-argument` with the place, if the tables don't fit.
+    /// `bad-argument` with the place, if the tables don't fit or the cut is too early.
     pub fn finish(&self, cut: Instant, sales: &Sales) -> Result<(Learnt, Model), Error> {
+        self.check_cut(cut)?;
         let (learnt, blend) = learnt(self.past.get(1..).unwrap_or_default());
         let model = self.shop.model(cut, sales, Stock::Today, blend, self.card.clone())?;
         Ok((learnt, model))

@@ -10,6 +10,7 @@ use super::convert::{instant, js, json, thrown};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::locale::Locale;
+use crate::model::Card;
 use crate::model::catalogue::Product;
 use crate::money::{Currency, Minor};
 use crate::time::{Instant, Zone};
@@ -81,6 +82,12 @@ impl Trainer {
         let (rows, held_out) = (customer_rows(&customers, false)?, customer_rows(&held_out, true)?);
         let report = self.0.fit(&rows, &held_out).map_err(|e| thrown(&e))?;
         Ok(js(&Fitted { ships: report.ships(), report }))
+    }
+
+    /// How many days after their cut the held-out customers' orders count.
+    #[wasm_bindgen(js_name = horizonDays)]
+    pub fn horizon_days(&self) -> u32 {
+        Card::prior().horizon_days
     }
 
     /// Judges the engine on the last past window; `undefined` where there is none.

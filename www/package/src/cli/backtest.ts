@@ -1,55 +1,77 @@
 /**
- * What the backtest found, for people: on what customers bought next, does the model beat the
- * lists that any shop could make without it?
+ * The honest question before a model is written: on what customers bought next, does it beat the
+ * lists that any shop could make without it? Here its answer becomes text.
  */
 
 import type { Log } from "./log.js";
 import { grouped } from "./log.js";
-import type { Estimate, Verdict } from "./trainer.js";
+import type { Estimate, FitReport, Judged, Method } from "./trainer.js";
 
-export function printVerdict(log: Log, { backtest, judged, lostTo }: Verdict): void {
-  const name = methodNames(backtest.halfLifeDays);
+const NAMES: Record<Method, string> = {
+  engine: "zhanggui",
+  popularity: "sells lately",
+  frequency: "own frequency",
+  fading_frequency: "own frequency, fading",
+};
+
+export function printFit(log: Log, fit: FitReport): void {
   log.print(
-    `\nBacktest: the next order of ${grouped(backtest.customers)} customers, 95 % intervals`,
+    `Model card: fitted on ${grouped(fit.customers)} customers, ${grouped(fit.repeaters)} with repeat orders`,
+  );
+  const h = fit.holdout;
+  if (!h) return;
+  log.print(
+    `Held out: ${grouped(h.customers)} customers, of whom ${percent(h.inactive)} did not come back`,
   );
   log.table(
-    ["list", "HR@20", "NDCG@10", "Recall@20"],
-    backtest.outcomes.map((o) => [
-      name(o.method),
-      percent(o.hitRate20),
-      percent(o.ndcg10),
-      percent(o.recall20),
+    ["did they come back?", "card", "rival"],
+    [
+      ["AUC, against days since the last order", h.auc.toFixed(4), h.aucOfRecency.toFixed(4)],
+      ["Brier score, against the base rate", h.brier.toFixed(4), h.brierOfBase.toFixed(4)],
+      ["orders, against what came", grouped(Math.round(h.expectedOrders)), grouped(h.orders)],
+    ],
+  );
+}
+
+export function printBacktest(log: Log, { backtest: b, learnt }: Judged): void {
+  const from = new Date(b.cut).toISOString().slice(0, 10);
+  log.print(
+    `Backtest: the next basket (${b.meanTargets.toFixed(1)} articles, ${percent(b.repeatShare)} bought before) ` +
+      `of ${grouped(b.customers)} customers in the ${b.windowDays} days from ${from},\n` +
+      `out of ${grouped(b.items)} articles; 95 % intervals by customer; ` +
+      `weights learnt on ${grouped(learnt.lists)} earlier baskets`,
+  );
+  log.table(
+    ["method", "HR@20", "NDCG@10", "Recall@20", "repeat", "explore", "coverage"],
+    b.outcomes.map((o) => [
+      o.method === "fading_frequency"
+        ? `${NAMES[o.method]} (${b.halfLifeDays} days)`
+        : NAMES[o.method],
+      ...[o.hitRate20, o.ndcg10, o.recall20].map((e) => interval(e)),
+      ...[o.repeatRecall20, o.exploreRecall20, o.coverage].map((v) => v.toFixed(4)),
     ]),
   );
   log.table(
-    ["this model less, in points", "HR@20", "NDCG@10", "Recall@20"],
-    backtest.differences.map((d) => [
-      name(d.against),
-      points(d.hitRate20),
-      points(d.ndcg10),
-      points(d.recall20),
+    ["zhanggui less …", "HR@20", "NDCG@10", "Recall@20"],
+    b.differences.map((d) => [
+      NAMES[d.against],
+      ...[d.hitRate20, d.ndcg10, d.recall20].map((e) => interval(e, true)),
     ]),
   );
-  if (!judged) log.print("Too few customers came back to judge by.\n");
-  else if (lostTo.length > 0) log.print(`Not better than: ${lostTo.map(name).join(", ")}.\n`);
 }
 
-function methodNames(halfLifeDays: number): (method: string) => string {
-  const names: Record<string, string> = {
-    engine: "this model",
-    popularity: "what sells lately",
-    frequency: "what they bought most often",
-    fading_frequency: `the same, half as much after ${halfLifeDays} days`,
-  };
-  return (method) => names[method] ?? method;
+/** Why the model should not be written, as a sentence; nothing if it should. */
+export function verdict(fit: FitReport, tested: Judged | undefined): string | undefined {
+  const lost = tested?.lostTo.map((method) => NAMES[method]) ?? [];
+  if (lost.length > 0) return `its recommendations lose to a simple list (${lost.join(", ")})`;
+  if (!fit.ships) return "its forecasts lose to the days since the last order, or to the base rate";
+  return undefined;
 }
 
-function percent({ mean, low, high }: Estimate): string {
-  return `${hundredths(mean)} % [${hundredths(low)}, ${hundredths(high)}]`;
-}
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-function points({ mean, low, high }: Estimate): string {
-  return `${mean > 0 ? "+" : ""}${hundredths(mean)} [${hundredths(low)}, ${hundredths(high)}]`;
+function interval({ mean, low, high }: Estimate, signed = false): string {
+  const text = (value: number) =>
+    `${signed && value >= 0 ? "+" : ""}${value.toFixed(4).replace(/^(-?)0\./, "$1.")}`;
+  return `${text(mean)} [${text(low)}, ${text(high)}]`;
 }
-
-const hundredths = (value: number) => (value * 100).toFixed(1);

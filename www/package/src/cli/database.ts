@@ -4,12 +4,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { CliError } from "./fail.js";
 
 /** How a column is handed over; numbers arrive in the typed array of that name. */
-export type ColumnKind = "text" | "u32" | "f64";
-/** Columns by name. */
-export type Table = Record<string, Column>;
-export type Column = string[] | Uint32Array | Float64Array;
+export type ColumnKind = "text" | "u8" | "u32" | "f64";
+export type Column = string[] | Uint8Array | Uint32Array | Float64Array;
 
-const CAST = { text: "VARCHAR", u32: "UINTEGER", f64: "DOUBLE" } as const;
+const CAST = { text: "VARCHAR", u8: "UTINYINT", u32: "UINTEGER", f64: "DOUBLE" } as const;
 
 export class Database {
   private readonly _connection: DuckDBConnection;
@@ -52,16 +50,17 @@ export class Database {
    * Columns of a table, streamed chunk by chunk into arrays of their kind: the largest tables have
    * millions of rows. `select` maps a column's name to the expression that makes it.
    */
-  async columns(
+  async columns<K extends string>(
     from: string,
-    select: Record<string, readonly [kind: ColumnKind, expression?: string]>,
-  ): Promise<Table> {
-    const wanted = Object.entries(select);
+    select: Record<K, [kind: ColumnKind, expression?: string]>,
+  ): Promise<Record<K, Column>> {
+    const names = Object.keys(select) as K[];
     const count = await this.number(`SELECT COUNT(*) FROM (${from})`);
-    const columns = wanted.map(([, [kind]]) => empty(kind, count));
-    const list = wanted.map(
-      ([name, [kind, expression = name]]) => `CAST(${expression} AS ${CAST[kind]})`,
-    );
+    const columns = names.map((name) => empty(select[name][0], count));
+    const list = names.map((name) => {
+      const [kind, expression = name] = select[name];
+      return `CAST(${expression} AS ${CAST[kind]})`;
+    });
     const result = await this._connection.stream(`SELECT ${list} FROM (${from})`);
     for (let at = 0; ; ) {
       const chunk = await result.fetchChunk();
@@ -72,7 +71,10 @@ export class Database {
       });
       at += chunk.rowCount;
     }
-    return Object.fromEntries(wanted.map(([name], index) => [name, columns[index] as Column]));
+    return Object.fromEntries(names.map((name, index) => [name, columns[index]])) as Record<
+      K,
+      Column
+    >;
   }
 
   close(): void {
@@ -84,6 +86,8 @@ function empty(kind: ColumnKind, count: number): Column {
   switch (kind) {
     case "text":
       return new Array<string>(count);
+    case "u8":
+      return new Uint8Array(count);
     case "u32":
       return new Uint32Array(count);
     case "f64":

@@ -1,6 +1,6 @@
 /** The command line: `zhanggui train …`. */
 
-import { version } from "../version.js";
+import { version } from "../exports.js";
 import { CliError, EXIT } from "./fail.js";
 import { HELP, trainOptions } from "./options.js";
 import { train } from "./train.js";

@@ -10,7 +10,9 @@ export interface TrainOptions {
   minSupport: number;
   zoneMinutes: number;
   currency: string;
-  cutDays: number;
+  locale: string;
+  recentDays: number;
+  windowDays: number;
   backtest: boolean;
   force: boolean;
   quiet: boolean;
@@ -30,11 +32,15 @@ JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all fi
 
   --currency CODE     ISO code of all prices                                    [CNY]
   --zone +HH:MM       the shop's clock, for what counts as one day              [+00:00]
-  --min-support N     a pair of items counts from N different buyers on         [2]
-  --cut-days N        the backtest asks for the orders of the last N days       [56]
-  --no-backtest       write the model without asking how good it is
-  --force             write it even if a plain list does as well
-  --report FILE       write the data report and the backtest as JSON
+  --locale TAG        language of names given in one only: zh-CN, zh-TW, en     [en]
+  --min-support N     what fewer than N different customers did is left out     [2]
+  --recent-days N     sales of the last N days count as lately                  [56]
+  --window-days N     the backtest asks for the orders of the last N days, the
+                      weights are learnt on two windows of N days before it     [56]
+  --no-backtest       write the model without asking how good it is: nothing is learnt,
+                      every shelf has its hand-set weights
+  --force             write it even if something simpler does better
+  --report FILE       write the data report, the fit and the backtest as JSON
   --quiet             print errors only
   --help, --version
 
@@ -50,7 +56,9 @@ const OPTIONS = {
   "min-support": { type: "string", default: "2" },
   zone: { type: "string", default: "+00:00" },
   currency: { type: "string", default: "CNY" },
-  "cut-days": { type: "string", default: "56" },
+  locale: { type: "string", default: "en" },
+  "recent-days": { type: "string", default: "56" },
+  "window-days": { type: "string", default: "56" },
   "no-backtest": { type: "boolean", default: false },
   force: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
@@ -68,7 +76,9 @@ export function trainOptions(args: string[]): TrainOptions {
     categories: values.categories,
     report: values.report,
     minSupport: whole(values["min-support"], "--min-support", 1, 1000),
-    cutDays: whole(values["cut-days"], "--cut-days", 1, 3650),
+    locale: locale(values.locale),
+    recentDays: whole(values["recent-days"], "--recent-days", 1, 3650),
+    windowDays: whole(values["window-days"], "--window-days", 1, 3650),
     zoneMinutes: zone(values.zone),
     currency: currency(values.currency),
     backtest: !values["no-backtest"],
@@ -104,6 +114,11 @@ function zone(text: string): number {
   const value = Number(hours) * 60 + Number(minutes);
   if (sign && Number(minutes) < 60 && value <= 14 * 60) return sign === "-" ? -value : value;
   throw new CliError("usage", `--zone must be like +08:00, not "${text}"`);
+}
+
+function locale(text: string): string {
+  if (["zh-CN", "zh-TW", "en"].includes(text)) return text;
+  throw new CliError("usage", `--locale must be zh-CN, zh-TW or en, not "${text}"`);
 }
 
 function currency(text: string): string {

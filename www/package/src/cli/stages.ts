@@ -13,22 +13,26 @@ export interface Params {
   cutMs: number;
   zoneMinutes: number;
   minSupport: number;
+  recentDays: number;
 }
 
 const MAX_BASKET = 100;
-/** What counts as lately. */
-export const RECENT_DAYS = 28;
 
-export async function runStages(db: Database, params: Params): Promise<void> {
+/**
+ * Makes the tables as of a cut: all, or those named, which must bring along what they build on.
+ * Tables of an earlier run are replaced.
+ */
+export async function runStages(db: Database, params: Params, only?: string[]): Promise<void> {
   await db.run(`CREATE OR REPLACE TABLE params AS SELECT
     CAST(${params.cutMs} AS BIGINT) AS cut_ms,
     CAST(${params.zoneMinutes * 60_000} AS BIGINT) AS zone_offset_ms,
     CAST(${params.minSupport} AS BIGINT) AS min_support,
     CAST(${MAX_BASKET} AS BIGINT) AS max_basket,
-    CAST(${RECENT_DAYS} AS BIGINT) AS recent_days`);
+    CAST(${params.recentDays} AS BIGINT) AS recent_days`);
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).sort();
   for (const file of files) {
     const table = file.replace(/^\d+-|\.sql$/g, "").replaceAll("-", "_");
+    if (only && !only.includes(table)) continue;
     await db.run(
       `CREATE OR REPLACE TABLE ${table} AS ${await readFile(new URL(file, FOLDER), "utf8")}`,
     );

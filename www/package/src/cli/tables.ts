@@ -1,50 +1,27 @@
-/** The SQL stages' tables as the columns that the trainer takes. */
+/** The tables of the SQL stages as the columns that the trainer takes. */
 
-import type { Database, Table } from "./database.js";
-import type { Sales } from "./trainer.js";
+import type { Database } from "./database.js";
+import type { Columns, Sales } from "./trainer.js";
 
-const NONE = "CAST('NaN' AS DOUBLE)";
-
-export async function sales(db: Database): Promise<Sales> {
-  return {
-    items: await db.columns("SELECT * FROM items ORDER BY item", {
-      orders: ["u32"],
-      recent_orders: ["u32"],
-      customers: ["u32"],
-      first_ms: ["f64", `coalesce(first_ms, ${NONE})`],
-    }),
-    basketItems: await db.columns("SELECT * FROM basket_items ORDER BY item", {
-      item: ["u32"],
-      buyers: ["u32"],
-    }),
-    itemPairs: await db.columns("SELECT * FROM item_pairs ORDER BY a, b", {
-      a: ["u32"],
-      b: ["u32"],
-      buyers: ["u32"],
-    }),
-  };
-}
-
-/** One row per row of `items`, in the same order. */
-export function products(db: Database): Promise<Table> {
-  const text = (name: string): ["text", string] => ["text", `coalesce("${name}", '')`];
+/** The product list in the order of `items`; what only the log knows can't be bought. */
+export function products(db: Database): Promise<Columns> {
   return db.columns(
-    "SELECT i.item, i.listed, i.id, p.* EXCLUDE (id) FROM items i LEFT JOIN products p ON p.id = i.id ORDER BY i.item",
+    "SELECT i.item, i.listed, p.* EXCLUDE (id), i.id FROM items i LEFT JOIN products p ON p.id = i.id ORDER BY i.item",
     {
       id: ["text"],
-      group: text("group"),
-      name_zh_cn: text("name_zh_cn"),
-      name_zh_tw: text("name_zh_tw"),
-      name_en: text("name_en"),
-      category: text("category"),
-      brand: text("brand"),
-      price: ["f64", `coalesce(price, ${NONE})`],
-      available: ["u32", "coalesce(available, listed = 1)"],
+      group: ["text", `coalesce("group", '')`],
+      name_zh_cn: ["text", "coalesce(name_zh_cn, '')"],
+      name_zh_tw: ["text", "coalesce(name_zh_tw, '')"],
+      name_en: ["text", "coalesce(name_en, '')"],
+      category: ["text", "coalesce(category, '')"],
+      brand: ["text", "coalesce(brand, '')"],
+      price: ["f64", "coalesce(price, 'NaN')"],
+      available: ["u32", "listed = 1 AND coalesce(available, true)"],
     },
   );
 }
 
-export function history(db: Database): Promise<Table> {
+export function history(db: Database): Promise<Columns> {
   return db.columns("SELECT * FROM history ORDER BY customer, order_no, item", {
     customer: ["u32"],
     order_no: ["u32"],
@@ -53,32 +30,51 @@ export function history(db: Database): Promise<Table> {
   });
 }
 
-const CUSTOMER = {
+export async function sales(db: Database): Promise<Sales> {
+  const items = await db.columns("SELECT * FROM items ORDER BY item", {
+    orders: ["u32"],
+    recent_orders: ["u32"],
+    customers: ["u32"],
+    first_ms: ["f64", "coalesce(first_ms, 'NaN')"],
+  });
+  const basketItems = await db.columns("SELECT * FROM basket_items ORDER BY item", {
+    item: ["u32"],
+    buyers: ["u32"],
+  });
+  const itemPairs = await db.columns("SELECT * FROM item_pairs ORDER BY a, b", {
+    a: ["u32"],
+    b: ["u32"],
+    buyers: ["u32"],
+  });
+  return { items, basketItems, itemPairs };
+}
+
+const FITTED = {
   x: ["u32"],
   t_x: ["f64"],
   t: ["f64"],
   value: ["f64"],
   first_value: ["f64"],
-} as const;
+} as const satisfies Parameters<Database["columns"]>[1];
 
-/** The customers of the last run of the stages; who gave everything back is not one. */
-export function customers(db: Database): Promise<Table> {
-  return db.columns("SELECT * FROM customers WHERE order_days > 0 ORDER BY customer", CUSTOMER);
+/** Everybody with an order day left after refunds. */
+export function customers(db: Database): Promise<Columns> {
+  return db.columns("SELECT * FROM customers WHERE order_days > 0 ORDER BY customer", FITTED);
 }
 
-/** Keeps the order days of the run that saw everything, for `heldOut`. */
-export function keepOrderDays(db: Database): Promise<void> {
-  return db.run("CREATE OR REPLACE TABLE all_days AS SELECT customer_id, day FROM customer_days");
+/** Keeps the order days of the whole log for {@link heldOut}, before an earlier cut replaces them. */
+export async function keepOrderDays(db: Database): Promise<void> {
+  await db.run("CREATE OR REPLACE TABLE all_days AS SELECT customer_id, day FROM customer_days");
 }
 
-/** The customers of a run that saw less, each with the order days that it did not see. */
-export function heldOut(db: Database): Promise<Table> {
-  const later = `SELECT customer_id, COUNT(*) AS later FROM all_days a
-     WHERE NOT EXISTS (SELECT 1 FROM customer_days d WHERE d.customer_id = a.customer_id AND d.day >= a.day)
-     GROUP BY customer_id`;
-  return db.columns(
-    `SELECT c.*, coalesce(later, 0) AS holdout_orders FROM customers c LEFT JOIN (${later}) USING (customer_id)
-      WHERE order_days > 0 ORDER BY customer`,
-    { ...CUSTOMER, holdout_orders: ["u32"] },
-  );
+/** The customers as of the cut that `customers` is of, with their order days in the next `days`. */
+export function heldOut(db: Database, days: number): Promise<Columns> {
+  const query = `
+    SELECT c.*, (SELECT COUNT(*) FROM all_days d
+                  WHERE d.customer_id = c.customer_id AND d.day >= cut_day AND d.day < cut_day + ${days}) AS orders_then
+      FROM customers c
+      CROSS JOIN (SELECT CAST(floor((cut_ms + zone_offset_ms) / 86400000) AS BIGINT) AS cut_day FROM params)
+     WHERE order_days > 0
+     ORDER BY customer`;
+  return db.columns(query, { ...FITTED, holdout_orders: ["u32", "orders_then"] });
 }

@@ -1,8 +1,8 @@
 /** `zhanggui train`: the shop's log in, the shop's model file out. */
 
 import { rename, writeFile } from "node:fs/promises";
-import { gzipSync } from "node:zlib";
-import { printVerdict } from "./backtest.js";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { printBacktest, printFit, verdict } from "./backtest.js";
 import { Database } from "./database.js";
 import { CliError } from "./fail.js";
 import { grouped, Log } from "./log.js";
@@ -14,108 +14,112 @@ import {
   loadEvents,
   loadProducts,
 } from "./sources.js";
-import { RECENT_DAYS, runStages } from "./stages.js";
+import { runStages } from "./stages.js";
 import { customers, heldOut, history, keepOrderDays, products, sales } from "./tables.js";
-import { type Fit, loadTrainer, type Trainer, type Verdict } from "./trainer.js";
+import { type FitReport, type Judged, loadTrainer, type Trainer } from "./trainer.js";
 
 const DAY = 86_400_000;
-/** The weights are learnt on all but the last of this many windows, and judged on that. */
-const WINDOWS = 4;
-
-interface Report {
-  data: DataReport;
-  fit: Fit;
-  verdict?: Verdict | undefined;
-}
+/** Windows that the weights are learnt on, before the one that they are judged on. */
+const LEARNING_WINDOWS = 2;
+const CUSTOMER_STAGES = ["orders", "customer_days", "customers"];
+const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
 export async function train(options: TrainOptions): Promise<void> {
   const log = new Log(options.quiet);
-  const { currency, zoneMinutes, minSupport } = options;
   const categories = await loadCategories(options.categories);
+  const TrainerOfCore = await loadTrainer();
   const db = await Database.open();
-  const Trainer = await loadTrainer();
 
   log.step("reading the files");
-  await loadEvents(db, options.events, currency);
+  await loadEvents(db, options.events, options.currency);
   await loadProducts(db, options.products);
   const data = await dataReport(db);
   printData(log, data);
   if (data.orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
 
-  const count = (cutMs: number) => {
-    log.step(`what was sold before ${dayOf(cutMs)}`);
-    return runStages(db, { cutMs, zoneMinutes, minSupport });
-  };
-  const end = endOfDay(data.lastMs, zoneMinutes);
-  await count(end);
+  const end = endOfDay(data.lastMs, options.zoneMinutes);
+  log.step(`counting everything before ${day(end)}`);
+  await runStages(db, { ...options, cutMs: end });
   await keepOrderDays(db);
   const everything = await sales(db);
-  const all = await customers(db);
-  const trainer = new Trainer(
-    {
-      currency,
-      zoneMinutes,
-      locale: "en",
-      minSupport,
-      recentDays: RECENT_DAYS,
-      windowDays: options.cutDays,
-      categories,
-    },
+  const trainer = new TrainerOfCore(
+    { ...options, categories },
     await products(db),
     await history(db),
   );
 
-  for (const cut of cuts(data.firstMs, end, options.cutDays)) {
-    await count(cut);
-    const past = await sales(db);
-    trainer.addPast(cut, past.items, past.basketItems, past.itemPairs);
-  }
-  log.step("fitting");
-  const report: Report = { data, fit: trainer.fit(all, await heldOut(db)) };
+  const fit = await fitCard(db, trainer, options, end, log);
+  printFit(log, fit);
+  const tested = options.backtest ? await judge(db, trainer, options, data, end, log) : undefined;
   db.close();
-  if (options.backtest) report.verdict = backtest(trainer, log);
-  if (options.report) await writeAtomically(options.report, `${JSON.stringify(report, null, 2)}\n`);
-  judge(report, options, log);
 
   log.step("the model of everything");
   const { items, basketItems, itemPairs } = everything;
   const model = trainer.finish(end, items, basketItems, itemPairs);
+  trainer.free();
+  const report = { data, fit, ...tested, bytes: model.length };
+  if (options.report) await writeAtomically(options.report, `${JSON.stringify(report, null, 2)}\n`);
+  const fault = verdict(fit, tested);
+  if (fault) {
+    const sentence = `the model is not good enough: ${fault}`;
+    if (!options.force) {
+      const way = `${options.out} was not written. --force writes it all the same`;
+      throw new CliError("verdict", `${sentence}. So ${way}`);
+    }
+    log.print(`Forced: ${sentence}`);
+  }
   await writeAtomically(options.out, model);
-  log.print(
-    `${options.out}: ${grouped(model.length)} bytes, ${grouped(gzipSync(model).length)} gzipped`,
-  );
+  const sizes = [model, gzipSync(model, { level: 9 }), brotliCompressSync(model)];
+  const [raw, gz, br] = sizes.map((bytes) => grouped(bytes.length));
+  log.print(`${options.out}: ${raw} bytes (${gz} gzipped, ${br} with Brotli)`);
   log.step("done");
 }
 
-function backtest(trainer: Trainer, log: Log): Verdict | undefined {
-  log.step("asking a model that knows nothing of the last window what came in it");
-  const verdict = trainer.backtest();
-  if (verdict) printVerdict(log, verdict);
-  else log.print("The log is too short to hold a window back: no backtest.");
-  return verdict;
+/** The card on everybody; judged by a fit that knew nothing of the last days. */
+async function fitCard(
+  db: Database,
+  trainer: Trainer,
+  options: TrainOptions,
+  end: number,
+  log: Log,
+): Promise<FitReport> {
+  const everybody = await customers(db);
+  const days = trainer.horizonDays();
+  log.step(`fitting the model card, and once more without the last ${days} days`);
+  await runStages(db, { ...options, cutMs: end - days * DAY }, CUSTOMER_STAGES);
+  return trainer.fit(everybody, await heldOut(db, days));
 }
 
-function judge({ fit, verdict }: Report, { force, out }: TrainOptions, log: Log): void {
-  if (!fit.ships)
-    log.print("Note: the purchase model foretells no better than plain rules do here.");
-  if (!verdict || verdict.lostTo.length === 0 || force) return;
-  throw new CliError(
-    "verdict",
-    `this model does not beat a plain list, so ${out} was not written. --force writes it all the same`,
-  );
-}
-
-/** The beginnings of the last windows, oldest first; each leaves at least a window to learn from. */
-function cuts(firstMs: number, end: number, days: number): number[] {
-  const window = days * DAY;
-  const all = Array.from({ length: WINDOWS }, (_, n) => end - (WINDOWS - n) * window);
-  return all.filter((cut) => cut - window >= firstMs);
+/** Learns on the earlier windows and judges on the last; a log too short for one isn't judged. */
+async function judge(
+  db: Database,
+  trainer: Trainer,
+  options: TrainOptions,
+  data: DataReport,
+  end: number,
+  log: Log,
+): Promise<Judged | undefined> {
+  const window = options.windowDays * DAY;
+  for (let back = LEARNING_WINDOWS + 1; back > 0; back--) {
+    const cut = end - back * window;
+    if (cut - data.firstMs < window) continue;
+    log.step(`counting what was known on ${day(cut)}`);
+    await runStages(db, { ...options, cutMs: cut }, SALES_STAGES);
+    const { items, basketItems, itemPairs } = await sales(db);
+    trainer.addPast(cut, items, basketItems, itemPairs);
+  }
+  log.step("learning on the earlier windows, judging on the last");
+  const tested = trainer.backtest();
+  if (tested) printBacktest(log, tested);
+  if (!tested?.judged)
+    log.print("Too few customers came back for a judgement: the model is written unjudged");
+  return tested;
 }
 
 function printData(log: Log, data: DataReport): void {
   log.print(
     `${grouped(data.rows)} rows read, ${grouped(data.kept)} kept: ${grouped(data.orders)} orders of ` +
-      `${grouped(data.customers)} customers from ${dayOf(data.firstMs)} to ${dayOf(data.lastMs)}, ` +
+      `${grouped(data.customers)} customers from ${day(data.firstMs)} to ${day(data.lastMs)}, ` +
       `${grouped(data.products)} products`,
   );
   const notes: [string, number][] = [
@@ -124,17 +128,14 @@ function printData(log: Log, data: DataReport): void {
     ["articles sold but not in the product list", data.soldButNotListed],
   ];
   const told = notes.filter(([, count]) => count > 0);
-  if (told.length > 0) {
+  if (told.length > 0)
     log.table(
-      ["note", "count"],
+      ["note", "rows"],
       told.map(([note, count]) => [note, grouped(count)]),
     );
-  }
 }
 
-function dayOf(ms: number): string {
-  return Number.isFinite(ms) ? new Date(ms).toISOString().slice(0, 10) : "-";
-}
+const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** The local midnight after `ms`. */
 function endOfDay(ms: number, zoneMinutes: number): number {

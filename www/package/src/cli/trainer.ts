@@ -1,40 +1,62 @@
 /**
- * The trainer: the Rust core with fitting, packing and backtest, as Node's second wasm file. What
- * it takes are columns of the SQL stages' tables under their own names; all floating point is its
- * own.
+ * The trainer: the Rust core with fitting, backtest and packing, as Node's second wasm file. What
+ * it takes are columns of the SQL stages' tables; all floating point is its own.
  */
 
 import { readFile } from "node:fs/promises";
-import type { Table } from "./database.js";
+import type { Column } from "./database.js";
 import { CliError } from "./fail.js";
 import type { Category } from "./sources.js";
 
 export interface TrainerSettings {
   currency: string;
-  /** The shop's clock, minutes east of UTC. */
   zoneMinutes: number;
-  /** The language of names given in one only. */
   locale: string;
   minSupport: number;
   recentDays: number;
-  /** How long after a cut an order counts as the answer. */
   windowDays: number;
   categories: Category[];
 }
 
-/** What was sold before one cut. */
+export type Columns = Record<string, Column>;
+
+/** What was sold before a cut. */
 export interface Sales {
-  items: Table;
-  basketItems: Table;
-  itemPairs: Table;
+  items: Columns;
+  basketItems: Columns;
+  itemPairs: Columns;
 }
 
+export interface FitReport {
+  customers: number;
+  repeaters: number;
+  groups: number;
+  lnLikelihood: number;
+  valueLnLikelihood: number;
+  holdout?: Record<HoldoutFigure, number> | null;
+  ships: boolean;
+}
+
+type HoldoutFigure =
+  | "customers"
+  | "inactive"
+  | "expectedOrders"
+  | "orders"
+  | "mae"
+  | "maeOfMean"
+  | "auc"
+  | "aucOfRecency"
+  | "brier"
+  | "brierOfBase";
+
+/** A mean over customers with its 95 % interval. */
 export interface Estimate {
   mean: number;
-  /** The 95 % interval. */
   low: number;
   high: number;
 }
+
+export type Method = "engine" | "popularity" | "frequency" | "fading_frequency";
 
 export interface Figures {
   hitRate20: Estimate;
@@ -42,38 +64,46 @@ export interface Figures {
   recall20: Estimate;
 }
 
-export interface Verdict {
-  /** Whether enough customers came back to judge by. */
-  judged: boolean;
-  /** The plain lists that do better than the engine. */
-  lostTo: string[];
+export interface Judged {
+  learnt: { lists: number; lossBefore: number; loss: number; weights?: number[] | null };
   backtest: {
+    cut: number;
+    windowDays: number;
     customers: number;
+    items: number;
+    meanTargets: number;
+    repeatShare: number;
     halfLifeDays: number;
-    outcomes: (Figures & { method: string })[];
-    differences: (Figures & { against: string })[];
+    outcomes: (Figures & {
+      method: Method;
+      repeatRecall20: number;
+      exploreRecall20: number;
+      coverage: number;
+    })[];
+    differences: (Figures & { against: Method })[];
   };
-}
-
-export interface Fit {
-  customers: number;
-  /** Whether the card foretells a later time better than plain rules do. */
-  ships: boolean;
+  /** Whether there were enough customers to tell. */
+  judged: boolean;
+  lostTo: Method[];
 }
 
 export interface Trainer {
-  addPast(cut: number, items: Table, basketItems: Table, itemPairs: Table): void;
-  fit(customers: Table, heldOut: Table): Fit;
-  backtest(): Verdict | undefined;
-  finish(cut: number, items: Table, basketItems: Table, itemPairs: Table): Uint8Array;
+  addPast(cutMs: number, items: Columns, basketItems: Columns, itemPairs: Columns): void;
+  fit(customers: Columns, heldOut: Columns): FitReport;
+  /** How many days after their cut the held-out customers' orders count. */
+  horizonDays(): number;
+  backtest(): Judged | undefined;
+  finish(cutMs: number, items: Columns, basketItems: Columns, itemPairs: Columns): Uint8Array;
   free(): void;
 }
 
 export type TrainerClass = new (
   settings: TrainerSettings,
-  products: Table,
-  history: Table,
+  products: Columns,
+  history: Columns,
 ) => Trainer;
+
+const FILE = new URL("./train.wasm", import.meta.url);
 
 export async function loadTrainer(): Promise<TrainerClass> {
   const { default: init, Trainer } = await import("#train").catch(() => {
@@ -82,6 +112,6 @@ export async function loadTrainer(): Promise<TrainerClass> {
       "this copy of the package was built without its trainer, train.wasm",
     );
   });
-  await init({ module_or_path: await readFile(new URL("./train.wasm", import.meta.url)) });
+  await init({ module_or_path: await readFile(FILE) });
   return Trainer;
 }

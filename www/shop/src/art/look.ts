@@ -19,7 +19,6 @@ type Rule = readonly [RegExp, string];
 
 const PALETTES: readonly Rule[] = [
   [/union (jack|flag|stripe)|britannia/, "navy"],
-  [/christmas|santa|holly|rudolph/, "festive"],
   [/retrospot|red spotty/, "red"],
   [/\bturquoise|\bteal\b|\baqua\b|\bmint\b/, "teal"],
   [/\b(hot pink|fuchsia|magenta|raspberry)\b/, "fuchsia"],
@@ -60,6 +59,7 @@ const WARDROBE = [
 ] as const;
 
 const PRINTS: readonly Rule[] = [
+  [/wicker|raffia|woven|willow basket/, "weave"],
   [/union (jack|flag)|britannia/, "jack"],
   [/retrospot|spotty|polka ?dot|\bspots?\b|\bdots\b|toadstool|strawberr|\bdisco/, "dots"],
   [/gingham|\bcheck\b|tartan|scottie|picnic/, "gingham"],
@@ -86,16 +86,27 @@ const FREE_PRINTS = [
 ] as const;
 const BACKDROPS = ["disc", "plain", "arch", "table", "wall", "plain", "table"] as const;
 
+/** Christmas is red, green, frosty or golden. */
+const CHRISTMAS = ["festive", "spruce", "frost", "festive", "spruce", "gold"] as const;
+
 export function lookOf(product: Pick<Product, "id" | "name" | "category">): Look {
   const title = product.name.toLowerCase();
   const chance = hash(product.id);
+  const motif = motifOf(product.category, title);
   return {
-    motif: motifOf(product.category, title),
-    palette: firstOf(PALETTES, title) ?? pick(WARDROBE, chance),
+    motif,
+    palette: paletteOf(title, motif, chance),
     print: firstOf(PRINTS, title) ?? pick(FREE_PRINTS, chance >>> 5),
     backdrop: pick(BACKDROPS, chance >>> 11),
     count: countOf(title),
   };
+}
+
+function paletteOf(title: string, motif: string, chance: number): string {
+  if (motif === "xmastree") return "spruce";
+  const said = firstOf(PALETTES, title);
+  const christmas = /christmas|santa|holly|rudolph|advent/.test(title);
+  return said ?? pick(christmas ? CHRISTMAS : WARDROBE, chance >>> 3);
 }
 
 function countOf(title: string): 1 | 2 | 3 {

@@ -1,5 +1,4 @@
 /** Which drawing stands for a product: its category's, or a closer one where the title names the thing. */
-type Rule = readonly [RegExp, string];
 
 const LEAVES: Record<string, string> = {
   "kitchen/mugs": "mug",
@@ -42,113 +41,187 @@ const LEAVES: Record<string, string> = {
   "other/gifts": "present",
 };
 
-/** Closer drawings, by category: the first whose words are in the title. */
-const CLOSER: Record<string, readonly Rule[]> = {
-  "kitchen/mugs": [[/tea ?cup|saucer|regency/, "teacup"]],
+/** Closer drawings, by category: the first whose words are in the title, singular or plural. */
+const CLOSER: Record<string, [words: string, motif: string][]> = {
+  "kitchen/mugs": [["teacup, saucer, regency, tea cup", "teacup"]],
   "kitchen/tableware": [
-    [/tea ?pot|tea for one|jug|pitcher|coffee pot/, "teapot"],
-    [/glass|tumbler|goblet|wine|decanter|carafe|beaker/, "goblet"],
-    [/bowl|dish|egg cup/, "bowl"],
+    ["teapot, tea for one, jug, pitcher, coffee pot", "teapot"],
+    ["tea glass, wine glass, tumbler, goblet, decanter, carafe, beaker, glass", "goblet"],
+    ["bowl, dish, egg cup", "bowl"],
+    ["metal sign", "sign"],
   ],
   "kitchen/baking": [
-    [/cake cases?|muffin|fairy cake|cupcake|case/, "cupcake"],
-    [/scales/, "scales"],
-    [/tins?\b|mould|spoon|set|cutter|rolling/, "bakingset"],
+    ["cake case, muffin, fairy cake, cupcake, baking case, case", "cupcake"],
+    ["scales", "scales"],
+    ["cutter, mould, measuring spoon", "cutter"],
+    ["recipe box, tin", "tin"],
+    ["jam making, jar", "jar"],
+    ["set, spoon, rolling pin, whisk", "bakingset"],
   ],
-  "kitchen/storage": [[/tin|bin|caddy|container|box/, "tin"]],
+  "kitchen/storage": [["tin, bin, caddy, container, box", "tin"]],
   "kitchen/tools": [
-    [/pan\b|frying|wok/, "pan"],
-    [/coaster|placemat|trivet|tray|magnet|tile|board|match/, "coaster"],
+    ["popcorn", "popcorn"],
+    ["peg", "pegs"],
+    ["cutlery, teaspoon, place setting, ladle, chopstick, spoon, fork, knife", "cutlery"],
+    ["pan, frying, wok, colander", "pan"],
+    ["match, matches", "matchbox"],
+    ["brush, scrubbing, duster", "brush"],
+    ["salt", "saltpepper"],
+    ["coaster, placemat, trivet, tray, magnet, tile, shopping list, pizza plate", "coaster"],
   ],
   "kitchen/linen": [
-    [/apron/, "apron"],
-    [/glove|mitt/, "glove"],
+    ["apron", "apron"],
+    ["glove, mitt", "glove"],
+    ["peg bag", "shopper"],
+    ["tea cosy, egg cosy, felt egg cosy", "bird"],
   ],
-  "home/frames": [[/mirror/, "mirror"]],
-  "home/signs": [[/chalkboard|blackboard|slate|memo|notice|board|block/, "board"]],
+  "home/frames": [["mirror", "mirror"]],
+  "home/signs": [
+    ["chalkboard, blackboard, black board, slate, memo, notice, board, block", "board"],
+  ],
   "home/ornaments": [
-    [/bird|dove|lovebird|hen|chick|owl|duck|cockerel/, "bird"],
-    [/butterfl/, "butterfly"],
-    [/star/, "hangstar"],
-    [/flower|rose|daisy|garland|wreath|blossom/, "wreath"],
-    [/angel|buddha|rabbit|bunny|cat|dog|elephant|figur|easter/, "rabbit"],
+    ["butterfly, butterflies", "butterfly"],
+    [
+      "bird, dove, lovebird, hen, chick, owl, duck, cockerel, swallow, birdhouse, bird house",
+      "bird",
+    ],
+    ["star", "hangstar"],
+    ["bell", "bell"],
+    ["keys", "keys"],
+    ["angel, fairy, cherub", "angel"],
+    ["rocking horse, horse", "horse"],
+    ["flower, rose, daisy, garland, wreath, blossom", "wreath"],
+    ["buddha, rabbit, bunny, bunnies, cat, dog, elephant, easter", "rabbit"],
+    ["mug", "mug"],
+    ["box", "crate"],
   ],
   "home/hooks": [
-    [/knob/, "knob"],
-    [/door ?stop/, "doorstop"],
-    [/coat ?hanger/, "coathanger"],
+    ["knob", "knob"],
+    ["doorstop, door stop", "doorstop"],
+    ["coat hanger, coathanger", "coathanger"],
+    ["door hanger", "luggagetag"],
   ],
-  "home/textiles": [[/rug|mat\b|throw|blanket|quilt|curtain|bed/, "blanket"]],
-  "home/furniture": [[/case|box|crate|basket|trunk|chest|hamper/, "crate"]],
+  "home/textiles": [["rug, mat, throw, blanket, quilt, curtain, bed", "blanket"]],
+  "home/furniture": [
+    ["case, box, crate, basket, trunk, chest, hamper", "crate"],
+    ["card holder, cardholder", "hooks"],
+  ],
   "light/tealights": [
-    [/candle ?stick|candelabra|candle holder/, "candlestick"],
-    [/glass|votive|jar|star|heart|cup/, "tealight"],
+    ["candlestick, candle stick, candelabra, candle holder, candleholder", "candlestick"],
+    ["glass, votive, jar, star, heart, cup, t-light holder, t-light", "tealight"],
   ],
-  "light/candles": [[/incense|scent heart|diffuser|oil|potpourri|sachet/, "incense"]],
-  "light/lamps": [[/lamp|night ?light|torch|bedside|table light|shade|led night/, "lamp"]],
-  "bags/purses": [[/purse|coin|pocket|make ?up|cosmetic|wallet/, "purse"]],
+  "light/candles": [["incense, scent heart, diffuser, oil, potpourri, sachet", "incense"]],
+  "light/lamps": [
+    [
+      "lamp, night light, nightlight, torch, bedside light, table light, lampshade, led night",
+      "lamp",
+    ],
+  ],
+  "bags/lunch": [
+    ["snack box, lunch box, picnic box, snack boxes, lunchbox, picnic boxes", "crate"],
+  ],
+  "bags/purses": [["purse, coin, pocket bag, make up, cosmetic, wallet", "purse"]],
   "bags/travel": [
-    [/umbrella|parasol|poncho/, "umbrella"],
-    [/tag|passport|wallet|card/, "luggagetag"],
+    ["umbrella, parasol, poncho", "umbrella"],
+    ["tag, passport, wallet, card", "luggagetag"],
   ],
   "style/jewellery": [
-    [/earring/, "earrings"],
-    [/bracelet|bangle/, "bracelet"],
-    [/\bring\b|ring /, "ring"],
-    [/brooch|hair|clip|pin|charm/, "brooch"],
+    ["earring", "earrings"],
+    ["bracelet, bangle", "bracelet"],
+    ["ring", "ring"],
+    ["ribbon", "ribbon"],
+    ["brooch, hair, clip, pin, charm, hairclip", "brooch"],
   ],
   "style/accessories": [
-    [/parasol|umbrella/, "umbrella"],
-    [/key ?(fob|ring)|badge/, "keyring"],
-    [/fan\b/, "fan"],
+    ["parasol, umbrella", "umbrella"],
+    ["key fob, keyring, badge", "keyring"],
+    ["fan", "fan"],
+    ["ribbon reel, ribbon", "ribbon"],
+    ["clip, hairclip, hairband, hairslide", "brooch"],
   ],
-  "style/warmers": [[/hand warmer|pocket|slipper|muff/, "handwarmer"]],
-  "style/beauty": [[/plaster|first aid|tin\b|kit/, "plasters"]],
+  "style/warmers": [["hand warmer, pocket warmer, slipper, ear muff", "handwarmer"]],
+  "style/beauty": [["plaster, first aid, tin, kit, tissue", "plasters"]],
   "paper/wrap": [
-    [/ribbon|tape|string|twine|bow/, "ribbon"],
-    [/bag|box/, "giftbox"],
-    [/tag/, "tags"],
+    ["ribbon, tape, string, twine, bow", "ribbon"],
+    ["gift bag, gift box, gift boxes, panettone, bag, box", "giftbox"],
+    ["tag", "tags"],
   ],
-  "paper/stationery": [[/pencil|pen\b|crayon|chalk|ruler|eraser|marker/, "pencils"]],
-  "paper/craft": [[/sewing|knit|needle|button|felt|crochet|patch|yarn|wool/, "sewing"]],
+  "paper/stationery": [
+    ["pencil, pen, crayon, chalk, ruler, eraser, marker", "pencils"],
+    ["photo album, frame", "frame"],
+  ],
+  "paper/craft": [
+    [
+      "sewing, knit, knitting, needle, button, felt, crochet, patches, yarn, wool, feltcraft",
+      "sewing",
+    ],
+    ["crayon, pencil, colouring", "pencils"],
+  ],
+  "party/bunting": [["paper chain", "chain"]],
   "party/supplies": [
-    [/napkin|doil|plate|cup/, "paperplate"],
-    [/balloon/, "balloons"],
-    [/candle/, "partycandles"],
+    ["parasol", "umbrella"],
+    ["napkin, doily, doilies, plate, cup", "paperplate"],
+    ["balloon", "balloons"],
+    ["candle", "partycandles"],
+    ["card, writing set", "card"],
   ],
   "party/christmas": [
-    [/tree/, "xmastree"],
-    [/stocking|sock|mitten/, "stocking"],
-    [/star|snowflake/, "hangstar"],
-    [/wreath|garland|holly/, "wreath"],
-    [/cracker|card|tag|box|bag/, "giftbox"],
-    [/santa|snowm|reindeer|rudolph|angel/, "snowman"],
+    ["paper chain", "chain"],
+    ["stocking, sock, mitten", "stocking"],
+    ["wreath, garland, holly", "wreath"],
+    ["bunting", "bunting"],
+    ["bell", "bell"],
+    ["angel, fairy", "angel"],
+    ["rocking horse, reindeer, rudolph, horse", "horse"],
+    ["star, snowflake", "hangstar"],
+    ["heart", "hangheart"],
+    ["swallow, robin, dove, bird", "bird"],
+    ["santa, snowman, snowmen", "snowman"],
+    ["cracker", "cracker"],
+    ["sticker, card, stamp, calendar", "card"],
+    ["doily, doilies, napkin", "paperplate"],
+    ["tree", "xmastree"],
+    ["tin", "tin"],
+    ["tag, box, boxes, bag, panettone", "giftbox"],
   ],
   "kids/toys": [
-    [/doll|princess|rag|bear|rabbit|soft|animal|owl/, "bear"],
-    [/train|car\b|bus|glider|plane|rocket|space|robot/, "rocket"],
-    [/game|card|domino|skittle|ludo|bingo|snakes|jigsaw|puzzle/, "dice"],
+    ["harmonica", "matchbox"],
+    ["doll, princess, rag, bear, rabbit, soft, owl, mice", "bear"],
+    ["train, car, bus, glider, plane, rocket, space, robot, spaceboy", "rocket"],
+    ["rocking horse, horse", "horse"],
+    ["game, card, domino, dominoes, skittle, ludo, bingo, snakes, jigsaw, puzzle, cards", "dice"],
   ],
   "kids/nursery": [
-    [/cup|breakfast|cutlery|bowl|plate|mug|bib/, "bowl"],
-    [/money|bank|piggy/, "piggy"],
+    ["cup, breakfast, bowl, plate, mug, bib", "bowl"],
+    ["cutlery", "cutlery"],
+    ["garden, trowel, fork, brush", "trowel"],
+    ["money, bank, piggy", "piggy"],
   ],
   "garden/plants": [
-    [/watering/, "wateringcan"],
-    [/fork|trowel|secateur|glove|kneel|brush|twine/, "trowel"],
+    ["watering", "wateringcan"],
+    ["fork, trowel, secateur, glove, kneel, kneeling, brush, twine, gardening", "trowel"],
   ],
-  "garden/outdoor": [[/parasol|umbrella/, "umbrella"]],
+  "garden/outdoor": [
+    ["parasol, umbrella", "umbrella"],
+    ["cat bowl, dog bowl, bowl", "bowl"],
+    ["picnic bag", "shopper"],
+    ["bicycle bell, doorbell", "bell"],
+  ],
 };
 
+const CLOSER_RULES = new Map(
+  Object.entries(CLOSER).map(([category, rules]) => [
+    category,
+    rules.map(([words, motif]) => ({ motif, words: anyWord(words) })),
+  ]),
+);
+
 export function motifOf(category: string, title: string): string {
-  const closer = CLOSER[category]?.find(([words]) => words.test(title));
-  return closer?.[1] ?? LEAVES[category] ?? "present";
+  const closer = CLOSER_RULES.get(category)?.find(({ words }) => words.test(title));
+  return closer?.motif ?? LEAVES[category] ?? "present";
 }
 
-/** Every drawing that some product may ask for. */
-export const MOTIFS: readonly string[] = [
-  ...new Set([
-    ...Object.values(LEAVES),
-    ...Object.values(CLOSER).flatMap((rules) => rules.map(([, motif]) => motif)),
-  ]),
-];
+/** Whole words only: a vintage thing is no tag. */
+function anyWord(words: string): RegExp {
+  return new RegExp(`\\b(?:${words.replaceAll(", ", "|")})s?\\b`);
+}

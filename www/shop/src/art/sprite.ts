@@ -18,6 +18,7 @@ const PRINTS = [
   "leaves",
   "paisley",
   "lace",
+  "weave",
   "jack",
   "jack-red",
 ];

@@ -34,7 +34,7 @@ export function TierBar({ compact = false }: { compact?: boolean }) {
   return (
     <div
       class={`tier-bar tier-${tier}${compact ? " tier-compact" : ""}`}
-      aria-busy={state === null}
+      aria-busy={state === null && !isUp}
     >
       <div class="tier-line">
         <strong class="tier-name">{nameOf(tier)}</strong>
