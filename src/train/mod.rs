@@ -162,13 +162,14 @@ fn learnt(windows: &[Past]) -> (Learnt, Blend) {
     for past in windows {
         examples.gather(&past.model, &past.customers, past.cut);
     }
-    let loss_before = examples.loss(&Scene::Home.default_weights());
+    let start = Scene::Home.default_weights();
+    let loss_before = examples.loss(&start);
     let lists = examples.len();
     if lists < FEWEST_LISTS {
         let learnt = Learnt { lists, loss_before, loss: loss_before, weights: None };
         return (learnt, Blend::default());
     }
-    let weights = learn(&examples);
+    let weights = learn(&examples, &start);
     let row = (Scene::Home.code(), weights.to_vec());
     let learnt = Learnt {
         lists,

@@ -15,7 +15,7 @@ export function products(db: Database): Promise<Columns> {
       name_en: ["text", "coalesce(name_en, '')"],
       category: ["text", "coalesce(category, '')"],
       brand: ["text", "coalesce(brand, '')"],
-      price: ["f64", "coalesce(price, 'NaN')"],
+      price: ["f64", "coalesce(CAST(price AS DOUBLE), 'NaN')"],
       available: ["u32", "listed = 1 AND coalesce(available, true)"],
     },
   );
@@ -35,7 +35,7 @@ export async function sales(db: Database): Promise<Sales> {
     orders: ["u32"],
     recent_orders: ["u32"],
     customers: ["u32"],
-    first_ms: ["f64", "coalesce(first_ms, 'NaN')"],
+    first_ms: ["f64", "coalesce(CAST(first_ms AS DOUBLE), 'NaN')"],
   });
   const basketItems = await db.columns("SELECT * FROM basket_items ORDER BY item", {
     item: ["u32"],
