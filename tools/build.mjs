@@ -152,7 +152,9 @@ function wasmFiles(name) {
  */
 async function buildWasm(name, profile, features, optimise) {
   const { cargo, env } = await wasmToolchain();
-  await run(cargo, ["build", "--profile", profile, "--lib", "--target", target, ...features], { env });
+  await run(cargo, ["build", "--profile", profile, "--lib", "--target", target, ...features], {
+    env,
+  });
   const compiled = join(targetDir, target, profile, "zhanggui.wasm");
 
   const work = join(root, "build", "glue");

@@ -122,7 +122,16 @@ async function wasmTests(extra) {
   const { cargo: program, env } = await wasmToolchain();
   // A list, so that a space in the path stays in the path.
   const runner = `target.${target}.runner=${JSON.stringify([await testRunner()])}`;
-  const args = ["test", "--config", runner, "--profile", "wasm-test", "--target", target, "--tests"];
+  const args = [
+    "test",
+    "--config",
+    runner,
+    "--profile",
+    "wasm-test",
+    "--target",
+    target,
+    "--tests",
+  ];
   await run(program, args, { output: cargoLines, env: { ...env, ...extra } });
 }
 
