@@ -5,41 +5,14 @@
 //! included, though another implementation may word those as it likes.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+mod loyalty_vectors;
+
+use loyalty_vectors::{CASES, Refused, Subject, to_json};
 use serde_json::{Value, json};
 use zhanggui::error::Error;
-use zhanggui::json::Json;
-use zhanggui::loyalty::{Member, Options, Programme, State, calculate, read_events};
-use zhanggui::time::{Instant, Zone};
+use zhanggui::loyalty::Programme;
 
-const CASES: &str = include_str!("vectors/loyalty/cases.json");
 const REAL: &str = include_str!("vectors/loyalty/real-programmes.json");
-
-fn to_json(value: &Value) -> Json {
-    serde_json::from_value(value.clone()).unwrap()
-}
-
-/// Overrides parts of a programme by JSON pointers; null deletes.
-fn patch(programme: &mut Value, patch: &Value) {
-    for (pointer, value) in patch.as_object().unwrap() {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        match programme.pointer_mut(parent).unwrap() {
-            Value::Object(fields) if value.is_null() => drop(fields.remove(key)),
-            Value::Object(fields) => drop(fields.insert(key.to_owned(), value.clone())),
-            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
-            other => panic!("{pointer} leads into {other}"),
-        }
-    }
-}
-
-fn zone(file: &Value, name: &str) -> Zone {
-    Zone::parse_fixed(name).unwrap_or_else(|| {
-        let table = file["tz_offsets_minutes"][name].as_array().unwrap();
-        let pairs = table.iter().map(|pair| {
-            (pair[0].as_i64().unwrap(), i32::try_from(pair[1].as_i64().unwrap()).unwrap())
-        });
-        Zone::Table(pairs.collect())
-    })
-}
 
 fn faults(error: &Error) -> Value {
     let mut faults: Vec<Value> =
@@ -55,25 +28,11 @@ fn sorted(list: &Value) -> Value {
 }
 
 fn run(file: &Value, case: &Value) -> Value {
-    let mut programme = file["programmes"][case["programme"].as_str().unwrap()].clone();
-    if let Some(changes) = case.get("patch") {
-        patch(&mut programme, changes);
+    match Subject::of(file, case) {
+        Ok(subject) => serde_json::to_value(subject.state()).unwrap(),
+        Err(Refused::Programme(error)) => json!({"config_errors": faults(&error)}),
+        Err(Refused::Events(error)) => json!({"event_errors": faults(&error)}),
     }
-    let programme = match Programme::read(&to_json(&programme)) {
-        Ok(programme) => programme,
-        Err(error) => return json!({"config_errors": faults(&error)}),
-    };
-    let events = match read_events(&to_json(&case["events"]), &programme) {
-        Ok(events) => events,
-        Err(error) => return json!({"event_errors": faults(&error)}),
-    };
-    let member = Member::read(&to_json(case.get("member").unwrap_or(&Value::Null))).unwrap();
-    let as_of = Instant::parse_rfc3339(case["as_of"].as_str().unwrap()).unwrap();
-    let order_total = case.get("quote").map(|q| q["order_total"].as_i64().unwrap());
-    let options = Options { ledger: true, order_total };
-    let zone = zone(file, programme.timezone());
-    let state: State = calculate(&programme, &zone, &member, &events, as_of, options);
-    serde_json::to_value(&state).unwrap()
 }
 
 /// A value of a state by a dotted path; `-1` is the last of an array.

@@ -119,14 +119,19 @@ async function clippyForWasm() {
 /** @param {Record<string, string>} extra */
 async function wasmTests(extra) {
   needCrate();
-  const tests = filesUnder(join(root, "tests")).filter((path) =>
-    /^wasm.*\.rs$/.test(path.slice(join(root, "tests/").length)),
-  );
-  if (tests.length === 0) throw new Skip("no tests/wasm*.rs yet");
   const { cargo: program, env } = await wasmToolchain();
   // A list, so that a space in the path stays in the path.
   const runner = `target.${target}.runner=${JSON.stringify([await testRunner()])}`;
-  const args = ["test", "--config", runner, "--release", "--target", target, "--test", "wasm*"];
+  const args = [
+    "test",
+    "--config",
+    runner,
+    "--profile",
+    "wasm-test",
+    "--target",
+    target,
+    "--tests",
+  ];
   await run(program, args, { output: cargoLines, env: { ...env, ...extra } });
 }
 

@@ -4,19 +4,19 @@
 //! refund, or an `as_of` in the past has it built anew from the events. Both ways give the same
 //! bits, because [`History`] guarantees it.
 
-use super::{Answer, Mode};
+use super::{Answer, Membership, Mode, Standing};
 use crate::error::Error;
 use crate::event::Event;
 use crate::id::ItemIx;
 use crate::json::Json;
 use crate::locale::Locale;
-use crate::loyalty::{self, Member, Programme, State};
+use crate::loyalty::{self, Member};
 use crate::model::Model;
 use crate::profile::summary::OrderSummary;
 use crate::profile::{ConsentRecord, History, Profile, Purpose, Taken, order_days};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::{self, Scores};
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 
 /// A customer in memory.
 #[derive(Clone, Debug, Default)]
@@ -153,23 +153,22 @@ impl Customer {
     }
 
     /// Where the customer stands in the loyalty programme, worked out from the profile's own
-    /// orders, refunds and actions. Needs no consent to personalisation either. `zone` is the
-    /// programme's.
+    /// orders, refunds and actions. Needs no consent to personalisation either.
     pub fn tier(
         &self,
         model: &Model,
-        programme: &Programme,
-        zone: &Zone,
+        membership: &Membership,
         now: Instant,
-        options: loyalty::Options,
-    ) -> Answer<State> {
+        locale: Locale,
+    ) -> Answer<Standing> {
         let catalogue = &model.catalogue;
         let category = |id: &str| {
             let item = catalogue.find(id)?;
             Some(catalogue.category_id(catalogue.category(item))).filter(|id| !id.is_empty())
         };
-        let events = loyalty::events_of(self.profile.events(), programme.currency(), category);
-        let data = loyalty::calculate(programme, zone, &self.member(), &events, now, options);
+        let currency = membership.programme.currency();
+        let events = loyalty::events_of(self.profile.events(), currency, category);
+        let data = membership.standing(&self.member(), &events, now, locale);
         let mode = if events.is_empty() { Mode::ColdStart } else { Mode::Personalized };
         Answer { data, mode, stale: false, trace: "tier".to_string() }
     }

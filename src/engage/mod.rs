@@ -6,8 +6,10 @@
 //! what it shows.
 
 mod customer;
+mod membership;
 
 pub use customer::Customer;
+pub use membership::{Membership, Standing};
 
 use serde::{Serialize, Serializer};
 

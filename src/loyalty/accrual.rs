@@ -84,35 +84,33 @@ pub(super) struct Occasion<'a> {
     pub(super) member: &'a Member,
 }
 
-/// The lines of `order` with their percentages, in order; shipping last, if there was any.
+/// Appends the lines of `order` with their percentages, in order; shipping last, if there was any.
 pub(super) fn place(
     programme: &Programme,
     order: &Order,
     occasion: Occasion<'_>,
-) -> Vec<PlacedLine> {
+    lines: &mut Vec<PlacedLine>,
+) {
     let stack = programme.earn.as_ref().map_or(Stack::Best, |earn| earn.stack);
     let channel = order.channel.as_deref();
-    let on_order: Vec<&Multiplier> =
-        programme.multipliers.iter().filter(|m| holds(m, channel, occasion)).collect();
     let percent = |category: Option<&str>| {
-        let on_line = on_order.iter().filter(|m| named(&m.categories, category));
-        Percent::stacked(stack, on_line.map(|m| m.percent))
+        let holding = programme.multipliers.iter().filter(|multiplier| {
+            named(&multiplier.categories, category) && holds(multiplier, channel, occasion)
+        });
+        Percent::stacked(stack, holding.map(|multiplier| multiplier.percent))
     };
     let rules = &programme.basis;
-    let mut lines: Vec<PlacedLine> = Vec::with_capacity(order.lines.len() + 1);
-    lines.extend(order.lines.iter().map(|line| {
-        let excluded = |list: &[String], value: &Option<String>| {
-            value.as_ref().is_some_and(|value| list.contains(value))
-        };
-        PlacedLine {
-            amount: line.amount,
-            tax: line.tax,
-            counts: !excluded(&rules.exclude_categories, &line.category)
-                && !excluded(&rules.exclude_skus, &line.sku),
-            is_shipping: false,
-            net: line.amount,
-            percent: percent(line.category.as_deref()),
-        }
+    let excluded = |list: &[String], value: &Option<String>| {
+        value.as_ref().is_some_and(|value| list.contains(value))
+    };
+    lines.extend(order.lines.iter().map(|line| PlacedLine {
+        amount: line.amount,
+        tax: line.tax,
+        counts: !excluded(&rules.exclude_categories, &line.category)
+            && !excluded(&rules.exclude_skus, &line.sku),
+        is_shipping: false,
+        net: line.amount,
+        percent: percent(line.category.as_deref()),
     }));
     if order.shipping > 0 {
         lines.push(PlacedLine {
@@ -124,7 +122,6 @@ pub(super) fn place(
             percent: percent(None),
         });
     }
-    lines
 }
 
 /// Whether everything that `multiplier` asks of the order as a whole is so.
@@ -155,27 +152,36 @@ pub(super) fn award(programme: &Programme, lines: &[PlacedLine], room: Option<i1
     if basis(&programme.basis, lines) < i128::from(earn.min_order) {
         return 0;
     }
-    let mut groups: Vec<(Percent, i128)> = Vec::new();
-    for line in lines {
-        let basis = line.basis(&programme.basis);
-        match groups.iter_mut().find(|(percent, _)| *percent == line.percent) {
-            Some((_, sum)) => *sum += basis,
-            None => groups.push((line.percent, basis)),
-        }
-    }
-    let points = rounded(earn, &groups).unwrap_or(i128::MAX).min(i128::from(MAX_SAFE));
+    let bases = lines.iter().map(|line| (line.percent, line.basis(&programme.basis)));
+    let points = if earn.step {
+        rounded(earn, whole_steps(earn, bases).into_iter())
+    } else {
+        rounded(earn, bases)
+    };
+    let points = points.unwrap_or(i128::MAX).min(i128::from(MAX_SAFE));
     let cap = earn.cap_per_order.map(i128::from);
     [cap, room].into_iter().flatten().fold(points, i128::min)
 }
 
-/// The sum over the groups, rounded; `None` where it outgrows the arithmetic.
-fn rounded(earn: &Earn, groups: &[(Percent, i128)]) -> Option<i128> {
-    let per = i128::from(earn.per);
-    let hundreds = groups.iter().map(|(percent, _)| percent.hundreds).max().unwrap_or(1);
-    let denominator = 100_i128.checked_pow(hundreds)?.checked_mul(per)?;
+/// The bases by percentage, each down to a multiple of `per`.
+fn whole_steps(earn: &Earn, bases: impl Iterator<Item = (Percent, i128)>) -> Vec<(Percent, i128)> {
+    let mut groups: Vec<(Percent, i128)> = Vec::new();
+    for (percent, basis) in bases {
+        match groups.iter_mut().find(|(known, _)| *known == percent) {
+            Some((_, sum)) => *sum += basis,
+            None => groups.push((percent, basis)),
+        }
+    }
+    groups.iter_mut().for_each(|(_, sum)| *sum -= *sum % i128::from(earn.per));
+    groups
+}
+
+/// The sum over the bases, rounded once; `None` where it outgrows the arithmetic.
+fn rounded(earn: &Earn, bases: impl Iterator<Item = (Percent, i128)> + Clone) -> Option<i128> {
+    let hundreds = bases.clone().map(|(percent, _)| percent.hundreds).max().unwrap_or(1);
+    let denominator = 100_i128.checked_pow(hundreds)?.checked_mul(i128::from(earn.per))?;
     let mut numerator: i128 = 0;
-    for (percent, basis) in groups {
-        let basis = if earn.step { basis - basis % per } else { *basis };
+    for (percent, basis) in bases {
         let term = basis
             .checked_mul(i128::from(earn.points))?
             .checked_mul(percent.numerator)?

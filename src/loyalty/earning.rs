@@ -1,16 +1,16 @@
 //! What gives points: orders, actions, enrolment and birthdays, and the lots that they open.
 
-use super::accrual::{self, Occasion, PlacedLine};
+use super::accrual::{self, Occasion};
 use super::engine::{Engine, PlacedOrder};
 use super::event::{LoyaltyEvent, Order};
 use super::ledger::{LedgerKind, Reason};
 use super::lots::{Ends, Lot, Origin};
-use super::metrics::ContributionIx;
+use super::metrics::Counted;
 use super::programme::{Action, ENROLL, Expiry, MetricKind, Per};
 use super::schedule::Due;
 use crate::time::{Date, Instant};
 
-impl<'a> Engine<'a> {
+impl Engine<'_> {
     pub(super) fn enroll(&mut self, number: usize, event: &LoyaltyEvent) {
         if std::mem::replace(&mut self.enrolled, true) {
             return self.warn(&event.id, "already_enrolled");
@@ -20,42 +20,43 @@ impl<'a> Engine<'a> {
         }
     }
 
-    pub(super) fn place_order(&mut self, number: usize, event: &'a LoyaltyEvent, order: &Order) {
+    pub(super) fn place_order(&mut self, number: usize, event: &LoyaltyEvent, order: &Order) {
         self.wallet.touch(self.today);
         let occasion =
             Occasion { tier: self.effective_tier(), today: self.today, member: self.member };
-        let lines = accrual::place(self.programme, order, occasion);
+        let first_line = self.lines.len();
+        accrual::place(self.programme, order, occasion, &mut self.lines);
+        let lines = first_line..self.lines.len();
+        let placed = self.lines.get(lines.clone()).unwrap_or_default();
         if self.earned_on.0 != self.today {
             self.earned_on = (self.today, 0);
         }
         let earn = self.programme.earn.as_ref();
         let cap = earn.and_then(|earn| earn.cap_per_day);
         let room = cap.map(|cap| (i128::from(cap) - self.earned_on.1).max(0));
-        let awarded = accrual::award(self.programme, &lines, room);
+        let awarded = accrual::award(self.programme, placed, room);
+        let basis = accrual::basis(&self.programme.basis, placed);
         self.earned_on.1 += awarded;
         let active_at = earn.and_then(|earn| accrual::active_at(&self.calendar, earn, self.today));
         let given = Given { points: awarded, qualifying: true, expiry: None, active_at };
         let lot = self.give(Origin::Event(number), given, Reason::Code("order"));
-        let counted = self.count_order(&lines);
-        self.order_numbers.insert(&event.id, self.orders.len());
-        self.orders.push(PlacedOrder { lines, awarded, room, lot, counted });
+        let counted = self.count(|metric| order_amount(metric, basis));
+        if self.order_ids.insert(&event.id) {
+            self.orders.push(PlacedOrder { lines, awarded, room, lot, counted });
+        }
     }
 
-    fn count_order(&mut self, lines: &[PlacedLine]) -> Vec<(usize, ContributionIx)> {
-        let basis = accrual::basis(&self.programme.basis, lines);
-        let mut counted = Vec::new();
+    /// Contributes to each metric what `amount` says for its kind, if that is anything.
+    fn count(&mut self, amount: impl Fn(&MetricKind) -> i128) -> Counted {
+        let first = self.contributions.log().len();
         for (index, metric) in self.programme.metrics.iter().enumerate() {
-            let amount = order_amount(&metric.kind, basis);
+            let amount = amount(&metric.kind);
             if amount > 0 {
-                counted.push((index, self.contribute(index, amount)));
+                let step = (self.step, self.scheduled);
+                self.contributions.add((self.now, self.today), step, index, amount);
             }
         }
-        counted
-    }
-
-    pub(super) fn contribute(&mut self, metric: usize, amount: i128) -> ContributionIx {
-        let step = (self.step, self.scheduled);
-        self.contributions.add((self.now, self.today), step, metric, amount)
+        first..self.contributions.log().len()
     }
 
     pub(super) fn act(
@@ -63,7 +64,7 @@ impl<'a> Engine<'a> {
         number: usize,
         event: &LoyaltyEvent,
         id: &str,
-        reference: Option<&'a str>,
+        reference: Option<&str>,
     ) {
         let actions = &self.programme.actions;
         let known = actions.iter().position(|a| a.id == id && id != ENROLL);
@@ -74,11 +75,10 @@ impl<'a> Engine<'a> {
             return self.reject(event, refusal);
         }
         self.wallet.touch(self.today);
-        for (metric, rule) in self.programme.metrics.iter().enumerate() {
-            if matches!(&rule.kind, MetricKind::Actions(of) if of.contains(&index)) {
-                self.contribute(metric, 1);
-            }
-        }
+        self.count(|metric| match metric {
+            MetricKind::Actions(of) => i128::from(of.contains(&index)),
+            _ => 0,
+        });
         self.pay_action(number, action, Reason::Pair("action", id));
     }
 
@@ -87,7 +87,7 @@ impl<'a> Engine<'a> {
         &mut self,
         index: usize,
         action: &Action,
-        reference: Option<&'a str>,
+        reference: Option<&str>,
     ) -> Option<&'static str> {
         let (year, month, _) = self.today.ymd();
         let mut accepted = self.accepted.get(index).copied().unwrap_or((Date::MIN, 0));
@@ -109,10 +109,11 @@ impl<'a> Engine<'a> {
         if action.unique_ref {
             match reference {
                 None => return Some("ref_missing"),
-                Some(reference) if !self.refs.insert((index, reference)) => {
-                    return Some("ref_used");
+                Some(reference) => {
+                    if !self.refs.get_mut(index).is_some_and(|used| used.insert(reference)) {
+                        return Some("ref_used");
+                    }
                 }
-                Some(_) => {}
             }
         }
         if let Some(slot) = self.accepted.get_mut(index) {
@@ -121,8 +122,8 @@ impl<'a> Engine<'a> {
         None
     }
 
-    pub(super) fn reject(&mut self, event: &LoyaltyEvent, why: &str) {
-        self.note(LedgerKind::Reject, 0, Reason::Code(&event.id), Reason::Code(why));
+    pub(super) fn reject(&mut self, event: &LoyaltyEvent, why: &'static str) {
+        self.note(LedgerKind::Reject, 0, Reason::Text(&event.id), Reason::Code(why));
     }
 
     fn pay_action(&mut self, number: usize, action: &Action, reason: Reason<'_>) {
@@ -202,9 +203,10 @@ impl<'a> Engine<'a> {
             left: 0,
             expired: 0,
             active,
+            queued: false,
             over: false,
             worth,
-            counted: Vec::new(),
+            counted: 0..0,
         });
         match ends {
             Ends::Never => {}
@@ -223,13 +225,12 @@ impl<'a> Engine<'a> {
         if worth <= 0 {
             return;
         }
-        for (metric, rule) in self.programme.metrics.iter().enumerate() {
-            if matches!(rule.kind, MetricKind::Points) {
-                let contribution = self.contribute(metric, worth);
-                if let Some(lot) = self.wallet.lot_mut(lot) {
-                    lot.counted.push(contribution);
-                }
-            }
+        let counted = self.count(|metric| match metric {
+            MetricKind::Points => worth,
+            _ => 0,
+        });
+        if let Some(lot) = self.wallet.lot_mut(lot) {
+            lot.counted = counted;
         }
     }
 }

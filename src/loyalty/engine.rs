@@ -5,7 +5,7 @@
 //! paid; then the event itself, after which tiers are judged again.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::accrual::PlacedLine;
 use super::calendar::Calendar;
@@ -13,28 +13,30 @@ use super::event::{EventKind, LoyaltyEvent};
 use super::ledger::{Ledger, LedgerKind, Reason};
 use super::lots::{Origin, Wallet};
 use super::member::Member;
-use super::metrics::{ContributionIx, Contributions};
+use super::metrics::{Contributions, Counted};
 use super::programme::Programme;
 use super::schedule::{Due, Schedule};
 use super::state::Warning;
 use super::tiers::{Machine, Step};
+use crate::names::Names;
 use crate::time::{Date, Instant};
 
 /// An order as it stands after refunds.
 #[derive(Debug)]
 pub(super) struct PlacedOrder {
-    pub(super) lines: Vec<PlacedLine>,
+    /// Its lines, as places among those of all orders.
+    pub(super) lines: Range<usize>,
     /// Points that it still has.
     pub(super) awarded: i128,
     /// What the day's cap had left when it was placed.
     pub(super) room: Option<i128>,
     pub(super) lot: Option<usize>,
-    pub(super) counted: Vec<(usize, ContributionIx)>,
+    pub(super) counted: Counted,
 }
 
-/// Granted tiers that run: the highest last, of equal ones the one that ends last, then the first
-/// given.
-pub(super) type Grants = BTreeSet<(usize, Instant, Reverse<usize>)>;
+/// Granted tiers that run, ascending: the highest last, of equal ones the one that ends last, then
+/// the first given.
+pub(super) type Grants = Vec<(usize, Instant, Reverse<usize>)>;
 
 pub(super) struct Engine<'a> {
     pub(super) programme: &'a Programme,
@@ -55,12 +57,17 @@ pub(super) struct Engine<'a> {
     pub(super) ledger: Ledger,
     pub(super) warnings: Vec<Warning>,
     pub(super) orders: Vec<PlacedOrder>,
-    pub(super) order_numbers: BTreeMap<&'a str, usize>,
+    pub(super) lines: Vec<PlacedLine>,
+    /// The ids of the orders, each with the number that it has in `orders`.
+    pub(super) order_ids: Names,
     /// The lots that each redemption used and has not had back, in the order of their use.
-    pub(super) redeems: BTreeMap<&'a str, Vec<(usize, i128)>>,
+    pub(super) redeems: Vec<Vec<(usize, i128)>>,
+    /// The ids of those.
+    pub(super) redeem_ids: Names,
     /// How often each action was accepted in the period of its limit that began on that day.
     pub(super) accepted: Vec<(Date, i64)>,
-    pub(super) refs: BTreeSet<(usize, &'a str)>,
+    /// What each action was about so far.
+    pub(super) refs: Vec<Names>,
     pub(super) earned_on: (Date, i128),
 }
 
@@ -93,10 +100,12 @@ impl<'a> Engine<'a> {
             ledger: Ledger::new(with_ledger),
             warnings: Vec::new(),
             orders: Vec::new(),
-            order_numbers: BTreeMap::new(),
-            redeems: BTreeMap::new(),
+            lines: Vec::new(),
+            order_ids: Names::default(),
+            redeems: Vec::new(),
+            redeem_ids: Names::default(),
             accepted: vec![(Date::MIN, 0); programme.actions.len()],
-            refs: BTreeSet::new(),
+            refs: vec![Names::default(); programme.actions.len()],
             earned_on: (Date::MIN, 0),
         };
         engine.schedule_birthday(today.ymd().0);
@@ -166,7 +175,7 @@ impl<'a> Engine<'a> {
                 self.grant(number, event, tier, *expires_on);
             }
             EventKind::Adjust { points, expires_on, reason } => {
-                let reason = reason.as_deref().map_or(Reason::None, Reason::Code);
+                let reason = reason.as_deref().map_or(Reason::None, Reason::Text);
                 self.adjust(number, event, i128::from(*points), *expires_on, reason);
             }
             EventKind::Order(order) => self.place_order(number, event, order),
@@ -205,7 +214,7 @@ impl<'a> Engine<'a> {
         match origin {
             Origin::Event(number) => {
                 let id = self.events.get(number).map_or("", |event| event.id.as_str());
-                self.note(kind, points, Reason::Code(id), reason);
+                self.note(kind, points, Reason::Text(id), reason);
             }
             Origin::Birthday(year) => {
                 let year = year.to_string();

@@ -1,5 +1,6 @@
 //! What happens to a member, in the words of the loyalty calculation.
 
+use crate::order::sort_by;
 use crate::time::{Date, Instant};
 
 /// One event. Its id is its own among all types: an event delivered twice counts once.
@@ -127,7 +128,8 @@ impl<'a> History<'a> {
     /// Sorts by instant, rank and id; drops repetitions and what lies after `as_of`.
     pub(super) fn new(events: &'a [LoyaltyEvent], as_of: Instant) -> Self {
         let mut sorted: Vec<&LoyaltyEvent> = events.iter().collect();
-        sorted.sort_by_key(|e| (e.at, e.kind.rank(), e.id.as_str()));
+        let place = |e: &LoyaltyEvent| (e.at, e.kind.rank());
+        sort_by(&mut sorted, |a, b| place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id)));
         // A repetition has the same content, so the same place in this order.
         sorted.dedup_by(|a, b| a == b);
         let duplicates = events.len() - sorted.len();

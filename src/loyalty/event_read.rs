@@ -3,13 +3,12 @@
 //! Unlike in a programme, unknown fields of an event are ignored: the host's events carry more
 //! than this calculation needs. The places that faults name begin with `/events`.
 
-use std::collections::BTreeMap;
-
 use super::event::{EventKind, LoyaltyEvent, Order, OrderLine, Refund};
 use super::programme::Programme;
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::money::MAX_SAFE;
+use crate::names::Names;
 use crate::time::Instant;
 
 const MAX_TEXT: usize = 1024;
@@ -26,7 +25,8 @@ pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEven
     let root = Node::root(json);
     let mut faults = Vec::new();
     let mut events: Vec<LoyaltyEvent> = Vec::new();
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    // By id, the place of the first event that has it.
+    let (mut ids, mut firsts) = (Names::default(), Vec::new());
     match root.elements() {
         Err(fault) => faults.push(fault),
         Ok(elements) => {
@@ -36,9 +36,11 @@ pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEven
                 else {
                     continue;
                 };
-                let id = node.value().get("id").map_or("", text_of);
-                let first = *known.entry(id).or_insert(events.len());
-                if events.get(first).is_some_and(|first| *first != event) {
+                if ids.insert(&event.id) {
+                    firsts.push(events.len());
+                }
+                let first = firsts.get(ids.number(&event.id)).and_then(|first| events.get(*first));
+                if first.is_some_and(|first| *first != event) {
                     faults.push(Detail::new(
                         field_path(&node, "id"),
                         "duplicate_conflict",
@@ -54,13 +56,6 @@ pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEven
     }
     faults.iter_mut().for_each(|fault| fault.path.insert_str(0, "/events"));
     Err(Error::from_details(ErrorCode::BadEvent, faults))
-}
-
-fn text_of(json: &Json) -> &str {
-    match json {
-        Json::Str(text) => text,
-        _ => "",
-    }
 }
 
 fn field_path(node: &Node<'_>, key: &str) -> String {

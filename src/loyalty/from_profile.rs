@@ -12,11 +12,10 @@
 //! counts once: the earlier report. Orders in another currency are left out. Everything else in
 //! the vocabulary means nothing here.
 
-use std::collections::BTreeMap;
-
 use super::{EventKind, LoyaltyEvent, Order, OrderLine, Refund};
 use crate::event::{Event, EventItem, EventType};
 use crate::money::Currency;
+use crate::names::Names;
 
 /// The loyalty events of `events`, which are in canonical order. `category` gives an item's
 /// category id, for programmes that treat categories differently.
@@ -25,20 +24,20 @@ pub fn events_of<'a>(
     currency: Currency,
     category: impl Fn(&str) -> Option<&'a str>,
 ) -> Vec<LoyaltyEvent> {
-    let mut orders: BTreeMap<&str, &Event> = BTreeMap::new();
+    let (mut ids, mut orders) = (Names::default(), Vec::new());
     let mut out = Vec::with_capacity(events.len());
     for event in events {
         let foreign = event.currency.is_some_and(|c| c != currency);
         let (id, kind) = match event.kind {
             EventType::Purchase => {
-                if foreign || orders.contains_key(event.order_key()) {
+                if foreign || !ids.insert(event.order_key()) {
                     continue;
                 }
-                orders.insert(event.order_key(), event);
+                orders.push(event);
                 (event.order_key(), EventKind::Order(order(event, &category)))
             }
             EventType::Refund | EventType::OrderCancelled => {
-                let what = match orders.get(event.order_key()) {
+                let what = match ids.find(event.order_key()).and_then(|number| orders.get(number)) {
                     Some(order) => refund(event, order),
                     None => Refund::Rest,
                 };

@@ -24,11 +24,12 @@ impl Engine<'_> {
         if end.is_some_and(|end| end <= self.now) {
             return self.warn(&event.id, "grant_ended");
         }
-        self.grants.insert((tier, end.unwrap_or(Instant::MAX), Reverse(number)));
+        let granted = (tier, end.unwrap_or(Instant::MAX), Reverse(number));
+        self.grants.insert(self.grants.partition_point(|other| *other < granted), granted);
         if let Some(end) = end {
             self.schedule.add(end, Due::GrantEnd(number));
         }
-        self.note(LedgerKind::Grant, 0, Reason::Code(&event.id), Reason::Code(id));
+        self.note(LedgerKind::Grant, 0, Reason::Text(&event.id), Reason::Text(id));
     }
 
     pub(super) fn end_grant(&mut self, number: usize) {
@@ -36,9 +37,10 @@ impl Engine<'_> {
         let EventKind::TierGrant { tier, expires_on: Some(day) } = &event.kind else { return };
         let end = self.calendar.start(*day);
         if let Some(index) = self.programme.tier_index(tier) {
-            self.grants.remove(&(index, end, Reverse(number)));
+            let granted = (index, end, Reverse(number));
+            self.grants.retain(|other| *other != granted);
         }
-        self.note(LedgerKind::GrantEnd, 0, Reason::Code(&event.id), Reason::Code(tier));
+        self.note(LedgerKind::GrantEnd, 0, Reason::Text(&event.id), Reason::Text(tier));
     }
 
     pub(super) fn adjust(
@@ -64,7 +66,7 @@ impl Engine<'_> {
             let taken: i128 = self.wallet.take(-points).iter().map(|(_, taken)| taken).sum();
             self.wallet.debt += -points - taken;
         }
-        self.note(LedgerKind::Adjust, points, Reason::Code(&event.id), reason);
+        self.note(LedgerKind::Adjust, points, Reason::Text(&event.id), reason);
     }
 
     /// Runs the tiers again from enrolment over what is left of everything; the outcome holds

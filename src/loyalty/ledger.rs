@@ -1,5 +1,7 @@
 //! The ledger: one entry for each effect, for audit and explanation.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::state::{iso, safe};
@@ -54,7 +56,7 @@ pub struct LedgerEntry {
     /// The id of the event that it came of; `birthday:2025` for a birthday bonus.
     pub event: Option<String>,
     /// Why, as a code: for tiers `tier:why`.
-    pub reason: Option<String>,
+    pub reason: Option<Cow<'static, str>>,
     /// The balance after it.
     pub balance: i64,
 }
@@ -63,16 +65,18 @@ pub struct LedgerEntry {
 #[derive(Clone, Copy)]
 pub(super) enum Reason<'a> {
     None,
-    Code(&'a str),
+    Code(&'static str),
+    Text(&'a str),
     Pair(&'a str, &'a str),
 }
 
 impl Reason<'_> {
-    fn text(self) -> Option<String> {
+    fn text(self) -> Option<Cow<'static, str>> {
         match self {
             Self::None => None,
-            Self::Code(code) => Some(code.to_owned()),
-            Self::Pair(what, why) => Some([what, why].join(":")),
+            Self::Code(code) => Some(Cow::Borrowed(code)),
+            Self::Text(text) => Some(Cow::Owned(text.to_owned())),
+            Self::Pair(what, why) => Some(Cow::Owned([what, why].join(":"))),
         }
     }
 }
@@ -99,7 +103,7 @@ impl Ledger {
             at,
             kind,
             points: safe(points),
-            event: event.text(),
+            event: event.text().map(Cow::into_owned),
             reason: reason.text(),
             balance: safe(balance),
         });

@@ -8,12 +8,14 @@
 //! ```
 //!
 //! at every moment. Amounts are `i128` inside, so that sums of the largest inputs stay exact.
-//! Each movement costs O(log lots) for every lot that it touches.
+//! Each movement costs O(log lots) for every lot that it touches, spread over all movements.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use super::calendar::{Calendar, Length};
-use super::metrics::ContributionIx;
+use super::metrics::Counted;
+use crate::order::sort_by;
 use crate::time::{Date, Instant};
 
 /// When a lot ends.
@@ -35,12 +37,14 @@ pub(super) struct Lot {
     /// What ended unused and no refund has claimed since.
     pub(super) expired: i128,
     pub(super) active: bool,
+    /// Whether it stands in the order of consumption.
+    pub(super) queued: bool,
     /// Past its end.
     pub(super) over: bool,
     /// What it counts for in metrics of points once it is active: net of clawback, and nothing if
     /// it does not qualify.
     pub(super) worth: i128,
-    pub(super) counted: Vec<ContributionIx>,
+    pub(super) counted: Counted,
 }
 
 /// What gave a lot: an event, by its place in the history, or the birthday of a year.
@@ -76,8 +80,9 @@ pub(super) struct Totals {
 #[derive(Clone, Debug)]
 pub(super) struct Wallet {
     lots: Vec<Lot>,
-    /// Active lots with something left, in consumption order.
-    order: BTreeSet<(Instant, Instant, usize)>,
+    /// Active lots, the first to be consumed on top: all with something left, and emptied ones
+    /// that nobody has come across since.
+    order: BinaryHeap<Reverse<(Instant, Instant, usize)>>,
     groups: Vec<Inactive>,
     pub(super) active: i128,
     pub(super) pending: i128,
@@ -91,7 +96,7 @@ impl Wallet {
     pub(super) fn new(enrolled: Date) -> Self {
         Self {
             lots: Vec::new(),
-            order: BTreeSet::new(),
+            order: BinaryHeap::new(),
             groups: Vec::new(),
             active: 0,
             pending: 0,
@@ -144,7 +149,9 @@ impl Wallet {
         {
             found.left += rest;
             self.active += rest;
-            self.order.extend(self.key(lot));
+            if !std::mem::replace(&mut found.queued, true) {
+                self.order.extend(self.key(lot).map(Reverse));
+            }
         }
     }
 
@@ -167,7 +174,6 @@ impl Wallet {
 
     /// Takes up to `points` out of one lot, pending or active; what it gave.
     pub(super) fn take_from(&mut self, lot: usize, points: i128) -> i128 {
-        let key = self.key(lot);
         let Some(found) = self.lots.get_mut(lot) else { return 0 };
         let taken = found.left.min(points);
         found.left -= taken;
@@ -175,11 +181,6 @@ impl Wallet {
             self.active -= taken;
         } else {
             self.pending -= taken;
-        }
-        if found.left == 0
-            && let Some(key) = key
-        {
-            self.order.remove(&key);
         }
         taken
     }
@@ -189,13 +190,24 @@ impl Wallet {
         let mut taken = Vec::new();
         let mut wanted = points;
         while wanted > 0
-            && let Some((_, _, lot)) = self.order.first().copied()
+            && let Some(Reverse((_, _, lot))) = self.order.peek().copied()
         {
             let given = self.take_from(lot, wanted);
-            wanted -= given;
-            taken.push((lot, given));
+            if given > 0 {
+                wanted -= given;
+                taken.push((lot, given));
+            } else {
+                self.leave_order(lot);
+            }
         }
         taken
+    }
+
+    fn leave_order(&mut self, lot: usize) {
+        self.order.pop();
+        if let Some(found) = self.lots.get_mut(lot) {
+            found.queued = false;
+        }
     }
 
     /// Ends a lot; what was left in it.
@@ -275,7 +287,7 @@ impl Wallet {
                 Ends::Inactive(group) => Some((deadlines.get(group).copied().flatten()?, lot.left)),
             })
             .collect();
-        ends.sort_unstable();
+        sort_by(&mut ends, |a, b| a.0.cmp(&b.0));
         ends.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
             if same {

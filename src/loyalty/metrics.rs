@@ -6,13 +6,14 @@
 //! frequency tables", 1994), here one that grows at its end: adding, amending and summing any
 //! window cost O(log days).
 
+use std::ops::Range;
+
 use super::calendar::Window;
 use super::programme::{Metric, MetricKind};
 use crate::time::{Date, Instant};
 
-/// Which contribution.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ContributionIx(usize);
+/// The contributions of one order or lot, as places in the log.
+pub(super) type Counted = Range<usize>;
 
 /// One contribution, in the order in which it came.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +63,7 @@ impl<'a> Contributions<'a> {
         (step, scheduled): (u32, bool),
         metric: usize,
         amount: i128,
-    ) -> ContributionIx {
+    ) {
         if self.days.last().is_none_or(|last| *last < today) {
             self.days.push(today);
             self.sums.iter_mut().for_each(Sums::grow);
@@ -70,16 +71,18 @@ impl<'a> Contributions<'a> {
         let day = self.days.len() - 1;
         self.change(metric, day, amount);
         self.log.push(Contribution { at, step, scheduled, metric, day, amount });
-        ContributionIx(self.log.len() - 1)
     }
 
-    /// Makes an earlier contribution worth `amount`.
-    pub(super) fn amend(&mut self, which: ContributionIx, amount: i128) {
-        let Some(contribution) = self.log.get_mut(which.0) else { return };
-        let Contribution { metric, day, .. } = *contribution;
-        let change = amount - contribution.amount;
-        contribution.amount = amount;
-        self.change(metric, day, change);
+    /// Makes earlier contributions worth what `amount` says for each kind of metric.
+    pub(super) fn amend(&mut self, counted: Counted, amount: impl Fn(&MetricKind) -> i128) {
+        for place in counted {
+            let Some(contribution) = self.log.get_mut(place) else { return };
+            let Contribution { metric, day, amount: before, .. } = *contribution;
+            let Some(kind) = self.metrics.get(metric).map(|m| &m.kind) else { continue };
+            contribution.amount = amount(kind);
+            let change = contribution.amount - before;
+            self.change(metric, day, change);
+        }
     }
 
     /// The same, before anything was contributed; [`replay`](Self::replay) adds it again.

@@ -51,6 +51,7 @@
 
 mod accrual;
 mod calendar;
+mod describe;
 mod earning;
 mod engine;
 mod event;
@@ -61,19 +62,23 @@ mod ledger;
 mod lots;
 mod member;
 mod metrics;
+mod names;
 mod programme;
 mod progress;
 mod redemption;
 mod refund;
 mod schedule;
 mod state;
+mod texts;
 mod tiers;
 
+pub use describe::{Description, describe};
 pub use event::{EventKind, LoyaltyEvent, Order, OrderLine, Refund};
 pub use event_read::read_events;
 pub use from_profile::events_of;
 pub use ledger::{LedgerEntry, LedgerKind};
 pub use member::Member;
+pub use names::{Named, Names};
 pub use programme::Programme;
 pub use state::{
     AlternativeState, BenefitState, Expiring, KeepTier, MetricState, NextTier, Payment,

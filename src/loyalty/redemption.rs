@@ -58,8 +58,8 @@ fn refusal(redeem: Option<&Redeem>, balance: i128, points: i64) -> Option<&'stat
     (balance < i128::from(points)).then_some("insufficient")
 }
 
-impl<'a> Engine<'a> {
-    pub(super) fn redeem(&mut self, event: &'a LoyaltyEvent, points: i64) {
+impl Engine<'_> {
+    pub(super) fn redeem(&mut self, event: &LoyaltyEvent, points: i64) {
         let redeem = self.programme.redeem.as_ref();
         if let Some(why) = refusal(redeem, self.wallet.balance(), points) {
             return self.reject(event, why);
@@ -68,8 +68,10 @@ impl<'a> Engine<'a> {
         let points = i128::from(points);
         let used = self.wallet.take(points);
         self.wallet.totals.redeemed += points;
-        self.redeems.insert(&event.id, used);
-        self.note(LedgerKind::Redeem, -points, Reason::Code(&event.id), Reason::None);
+        if self.redeem_ids.insert(&event.id) {
+            self.redeems.push(used);
+        }
+        self.note(LedgerKind::Redeem, -points, Reason::Text(&event.id), Reason::None);
     }
 
     pub(super) fn cancel_redeem(
@@ -79,7 +81,8 @@ impl<'a> Engine<'a> {
         redeem: &str,
         points: Option<i64>,
     ) {
-        let Some(used) = self.redeems.get_mut(redeem) else {
+        let known = self.redeem_ids.find(redeem);
+        let Some(used) = known.and_then(|number| self.redeems.get_mut(number)) else {
             return self.warn(&event.id, "unknown_redeem");
         };
         let left: i128 = used.iter().map(|(_, points)| points).sum();
@@ -105,7 +108,7 @@ impl<'a> Engine<'a> {
         let returned: i128 =
             back.into_iter().map(|(lot, points)| self.give_back(number, lot, points)).sum();
         self.wallet.totals.returned += returned;
-        self.note(LedgerKind::Return, returned, Reason::Code(&event.id), Reason::None);
+        self.note(LedgerKind::Return, returned, Reason::Text(&event.id), Reason::None);
     }
 
     /// Puts points back where they were taken from; how many came back.

@@ -13,7 +13,7 @@ use super::ledger::{LedgerKind, Reason};
 
 impl Engine<'_> {
     pub(super) fn refund(&mut self, event: &LoyaltyEvent, order: &str, what: &Refund) {
-        let Some(number) = self.order_numbers.get(order).copied() else {
+        let Some(number) = self.order_ids.find(order) else {
             return self.warn(&event.id, "unknown_order");
         };
         self.lower_nets(number, event, what);
@@ -26,14 +26,15 @@ impl Engine<'_> {
 
     /// Lowers what is left of the order's lines; what exceeds them is left out, with a warning.
     fn lower_nets(&mut self, number: usize, event: &LoyaltyEvent, what: &Refund) {
-        let Some(order) = self.orders.get_mut(number) else { return };
+        let placed = self.orders.get(number).map(|order| order.lines.clone());
+        let Some(placed) = placed.and_then(|lines| self.lines.get_mut(lines)) else { return };
         let mut unknown_line = false;
         let mut excess = 0_i128;
         match what {
-            Refund::Rest => order.lines.iter_mut().for_each(|line| line.net = 0),
+            Refund::Rest => placed.iter_mut().for_each(|line| line.net = 0),
             Refund::Amount(amount) => {
                 let mut rest = *amount;
-                for line in &mut order.lines {
+                for line in placed {
                     let part = line.net.min(rest);
                     line.net -= part;
                     rest -= part;
@@ -43,7 +44,7 @@ impl Engine<'_> {
             Refund::Lines(lines) => {
                 for (index, amount) in lines {
                     // Shipping is a line of ours, not one that a host can name.
-                    let Some(line) = order.lines.get_mut(*index).filter(|l| !l.is_shipping) else {
+                    let Some(line) = placed.get_mut(*index).filter(|l| !l.is_shipping) else {
                         unknown_line = true;
                         continue;
                     };
@@ -63,17 +64,15 @@ impl Engine<'_> {
 
     fn amend_metrics(&mut self, number: usize) {
         let Some(order) = self.orders.get(number) else { return };
-        let basis = accrual::basis(&self.programme.basis, &order.lines);
-        for (metric, contribution) in &order.counted {
-            if let Some(rule) = self.programme.metrics.get(*metric) {
-                self.contributions.amend(*contribution, order_amount(&rule.kind, basis));
-            }
-        }
+        let Some(lines) = self.lines.get(order.lines.clone()) else { return };
+        let basis = accrual::basis(&self.programme.basis, lines);
+        self.contributions.amend(order.counted.clone(), |metric| order_amount(metric, basis));
     }
 
     fn claw_back(&mut self, number: usize, event: &LoyaltyEvent, order_id: &str) {
         let Some(order) = self.orders.get_mut(number) else { return };
-        let new = accrual::award(self.programme, &order.lines, order.room).min(order.awarded);
+        let Some(lines) = self.lines.get(order.lines.clone()) else { return };
+        let new = accrual::award(self.programme, lines, order.room).min(order.awarded);
         let claw = order.awarded - new;
         order.awarded = new;
         let own = order.lot;
@@ -90,7 +89,7 @@ impl Engine<'_> {
                 let absorbed = lot.expired.min(open);
                 lot.expired -= absorbed;
                 open -= absorbed;
-                lot.counted.iter().for_each(|which| self.contributions.amend(*which, new));
+                self.contributions.amend(lot.counted.clone(), |_| new);
             }
         }
         let others: i128 = self.wallet.take(open).iter().map(|(_, points)| points).sum();
@@ -103,6 +102,6 @@ impl Engine<'_> {
             taken += open;
         }
         self.wallet.totals.clawed_back += taken;
-        self.note(LedgerKind::Clawback, -taken, Reason::Code(&event.id), Reason::Code(order_id));
+        self.note(LedgerKind::Clawback, -taken, Reason::Text(&event.id), Reason::Text(order_id));
     }
 }

@@ -4,13 +4,12 @@
 //! group) stands in flat arrays. Items of the file are sorted by id, so an id is found by binary
 //! search; items that a page adds stand behind them.
 
-use std::collections::BTreeMap;
-
 use super::strings::{StrIx, Strings};
 use crate::id::{CategoryIx, ItemIx};
 use crate::json::{Node, Read};
 use crate::locale::{Locale, Text};
 use crate::money::Minor;
+use crate::names::Names;
 use crate::time::{Date, Instant, Zone};
 
 /// No category.
@@ -43,7 +42,8 @@ pub struct Catalogue {
     pub(super) available: Vec<bool>,
     pub(super) since_day: Vec<i32>,
     pub(super) sorted: usize,
-    pub(super) added: BTreeMap<Box<str>, ItemIx>,
+    /// Ids of the items behind those, in their order.
+    pub(super) added: Names,
 }
 
 /// An item as the shop describes it; what is absent stays as it was.
@@ -134,7 +134,7 @@ impl Catalogue {
         let file = self.id.get(..self.sorted).unwrap_or_default();
         match file.binary_search_by(|ix| self.strings.get(*ix).cmp(id)) {
             Ok(i) => Some(ItemIx(i as u32)),
-            Err(_) => self.added.get(id).copied(),
+            Err(_) => self.added.find(id).map(|n| ItemIx((self.sorted + n) as u32)),
         }
     }
 
@@ -269,7 +269,7 @@ impl Catalogue {
         self.price.push(NO_PRICE);
         self.available.push(true);
         self.since_day.push(Date::MIN.days());
-        self.added.insert(id.into(), item);
+        self.added.insert(id);
         item
     }
 }
@@ -278,7 +278,8 @@ impl Catalogue {
 #[derive(Debug, Default)]
 pub struct Builder {
     catalogue: Catalogue,
-    interned: BTreeMap<Box<str>, StrIx>,
+    interned: Names,
+    numbers: Vec<StrIx>,
 }
 
 impl Builder {
@@ -322,11 +323,12 @@ impl Builder {
     }
 
     fn intern(&mut self, text: &str) -> StrIx {
-        if let Some(ix) = self.interned.get(text) {
+        if let Some(ix) = self.interned.find(text).and_then(|n| self.numbers.get(n)) {
             return *ix;
         }
         let ix = self.catalogue.strings.push(text);
-        self.interned.insert(text.into(), ix);
+        self.interned.insert(text);
+        self.numbers.push(ix);
         ix
     }
 }

@@ -6,12 +6,11 @@
 //!
 //! Guarantees: pushing events in canonical order gives, bit for bit, what [`History::of`] gives
 //! for all of them. A refund changes what an earlier purchase counts for, so it can't be pushed:
-//! [`History::push`] says so and the caller rebuilds. Cost: O(log k) an event line, k distinct
-//! items; about 120 bytes an item.
+//! [`History::push`] says so and the caller rebuilds. Cost: O(1) an event line; about 120 bytes an
+//! item.
 
-use std::collections::BTreeMap;
-
-use crate::event::{Event, EventType};
+use crate::event::{Event, EventItem, EventType};
+use crate::names::Names;
 use crate::time::Instant;
 
 /// Half-lives of the decayed purchase counts, in days.
@@ -142,11 +141,26 @@ pub struct Touch {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     items: Vec<ItemHistory>,
-    numbers: BTreeMap<Box<str>, OwnIx>,
+    numbers: Names,
     recent: Vec<Touch>,
     orders: u32,
-    taken_back: BTreeMap<(Box<str>, Box<str>), u64>,
-    cancelled: Vec<Box<str>>,
+    /// Orders of which something was taken back, and what.
+    refunded: Names,
+    taken_back: Vec<TakenBack>,
+}
+
+/// What of one order was taken back.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct TakenBack {
+    whole: bool,
+    items: Vec<(Box<str>, u64)>,
+}
+
+impl TakenBack {
+    fn of(&self, id: &str) -> u64 {
+        let lines = self.items.iter().filter(|(item, _)| **item == *id);
+        lines.fold(0, |sum, (_, quantity)| sum.saturating_add(*quantity))
+    }
 }
 
 impl History {
@@ -180,7 +194,7 @@ impl History {
 
     /// The number of that item, if the customer met it.
     pub fn find(&self, id: &str) -> Option<&ItemHistory> {
-        self.numbers.get(id).and_then(|ix| self.items.get(ix.0 as usize))
+        self.numbers.find(id).and_then(|number| self.items.get(number))
     }
 
     /// The latest things done with items, oldest first.
@@ -194,14 +208,13 @@ impl History {
     }
 
     fn note_refund(&mut self, event: &Event) {
-        if event.kind == EventType::OrderCancelled || event.items.is_empty() {
-            self.cancelled.push(event.order_key().into());
-            return;
+        if self.refunded.insert(event.order_key()) {
+            self.taken_back.push(TakenBack::default());
         }
-        for item in &event.items {
-            let key = (event.order_key().into(), item.id.clone());
-            *self.taken_back.entry(key).or_insert(0) += u64::from(item.quantity);
-        }
+        let order = self.refunded.number(event.order_key());
+        let Some(back) = self.taken_back.get_mut(order) else { return };
+        back.whole |= event.kind == EventType::OrderCancelled || event.items.is_empty();
+        back.items.extend(event.items.iter().map(|i| (i.id.clone(), u64::from(i.quantity))));
     }
 
     fn take(&mut self, event: &Event) {
@@ -221,18 +234,9 @@ impl History {
     }
 
     fn take_order(&mut self, event: &Event) {
-        if self.cancelled.iter().any(|key| **key == *event.order_key()) {
-            return;
-        }
-        self.orders += 1;
-        let mut kept = 0;
-        for item in &event.items {
-            let key = (Box::from(event.order_key()), item.id.clone());
-            let back = self.taken_back.get(&key).copied().unwrap_or(0);
-            if back >= u64::from(item.quantity) {
-                continue;
-            }
-            kept += 1;
+        let kept = self.kept(event);
+        self.orders += u32::from(!kept.is_empty());
+        for item in kept {
             let number = self.number(&item.id);
             let order = self.orders;
             if let Some(own) = self.items.get_mut(number.0 as usize) {
@@ -240,9 +244,17 @@ impl History {
             }
             self.touch(number, event);
         }
-        if kept == 0 {
-            self.orders -= 1;
-        }
+    }
+
+    /// The lines of an order that were not taken back in full.
+    fn kept<'e>(&self, event: &'e Event) -> Vec<&'e EventItem> {
+        let refunded = self.refunded.find(event.order_key());
+        let back = refunded.and_then(|order| self.taken_back.get(order));
+        let is_kept = |item: &&EventItem| {
+            back.is_none_or(|b| !b.whole)
+                && u64::from(item.quantity) > back.map_or(0, |b| b.of(&item.id))
+        };
+        event.items.iter().filter(is_kept).collect()
     }
 
     fn touch(&mut self, item: OwnIx, event: &Event) {
@@ -253,13 +265,10 @@ impl History {
     }
 
     fn number(&mut self, id: &str) -> OwnIx {
-        if let Some(number) = self.numbers.get(id) {
-            return *number;
+        if self.numbers.insert(id) {
+            self.items.push(ItemHistory::new(id));
         }
-        let number = OwnIx(self.items.len() as u32);
-        self.items.push(ItemHistory::new(id));
-        self.numbers.insert(id.into(), number);
-        number
+        OwnIx(self.numbers.number(id) as u32)
     }
 }
 

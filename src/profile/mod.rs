@@ -6,21 +6,21 @@
 //!
 //! Guarantees: taking an event in is all or nothing; the same event twice counts once; the order
 //! of arrival doesn't matter; behaviour is only kept while the customer allows personalisation,
-//! and forgotten when that is withdrawn. Cost: an event at the end is appended, O(log n) for its
-//! id; a late one is inserted, O(n).
+//! and forgotten when that is withdrawn. Cost: an event at the end is appended, O(1); a
+//! late one is inserted, O(n).
 
 mod consent;
 mod history;
 mod orders;
 mod read;
 pub mod summary;
+mod traits;
 
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
 pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
 pub use orders::{OrderDays, order_days};
 pub use read::{Loaded, VERSION};
-
-use std::collections::BTreeMap;
+pub use traits::{Trait, Traits};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -28,6 +28,7 @@ use serde::{Serialize, Serializer};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, EventPurpose};
 use crate::json::Json;
+use crate::names::Names;
 use crate::time::Instant;
 
 /// What became of an event that was well formed.
@@ -41,26 +42,27 @@ pub enum Taken {
     NotAllowed,
 }
 
-/// Something the customer declared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Trait {
-    /// What was said.
-    pub value: Json,
-    /// When.
-    pub at: Instant,
-    /// To whom: a form, the till.
-    pub source: Box<str>,
-}
-
 /// One customer's local profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Profile {
     id: Option<Box<str>>,
-    traits: BTreeMap<Box<str>, Trait>,
+    traits: Traits,
     consent: Consent,
     personalization: bool,
     events: Vec<Event>,
-    known: BTreeMap<Box<str>, Instant>,
+    /// The events' ids, in the order in which they came.
+    known: Names,
+}
+
+/// In which order the events came makes no difference.
+impl PartialEq for Profile {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+            && self.traits == other.traits
+            && self.consent == other.consent
+            && self.personalization == other.personalization
+            && self.events == other.events
+    }
 }
 
 impl Default for Profile {
@@ -74,11 +76,11 @@ impl Profile {
     pub fn new(id: Option<&str>) -> Self {
         Self {
             id: id.map(Box::from),
-            traits: BTreeMap::new(),
+            traits: Traits::default(),
             consent: Consent::default(),
             personalization: true,
             events: Vec::new(),
-            known: BTreeMap::new(),
+            known: Names::default(),
         }
     }
 
@@ -103,7 +105,7 @@ impl Profile {
     }
 
     /// What the customer declared.
-    pub const fn traits(&self) -> &BTreeMap<Box<str>, Trait> {
+    pub const fn traits(&self) -> &Traits {
         &self.traits
     }
 
@@ -125,7 +127,7 @@ impl Profile {
 
     /// Takes one event in.
     pub fn track(&mut self, event: Event) -> Taken {
-        if self.known.contains_key(&event.id) {
+        if self.known.find(&event.id).is_some() {
             return Taken::Duplicate;
         }
         if event.kind.purpose() == EventPurpose::Behaviour
@@ -138,7 +140,7 @@ impl Profile {
     }
 
     fn insert(&mut self, event: Event) {
-        self.known.insert(event.id.clone(), event.at);
+        self.known.insert(&event.id);
         let at_end = self.events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
         if at_end {
             self.events.push(event);
@@ -169,9 +171,7 @@ impl Profile {
         let declared = Trait { value, at, source: source.into() };
         match self.traits.get(key) {
             Some(known) if known.at > at => {}
-            _ => {
-                self.traits.insert(key.into(), declared);
-            }
+            _ => self.traits.put(key, declared),
         }
         Ok(())
     }
@@ -192,9 +192,10 @@ impl Profile {
         let (gone, kept) = std::mem::take(&mut self.events).into_iter().partition(|e| which(e));
         self.events = kept;
         let gone: Vec<Event> = gone;
-        for event in &gone {
-            self.known.remove(&event.id);
-        }
+        self.known = Names::default();
+        self.events.iter().for_each(|event| {
+            self.known.insert(&event.id);
+        });
         gone.into_iter().map(|e| e.id).collect()
     }
 
@@ -213,12 +214,10 @@ impl Profile {
         }
         self.consent.merge(other.consent);
         self.personalization &= other.personalization;
-        for (key, theirs) in other.traits {
-            match self.traits.get(&key) {
+        for (key, theirs) in other.traits.iter() {
+            match self.traits.get(key) {
                 Some(mine) if mine.at >= theirs.at => {}
-                _ => {
-                    self.traits.insert(key, theirs);
-                }
+                _ => self.traits.put(key, theirs.clone()),
             }
         }
         for event in other.events {

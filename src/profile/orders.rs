@@ -5,13 +5,12 @@
 //! net is not above zero doesn't count. Amounts are merchandise, shipping left out. Orders in
 //! another currency than the shop's are left out and counted: currencies are never added.
 //!
-//! Cost: O(n log m) for n events and m orders.
+//! Cost: O(n + m log m) for n events and m orders.
 
-use std::collections::BTreeMap;
-
-use super::summary::OrderDay;
+use super::summary::{OrderDay, merged};
 use crate::event::{Event, EventType};
 use crate::money::{Currency, Minor};
+use crate::names::Names;
 use crate::time::{Date, Zone};
 
 /// The customer's order days, oldest first, and what was left out on the way.
@@ -34,20 +33,19 @@ struct Order {
 /// Order days of `events` (in canonical order) in the shop's zone and currency.
 pub fn order_days(events: &[Event], zone: &Zone, currency: Currency) -> OrderDays {
     let mut out = OrderDays::default();
-    let mut orders: BTreeMap<&str, Order> = BTreeMap::new();
+    let (mut known, mut orders) = (Names::default(), Vec::new());
     for event in events.iter().filter(|e| e.kind == EventType::Purchase) {
         if event.currency.is_some_and(|c| c != currency) {
             out.other_currency += 1;
             continue;
         }
-        orders.entry(event.order_key()).or_insert_with(|| Order {
-            day: zone.date(event.at),
-            gross: event.amount(),
-            taken_back: Minor::ZERO,
-        });
+        if known.insert(event.order_key()) {
+            let (day, gross) = (zone.date(event.at), event.amount());
+            orders.push(Order { day, gross, taken_back: Minor::ZERO });
+        }
     }
     for event in events.iter().filter(|e| e.kind.needs_order()) {
-        match orders.get_mut(event.order_key()) {
+        match known.find(event.order_key()).and_then(|number| orders.get_mut(number)) {
             Some(order) => {
                 let whole = event.kind == EventType::OrderCancelled || event.items.is_empty();
                 let amount = if whole { order.gross } else { event.amount() };
@@ -56,17 +54,9 @@ pub fn order_days(events: &[Event], zone: &Zone, currency: Currency) -> OrderDay
             None => out.unknown_refunds += 1,
         }
     }
-    let mut by_day: BTreeMap<Date, OrderDay> = BTreeMap::new();
-    for order in orders.values() {
-        let net = order.gross - order.taken_back;
-        if net > Minor::ZERO {
-            let fresh = OrderDay { day: order.day, net: Minor::ZERO, orders: 0 };
-            let day = by_day.entry(order.day).or_insert(fresh);
-            day.net += net;
-            day.orders += 1;
-        }
-    }
-    out.days = by_day.into_values().collect();
+    let net = |o: &Order| OrderDay { day: o.day, net: o.gross - o.taken_back, orders: 1 };
+    let days: Vec<OrderDay> = orders.iter().map(net).filter(|d| d.net > Minor::ZERO).collect();
+    out.days = merged(&days);
     out
 }
 

@@ -10,6 +10,7 @@
 //! first order day on. Cost: one pass, and a sort if the days come unsorted.
 
 use crate::money::Minor;
+use crate::order::sort_by;
 use crate::time::Date;
 
 /// How many days count as the last year.
@@ -125,9 +126,10 @@ fn days_between(from: Date, to: Date) -> u32 {
     to.days().abs_diff(from.days())
 }
 
-fn merged(days: &[OrderDay]) -> Vec<OrderDay> {
+/// Days in order, each once: what is given twice is added up.
+pub(super) fn merged(days: &[OrderDay]) -> Vec<OrderDay> {
     let mut sorted = days.to_vec();
-    sorted.sort_by_key(|d| d.day);
+    sort_by(&mut sorted, |a, b| a.day.cmp(&b.day));
     let mut out: Vec<OrderDay> = Vec::with_capacity(sorted.len());
     for day in sorted {
         match out.last_mut().filter(|last| last.day == day.day) {

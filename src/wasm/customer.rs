@@ -8,12 +8,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::{instant, js, json, thrown};
-use super::engine::{Loyalty, Shop};
+use super::engine::Shop;
 use crate::engage;
 use crate::error::{Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
-use crate::loyalty;
 use crate::profile::{ConsentRecord, Profile, Purpose, Taken};
 use crate::recommend::Query;
 use crate::time::Instant;
@@ -107,11 +106,8 @@ impl Customer {
     pub fn tier(&self, now: f64) -> Result<JsValue, JsValue> {
         let now = instant(now)?;
         let shop = self.shop.borrow();
-        let Some(Loyalty { programme, zone }) = &shop.loyalty else {
-            return Ok(JsValue::UNDEFINED);
-        };
-        let options = loyalty::Options::default();
-        Ok(js(&self.inner.tier(&shop.model, programme, zone, now, options)))
+        let Some(membership) = &shop.membership else { return Ok(JsValue::UNDEFINED) };
+        Ok(js(&self.inner.tier(&shop.model, membership, now, shop.locale)))
     }
 
     /// The whole profile as JSON.

@@ -8,10 +8,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::{js, json, thrown};
 use super::customer::Customer;
+use crate::engage::Membership;
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::locale::Locale;
-use crate::loyalty::Programme;
+use crate::loyalty::{Names, Programme};
 use crate::model::Model;
 use crate::model::catalogue::Product;
 use crate::money::{Currency, MAX_SAFE};
@@ -22,13 +23,7 @@ use crate::time::Zone;
 pub(super) struct Shop {
     pub(super) model: Model,
     pub(super) locale: Locale,
-    pub(super) loyalty: Option<Loyalty>,
-}
-
-/// The loyalty rules, and their zone as offsets.
-pub(super) struct Loyalty {
-    pub(super) programme: Programme,
-    pub(super) zone: Zone,
+    pub(super) membership: Option<Membership>,
 }
 
 /// A shop.
@@ -49,7 +44,7 @@ impl Engine {
             Some(bytes) => Model::read(&bytes).map_err(|e| thrown(&e))?,
             None => Model::empty(Currency::CNY, Zone::UTC),
         };
-        let shop = Shop { model, locale: parse_locale(locale)?, loyalty: None };
+        let shop = Shop { model, locale: parse_locale(locale)?, membership: None };
         Ok(Self { shop: Rc::new(RefCell::new(shop)) })
     }
 
@@ -64,18 +59,26 @@ impl Engine {
     }
 
     /// Sets the loyalty programme. `offsets` are those of its timezone, `[[from_ms, minutes], …]`;
-    /// a programme with a fixed offset needs none.
+    /// a programme with a fixed offset needs none. `names` are what its tiers, metrics, actions
+    /// and benefits are called.
     ///
     /// # Errors
-    /// `bad-programme` with every fault at once; the programme that was set before stays.
+    /// `bad-programme` with every fault at once, `bad-argument` for the names; the programme that
+    /// was set before stays.
     #[wasm_bindgen(js_name = setProgramme)]
-    pub fn set_programme(&self, programme: &JsValue, offsets: &JsValue) -> Result<(), JsValue> {
+    pub fn set_programme(
+        &self,
+        programme: &JsValue,
+        offsets: &JsValue,
+        names: &JsValue,
+    ) -> Result<(), JsValue> {
         let programme =
             Programme::read(&json(programme, ErrorCode::BadProgramme)?).map_err(|e| thrown(&e))?;
         let offsets = json(offsets, ErrorCode::BadArgument)?;
         let zone = zone_of(&programme, &offsets)
             .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadProgramme, d)))?;
-        self.shop.borrow_mut().loyalty = Some(Loyalty { programme, zone });
+        let names = Names::read(&json(names, ErrorCode::BadArgument)?).map_err(|e| thrown(&e))?;
+        self.shop.borrow_mut().membership = Some(Membership { programme, zone, names });
         Ok(())
     }
 

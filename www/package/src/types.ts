@@ -298,7 +298,32 @@ export interface TierState {
   ignored_future: number;
   duplicates: number;
   /** Sentences for the customer, in the engine's locale. */
-  texts: { tier: string; next: string | null; keep: string | null; points: string };
+  texts: TierTexts;
+}
+
+export interface TierTexts {
+  tier: string;
+  /** Until when, if it ends. */
+  until: string | null;
+  /** The way to the next tier, such as "再消费 ¥260 或再买 2 单升银卡". */
+  next: string | null;
+  keep: string | null;
+  points: string;
+  pending: string | null;
+  /** What expires next. */
+  expiring: string | null;
+  /** In the order of `benefits`. */
+  benefits: string[];
+  /** In the order of `ledger`. */
+  ledger?: string[];
+}
+
+/** What a programme's tiers, metrics, actions and benefits are called, by their ids. */
+export interface ProgrammeNames {
+  tiers?: Record<string, Text>;
+  metrics?: Record<string, Text>;
+  actions?: Record<string, Text>;
+  benefits?: Record<string, Text>;
 }
 
 export interface TierProgress {
@@ -363,6 +388,8 @@ export interface EngineOptions {
   /** `shop.zg`: its address or its bytes. */
   model?: string | URL | ArrayBuffer | Uint8Array;
   programme?: Programme;
+  /** Names for the programme's sentences; whatever has none is called by its id. */
+  programmeNames?: ProgrammeNames;
   /** Default: the file beside the loader. */
   wasm?: WasmSource;
   /** When WebAssembly is blocked or missing. Default `"static"`. */

@@ -14,6 +14,7 @@ import type {
   Profile,
   ProfileHead,
   Programme,
+  ProgrammeNames,
   Purpose,
   Recommendation,
   RecommendQuery,
@@ -28,7 +29,11 @@ export interface CoreEngine {
   catalogue(products: Product[]): void;
   setLocale(locale: Locale): void;
   /** `offsets`: those of the programme's time zone, where that is a name. */
-  setProgramme(programme: Programme, offsets?: [from: number, minutes: number][]): void;
+  setProgramme(
+    programme: Programme,
+    offsets?: [from: number, minutes: number][],
+    names?: ProgrammeNames,
+  ): void;
   free(): void;
 }
 

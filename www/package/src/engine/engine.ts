@@ -244,9 +244,11 @@ export class ShopEngine implements Engine {
       this._unless("bad-model", thrown);
       engine = new core.Engine(undefined, locale);
     }
-    const { programme } = this._options;
+    const { programme, programmeNames } = this._options;
     try {
-      if (programme) engine.setProgramme(programme, this._offsets(programme.timezone));
+      if (programme) {
+        engine.setProgramme(programme, this._offsets(programme.timezone), programmeNames);
+      }
     } catch (thrown) {
       this._unless("bad-programme", thrown);
     }

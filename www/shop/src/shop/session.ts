@@ -4,14 +4,13 @@ import {
   createEngine,
   type EngineStatus,
   indexedDb,
-  type Programme,
   type ShopEvent,
 } from "zhanggui";
 import { type Catalogue, toEngineProducts } from "../data/catalogue";
 import type { DemoCustomer } from "../data/customers";
 import { locale } from "../i18n";
-import programme from "../programme.json";
 import { clockSetting, shopNow } from "./clock";
+import { programme, programmeNames } from "./programme";
 import { remember, remembered } from "./remembered";
 import { store } from "./store";
 
@@ -28,7 +27,8 @@ export interface Session {
 
 export const engine = createEngine({
   model: "/shop.zg",
-  programme: programme as Programme,
+  programme,
+  programmeNames,
   locale: locale.get(),
   clock: shopNow,
 });
