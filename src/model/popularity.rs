@@ -9,21 +9,24 @@ pub struct Popularity {
     pub(super) orders: Vec<u32>,
     pub(super) recent: Vec<u32>,
     ranked: Vec<ItemIx>,
-    totals: Totals,
+    signals: Vec<Signals>,
 }
 
-/// Sums and peaks over all items.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// Orders of all items over the whole log.
-    pub orders: u64,
-    /// Orders of all items in the last weeks.
-    pub recent: u64,
-    /// Orders of the item that has most.
-    pub most: u32,
-    /// The same in the last weeks.
-    pub most_recent: u32,
+/// How an item sells, brought to scales on which items compare. Worked out once when the model is
+/// read: a query looks at thousands of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Signals {
+    /// Orders over the whole log, on a log scale from 0 to 1 (the item with most).
+    pub overall: f64,
+    /// Orders in the last weeks, on the same kind of scale.
+    pub lately: f64,
+    /// Log ratio of its orders lately to what its orders over the whole log would make one expect;
+    /// 0 for an item that keeps pace with the shop.
+    pub trend: f64,
 }
+
+/// Orders added to both sides of a trend, so that rare items don't jump.
+const TREND_SMOOTHING: f64 = 5.0;
 
 impl Popularity {
     /// From each item's orders over the whole log and over its last weeks.
@@ -34,20 +37,13 @@ impl Popularity {
             let sells = |ix: &ItemIx| (at(&recent, ix), at(&orders, ix));
             sells(b).cmp(&sells(a)).then(a.cmp(b))
         });
-        let sum = |column: &[u32]| column.iter().map(|v| u64::from(*v)).sum();
-        let most = |column: &[u32]| column.iter().copied().max().unwrap_or(0);
-        let totals = Totals {
-            orders: sum(&orders),
-            recent: sum(&recent),
-            most: most(&orders),
-            most_recent: most(&recent),
-        };
-        Self { orders, recent, ranked, totals }
+        let signals = signals(&orders, &recent);
+        Self { orders, recent, ranked, signals }
     }
 
-    /// Sums and peaks over all items.
-    pub const fn totals(&self) -> Totals {
-        self.totals
+    /// How the item sells; zeros for one that the model doesn't have.
+    pub fn signals(&self, item: ItemIx) -> Signals {
+        self.signals.get(item.index()).copied().unwrap_or_default()
     }
 
     /// Orders of the item over the whole log.
@@ -65,4 +61,23 @@ impl Popularity {
     pub fn ranked(&self) -> &[ItemIx] {
         &self.ranked
     }
+}
+
+fn signals(orders: &[u32], recent: &[u32]) -> Vec<Signals> {
+    let sum = |column: &[u32]| column.iter().map(|v| f64::from(*v)).sum::<f64>();
+    let log_most = |column: &[u32]| {
+        let most = column.iter().copied().max().unwrap_or(0);
+        libm::log1p(f64::from(most)).max(1.0)
+    };
+    let pace = sum(recent) / sum(orders).max(1.0);
+    let (most, most_recent) = (log_most(orders), log_most(recent));
+    let signals = orders.iter().zip(recent).map(|(orders, recent)| {
+        let (orders, recent) = (f64::from(*orders), f64::from(*recent));
+        Signals {
+            overall: libm::log1p(orders) / most,
+            lately: libm::log1p(recent) / most_recent,
+            trend: libm::log((recent + TREND_SMOOTHING) / (orders * pace + TREND_SMOOTHING)),
+        }
+    });
+    signals.collect()
 }

@@ -78,6 +78,16 @@ impl ItemHistory {
         out
     }
 
+    /// Purchases faded to `now` with one of [`HALF_LIVES_DAYS`], by its place there.
+    pub fn decayed_by(&self, which: usize, now: Instant) -> f64 {
+        match (self.bought, self.decayed.get(which), HALF_LIVES_DAYS.get(which)) {
+            (Some((_, last)), Some(value), Some(half_life)) => {
+                value * fade(now.days_since(last), *half_life)
+            }
+            _ => 0.0,
+        }
+    }
+
     /// Purchases faded by 0.9 for each of the `orders` placed since.
     pub fn ranked(&self, orders: u32) -> f64 {
         self.by_rank * libm::pow(RANK_DECAY, f64::from(orders.saturating_sub(self.last_order)))

@@ -48,7 +48,7 @@ pub const POPULAR: usize = 14;
 pub const POPULAR_LATELY: usize = 15;
 /// Log ratio of its orders lately to what its orders over the whole log would make one expect.
 pub const TREND: usize = 16;
-/// 1 on the day it came in, half of that each 30 days.
+/// 1 on the day it came in, half of that each 30 days, 0 after a year.
 pub const NEW: usize = 17;
 /// 1 if the customer never bought it.
 pub const NEVER_BOUGHT: usize = 18;

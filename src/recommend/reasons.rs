@@ -167,11 +167,19 @@ impl Context<'_> {
         (first.into_iter().collect(), behind)
     }
 
-    fn strongest(&self, item: ItemIx, pulls: impl Iterator<Item = (ItemIx, f64)>) -> Vec<ItemIx> {
-        let mut behind: Vec<(f64, ItemIx)> = pulls
-            .filter_map(|(from, pull)| {
+    /// The items that pull `item` hardest, of `from`; how hard is only worked out for those of
+    /// which it is a neighbour.
+    fn strongest<T>(
+        &self,
+        item: ItemIx,
+        from: impl Iterator<Item = (ItemIx, T)>,
+        pull: impl Fn(T) -> f64,
+    ) -> Vec<ItemIx> {
+        let mut behind: Vec<(f64, ItemIx)> = from
+            .filter_map(|(from, source)| {
                 let mut neighbours = self.model.bought_with.of(from);
-                neighbours.find(|(ix, _)| *ix == item).map(|(_, weight)| (pull * weight, from))
+                let (_, weight) = neighbours.find(|(ix, _)| *ix == item)?;
+                Some((pull(source) * weight, from))
             })
             .collect();
         sort_by(&mut behind, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -187,16 +195,18 @@ impl Context<'_> {
     fn own_behind(&self, item: ItemIx) -> Vec<ItemIx> {
         let Some(subject) = self.subject else { return Vec::new() };
         let bought = subject.own().filter(|(own, _)| own.bought.is_some());
-        self.strongest(item, bought.map(|(own, ix)| (ix, sources::own_pull(own, self.now))))
+        let by_item = bought.map(|(own, ix)| (ix, own));
+        self.strongest(item, by_item, |own| sources::own_pull(own, self.now))
     }
 
     fn seeds_behind(&self, item: ItemIx) -> Vec<ItemIx> {
-        self.strongest(item, self.query.seeds.iter().map(|seed| (*seed, 1.0)))
+        self.strongest(item, self.query.seeds.iter().map(|seed| (*seed, ())), |()| 1.0)
     }
 
     fn looks_behind(&self, item: ItemIx) -> Vec<ItemIx> {
         let Some(subject) = self.subject else { return Vec::new() };
-        self.strongest(item, sources::session(subject, self.now).map(|(_, ix, pull)| (ix, pull)))
+        let looks = sources::session(subject, self.now);
+        self.strongest(item, looks.map(|(_, ix, pull)| (ix, pull)), |pull| pull)
     }
 
     /// On a buy-again shelf, when the customer would usually need the item next.

@@ -7,7 +7,6 @@ use super::{Scene, Seen};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::strings::StrIx;
-use crate::order::sort_by;
 
 /// The shelf's items, best first. Ties fall to the item that sells more, then to the lower index.
 pub(super) fn select(
@@ -22,11 +21,36 @@ pub(super) fn select(
             && (!personal || own_admits(query, row))
             && query.filter.admits(*item, &model.catalogue)
     });
-    let mut scored: Vec<Scored<'_>> =
+    let scored: Vec<Scored<'_>> =
         admitted.map(|(item, row)| Scored { score: dot(row, weights), item, row }).collect();
-    sort_by(&mut scored, |a, b| a.order(b, model));
-    let picked = spread(&scored, model, query);
-    picked.into_iter().map(|s| (s.item, *s.row)).collect()
+    let mut depth = FIRST_LOOK.max(4 * query.limit);
+    loop {
+        let best = top(&scored, depth, model);
+        let picked = spread(&best, model, query);
+        if picked.spread == query.limit || best.len() == scored.len() {
+            return picked.items.into_iter().map(|s| (s.item, *s.row)).collect();
+        }
+        depth *= 4;
+    }
+}
+
+/// How many of the best are looked at first; more only if their spread leaves the shelf short.
+const FIRST_LOOK: usize = 64;
+
+/// The `depth` best in order: what sorting all of them would put first. Most candidates fall at
+/// the comparison with the last of the list, so this costs little more than one pass.
+fn top<'a>(scored: &[Scored<'a>], depth: usize, model: &Model) -> Vec<Scored<'a>> {
+    let mut best: Vec<Scored<'a>> = Vec::with_capacity(depth.min(scored.len()) + 1);
+    for candidate in scored {
+        let full = best.len() >= depth;
+        if full && best.last().is_some_and(|last| last.order(candidate, model).is_lt()) {
+            continue;
+        }
+        let place = best.partition_point(|s| s.order(candidate, model).is_lt());
+        best.insert(place, *candidate);
+        best.truncate(depth);
+    }
+    best
 }
 
 /// What the customer's own history says: whether a purchase may come, and that only what was looked
@@ -60,28 +84,35 @@ impl Scored<'_> {
     }
 }
 
+struct Picked<'a> {
+    items: Vec<Scored<'a>>,
+    /// How many of them came without being passed over first.
+    spread: usize,
+}
+
 /// Takes from the top, at most so many of one category and one of each group of variants; what
 /// was passed over fills the shelf if it would stay short. Diversity 0 takes the top as it is.
-fn spread<'a>(scored: &[Scored<'a>], model: &Model, query: &Query) -> Vec<Scored<'a>> {
+fn spread<'a>(best: &[Scored<'a>], model: &Model, query: &Query) -> Picked<'a> {
     if query.diversity <= 0.0 {
-        return scored.iter().take(query.limit).copied().collect();
+        let items = best.get(..query.limit).unwrap_or(best).to_vec();
+        return Picked { items, spread: query.limit };
     }
     let cap = libm::ceil((1.0 - query.diversity) * query.limit as f64).max(1.0) as usize;
-    let mut picked: Vec<Scored<'a>> = Vec::with_capacity(query.limit);
+    let mut items: Vec<Scored<'a>> = Vec::with_capacity(query.limit);
     let mut passed: Vec<Scored<'a>> = Vec::new();
-    for candidate in scored {
-        if picked.len() == query.limit {
+    for candidate in best {
+        if items.len() == query.limit {
             break;
         }
-        if fits(candidate.item, &picked, model, cap) {
-            picked.push(*candidate);
+        if fits(candidate.item, &items, model, cap) {
+            items.push(*candidate);
         } else if passed.len() < query.limit {
             passed.push(*candidate);
         }
     }
-    let missing = query.limit - picked.len();
-    picked.extend(passed.into_iter().take(missing));
-    picked
+    let spread = items.len();
+    items.extend(passed.into_iter().take(query.limit - spread));
+    Picked { items, spread }
 }
 
 fn fits(item: ItemIx, picked: &[Scored<'_>], model: &Model, cap: usize) -> bool {

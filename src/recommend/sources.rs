@@ -14,6 +14,7 @@ use super::pool::Pool;
 use crate::event::EventType;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
+use crate::model::catalogue::NO_CATEGORY;
 use crate::order::sort_by;
 use crate::profile::{ItemHistory, Touch};
 use crate::time::Instant;
@@ -27,8 +28,8 @@ const SESSION_DAYS: f64 = 1.0;
 const OVERDUE_CAP: f64 = 4.0;
 /// How many orders of everybody a customer's category shares are smoothed with.
 const CATEGORY_SMOOTHING: f64 = 20.0;
-/// Orders added to both sides of a trend, so that rare items don't jump.
-const TREND_SMOOTHING: f64 = 5.0;
+/// After a year nothing is new.
+const NEW_DAYS: i32 = 365;
 
 /// What the customer bought and looked at.
 pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, now: Instant) {
@@ -75,7 +76,7 @@ pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model,
 
 /// How strongly an own item pulls its neighbours.
 pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
-    own.decayed(now)[1]
+    own.decayed_by(1, now)
 }
 
 /// The looks of the running session, the latest first, each with what it counts for.
@@ -125,6 +126,9 @@ pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_c
     }
     for (item, row) in pool.rows_mut() {
         let category = model.catalogue.category(item);
+        if category == NO_CATEGORY {
+            continue;
+        }
         let alike = seeds.iter().filter(|s| model.catalogue.category(**s) == category).count();
         row[SAME_CATEGORY] = share * alike as f64;
     }
@@ -156,37 +160,14 @@ pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize
 
 /// Features that every candidate has, whoever looks: how it sells and how new it is.
 pub(super) fn shop_features(pool: &mut Pool, model: &Model, now: Instant) {
-    let popularity = &model.popularity;
-    let totals = Totals::of(model);
     let today = model.meta.zone.date(now).days();
     for (item, row) in pool.rows_mut() {
-        let (orders, recent) =
-            (f64::from(popularity.orders(item)), f64::from(popularity.recent(item)));
-        row[POPULAR] = libm::log1p(orders) / totals.log_most;
-        row[POPULAR_LATELY] = libm::log1p(recent) / totals.log_most_recent;
-        let expected = orders * totals.recent / totals.orders;
-        row[TREND] = libm::log((recent + TREND_SMOOTHING) / (expected + TREND_SMOOTHING));
+        let signals = model.popularity.signals(item);
+        row[POPULAR] = signals.overall;
+        row[POPULAR_LATELY] = signals.lately;
+        row[TREND] = signals.trend;
         let age = today.saturating_sub(model.catalogue.since(item).days()).max(0);
-        row[NEW] = libm::exp2(-f64::from(age) / 30.0);
-    }
-}
-
-struct Totals {
-    orders: f64,
-    recent: f64,
-    log_most: f64,
-    log_most_recent: f64,
-}
-
-impl Totals {
-    fn of(model: &Model) -> Self {
-        let totals = model.popularity.totals();
-        Self {
-            orders: (totals.orders as f64).max(1.0),
-            recent: totals.recent as f64,
-            log_most: libm::log1p(f64::from(totals.most)).max(1.0),
-            log_most_recent: libm::log1p(f64::from(totals.most_recent)).max(1.0),
-        }
+        row[NEW] = if age < NEW_DAYS { libm::exp2(-f64::from(age) / 30.0) } else { 0.0 };
     }
 }
 
@@ -196,8 +177,11 @@ pub(super) fn taste(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: 
     for (item, row) in pool.rows_mut() {
         row[CATEGORY] = liked.get(model.catalogue.category(item).index()).copied().unwrap_or(0.0);
         row[NEVER_BOUGHT] = if row[BOUGHT] > 0.0 { 0.0 } else { 1.0 };
-        row[BOUGHT_WITH] = libm::log1p(row[BOUGHT_WITH]);
-        row[SESSION] = libm::log1p(row[SESSION]);
+        for sum in [BOUGHT_WITH, SESSION] {
+            if row[sum] > 0.0 {
+                row[sum] = libm::log1p(row[sum]);
+            }
+        }
     }
 }
 
@@ -208,7 +192,7 @@ fn category_lifts(subject: &Subject<'_>, model: &Model, now: Instant) -> Vec<f64
     let mut own = vec![0.0; categories];
     let mut own_total = 0.0;
     for (history, item) in subject.own() {
-        let weight = history.decayed(now)[2] + 0.3 * history.looks_decayed(now);
+        let weight = history.decayed_by(2, now) + 0.3 * history.looks_decayed(now);
         if let Some(slot) = own.get_mut(model.catalogue.category(item).index()) {
             *slot += weight;
             own_total += weight;
