@@ -37,6 +37,7 @@ const packageBuilt = [
   "www/package/sql",
   "www/package/package.json",
 ];
+const trained = ["events.parquet", "products.csv", "categories.json"];
 const shopData = ["events.parquet", "products.csv", "categories.json", "catalogue.json"].map(
   (name) => `build/shop/${name}`,
 );
@@ -85,7 +86,7 @@ export const steps = [
   {
     name: "model",
     needs: ["www/package/dist", "www/package/wasm/train.wasm", "data/online-retail/prepare.mjs"],
-    inputs: ["build/shop/events.parquet", "build/shop/products.csv", ...packageBuilt],
+    inputs: [...trained.map((name) => `build/shop/${name}`), ...packageBuilt],
     outputs: ["build/shop/shop.zg"],
     words: () => [installedVersion("@duckdb/node-api")],
     make: trainModel,
@@ -170,7 +171,7 @@ async function buildWasm(name, profile, features, optimise) {
 
 async function trainModel() {
   const { bin } = JSON.parse(readFileSync(join(root, "www/package/package.json"), "utf8"));
-  const files = ["--events", "build/shop/events.parquet", "--products", "build/shop/products.csv"];
+  const files = trained.flatMap((name) => [`--${name.replace(/\..*/, "")}`, `build/shop/${name}`]);
   const command = typeof bin === "string" ? bin : bin.zhanggui;
   await node(join("www/package", command), ["train", ...files, "-o", "build/shop/shop.zg"], "show");
 }

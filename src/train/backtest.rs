@@ -118,14 +118,14 @@ impl Backtest {
         self.customers >= FEWEST
     }
 
-    /// The rivals that the engine loses to: popularity unless it is beaten on both HR@20 and
-    /// NDCG@10, personal frequency if the interval of either difference lies below 0.
+    /// The rivals that the engine loses to: popularity unless its NDCG@10 is beaten and its HR@20
+    /// reached, personal frequency if the interval of either difference lies below 0.
     pub fn lost_to(&self) -> Vec<Method> {
         let loses = |d: &&Difference| {
-            let pair = [d.figures.hit_rate_20, d.figures.ndcg_10];
+            let Figures { hit_rate_20: hits, ndcg_10: ndcg, .. } = d.figures;
             match d.against {
-                Method::Popularity => pair.iter().any(|e| e.mean <= 0.0),
-                _ => pair.iter().any(|e| e.high < 0.0),
+                Method::Popularity => ndcg.mean <= 0.0 || hits.mean < 0.0,
+                _ => ndcg.high < 0.0 || hits.high < 0.0,
             }
         };
         let lost = self.differences.iter().filter(loses).map(|d| d.against);

@@ -32,7 +32,7 @@ use crate::recommend::{Pool, Query, Scene, gather};
 use crate::time::Instant;
 
 /// A window stops taking customers in, drawn by lot, when it has this many candidates.
-pub const MAX_ROWS: usize = 1_500_000;
+pub const MAX_ROWS: usize = 1_000_000;
 
 /// Of the power mean of the bought items' probabilities.
 const EXPONENT: f64 = 0.5;

@@ -1,0 +1,209 @@
+// @ts-check
+/** `zhanggui train` on a small log, from files to a model that the package's engine opens. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const DIST = fileURLToPath(new URL("../../www/package/dist/", import.meta.url));
+const CLI = join(DIST, "cli.js");
+const skip =
+  existsSync(CLI) && existsSync(join(DIST, "train.wasm"))
+    ? false
+    : "the package is not built with its trainer: node tools/build.mjs train.wasm package";
+
+const DAY = 86_400_000;
+const START = Date.UTC(2024, 0, 1);
+const ITEMS = 40;
+const folder = mkdtempSync(join(tmpdir(), "zhanggui-train-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/**
+ * The same numbers each time.
+ * @param {number} seed
+ */
+function random(seed) {
+  let state = seed;
+  return (/** @type {number} */ below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/**
+ * Customers who come every few days, most for their own three articles and some for any. With
+ * `turn` they all change their minds for the last 30 days and buy what walk-ins always bought.
+ * @param {{ customers: number, turn?: boolean }} shop
+ */
+function log({ customers, turn = false }) {
+  const any = random(7);
+  const lines = ["type,order_id,customer_id,at_ms,item_id,quantity,unit_price"];
+  const order = (
+    /** @type {string} */ id,
+    /** @type {string} */ customer,
+    /** @type {number} */ at,
+    /** @type {number[]} */ items,
+  ) => {
+    for (const item of new Set(items))
+      lines.push(`purchase,${id},${customer},${at},007${item},${1 + any(3)},${500 + item}`);
+  };
+  const walkIns = [31, 32, 33, 34, 35];
+  for (let day = 0; turn && day < 300; day++)
+    for (let n = 0; n < 8; n++) order(`w${day}-${n}`, "", START + day * DAY, walkIns);
+  for (let customer = 0; customer < customers; customer++) {
+    const own = any(25);
+    const gap = 5 + any(10);
+    const leaves = 120 + any(300);
+    for (let day = any(60), n = 0; day < Math.min(300, leaves); day += 1 + any(2 * gap), n++) {
+      const habit = [own, own + 1, own + 2, any(ITEMS), any(ITEMS)];
+      const at = START + day * DAY + customer * 60_000;
+      order(`o${customer}-${n}`, `c${customer}`, at, turn && day >= 270 ? walkIns : habit);
+    }
+  }
+  lines.push(`purchase,o-x,c0,${START},0070,0,100`, `view,o-y,c0,${START},0070,1,100`);
+  return `${lines.join("\n")}\n`;
+}
+
+function products() {
+  const rows = Array.from({ length: ITEMS }, (_, i) => [
+    `007${i}`,
+    "",
+    `"Article ${i}, plain"`,
+    "",
+    "",
+    i % 2 ? "home/mugs" : "garden",
+    "",
+    500 + i,
+    i !== 5,
+  ]);
+  const header = "id,group,name_en,name_zh_cn,name_zh_tw,category,brand,price,available";
+  return `${[header, ...rows.map((row) => row.join(","))].join("\n")}\n`;
+}
+
+const CATEGORIES = [
+  { id: "home", parent: null, name: { "zh-CN": "家居", "zh-TW": "家居", en: "Home" } },
+  { id: "home/mugs", parent: "home", name: { "zh-CN": "马克杯", "zh-TW": "馬克杯", en: "Mugs" } },
+  { id: "garden", parent: null, name: { "zh-CN": "花园", "zh-TW": "花園", en: "Garden" } },
+];
+
+const at = (/** @type {string} */ name) => join(folder, name);
+writeFileSync(at("products.csv"), products());
+writeFileSync(at("categories.json"), JSON.stringify(CATEGORIES));
+writeFileSync(at("shop.csv"), log({ customers: 150 }));
+writeFileSync(at("turn.csv"), log({ customers: 150, turn: true }));
+writeFileSync(at("few.csv"), log({ customers: 12 }));
+
+/** @param {string[]} args */
+function zhanggui(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+/** @param {string} events @param {string} out @param {string[]} more */
+function train(events, out, ...more) {
+  const files = ["--events", at(events), "--products", at("products.csv")];
+  const rest = ["--categories", at("categories.json"), "-o", at(out), "--window-days", "30"];
+  return zhanggui("train", ...files, ...rest, ...more);
+}
+
+test("a log becomes a model: data report, fit, backtest, and the same bytes again", {
+  skip,
+}, () => {
+  const first = train("shop.csv", "shop.zg", "--report", at("report.json"));
+  assert.equal(first.status, 0, first.stderr);
+  assert.match(first.stdout, /left out: quantity not 1 to 1,000,000 +1/);
+  assert.match(first.stdout, /left out: not a purchase or refund +1/);
+  assert.match(first.stdout, /Model card: fitted on 150 customers/);
+  assert.match(first.stdout, /own frequency, fading \(\d+ days\)/);
+
+  const report = JSON.parse(readFileSync(at("report.json"), "utf8"));
+  assert.equal(report.data.customers, 150);
+  assert.equal(report.judged, true);
+  assert.deepEqual(report.lostTo, []);
+  const [engine, popularity] = report.backtest.outcomes;
+  assert.deepEqual([engine.method, popularity.method], ["engine", "popularity"]);
+  assert.ok(engine.ndcg10.mean > 2 * popularity.ndcg10.mean, "habit is told from popularity");
+  assert.ok(report.learnt.weights.length > 0);
+
+  const bytes = readFileSync(at("shop.zg"));
+  assert.equal(bytes.subarray(0, 8).toString(), "ZHANGGUI");
+  assert.equal(bytes.length, report.bytes);
+  assert.equal(train("shop.csv", "again.zg", "--quiet").stdout, "");
+  assert.deepEqual(readFileSync(at("again.zg")), bytes);
+});
+
+test("the engine opens the model and knows the shop's articles", { skip }, async () => {
+  assert.equal(train("shop.csv", "open.zg", "--quiet").status, 0);
+  const { createEngine } = await import(join(DIST, "node.js"));
+  const engine = createEngine({ model: readFileSync(at("open.zg")), locale: "zh-CN" });
+  const status = await engine.ready;
+  assert.equal(status.backend, "wasm", status.reason);
+  const customer = await engine.customer({
+    consent: { storage: true, personalization: true },
+  });
+  for (const [n, item] of ["0072", "0073"].entries()) {
+    await customer.track({
+      type: "purchase",
+      id: `p${n}`,
+      orderId: `p${n}`,
+      items: [{ id: item }],
+    });
+  }
+  const shelf = await customer.recommend({ scene: "home", limit: 5 });
+  assert.equal(shelf.data.length, 5);
+  const ids = shelf.data.map((/** @type {{ id: string }} */ r) => r.id);
+  assert.ok(ids.includes("0072") || ids.includes("0073"), String(ids));
+  assert.ok(!ids.includes("0075"), "what is out of stock is on no shelf");
+});
+
+test("a shop with few customers gets a model without a judgement", { skip }, () => {
+  const { status, stdout, stderr } = train("few.csv", "few.zg", "--force");
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /Too few customers came back for a judgement/);
+  assert.ok(existsSync(at("few.zg")));
+});
+
+test("a model that loses to a simple list is not written unless forced", { skip }, () => {
+  const refused = train("turn.csv", "lost.zg", "--report", at("lost.json"));
+  assert.equal(refused.status, 5, refused.stdout);
+  assert.match(refused.stderr, /lose to a simple list \(sells lately\).*not written.*--force/);
+  assert.ok(!existsSync(at("lost.zg")));
+  assert.deepEqual(JSON.parse(readFileSync(at("lost.json"), "utf8")).lostTo, ["popularity"]);
+
+  const forced = train("turn.csv", "lost.zg", "--force");
+  assert.equal(forced.status, 0, forced.stderr);
+  assert.match(forced.stdout, /Forced: the model is not good enough/);
+  assert.ok(existsSync(at("lost.zg")));
+});
+
+test("what cannot be read is refused with a sentence and an exit code of its kind", {
+  skip,
+}, () => {
+  writeFileSync(at("no-column.csv"), "type,order_id\npurchase,o1\n");
+  const cases = [
+    [["train"], 2, "which order log"],
+    [["train", "--events", at("shop.csv"), "--products", at("products.csv")], 2, "where to"],
+    [["train", "--events", "x.csv", "--products", "y.csv", "-o", "z", "--zone", "8"], 2, "--zone"],
+    [["sell"], 2, 'no command "sell"'],
+  ];
+  for (const [args, exit, sentence] of /** @type {[string[], number, string][]} */ (cases)) {
+    const { status, stderr } = zhanggui(...args);
+    assert.equal(status, exit, args.join(" "));
+    assert.ok(stderr.includes(sentence), stderr);
+    assert.ok(!stderr.includes("    at "), "a sentence, not a stack");
+  }
+  for (const [events, sentence] of [
+    ["no-column.csv", "no column customer_id, at_ms"],
+    ["missing.csv", "cannot be read"],
+  ]) {
+    const { status, stderr } = train(events, "none.zg");
+    assert.equal(status, 3, stderr);
+    assert.ok(stderr.includes(sentence), stderr);
+  }
+  assert.ok(!existsSync(at("none.zg")));
+});
