@@ -5,7 +5,7 @@ import { type Key, useText } from "../i18n";
 import { integer } from "../i18n/format";
 import { session, track } from "../shop/session";
 import { useStore } from "../shop/store";
-import { ProductCard } from "./ProductCard";
+import { CardSkeleton, ProductCard } from "./ProductCard";
 
 type Sort = "recommended" | "popular" | "newest" | "cheapest" | "dearest";
 const SORTS: Sort[] = ["recommended", "popular", "newest", "cheapest", "dearest"];
@@ -33,7 +33,7 @@ export function Listing({ products, listId }: Props) {
   const [onlyInStock, setOnlyInStock] = useState(true);
   const [shown, setShown] = useState(PAGE);
   const grid = useRef<HTMLUListElement>(null);
-  const { order: recommended, reasons } = useRecommendedOrder(products);
+  const { order: recommended, reasons, isOrdered } = useRecommendedOrder(products);
   const [low, high] = BANDS[band] ?? [0, Number.POSITIVE_INFINITY];
   const found = useMemo(() => {
     const fits = ({ price, available }: Product) =>
@@ -83,16 +83,22 @@ export function Listing({ products, listId }: Props) {
         </label>
       </div>
       {found.length === 0 && <p class="empty">{t("listing.empty")}</p>}
-      <ul class="grid" ref={grid}>
-        {visible.map((product) => (
-          <li key={product.id}>
-            <ProductCard
-              product={product}
-              list={{ id: listId }}
-              recommendation={sort === "recommended" ? (reasons.get(product.id) ?? null) : null}
-            />
-          </li>
-        ))}
+      <ul class="grid" ref={grid} aria-busy={!isOrdered}>
+        {isOrdered
+          ? visible.map((product) => (
+              <li key={product.id}>
+                <ProductCard
+                  product={product}
+                  list={{ id: listId }}
+                  recommendation={sort === "recommended" ? (reasons.get(product.id) ?? null) : null}
+                />
+              </li>
+            ))
+          : visible.map((_, index) => (
+              <li key={index}>
+                <CardSkeleton />
+              </li>
+            ))}
       </ul>
       {shown < found.length && (
         <div class="more">
@@ -109,20 +115,22 @@ export function Listing({ products, listId }: Props) {
 interface RecommendedOrder {
   order: Product[];
   reasons: Map<string, Recommendation>;
+  /** False until the engine has answered: shown before, the list would move. */
+  isOrdered: boolean;
 }
 
 /** The customer's order, fixed on arrival: a list must not move under the reader. */
 function useRecommendedOrder(products: Product[]): RecommendedOrder {
   const { customer } = useStore(session);
   return useMemo(() => {
-    if (!customer || products.length === 0) return { order: products, reasons: new Map() };
+    if (!customer) return { order: products, reasons: new Map(), isOrdered: false };
     const ranked = customer.rank(products.map(({ id }) => id)).data;
     const reasons = new Map(ranked.map((recommendation) => [recommendation.id, recommendation]));
     const placeOf = ({ id }: Product) => reasons.get(id)?.rank ?? Number.POSITIVE_INFINITY;
     const order = [...products].sort(
       (a, b) => Number(b.available) - Number(a.available) || compare(placeOf(a), placeOf(b)),
     );
-    return { order, reasons };
+    return { order, reasons, isOrdered: true };
   }, [customer, products]);
 }
 

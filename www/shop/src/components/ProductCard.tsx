@@ -7,7 +7,7 @@ import { day } from "../i18n/format";
 import { productPath } from "../paths";
 import { announce } from "../shop/announce";
 import { addToCart } from "../shop/cart";
-import { shopNow } from "../shop/clock";
+import { DAY, shopNow } from "../shop/clock";
 import { track } from "../shop/session";
 import { Icon } from "./Icon";
 import { Price } from "./Price";
@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function ProductCard({ product, list, recommendation }: Props) {
-  const { t, language } = useText();
+  const { t } = useText();
   const select = () => track({ type: "select_item", list, items: [{ id: product.id }] });
   const add = () => {
     addToCart(product, 1);
@@ -32,13 +32,7 @@ export function ProductCard({ product, list, recommendation }: Props) {
         <span class="card-picture">
           <Picture product={product} />
           {!product.available && <span class="badge badge-out">{t("product.soldOut")}</span>}
-          {recommendation?.due !== undefined && (
-            <span class="badge">
-              {recommendation.due <= shopNow()
-                ? t("shelf.dueNow")
-                : t("shelf.due", { date: day(recommendation.due, language) })}
-            </span>
-          )}
+          {recommendation?.due !== undefined && <DueBadge due={recommendation.due} />}
         </span>
         <span class="card-name" lang="en">
           {product.name}
@@ -61,6 +55,14 @@ export function ProductCard({ product, list, recommendation }: Props) {
       </div>
     </article>
   );
+}
+
+function DueBadge({ due }: { due: number }) {
+  const { t, language } = useText();
+  const overdue = Math.floor((shopNow() - due) / DAY);
+  const text =
+    overdue > 0 ? t("shelf.overdue", { n: overdue }) : t("shelf.due", { date: day(due, language) });
+  return <span class="badge">{text}</span>;
 }
 
 /** Holds a card's place until the engine has answered. */

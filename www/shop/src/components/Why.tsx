@@ -95,27 +95,36 @@ export function WhyPopover() {
   );
 }
 
-/** Each reason with its share of the score; a reason may also speak against the product. */
+const MOST_SHOWN = 4;
+
+/** The weightiest reasons with their share of the score, the others summed up; some may speak against the product. */
 function Reasons({ recommendation: { reasons, score } }: { recommendation: Recommendation }) {
   const { t } = useText();
-  const total = score || reasons.reduce((sum, reason) => sum + Math.abs(reason.weight), 0) || 1;
-  const counts = ({ weight }: Reason) => Math.abs(weight / total) >= 0.005;
-  const shown = reasons.filter(counts).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-  const rest = reasons.length - shown.length;
+  const total = score || 1;
+  const sorted = [...reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  const counts = ({ weight }: Reason) => Math.abs(weight / total) >= 0.01;
+  const shown = sorted.filter(counts).slice(0, MOST_SHOWN);
+  const others = sorted.filter((reason) => !shown.includes(reason));
+  const rest = others.reduce((sum, { weight }) => sum + weight, 0);
   return (
     <ul class="reasons">
-      {shown.map((reason, index) => (
-        <li key={`${reason.code}-${index}`}>
-          <span>{reason.text}</span>
-          <span class="number">{percent(reason.weight / total)}</span>
-          <Bar
-            share={Math.abs(reason.weight / total)}
-            tone={reason.weight < 0 ? "minus" : "plain"}
-          />
-        </li>
+      {shown.map(({ code, text, weight }) => (
+        <Share key={`${code} ${text}`} text={text} share={weight / total} />
       ))}
-      {rest > 0 && <li class="note">{t("why.rest", { n: rest })}</li>}
+      {others.length > 0 && (
+        <Share text={t("why.rest", { n: others.length })} share={rest / total} />
+      )}
     </ul>
+  );
+}
+
+function Share({ text, share }: { text: string; share: number }) {
+  return (
+    <li>
+      <span>{text}</span>
+      <span class="number">{percent(share)}</span>
+      <Bar share={Math.abs(share)} tone={share < 0 ? "minus" : "plain"} />
+    </li>
   );
 }
 

@@ -69,11 +69,11 @@ export const en: Texts = {
   "basis.similar": "Closest in the range",
 
   "shelf.due": "Due about {date}",
-  "shelf.dueNow": "Due now",
+  "shelf.overdue": "{n} day over|{n} days over",
   "why.ask": "Why this?",
   "why.askNamed": "Why {name}?",
   "why.title": "Why this?",
-  "why.rest": "{n} more reason, under 1 %.|{n} more reasons, under 1 % each.",
+  "why.rest": "{n} more reason|{n} more reasons, together",
   "why.note":
     "Each percentage is a reason's share of the score; a minus counts against it. All worked out in your browser.",
 
@@ -157,8 +157,9 @@ export const en: Texts = {
   "scores.note": "Worked out from the record in your browser, each figure with what it rests on.",
   "scores.unknown": "Too early to say",
   "scores.range": "roughly {low} to {high}",
-  "scores.calibrated": "Calibrated on this shop's data, confidence {share}",
-  "scores.priors": "From general priors, confidence {share}",
+  "scores.calibrated":
+    "Worked out from the record in your browser, calibrated on this shop's data, each figure with what it rests on.",
+  "scores.confidence": "confidence {share}",
   "score.lifecycle": "Stage",
   "score.recency": "Since the last order",
   "score.frequency": "Orders so far",

@@ -16,8 +16,9 @@ export function moneyParts(minor: number): { sign: string; whole: string; cents:
   };
 }
 
-export function percent(share: number, digits = 0): string {
-  return `${(share * 100).toFixed(digits).replace("-", "−")} %`;
+export function percent(share: number): string {
+  const whole = Math.round(share * 100);
+  return `${whole < 0 ? "−" : ""}${Math.abs(whole)} %`;
 }
 
 export function date(at: number | string, language: Locale): string {

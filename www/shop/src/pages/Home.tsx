@@ -1,4 +1,6 @@
+import { useMemo } from "preact/hooks";
 import { Link } from "wouter-preact";
+import { lookOf } from "../art/look";
 import { Picture } from "../art/Picture";
 import { Shelf } from "../components/Shelf";
 import { TierBar } from "../components/TierBar";
@@ -99,22 +101,31 @@ function windowPiece(catalogue: Catalogue, category: string, words: RegExp): Pro
 
 function DepartmentTiles({ catalogue }: { catalogue: Catalogue }) {
   const { t, language } = useText();
+  const signs = useMemo(() => signsOf(catalogue), [catalogue]);
   return (
     <section class="tiles" aria-labelledby="tiles-title">
       <h2 id="tiles-title">{t("home.departments")}</h2>
       <ul>
-        {catalogue.departments.map((department) => {
-          const piece = catalogue.inCategory(department.id)[0];
-          return (
-            <li key={department.id}>
-              <Link href={categoryPath(department.id)}>
-                {piece && <Picture product={piece} />}
-                <span>{department.name[language]}</span>
-              </Link>
-            </li>
-          );
-        })}
+        {signs.map(({ department, piece }) => (
+          <li key={department.id}>
+            <Link href={categoryPath(department.id)}>
+              {piece && <Picture product={piece} />}
+              <span>{department.name[language]}</span>
+            </Link>
+          </li>
+        ))}
       </ul>
     </section>
   );
+}
+
+/** What sells best in each department, as long as it looks unlike the departments before. */
+function signsOf(catalogue: Catalogue) {
+  const motifs = new Set<string>();
+  return catalogue.departments.map((department) => {
+    const pieces = catalogue.inCategory(department.id);
+    const piece = pieces.find((each) => !motifs.has(lookOf(each).motif)) ?? pieces[0];
+    if (piece) motifs.add(lookOf(piece).motif);
+    return { department, piece };
+  });
 }

@@ -39,7 +39,7 @@ function ProductView({ catalogue, product }: { catalogue: Catalogue; product: Pr
     const seedIds = [product.id];
     return [
       { scenes: ["together"], limit: 6, seedIds, always: true },
-      { scenes: ["product", "similar"], limit: 6, seedIds, always: true },
+      { scenes: ["similar", "product"], limit: 6, seedIds, always: true },
     ];
   }, [product.id]);
   const contents = useShelves(catalogue, specs, [product.id]);

@@ -9,10 +9,11 @@ export function ScoreSheet() {
   const { t } = useText();
   const { customer } = useStore(session);
   const result = customer?.score();
+  const isCalibrated = result?.data?.pAlive.calibrated ?? false;
   return (
     <section class="panel" aria-labelledby="scores-title">
       <h2 id="scores-title">{t("scores.title")}</h2>
-      <p class="note">{t("scores.note")}</p>
+      <p class="note">{t(isCalibrated ? "scores.calibrated" : "scores.note")}</p>
       {result?.data ? (
         <dl class="scores">
           {SHEET.map(({ key, show }) => (
@@ -36,7 +37,9 @@ function Figure({ label, value, range, score }: Shown & { label: string }) {
   const { t } = useText();
   return (
     <div class="score">
-      <dt>{label}</dt>
+      <dt>
+        {label} <small>{t("scores.confidence", { share: percent(score.confidence) })}</small>
+      </dt>
       <dd>
         <span class={value === null ? "score-value score-none" : "score-value"}>
           {value ?? t("scores.unknown")}
@@ -47,11 +50,6 @@ function Figure({ label, value, range, score }: Shown & { label: string }) {
             {text}
           </span>
         ))}
-        <span class="score-basis">
-          {t(score.calibrated ? "scores.calibrated" : "scores.priors", {
-            share: percent(score.confidence),
-          })}
-        </span>
       </dd>
     </div>
   );
