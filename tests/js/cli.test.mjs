@@ -28,7 +28,7 @@ test("the help lists every option and every exit code", { skip }, () => {
   for (const args of [[], ["help"], ["--help"], ["train", "--help"]]) {
     const { status, stdout } = zhanggui(args);
     assert.equal(status, 0);
-    for (const word of ["--events", "--cut-days", "--force", "5 the model lost"]) {
+    for (const word of ["--events", "--window-days", "--force", "5 the model lost"]) {
       assert.ok(stdout.includes(word), word);
     }
   }
@@ -45,7 +45,7 @@ for (const [args, sentence] of /** @type {[string[], string][]} */ ([
   [[...COMPLETE, "--min-support", "0"], 'from 1 to 1000, not "0"'],
   [[...COMPLETE, "--zone", "8"], 'like +08:00, not "8"'],
   [[...COMPLETE, "--currency", "yuan"], "three capital letters"],
-  [[...COMPLETE, "--cut-days", "many"], "--cut-days"],
+  [[...COMPLETE, "--window-days", "many"], "--window-days"],
 ])) {
   test(`"${args.slice(-2).join(" ")}" is refused in a sentence, with exit code 2`, { skip }, () => {
     const { status, stdout, stderr } = zhanggui(args);

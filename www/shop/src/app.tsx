@@ -1,3 +1,4 @@
+import { useErrorBoundary } from "preact/hooks";
 import { Route, Router, Switch } from "wouter-preact";
 import { useHashLocation } from "wouter-preact/use-hash-location";
 import { ConsentBanner } from "./components/ConsentBanner";
@@ -51,7 +52,10 @@ function Layout({ catalogue, customers }: Props) {
 }
 
 function Pages({ catalogue, customers }: Props) {
+  const { t } = useText();
+  const [fault] = useErrorBoundary(console.error);
   useArrival();
+  if (fault) return <p class="failure">{t("broken")}</p>;
   return (
     <Switch>
       <Route path="/">

@@ -7,6 +7,7 @@ import { day } from "../i18n/format";
 import { productPath } from "../paths";
 import { announce } from "../shop/announce";
 import { addToCart } from "../shop/cart";
+import { shopNow } from "../shop/clock";
 import { track } from "../shop/session";
 import { Icon } from "./Icon";
 import { Price } from "./Price";
@@ -32,7 +33,11 @@ export function ProductCard({ product, list, recommendation }: Props) {
           <Picture product={product} />
           {!product.available && <span class="badge badge-out">{t("product.soldOut")}</span>}
           {recommendation?.due !== undefined && (
-            <span class="badge">{t("shelf.due", { date: day(recommendation.due, language) })}</span>
+            <span class="badge">
+              {recommendation.due <= shopNow()
+                ? t("shelf.dueNow")
+                : t("shelf.due", { date: day(recommendation.due, language) })}
+            </span>
           )}
         </span>
         <span class="card-name" lang="en">

@@ -1,6 +1,6 @@
 /** "Why this?": one popover for the whole page, in the top layer, filled by whichever button was pressed. */
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Recommendation } from "zhanggui";
+import type { Reason, Recommendation } from "zhanggui";
 import { useText } from "../i18n";
 import { percent } from "../i18n/format";
 import { store, useStore } from "../shop/store";
@@ -97,8 +97,11 @@ export function WhyPopover() {
 
 /** Each reason with its share of the score; a reason may also speak against the product. */
 function Reasons({ recommendation: { reasons, score } }: { recommendation: Recommendation }) {
+  const { t } = useText();
   const total = score || reasons.reduce((sum, reason) => sum + Math.abs(reason.weight), 0) || 1;
-  const shown = [...reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  const counts = ({ weight }: Reason) => Math.abs(weight / total) >= 0.005;
+  const shown = reasons.filter(counts).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  const rest = reasons.length - shown.length;
   return (
     <ul class="reasons">
       {shown.map((reason, index) => (
@@ -111,6 +114,7 @@ function Reasons({ recommendation: { reasons, score } }: { recommendation: Recom
           />
         </li>
       ))}
+      {rest > 0 && <li class="note">{t("why.rest", { n: rest })}</li>}
     </ul>
   );
 }

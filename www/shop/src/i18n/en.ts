@@ -6,6 +6,7 @@ export const en: Texts = {
   "shop.title": "Half Holiday · British gifts & homeware",
   skip: "Skip to content",
   loading: "Getting ready…",
+  broken: "Something went wrong on this page. Please reload it.",
   unavailable: "Membership cannot be worked out right now; the shop is open all the same.",
   failure: "The catalogue could not be opened. Please reload the page.",
   close: "Close",
@@ -63,14 +64,16 @@ export const en: Texts = {
   "basis.static": "Bestsellers",
   "basis.trending": "What sells best these days",
   "basis.new": "Latest additions to the range",
-  "basis.viewed": "What you opened last",
+  "basis.viewed": "What you opened or bought last",
   "basis.together": "Other customers put these in one order",
   "basis.similar": "Closest in the range",
 
   "shelf.due": "Due about {date}",
+  "shelf.dueNow": "Due now",
   "why.ask": "Why this?",
   "why.askNamed": "Why {name}?",
   "why.title": "Why this?",
+  "why.rest": "{n} more reason, under 1 %.|{n} more reasons, under 1 % each.",
   "why.note":
     "Each percentage is a reason's share of the score; a minus counts against it. All worked out in your browser.",
 
@@ -137,8 +140,6 @@ export const en: Texts = {
   "points.balance": "{n} point|{n} points",
   "points.plus": "{n} point|{n} points",
   "points.worth": "{n} points are worth {value} now",
-  "points.pending": "{n} more points are pending",
-  "points.expiring": "{n} points expire on {date}",
   "points.rule":
     "1 point for every ¥10 spent; use them from 10 points, ¥1 each, for up to half an order.",
   "benefits.title": "Benefits",

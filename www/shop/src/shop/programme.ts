@@ -1,29 +1,31 @@
-/** The shop's loyalty rules, and what it calls their tiers and benefits in each language. */
+/** The shop's loyalty rules, and what its tiers and benefits are called: the engine speaks of them by these names. */
 import type { Programme, ProgrammeNames, Text } from "zhanggui";
-import { LOCALES, translate } from "../i18n";
+import { hasText, LOCALES, translate } from "../i18n";
 import rules from "../programme.json";
 
-export const programme: Programme = rules as Programme;
-
-type TextKey = Parameters<typeof translate>[1];
-
-const named = (kind: "tier" | "benefit", ids: string[]): Record<string, Text> =>
-  Object.fromEntries(
-    ids.map((id) => [
-      id,
-      Object.fromEntries(
-        LOCALES.map((locale) => [locale, translate(locale, `${kind}.${id}` as TextKey)]),
-      ),
-    ]),
-  );
+export const programme: Programme = rules;
+export const tiers = rules.tiers;
 
 export const programmeNames: ProgrammeNames = {
   tiers: named(
+    tiers.map(({ id }) => id),
     "tier",
-    rules.tiers.map((tier) => tier.id),
   ),
   benefits: named(
+    tiers.flatMap(({ benefits }) => benefits.map(({ id }) => id)),
     "benefit",
-    rules.tiers.flatMap((tier) => tier.benefits.map(({ id }) => id)),
   ),
 };
+
+function named(ids: string[], kind: "tier" | "benefit"): Record<string, Text> {
+  return Object.fromEntries(
+    ids.map((id) => {
+      const key = `${kind}.${id}`;
+      const inLocales = LOCALES.map((locale) => [
+        locale,
+        hasText(key) ? translate(locale, key) : id,
+      ]);
+      return [id, Object.fromEntries(inLocales)];
+    }),
+  );
+}

@@ -1,8 +1,8 @@
 import { Icon } from "../../components/Icon";
 import { TierBar, useTier, useTierName } from "../../components/TierBar";
 import { hasText, useText } from "../../i18n";
-import { date, integer, money } from "../../i18n/format";
-import programme from "../../programme.json";
+import { integer } from "../../i18n/format";
+import { tiers } from "../../shop/programme";
 
 /** Tier, points and benefits, as the programme's rules give them from the customer's own events. */
 export function Membership() {
@@ -23,48 +23,26 @@ export function Membership() {
 }
 
 function TierFacts() {
-  const state = useTier();
-  if (!state) return null;
-  return (
-    <ul class="sentences">
-      <li>{state.texts.tier}</li>
-      {state.texts.keep && <li>{state.texts.keep}</li>}
-    </ul>
-  );
+  const texts = useTier()?.texts;
+  return <Sentences texts={[texts?.tier, texts?.until, texts?.keep]} />;
 }
 
 function Points() {
-  const { t, language } = useText();
-  const points = useTier()?.points;
-  const expiring = points?.expiring[0];
+  const { t } = useText();
+  const state = useTier();
+  const texts = state?.texts;
   return (
     <div>
       <h3>{t("points.title")}</h3>
-      <p class="figure">{points ? integer(points.balance) : "…"}</p>
-      <ul class="sentences">
-        {points?.redeemable && (
-          <li>
-            {t("points.worth", {
-              n: integer(points.redeemable.points),
-              value: money(points.redeemable.value),
-            })}
-          </li>
-        )}
-        {points && points.pending > 0 && (
-          <li>{t("points.pending", { n: integer(points.pending) })}</li>
-        )}
-        {expiring && (
-          <li>
-            {t("points.expiring", {
-              n: integer(expiring.points),
-              date: date(expiring.at, language),
-            })}
-          </li>
-        )}
-        <li>{t("points.rule")}</li>
-      </ul>
+      <p class="figure">{state ? integer(state.points.balance) : "…"}</p>
+      <Sentences texts={[texts?.points, texts?.pending, texts?.expiring, t("points.rule")]} />
     </div>
   );
+}
+
+/** What the engine says, where it says something. */
+function Sentences({ texts }: { texts: (string | null | undefined)[] }) {
+  return <ul class="sentences">{texts.map((text) => text && <li key={text}>{text}</li>)}</ul>;
 }
 
 /** Every tier's benefits; those not reached yet are shown as such. */
@@ -76,7 +54,7 @@ function Benefits() {
     <div>
       <h3>{t("benefits.title")}</h3>
       <ul class="benefits">
-        {programme.tiers.flatMap((tier, index) =>
+        {tiers.flatMap((tier, index) =>
           tier.benefits.map(({ id }) => {
             const key = `benefit.${id}`;
             const open = index <= reached;
