@@ -70,21 +70,28 @@ impl Shop {
             recent_days: self.recent_days,
             locale: self.locale,
         };
-        let catalogue = self.catalogue(cut, sales, stock)?;
-        let popularity = self.popularity(sales);
+        let supported = self.supported(sales);
+        let catalogue = self.catalogue(cut, sales, &supported, stock)?;
+        let popularity = popularity(sales, &supported);
         let neighbours = bought_with(self.products.len(), &sales.baskets, self.min_support);
         Ok(Model::new(meta, catalogue, popularity, neighbours, blend, card))
     }
 
-    fn catalogue(&self, cut: Instant, sales: &Sales, stock: Stock) -> Result<Catalogue, Error> {
+    fn catalogue(
+        &self,
+        cut: Instant,
+        sales: &Sales,
+        supported: &[bool],
+        stock: Stock,
+    ) -> Result<Catalogue, Error> {
         let mut builder = Builder::default();
         for category in &self.categories {
             let [zh_cn, zh_tw, en] = &category.names;
             builder.category(&category.id, &category.parent, [zh_cn, zh_tw, en]);
         }
-        for (i, product) in self.products.iter().enumerate() {
+        for (i, (product, supported)) in self.products.iter().zip(supported).enumerate() {
             let mut product = product.clone();
-            let first = sales.first.get(i).copied().flatten().filter(|_| self.supported(sales, i));
+            let first = sales.first.get(i).copied().flatten().filter(|_| *supported);
             product.since = product.since.or(first).filter(|since| *since < cut);
             if stock == Stock::All {
                 product.available = Some(true);
@@ -98,17 +105,24 @@ impl Shop {
         Ok(builder.finish())
     }
 
-    fn popularity(&self, sales: &Sales) -> Popularity {
-        let supported = |column: &[u32]| {
-            let orders = column.iter().enumerate();
-            orders.map(|(i, n)| if self.supported(sales, i) { *n } else { 0 }).collect()
-        };
-        Popularity::new(supported(&sales.orders), supported(&sales.recent))
+    /// Per item, whether enough buyers had it for its figures to be in the model: known customers,
+    /// or as in the pairs, buyers by basket, where an order of nobody known is a buyer of its own.
+    fn supported(&self, sales: &Sales) -> Vec<bool> {
+        let mut supported: Vec<bool> =
+            sales.customers.iter().map(|n| *n >= self.min_support).collect();
+        for (item, buyers) in sales.baskets.item.iter().zip(&sales.baskets.buyers) {
+            if let Some(slot) = supported.get_mut(*item as usize) {
+                *slot |= *buyers >= self.min_support;
+            }
+        }
+        supported
     }
+}
 
-    /// Whether enough known customers bought it for its figures to be in the model. Orders of
-    /// nobody known may all be one person's, so they don't count as support.
-    fn supported(&self, sales: &Sales, item: usize) -> bool {
-        sales.customers.get(item).is_some_and(|n| *n >= self.min_support)
-    }
+fn popularity(sales: &Sales, supported: &[bool]) -> Popularity {
+    let counted = |column: &[u32]| {
+        let orders = column.iter().zip(supported);
+        orders.map(|(n, supported)| if *supported { *n } else { 0 }).collect()
+    };
+    Popularity::new(counted(&sales.orders), counted(&sales.recent))
 }
