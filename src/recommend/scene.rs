@@ -1,7 +1,7 @@
 //! The scenes: where a shelf stands, and what it therefore must do.
 
 use super::features::{
-    BOUGHT, BOUGHT_FADED_60, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FEATURES,
+    BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FEATURES,
     GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEW, OVERDUE, POPULAR, POPULAR_LATELY,
     SAME_CATEGORY, SESSION, TREND, Weights,
 };
@@ -151,9 +151,13 @@ impl Scene {
                 (CATEGORY, 0.1),
                 (POPULAR_LATELY, 0.3),
             ]),
-            Self::BuyAgain => {
-                of(&[(OVERDUE, 1.0), (BOUGHT_RANKED, 1.0), (BOUGHT, 0.5), (JUST_BOUGHT, -2.0)])
-            }
+            // Not the overdue alone: what has been overdue for a year is not due but given up.
+            Self::BuyAgain => of(&[
+                (OVERDUE, 0.6),
+                (BOUGHT_RANKED, 1.0),
+                (BOUGHT_FADED_180, 2.0),
+                (JUST_BOUGHT, -2.0),
+            ]),
             Self::Trending => of(&[(TREND, 2.0), (POPULAR_LATELY, 1.0), (CATEGORY, 0.2)]),
             Self::New => of(&[(NEW, 2.0), (CATEGORY, 0.3), (POPULAR_LATELY, 0.3)]),
             Self::RecentlyViewed => of(&[(LOOKED_LAST, 1.0)]),

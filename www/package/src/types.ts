@@ -330,7 +330,7 @@ export interface TierProgress {
   tier: string;
   /** 0 to 1000. */
   permille: number;
-  options: Json[];
+  alternatives: Json[];
 }
 
 // ---------------------------------------------------------------- shop
