@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::convert::{instant, js, json, thrown};
 use crate::error::{Detail, Error, ErrorCode};
-use crate::json::{Json, Node, Read};
+use crate::json::{Node, Read};
 use crate::locale::Locale;
 use crate::model::Card;
 use crate::model::catalogue::Product;
