@@ -94,7 +94,13 @@ export const steps = [
   {
     name: "customers",
     needs: ["www/shop/data/pick-customers.mjs", "build/shop/shop.zg"],
-    inputs: ["www/shop/data", ...shopData, "build/shop/shop.zg", ...packageBuilt],
+    inputs: [
+      "www/shop/data",
+      "www/shop/src/programme.json",
+      ...shopData,
+      "build/shop/shop.zg",
+      ...packageBuilt,
+    ],
     outputs: ["build/shop/customers.json"],
     make: () => node("www/shop/data/pick-customers.mjs"),
   },

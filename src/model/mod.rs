@@ -69,7 +69,11 @@ pub struct Model {
     /// The fitted parameters for scoring.
     pub card: Card,
     category_shares: Vec<f64>,
+    freshness: Vec<f64>,
 }
+
+/// After a year nothing is new.
+const NEW_DAYS: i32 = 365;
 
 impl Model {
     /// A model of its parts. A card holds amounts of the same currency as the catalogue.
@@ -82,7 +86,8 @@ impl Model {
         card: Card,
     ) -> Self {
         let category_shares = category_shares(&catalogue, &popularity);
-        Self { meta, catalogue, popularity, bought_with, blend, card, category_shares }
+        let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).collect();
+        Self { meta, catalogue, popularity, bought_with, blend, card, category_shares, freshness }
     }
 
     /// A model of a shop of which nothing is known: an empty catalogue and the prior card. It lets
@@ -97,6 +102,12 @@ impl Model {
             Blend::default(),
             Card::prior(),
         )
+    }
+
+    /// How new an item of that age in days is: 1 on its first day, half of that each 30 days, 0
+    /// after a year. A table, because a query asks it of thousands of items.
+    pub fn freshness(&self, age_days: i32) -> f64 {
+        self.freshness.get(age_days.max(0) as usize).copied().unwrap_or(0.0)
     }
 
     /// Each category's share of all orders, by category index.

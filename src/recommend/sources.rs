@@ -28,8 +28,6 @@ const SESSION_DAYS: f64 = 1.0;
 const OVERDUE_CAP: f64 = 4.0;
 /// How many orders of everybody a customer's category shares are smoothed with.
 const CATEGORY_SMOOTHING: f64 = 20.0;
-/// After a year nothing is new.
-const NEW_DAYS: i32 = 365;
 
 /// What the customer bought and looked at.
 pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, now: Instant) {
@@ -166,8 +164,7 @@ pub(super) fn shop_features(pool: &mut Pool, model: &Model, now: Instant) {
         row[POPULAR] = signals.overall;
         row[POPULAR_LATELY] = signals.lately;
         row[TREND] = signals.trend;
-        let age = today.saturating_sub(model.catalogue.since(item).days()).max(0);
-        row[NEW] = if age < NEW_DAYS { libm::exp2(-f64::from(age) / 30.0) } else { 0.0 };
+        row[NEW] = model.freshness(today.saturating_sub(model.catalogue.since(item).days()));
     }
 }
 

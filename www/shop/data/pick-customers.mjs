@@ -52,7 +52,9 @@ if (status.backend !== "wasm") {
   throw new Error(`the engine did not come up: ${status.reason}`);
 }
 
-const kinds = groupByKind(await readHistories());
+const everybody = await readHistories();
+const tiers = tiersOf(everybody);
+const kinds = groupByKind(everybody, tiers);
 const picked = [...WANTED, ...[...kinds.keys()].sort()]
   .filter((kind, index, all) => kinds.has(kind) && all.indexOf(kind) === index)
   .slice(0, WANTED.length)
@@ -66,6 +68,7 @@ for (const { id, label, events } of picked) {
     `  ${label.padEnd(18)} ${id}  ${events.length} events  (of ${kinds.get(label)?.length})`,
   );
 }
+printShares(everybody, tiers);
 engine.dispose();
 
 /** @returns {Promise<Map<string, import("zhanggui").ShopEvent[]>>} by customer, oldest event first */
@@ -107,8 +110,48 @@ function eventOf({ type, order_id, at_ms, items }) {
   };
 }
 
-/** @param {Map<string, import("zhanggui").ShopEvent[]>} histories */
-function groupByKind(histories) {
+/**
+ * @param {Map<string, import("zhanggui").ShopEvent[]>} histories
+ * @returns {Map<string, string>} tier by customer
+ */
+function tiersOf(histories) {
+  const tiers = new Map();
+  for (const [id, events] of histories) {
+    const tier = engine.tier({ version: 1, id, events }).data?.tier.id;
+    if (tier) tiers.set(id, tier);
+  }
+  return tiers;
+}
+
+/**
+ * What the thresholds of the programme make of the shop's customers.
+ * @param {Map<string, import("zhanggui").ShopEvent[]>} histories
+ * @param {Map<string, string>} tiers
+ */
+function printShares(histories, tiers) {
+  const yearAgo = OPENING - 365 * 86_400_000;
+  const active = [...histories].filter(([, events]) =>
+    events.some(({ type, at }) => type === "purchase" && Number(at) > yearAgo),
+  );
+  const percent = (/** @type {number} */ n, /** @type {number} */ of) =>
+    `${((100 * n) / of).toFixed(1)} %`;
+  for (const wanted of ["silver", "gold"]) {
+    const reach = (/** @type {string} */ id) =>
+      tiers.get(id) === "gold" || tiers.get(id) === wanted;
+    const all = [...histories.keys()].filter(reach).length;
+    const ofActive = active.filter(([id]) => reach(id)).length;
+    console.log(
+      `  ${wanted} or above: ${percent(all, histories.size)} of ${histories.size} customers, ` +
+        `${percent(ofActive, active.length)} of the ${active.length} who ordered in the last 365 days`,
+    );
+  }
+}
+
+/**
+ * @param {Map<string, import("zhanggui").ShopEvent[]>} histories
+ * @param {Map<string, string>} tiers
+ */
+function groupByKind(histories, tiers) {
   /** @type {Map<string, Picked[]>} */
   const groups = new Map();
   for (const [id, events] of histories) {
@@ -116,7 +159,7 @@ function groupByKind(histories) {
     if (lines > MOST_LINES) continue;
     const profile = { version: /** @type {const} */ (1), id, events };
     const stage = engine.score(profile).data?.lifecycle.value;
-    const tier = engine.tier(profile).data?.tier.id;
+    const tier = tiers.get(id);
     if (!stage || !tier) continue;
     const label = `${stage}-${tier}`;
     groups.set(label, [...(groups.get(label) ?? []), { id, label, stage, tier, events }]);
