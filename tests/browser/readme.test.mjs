@@ -1,7 +1,7 @@
 // @ts-check
 /** The README's lines, as a stranger pastes them: the packed tarball, a bundler, a browser. */
 import assert from "node:assert/strict";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, test } from "node:test";
