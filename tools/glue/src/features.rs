@@ -12,8 +12,10 @@ pub fn disallow_beyond_mvp(module: &mut [u8]) {
         return;
     };
     for feature in ["reference-types", "multivalue"] {
-        let entry: Vec<u8> = [b'+', feature.len() as u8].into_iter().chain(feature.bytes()).collect();
-        if let Some(offset) = module[start..].windows(entry.len()).position(|bytes| bytes == entry) {
+        let entry: Vec<u8> =
+            [b'+', feature.len() as u8].into_iter().chain(feature.bytes()).collect();
+        if let Some(offset) = module[start..].windows(entry.len()).position(|bytes| bytes == entry)
+        {
             module[start + offset] = b'-';
         }
     }
