@@ -18,9 +18,9 @@ const MAX_TEXT: usize = 1024;
 /// # Errors
 ///
 /// `bad-event`, with every fault in [`Error::details`]: places below `/events`, codes
-/// `bad_value`, `missing_field`, `wrong_type`, `bad_instant`, `bad_date`, `bad_money`,
-/// `out_of_range`, `currency_mismatch`, `unknown_tier`, and `duplicate_conflict` for a second
-/// event of the same id with other content. A repetition with the same content is no fault.
+/// `bad_value`, `missing_field`, `bad_instant`, `bad_money`, `out_of_range`, `currency_mismatch`,
+/// `unknown_tier`, and `duplicate_conflict` for a second event of the same id with other content.
+/// A repetition with the same content is no fault.
 pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEvent>, Error> {
     let root = Node::root(json);
     let mut faults = Vec::new();
@@ -54,7 +54,12 @@ pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEven
     if faults.is_empty() {
         return Ok(events);
     }
-    faults.iter_mut().for_each(|fault| fault.path.insert_str(0, "/events"));
+    for fault in &mut faults {
+        fault.path.insert_str(0, "/events");
+        if ["wrong_type", "bad_date"].contains(&fault.code) {
+            fault.code = "bad_value";
+        }
+    }
     Err(Error::from_details(ErrorCode::BadEvent, faults))
 }
 

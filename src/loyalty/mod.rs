@@ -15,6 +15,8 @@
 //! - An instant at which something ends is itself already outside: intervals are half-open, and
 //!   every boundary is the start of a local day in the programme's zone.
 //!
+//! [`describe`](describe()) says a state in sentences.
+//!
 //! # Cost
 //!
 //! With n events and s scheduled instants (activations, expiries, period starts, birthdays),
@@ -95,7 +97,7 @@ use crate::time::{Instant, Zone};
 /// What besides the state is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether to write the ledger. Without it a long history costs about half.
+    /// Whether to write the ledger: most of what a long history's state weighs.
     pub ledger: bool,
     /// The total of an order, in minor units, for which to say what points could pay.
     pub order_total: Option<i64>,

@@ -1,4 +1,5 @@
 //! The worked examples, ready to be calculated.
+#![allow(dead_code, reason = "each test file uses its part of this")]
 
 use serde_json::Value;
 use zhanggui::error::Error;
@@ -13,7 +14,7 @@ pub(crate) fn to_json(value: &Value) -> Json {
 }
 
 /// Overrides parts of a programme by JSON pointers; null deletes.
-fn patch(programme: &mut Value, patch: &Value) {
+pub(crate) fn patch(programme: &mut Value, patch: &Value) {
     for (pointer, value) in patch.as_object().unwrap() {
         let (parent, key) = pointer.rsplit_once('/').unwrap();
         match programme.pointer_mut(parent).unwrap() {
