@@ -8,9 +8,10 @@
 //!
 //! The models behind it are public by themselves, so that anyone can check the arithmetic:
 //! [`purchase::purchase_model`], [`value::order_value`], [`value::customer_lifetime_value`] and
-//! [`dcf::discounted_cash_flow`].
+//! [`dcf::discounted_cash_flow`]; [`pure`] is the same with arguments as JSON.
 //!
-//! Cost: some 20 µs per customer, nearly all of it in the two intervals and the texts.
+//! Cost: some 45 µs for a customer with a dozen order days, spread over the two intervals, twelve
+//! months of expected orders, the replay of the stages, and the texts.
 //!
 //! Not here yet: customer state, relationship phase, value segments, causes of churn, next order
 //! date, price sensitivity, engagement, intent, satisfaction and tags.
@@ -18,6 +19,7 @@
 pub mod dcf;
 pub mod lifecycle;
 pub mod purchase;
+pub mod pure;
 pub mod rfm;
 pub(crate) mod special;
 mod texts;

@@ -3,8 +3,6 @@
 //! Everything transcendental comes from `libm`, one software implementation for all targets, so
 //! that the browser, Node and a native build agree to the last bit.
 
-use std::f64::consts::LN_2;
-
 /// 1 / (1 + e^-t), without overflow at either end.
 pub(crate) fn expit(t: f64) -> f64 {
     if t >= 0.0 {
@@ -70,7 +68,8 @@ fn nonzero(v: f64) -> f64 {
 }
 
 /// The value below which a Gamma(shape, 1) variable falls with the given probability (0 < p < 1).
-/// By bisection on the logarithm, which cannot leave its bracket: some 60 evaluations of P.
+/// By Newton's method on the logarithm, inside a bracket that falls back on bisection: about ten
+/// evaluations of P.
 pub(crate) fn gamma_quantile(shape: f64, probability: f64) -> f64 {
     // P(shape, x) <= x^shape / Γ(shape + 1): its inverse is a lower bound, and very nearly the
     // answer itself where the shape is small and the quantile tiny.
@@ -80,14 +79,25 @@ pub(crate) fn gamma_quantile(shape: f64, probability: f64) -> f64 {
     }
     let spread = 10.0 * libm::sqrt(shape) + 40.0;
     let (mut low, mut high) = (floor, libm::log(shape + spread));
-    while high - low > 1e-13 * LN_2.max(high.abs()) {
-        let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
+    let ln_gamma = libm::lgamma(shape);
+    let mut at = libm::log(shape).clamp(low, high);
+    for _ in 0..200 {
+        let x = libm::exp(at);
+        let miss = gamma_p(shape, x) - probability;
+        if miss < 0.0 {
+            low = at
+        } else {
+            high = at
+        }
+        let newton = at - miss / libm::exp(shape * at - x - ln_gamma);
+        let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
+        let step = (next - at).abs();
+        at = next;
+        if step <= 1e-13 * at.abs().max(1.0) {
             break;
         }
-        if gamma_p(shape, libm::exp(middle)) < probability { low = middle } else { high = middle }
     }
-    libm::exp(0.5 * (low + high))
+    libm::exp(at)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod lifecycle;
 #[cfg(not(target_arch = "wasm32"))]
 mod properties;
 mod purchase;
+mod pure;
 mod rfm;
 mod scores;
 mod table;
