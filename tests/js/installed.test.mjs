@@ -180,6 +180,41 @@ test("merging is the same in any order, and erasing leaves nothing", { skip }, a
   assert.deepEqual(one.customer.profile().events, []);
 });
 
+const rules = JSON.parse(
+  await readFile(join(root, "www", "shop", "src", "programme.json"), "utf8"),
+);
+test("the tier comes from the orders, in the programme's own time zone", { skip }, async () => {
+  for (const timezone of ["Asia/Shanghai", "+08:00"]) {
+    const { customer, engine, errors } = await open({}, { programme: { ...rules, timezone } });
+    customer.track({ type: "sign_up", at: Date.parse("2024-01-01T00:00:00Z") });
+    customer.track(order("A", "3-01", 100_000));
+    const { data, mode } = customer.tier();
+    assert.equal(mode, "personalized");
+    assert.ok(data.points.earned > 0);
+    assert.ok(data.texts.tier.length > 0);
+    assert.deepEqual(engine.tier(customer.profile()).data, data);
+    const before = customer.tier({ asOf: "2024-02-01T00:00:00Z" }).data;
+    assert.ok(before.points.earned < data.points.earned);
+    assert.deepEqual(errors, []);
+  }
+});
+
+test("a programme that the core refuses is told with every fault, and tiers are then static", {
+  skip,
+}, async () => {
+  for (const [change, path] of [
+    [{ timezone: "Asia/Atlantis" }, "/timezone"],
+    [{ tiers: [] }, "/tiers"],
+  ]) {
+    const errors = [];
+    const programme = { ...rules, .../** @type {object} */ (change) };
+    const engine = createEngine({ programme, onError: (e) => errors.push(e) });
+    assert.deepEqual(await engine.ready, { backend: "wasm", reason: "bad-programme" });
+    assert.equal(errors[0].path, path);
+    assert.equal(engine.tier({ version: 1, events: [] }).mode, "static");
+  }
+});
+
 const shop = join(root, "build", "shop", "shop.zg");
 const noShop = existsSync(shop)
   ? false

@@ -372,7 +372,7 @@ export type ErrorCode =
 
 export interface EngineStatus {
   backend: "loading" | "wasm" | "js" | "static";
-  /** Why the engine is not on wasm. */
+  /** Why the engine is not on wasm, or which part of it, the model or the programme, is missing. */
   reason?: ErrorCode;
   /** Whether the customer's profile outlives the page. */
   durable?: boolean;
