@@ -36,7 +36,8 @@ async function timeQuestions({ rounds, now }) {
       for (let i = 0; i < 10; i++) question();
       return (performance.now() - from) / 10;
     }).sort((a, b) => a - b);
-    const at = (/** @type {number} */ share) => times[Math.floor(share * (times.length - 1))];
+    const at = (/** @type {number} */ share) =>
+      times[Math.floor(share * (times.length - 1))] ?? Number.NaN;
     return { p50: at(0.5), p99: at(0.99) };
   };
 

@@ -80,7 +80,8 @@ pub(crate) fn gamma_quantile(shape: f64, probability: f64) -> f64 {
     let spread = 10.0 * libm::sqrt(shape) + 40.0;
     let (mut low, mut high) = (floor, libm::log(shape + spread));
     let ln_gamma = libm::lgamma(shape);
-    let mut at = libm::log(shape).clamp(low, high);
+    // Not `clamp`: its panic message formats floats, ten kilobytes of the browser's file.
+    let mut at = libm::log(shape).max(low).min(high);
     for _ in 0..200 {
         let x = libm::exp(at);
         let miss = gamma_p(shape, x) - probability;

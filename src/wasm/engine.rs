@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{js, json, thrown};
+use super::convert::{json, thrown};
 use super::customer::Customer;
 use crate::engage::Membership;
 use crate::error::{Detail, Error, ErrorCode};
@@ -139,10 +139,4 @@ fn zone_of(programme: &Programme, offsets: &Json) -> Read<Zone> {
 
 fn read_products(list: &Json) -> Read<Vec<Product>> {
     Node::root(list).elements()?.map(|node| Product::read(&node)).collect()
-}
-
-/// What this build is, for the loader to check: the package's version.
-#[wasm_bindgen]
-pub fn version() -> JsValue {
-    js(env!("CARGO_PKG_VERSION"))
 }

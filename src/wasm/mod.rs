@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Runs once when the module is instantiated: a panic, which no input should reach, at least says
 /// where it happened before it becomes a trap.
 #[wasm_bindgen(start)]
-pub fn start() {
+fn start() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map_or("", |l| l.file());
         let line = info.location().map_or(0, |l| l.line());
