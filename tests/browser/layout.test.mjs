@@ -108,11 +108,22 @@ function sumLayoutShifts() {
 }
 
 /**
+ * What fades has its full contrast, or is gone, only when every animation has ended.
+ * @param {import("playwright-core").Page} page
+ */
+async function settled(page) {
+  await page.waitForTimeout(350);
+  await page.evaluate(async () => {
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
+}
+
+/**
  * @param {import("./support/shop.mjs").Shop} shop
  * @param {string} where
  */
 async function assertAccessible(shop, where) {
-  await shop.page.waitForTimeout(350); // what fades in has its full contrast only then
+  await settled(shop.page);
   await shop.page.evaluate(axe);
   const faults = await shop.page.evaluate(async () => {
     // @ts-expect-error: defined by axe
