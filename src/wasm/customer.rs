@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::convert::{instant, js, json, thrown};
 use super::engine::Shop;
 use crate::engage;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
 use crate::profile::{ConsentRecord, Profile, Purpose, Taken};
@@ -61,7 +61,7 @@ impl Customer {
     pub fn set_traits(&mut self, traits: JsValue, now: f64) -> Result<(), JsValue> {
         let (json, now) = (json(&traits, ErrorCode::BadArgument)?, instant(now)?);
         let root = Node::root(&json);
-        let fields = root.fields().map_err(|d| bad_argument(d, ""))?;
+        let fields = root.fields().map_err(bad_argument)?;
         let declared = self.inner.update(|profile| {
             fields.iter().try_for_each(|(key, field)| {
                 profile.declare(key, field.value().clone(), now, "page")
@@ -146,7 +146,7 @@ impl Customer {
     ) -> Result<Vec<String>, JsValue> {
         let (purposes, now) = (json(&purposes, ErrorCode::BadArgument)?, instant(now)?);
         let meta = json(&meta, ErrorCode::BadArgument)?;
-        let decisions = read_decisions(&purposes, &meta, now).map_err(|d| bad_argument(d, ""))?;
+        let decisions = read_decisions(&purposes, &meta, now).map_err(bad_argument)?;
         let forgotten = decisions.into_iter().flat_map(|(p, r)| self.inner.set_consent(p, r));
         Ok(forgotten.map(String::from).collect())
     }
@@ -228,7 +228,6 @@ fn read_decisions(
     Ok(out)
 }
 
-fn bad_argument(mut detail: crate::error::Detail, within: &str) -> JsValue {
-    detail.path.insert_str(0, within);
+fn bad_argument(detail: Detail) -> JsValue {
     thrown(&Error::from_detail(ErrorCode::BadArgument, detail))
 }
