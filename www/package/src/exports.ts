@@ -2,5 +2,5 @@ export { EngineError } from "./engine/errors.js";
 export { indexedDb } from "./storage/indexeddb.js";
 export { localStorageStore } from "./storage/local.js";
 export { memory } from "./storage/memory.js";
-export type * from "./types.js";
+export type * from "./types/index.js";
 export { version } from "./version.js";

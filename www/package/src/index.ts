@@ -11,7 +11,7 @@
 import glue from "#glue";
 import { engineFactory } from "./engine/engine.js";
 import { browser } from "./engine/platform.js";
-import type { Engine, EngineOptions } from "./types.js";
+import type { Engine, EngineOptions } from "./types/index.js";
 
 /** Makes an engine: at once, without ever throwing; `ready` tells how it came up. */
 export const createEngine: (options?: EngineOptions) => Engine = engineFactory({

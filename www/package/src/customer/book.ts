@@ -21,7 +21,7 @@ import type {
   Scores,
   ShopEvent,
   StoredProfile,
-} from "../types.js";
+} from "../types/index.js";
 
 const PURPOSES: Purpose[] = ["storage", "personalization", "analytics", "marketing", "sensitive"];
 const NOT_GRANTED: ConsentRecord = { granted: false, at: 0 };

@@ -24,7 +24,7 @@ import type {
   Scores,
   ShopEvent,
   TierState,
-} from "../types.js";
+} from "../types/index.js";
 import { Book } from "./book.js";
 import { Journal } from "./journal.js";
 import { privacyOf } from "./privacy.js";

@@ -7,7 +7,7 @@
  */
 
 import { EngineError, toEngineError } from "../engine/errors.js";
-import type { ProfileChange, ProfileStorage, StoredProfile } from "../types.js";
+import type { ProfileChange, ProfileStorage, StoredProfile } from "../types/index.js";
 
 export class Journal {
   private readonly _storage: ProfileStorage | undefined;

@@ -1,4 +1,4 @@
-import type { Privacy } from "../types.js";
+import type { Privacy } from "../types/index.js";
 import type { Book } from "./book.js";
 import type { ShopCustomer } from "./customer.js";
 

@@ -22,7 +22,7 @@ import type {
   Scores,
   ShopEvent,
   TierState,
-} from "../types.js";
+} from "../types/index.js";
 
 export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;

@@ -26,7 +26,7 @@ import type {
   ScoreOptions,
   Scores,
   TierState,
-} from "../types.js";
+} from "../types/index.js";
 import type { Core, CoreCustomer, CoreEngine, CoreLoader, Glue } from "./core.js";
 import { type EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";

@@ -1,4 +1,4 @@
-import type { EngineErrorLike, ErrorCode } from "../types.js";
+import type { EngineErrorLike, ErrorCode } from "../types/index.js";
 
 /** What the package reports or, with `fallback: "throw"`, throws. Its `code` is stable. */
 export class EngineError extends Error implements EngineErrorLike {

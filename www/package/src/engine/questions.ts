@@ -9,7 +9,7 @@ import type {
   ScoreOptions,
   Scores,
   TierState,
-} from "../types.js";
+} from "../types/index.js";
 import type { CoreCustomer } from "./core.js";
 import { standIn } from "./stand-in.js";
 

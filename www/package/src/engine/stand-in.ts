@@ -4,7 +4,7 @@
  * `mode` is `"static"`, and no reasons are claimed.
  */
 
-import type { Product, Recommendation, RecommendQuery, Result, Snapshot } from "../types.js";
+import type { Product, Recommendation, RecommendQuery, Result, Snapshot } from "../types/index.js";
 
 export function standIn<T>(data: T): Result<T> {
   return { data, mode: "static", stale: true, trace: "static" };

@@ -6,7 +6,7 @@
  * fetched), does the file come, does it compile, and if not, is it wasm at all.
  */
 
-import type { WasmSource } from "../types.js";
+import type { WasmSource } from "../types/index.js";
 import type { Core, CoreLoader, Glue } from "./core.js";
 import { EngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";

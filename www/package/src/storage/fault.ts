@@ -1,5 +1,5 @@
 import { EngineError } from "../engine/errors.js";
-import type { ErrorCode } from "../types.js";
+import type { ErrorCode } from "../types/index.js";
 
 const CODES: Record<string, ErrorCode> = {
   QuotaExceededError: "storage-full",

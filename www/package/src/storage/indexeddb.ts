@@ -8,7 +8,7 @@
  * The `idb` library would take 1.3 KB of the loader's 8 for the three promises made here.
  */
 
-import type { ProfileStorage } from "../types.js";
+import type { ProfileStorage } from "../types/index.js";
 import { fault } from "./fault.js";
 
 const VERSION = 1;

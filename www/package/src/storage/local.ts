@@ -4,7 +4,7 @@
  * Costs: every write rewrites the record, and an origin has about five megabytes.
  */
 
-import type { ProfileHead, ProfileStorage, ShopEvent, StoredProfile } from "../types.js";
+import type { ProfileHead, ProfileStorage, ShopEvent, StoredProfile } from "../types/index.js";
 import { fault } from "./fault.js";
 
 /** Keeps profiles in this origin's localStorage, under keys that begin with `prefix`. */

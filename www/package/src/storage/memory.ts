@@ -1,4 +1,4 @@
-import type { ProfileHead, ProfileStorage, ShopEvent } from "../types.js";
+import type { ProfileHead, ProfileStorage, ShopEvent } from "../types/index.js";
 
 /** Profiles for as long as the page lives: for tests, and for pages that share one between views. */
 export function memory(): ProfileStorage {

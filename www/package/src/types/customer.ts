@@ -1,0 +1,54 @@
+/** One customer, kept in memory and in local storage. */
+
+import type { Instant, Json } from "./common.js";
+import type { ShopEvent } from "./event.js";
+import type { TierState } from "./loyalty.js";
+import type { ConsentRecord, ErasureReceipt, LedgerEntry, Profile, Purpose } from "./profile.js";
+import type { RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
+import type { Result } from "./result.js";
+import type { ScoreOptions, Scores } from "./score.js";
+import type { ProfileStorage } from "./storage.js";
+
+export interface CustomerOptions {
+  id?: string;
+  /** Default: memory. */
+  storage?: ProfileStorage;
+  /** Purposes granted now, recorded in the ledger if they differ from what is stored. */
+  consent?: Partial<Record<Purpose, boolean>>;
+  /** Purchase records and the like that the shop supplies at start. */
+  profile?: Profile;
+}
+
+export interface Customer {
+  readonly id: string | undefined;
+  track(event: ShopEvent): void;
+  /** What the customer declared; never inferred. */
+  setTraits(traits: Record<string, Json>): void;
+  score(options?: ScoreOptions): Result<Scores | null>;
+  recommend(query: RecommendQuery): Result<Recommendation[]>;
+  /** Re-orders a list that the page already has. */
+  rank(ids: string[], options?: RankOptions): Result<Recommendation[]>;
+  tier(options?: { asOf?: Instant }): Result<TierState | null>;
+  readonly privacy: Privacy;
+  profile(): Profile;
+  /** Adds another copy of this customer's profile: events by id, traits by time. */
+  merge(other: Profile): void;
+  subscribe(callback: () => void): () => void;
+  version(): number;
+  /** Resolves when everything tracked so far is stored. */
+  flush(): Promise<void>;
+  dispose(): void;
+}
+
+export interface Privacy {
+  consent(): Record<Purpose, ConsentRecord>;
+  setConsent(
+    purposes: Partial<Record<Purpose, boolean>>,
+    meta?: { noticeVersion?: string; source?: string },
+  ): void;
+  personalization(): boolean;
+  setPersonalization(on: boolean): void;
+  ledger(): LedgerEntry[];
+  export(): Promise<Uint8Array>;
+  erase(): Promise<ErasureReceipt>;
+}

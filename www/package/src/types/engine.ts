@@ -1,0 +1,79 @@
+/** The engine: its options, its state, its methods. */
+
+import type { Instant, Locale, WasmSource } from "./common.js";
+import type { Customer, CustomerOptions } from "./customer.js";
+import type { Programme, ProgrammeNames, TierState } from "./loyalty.js";
+import type { Profile } from "./profile.js";
+import type { Recommendation, RecommendQuery } from "./recommend.js";
+import type { Result } from "./result.js";
+import type { ScoreOptions, Scores } from "./score.js";
+import type { Product } from "./shop.js";
+
+export type ErrorCode =
+  | "wasm-blocked"
+  | "wasm-unsupported"
+  | "wasm-fetch"
+  | "wasm-trap"
+  | "bad-model"
+  | "bad-programme"
+  | "bad-event"
+  | "bad-argument"
+  | "bad-profile"
+  | "bad-query"
+  | "storage-full"
+  | "storage-lost"
+  | "snapshot-version"
+  | "consent-required";
+
+export interface EngineStatus {
+  backend: "loading" | "wasm" | "js" | "static";
+  /** Why the engine is not on wasm, or which part of it, the model or the programme, is missing. */
+  reason?: ErrorCode;
+  /** Whether the customer's profile outlives the page. */
+  durable?: boolean;
+}
+
+/** A first result made elsewhere, so that the first render has something to show. */
+export interface Snapshot {
+  version: 1;
+  shelves?: Record<string, Recommendation[]>;
+}
+
+export interface EngineOptions {
+  /** `shop.zg`: its address or its bytes. */
+  model?: string | URL | ArrayBuffer | Uint8Array;
+  programme?: Programme;
+  /** Names for the programme's sentences; whatever has none is called by its id. */
+  programmeNames?: ProgrammeNames;
+  /** Default: the file beside the loader. */
+  wasm?: WasmSource;
+  /** When WebAssembly is blocked or missing. Default `"static"`. */
+  fallback?: "js" | "static" | "throw";
+  bootstrap?: Snapshot;
+  /** Default `"zh-CN"`. */
+  locale?: Locale;
+  /** Epoch milliseconds. Default `Date.now`. */
+  clock?: () => number;
+  /** Told of everything that was refused or went wrong; default: `console.error`. */
+  onError?: (error: EngineErrorLike) => void;
+}
+
+export interface EngineErrorLike extends Error {
+  code: ErrorCode;
+  path?: string;
+  hint?: string;
+  errors?: { path: string; code: string; message: string }[];
+}
+
+export interface Engine {
+  readonly ready: Promise<EngineStatus>;
+  status(): EngineStatus;
+  score(profile: Profile, options?: ScoreOptions): Result<Scores | null>;
+  recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]>;
+  tier(profile: Profile, options?: { asOf?: Instant }): Result<TierState | null>;
+  customer(options?: CustomerOptions): Promise<Customer>;
+  /** Today's price, stock and new items on top of the model. */
+  catalogue(items: Iterable<Product>): void;
+  setLocale(locale: Locale): void;
+  dispose(): void;
+}

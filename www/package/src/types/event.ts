@@ -1,0 +1,83 @@
+/** What happened: one event. */
+
+import type { Instant } from "./common.js";
+
+export type EventType =
+  | "page_view"
+  | "search"
+  | "view_item_list"
+  | "select_item"
+  | "view_item"
+  | "add_to_wishlist"
+  | "add_to_cart"
+  | "remove_from_cart"
+  | "view_cart"
+  | "begin_checkout"
+  | "purchase"
+  | "refund"
+  | "view_promotion"
+  | "select_promotion"
+  | "share"
+  | "review"
+  | "join_group"
+  | "trial_apply"
+  | "complaint"
+  | "complaint_resolved"
+  | "rating"
+  | "referral"
+  | "store_visit"
+  | "sign_up"
+  | "login"
+  | "redeem"
+  | "cancel_redeem"
+  | "adjust"
+  | "tier_grant"
+  | "order_cancelled"
+  | "delivered"
+  | "survey"
+  | "renewal"
+  | "coupon_received"
+  | "coupon_used"
+  | "message_shown"
+  | "message_clicked"
+  | "inquiry"
+  /** The till's name for a `purchase` with `channel: "store"`; stored as such. */
+  | "offline_purchase";
+
+export interface EventItem {
+  id: string;
+  /** Whole pieces, 1 to 1,000,000. Default 1. */
+  quantity?: number;
+  /** What one piece was paid, in minor units. */
+  unitPrice?: number;
+  /** What one piece costs without a reduction, in minor units. */
+  listPrice?: number;
+  /** The part of the line's amount that is tax, in minor units. */
+  tax?: number;
+  coupon?: string;
+}
+
+export interface ShopEvent {
+  /** Unique per customer. Default: the order id for a purchase, else a random one. */
+  id?: string;
+  type: EventType;
+  /** Default: the engine's clock. */
+  at?: Instant;
+  /** Who recorded it: web, miniprogram, till… */
+  source?: string;
+  channel?: "web" | "miniprogram" | "app" | "store" | (string & {});
+  items?: EventItem[];
+  currency?: string;
+  orderId?: string;
+  shipping?: number;
+  query?: string;
+  list?: { id: string; trace?: string };
+  rating?: number;
+  text?: string;
+  ref?: string;
+  dwellMs?: number;
+  /** Points redeemed, returned or adjusted. */
+  points?: number;
+  /** The tier a `tier_grant` gives. */
+  tier?: string;
+}

@@ -1,0 +1,41 @@
+/** What is known of one customer, and what was allowed. */
+
+import type { Json } from "./common.js";
+import type { ShopEvent } from "./event.js";
+
+export type Purpose = "storage" | "personalization" | "analytics" | "marketing" | "sensitive";
+
+export interface ConsentRecord {
+  granted: boolean;
+  at: number;
+  noticeVersion?: string;
+  source?: string;
+}
+
+export interface LedgerEntry extends ConsentRecord {
+  purpose: Purpose;
+}
+
+/** One customer as JSON: what a page may supply, export, and hand over. */
+export interface Profile {
+  version: 1;
+  id?: string;
+  traits?: Record<string, { value: Json; at: number; source: string }>;
+  consent?: Partial<Record<Purpose, ConsentRecord>>;
+  /** Every consent change, oldest first. */
+  ledger?: LedgerEntry[];
+  /** The customer's own switch; `false` makes every result non-personalised. Default `true`. */
+  personalization?: boolean;
+  events: ShopEvent[];
+  tombstones?: string[];
+}
+
+export interface ErasureReceipt {
+  at: number;
+  /** How many events went. */
+  events: number;
+  /** How many declared traits went. */
+  traits: number;
+  /** Whether nothing at all is left, here or in storage. */
+  complete: boolean;
+}
