@@ -10,6 +10,7 @@
 
 import glue from "#glue";
 import { engineFactory } from "./engine/engine.js";
+import { fallbackLoader } from "./engine/fallback.js";
 import { browser } from "./engine/platform.js";
 import type { Engine, EngineOptions } from "./types/index.js";
 
@@ -17,5 +18,6 @@ import type { Engine, EngineOptions } from "./types/index.js";
 export const createEngine: (options?: EngineOptions) => Engine = engineFactory({
   platform: browser,
   glue,
+  js: fallbackLoader(glue),
 });
 export * from "./exports.js";

@@ -2,6 +2,7 @@
 
 import glue from "#glue";
 import { engineFactory } from "./engine/engine.js";
+import { fallbackLoader } from "./engine/fallback.js";
 import { node } from "./engine/platform.node.js";
 import type { Engine, EngineOptions } from "./types/index.js";
 
@@ -9,5 +10,6 @@ import type { Engine, EngineOptions } from "./types/index.js";
 export const createEngine: (options?: EngineOptions) => Engine = engineFactory({
   platform: node,
   glue,
+  js: fallbackLoader(glue),
 });
 export * from "./exports.js";
