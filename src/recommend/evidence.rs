@@ -44,11 +44,11 @@ pub(super) fn strongest<T>(
 ) -> Vec<Vec<ItemIx>> {
     let mut found: Vec<Vec<(f64, ItemIx)>> = vec![Vec::new(); shelf];
     for (from, source) in sources {
-        for (neighbour, weight) in model.bought_with.of(from) {
+        model.bought_with.each(from, |neighbour, weight| {
             if let Some(list) = places.find(neighbour).and_then(|place| found.get_mut(place)) {
                 list.push((pull(&source) * weight, from));
             }
-        }
+        });
     }
     found.into_iter().map(first_three).collect()
 }

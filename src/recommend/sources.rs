@@ -69,9 +69,7 @@ pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model)
     for (number, (own, item)) in subject.own().enumerate() {
         let faded = pool.faded.get(number).filter(|_| own.bought.is_some());
         let Some([_, pull, _]) = faded.map(|f| f.bought) else { continue };
-        for (neighbour, weight) in model.bought_with.of(item) {
-            pool.add(neighbour, BOUGHT_WITH, pull * weight);
-        }
+        model.bought_with.each(item, |ix, weight| pool.add(ix, BOUGHT_WITH, pull * weight));
     }
 }
 
@@ -104,9 +102,7 @@ pub(super) fn session_neighbours(
     now: Instant,
 ) {
     for (_, item, pull) in session(subject, now) {
-        for (neighbour, weight) in model.bought_with.of(item) {
-            pool.add(neighbour, SESSION, pull * weight);
-        }
+        model.bought_with.each(item, |ix, weight| pool.add(ix, SESSION, pull * weight));
     }
 }
 
@@ -114,9 +110,7 @@ pub(super) fn session_neighbours(
 pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_category: usize) {
     let share = 1.0 / seeds.len().max(1) as f64;
     for seed in seeds {
-        for (neighbour, weight) in model.bought_with.of(*seed) {
-            pool.add(neighbour, GOES_WITH, share * weight);
-        }
+        model.bought_with.each(*seed, |ix, weight| pool.add(ix, GOES_WITH, share * weight));
         let category = model.catalogue.category(*seed);
         let alike = model.popularity.ranked().iter().filter(|ix| {
             model.catalogue.category(**ix) == category && model.catalogue.available(**ix)
