@@ -13,10 +13,9 @@ use crate::json::Json;
 use crate::locale::Locale;
 use crate::loyalty::{self, Member};
 use crate::model::Model;
-use crate::profile::summary::OrderSummary;
-use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Taken, order_days};
+use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
-use crate::score::{self, Scores};
+use crate::score::{self, Evidence, Life, Scores};
 use crate::time::Instant;
 
 /// A customer in memory.
@@ -24,6 +23,7 @@ use crate::time::Instant;
 pub struct Customer {
     profile: Profile,
     known: Kept<Known>,
+    life: Kept<Life>,
     pool: Pool,
 }
 
@@ -57,6 +57,7 @@ impl Customer {
 
     fn forget(&mut self) {
         self.known.forget();
+        self.life.forget();
     }
 
     /// Records a decision; the ids of the events that it made us forget come back.
@@ -108,24 +109,28 @@ impl Customer {
         (mode, question(&mut self.pool, known.then_some(&subject)))
     }
 
-    /// What the customer's orders say. Needs no consent to personalisation: it is arithmetic over
-    /// the records of a contract.
+    /// What is known about the customer. Needs no consent to personalisation: it is arithmetic
+    /// over the records of a contract.
     ///
     /// # Errors
-    /// `bad-argument` for a horizon outside 1 to 3650 days.
+    /// `bad-argument` for a horizon outside 1 to 3650 days and a cost below 0.
     pub fn score(
-        &self,
+        &mut self,
         model: &Model,
         now: Instant,
-        horizon_days: Option<u32>,
-        locale: Locale,
+        query: &score::Query,
     ) -> Result<Answer<Scores>, Error> {
-        let meta = &model.meta;
-        let days = order_days(self.profile.events_until(now), &meta.zone, meta.currency).days;
-        let summary = OrderSummary::new(&days, meta.zone.date(now));
-        let horizon = horizon_days.unwrap_or(model.card.horizon_days);
-        let data = score::score(&summary, &model.card, horizon, locale, meta.currency)?;
-        let mode = if summary.first.is_some() { Mode::Personalized } else { Mode::ColdStart };
+        let life = self.life.at(self.profile.events_until(now), model);
+        let subject = score::Subject {
+            days: &life.orders.days,
+            replay: life.replay,
+            as_of: model.meta.zone.date(now),
+            currency: model.meta.currency,
+            evidence: &Evidence::default(),
+        };
+        let data = score::score(&subject, &model.card, query)?;
+        let known = !life.orders.days.is_empty();
+        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
         Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
     }
 

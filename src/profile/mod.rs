@@ -20,7 +20,7 @@ mod traits;
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
 pub use fold::{Fold, Kept};
 pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
-pub use orders::{OrderDays, order_days};
+pub use orders::OrderDays;
 pub use read::{Loaded, VERSION};
 pub use traits::{Trait, Traits};
 

@@ -45,6 +45,11 @@ impl<T> Score<T> {
         }
     }
 
+    /// No figure, for there are no orders.
+    pub(super) const fn nobody() -> Self {
+        Self::none("no_orders")
+    }
+
     /// The same with its interval.
     pub(super) fn within(mut self, low: T, high: T) -> Self {
         self.interval = Some((low, high));
