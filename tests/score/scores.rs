@@ -131,7 +131,7 @@ fn no_sentence_leaves_a_hole_open_in_any_language() {
                 };
                 let scores = ask(days, &card, &troubled(), &query).unwrap();
                 let json = serde_json::to_value(&scores).unwrap();
-                for basis in json.as_object().unwrap().values().flat_map(|s| said(s)) {
+                for basis in json.as_object().unwrap().values().flat_map(said) {
                     assert!(!basis.contains('{') && !basis.is_empty(), "{basis}");
                 }
             }
