@@ -71,6 +71,7 @@ mod redemption;
 mod refund;
 mod schedule;
 mod state;
+mod state_read;
 mod texts;
 mod tiers;
 
