@@ -72,6 +72,7 @@ mod refund;
 mod schedule;
 mod state;
 mod state_read;
+mod supplied;
 mod texts;
 mod tiers;
 
@@ -87,6 +88,7 @@ pub use state::{
     AlternativeState, BenefitState, Expiring, KeepTier, MetricState, NextTier, Payment,
     PointsState, State, TierSource, TierState, Values, Warning,
 };
+pub use supplied::joined;
 
 use calendar::Calendar;
 use engine::Engine;

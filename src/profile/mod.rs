@@ -14,12 +14,14 @@ mod history;
 mod orders;
 mod read;
 pub mod summary;
+mod supplied;
 mod traits;
 
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
 pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
 pub use orders::{OrderDays, order_days};
 pub use read::{Loaded, VERSION};
+pub use supplied::Supplied;
 pub use traits::{Trait, Traits};
 
 use serde::ser::SerializeMap;
@@ -49,6 +51,7 @@ pub struct Profile {
     traits: Traits,
     consent: Consent,
     personalization: bool,
+    loyalty: Option<Supplied>,
     events: Vec<Event>,
     /// The events' ids, in the order in which they came.
     known: Names,
@@ -61,6 +64,7 @@ impl PartialEq for Profile {
             && self.traits == other.traits
             && self.consent == other.consent
             && self.personalization == other.personalization
+            && self.loyalty == other.loyalty
             && self.events == other.events
     }
 }
@@ -79,6 +83,7 @@ impl Profile {
             traits: Traits::default(),
             consent: Consent::default(),
             personalization: true,
+            loyalty: None,
             events: Vec::new(),
             known: Names::default(),
         }
@@ -118,6 +123,18 @@ impl Profile {
     /// Turns the switch.
     pub fn set_personalization(&mut self, on: bool) {
         self.personalization = on;
+    }
+
+    /// What the shop's server said of the membership, if it said anything.
+    pub const fn loyalty(&self) -> Option<&Supplied> {
+        self.loyalty.as_ref()
+    }
+
+    /// Takes what the shop's server says; of two, the later counts.
+    pub fn supply(&mut self, supplied: Supplied) {
+        if self.loyalty.as_ref().is_none_or(|known| known.order_cmp(&supplied).is_lt()) {
+            self.loyalty = Some(supplied);
+        }
     }
 
     /// Whether results may be made from this profile: consent granted and the switch on.
@@ -220,6 +237,9 @@ impl Profile {
                 _ => self.traits.put(key, theirs.clone()),
             }
         }
+        if let Some(supplied) = other.loyalty {
+            self.supply(supplied);
+        }
         for event in other.events {
             self.track(event);
         }
@@ -242,7 +262,11 @@ impl Profile {
         map.serialize_entry("traits", &self.traits)?;
         map.serialize_entry("consent", &self.consent)?;
         map.serialize_entry("ledger", self.consent.ledger())?;
-        map.serialize_entry("personalization", &self.personalization)
+        map.serialize_entry("personalization", &self.personalization)?;
+        match &self.loyalty {
+            Some(supplied) => map.serialize_entry("loyalty", supplied),
+            None => Ok(()),
+        }
     }
 }
 

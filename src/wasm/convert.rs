@@ -11,7 +11,8 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, ErrorCode};
-use crate::json::{Json, MAX_DEPTH, print};
+use crate::json::{Json, MAX_DEPTH, Node, print};
+use crate::money::MAX_SAFE;
 use crate::time::Instant;
 
 /// A JavaScript value as [`Json`]; what JSON doesn't have (functions, symbols, bigints), or nests
@@ -66,4 +67,12 @@ pub(super) fn instant(ms: f64) -> Result<Instant, JsValue> {
     let whole = ms.is_finite().then(|| libm::floor(ms) as i64).and_then(Instant::from_ms);
     let message = "must be epoch milliseconds of the years 1 to 9999";
     whole.ok_or_else(|| thrown(&Error::new(ErrorCode::BadArgument, "/asOf", message)))
+}
+
+/// An amount that a page named, at least 0.
+pub(super) fn whole(amount: f64, path: &str) -> Result<i64, JsValue> {
+    let value = Json::number(amount);
+    Node::root(&value)
+        .int(0, MAX_SAFE)
+        .map_err(|fault| thrown(&Error::new(ErrorCode::BadArgument, path, fault.message)))
 }

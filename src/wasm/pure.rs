@@ -1,7 +1,7 @@
 //! The pure functions: a question by its name and everything it is about as one JSON text.
 //!
 //! They need no shop and no customer, and what they are asked about may be large, so the argument
-//! comes as text and the answer goes as one. One export for all of them: each binding of its own
+//! comes as text, in bytes (a text is copied over character by character), and the answer goes as one. One export for all of them: each binding of its own
 //! would weigh as much in the loader of a page that never asks.
 
 use wasm_bindgen::JsValue;
@@ -26,10 +26,11 @@ const FUNCTIONS: [(&str, Function); 3] = [
 /// # Errors
 /// Those of the function; `bad-argument` for a name that isn't known or a text that isn't JSON.
 #[wasm_bindgen]
-pub fn ask(question: &str, argument: &str) -> Result<JsValue, JsValue> {
+pub fn ask(question: &str, argument: &[u8]) -> Result<JsValue, JsValue> {
     let answered = || {
         let found = FUNCTIONS.iter().find(|(name, _)| *name == question);
-        let json = parse(argument, js_sys::parse_float);
+        let text = std::str::from_utf8(argument).ok();
+        let json = text.and_then(|text| parse(text, js_sys::parse_float));
         let (Some((_, function)), Some(json)) = (found, json) else {
             let message = "is no question of this version, or nothing that JSON can say";
             return Err(Error::new(ErrorCode::BadArgument, "", message));

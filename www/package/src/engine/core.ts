@@ -67,8 +67,8 @@ export interface CoreCustomer {
 /** The module of the core, ready to construct engines. */
 export interface Core {
   Engine: new (model: Uint8Array | undefined, locale: Locale) => CoreEngine;
-  /** Answers a pure function's question; the argument is JSON. */
-  ask(question: string, argument: string): unknown;
+  /** Answers a pure function's question; the argument is JSON in UTF-8. */
+  ask(question: string, argument: Uint8Array): unknown;
 }
 
 /** The generated glue, as the build makes it of `wasm/engine.js`. */

@@ -21,7 +21,7 @@ export function sharedCore(parts: Parts): Ask {
     core ??= load(parts);
     const asked = core;
     try {
-      return (await asked).ask(question, text(argument)) as T;
+      return (await asked).ask(question, bytes(argument)) as T;
     } catch (thrown) {
       const error = toEngineError(thrown, "wasm-trap");
       if (/^wasm/.test(error.code) && core === asked) core = undefined;
@@ -40,9 +40,10 @@ async function load({ platform, glue, js }: Parts): Promise<Core> {
 }
 
 /** What JSON has no word for (NaN, infinities, bigints) goes as a text, for the core to refuse. */
-function text(argument: object): string {
-  return JSON.stringify(argument, (_, value) => {
+function bytes(argument: object): Uint8Array {
+  const text = JSON.stringify(argument, (_, value) => {
     const sayable = typeof value !== "bigint" && (typeof value !== "number" || value - value === 0);
     return sayable ? value : String(value);
   });
+  return new TextEncoder().encode(text);
 }
