@@ -6,14 +6,14 @@
 
 use super::known::Known;
 use super::{Answer, Membership, Mode, Standing};
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::event::Event;
 use crate::id::ItemIx;
-use crate::json::Json;
+use crate::json::{Json, Node};
 use crate::locale::Locale;
-use crate::loyalty::{self, Member};
+use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
-use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Taken};
+use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::{self, Evidence, Life, Scores};
 use crate::time::Instant;
@@ -134,25 +134,58 @@ impl Customer {
         Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
     }
 
+    /// Takes what the shop's server knows of the membership, `{"member", "events"}`; it replaces
+    /// what it said before.
+    ///
+    /// # Errors
+    /// `bad-event` with every fault, where there is a programme to read the events by;
+    /// `bad-argument` for anything else. Nothing is changed then.
+    pub fn supply(
+        &mut self,
+        known: &Json,
+        membership: Option<&Membership>,
+        now: Instant,
+    ) -> Result<(), Error> {
+        let supplied = Supplied::read(&Node::root(known), now)
+            .map_err(|fault| Error::from_detail(ErrorCode::BadArgument, fault))?;
+        if let Some(membership) = membership {
+            read_supplied(&supplied, &membership.programme)?;
+        }
+        self.profile.supply(supplied);
+        Ok(())
+    }
+
     /// Where the customer stands in the loyalty programme, worked out from the profile's own
-    /// orders, refunds and actions. Needs no consent to personalisation either.
+    /// orders, refunds and actions and what the shop's server supplied; with an order's total, also
+    /// what points could pay on it. Needs no consent to personalisation either.
+    ///
+    /// # Errors
+    /// `bad-event`, if what was supplied doesn't fit the programme.
     pub fn tier(
         &self,
         model: &Model,
         membership: &Membership,
+        order_total: Option<i64>,
         now: Instant,
         locale: Locale,
-    ) -> Answer<Standing> {
+    ) -> Result<Answer<Standing>, Error> {
         let catalogue = &model.catalogue;
         let category = |id: &str| {
             let item = catalogue.find(id)?;
             Some(catalogue.category_id(catalogue.category(item))).filter(|id| !id.is_empty())
         };
         let currency = membership.programme.currency();
-        let events = loyalty::events_of(self.profile.events(), currency, category);
-        let data = membership.standing(&self.member(), &events, now, locale);
+        let mut events = loyalty::events_of(self.profile.events(), currency, category);
+        let mut member = self.member();
+        if let Some(supplied) = self.profile.loyalty() {
+            let (known, server) = read_supplied(supplied, &membership.programme)?;
+            events = loyalty::joined(events, server, supplied.at);
+            member = if known == Member::default() { member } else { known };
+        }
+        let options = Options { ledger: true, order_total };
+        let data = membership.standing(&member, &events, now, options, locale);
         let mode = if events.is_empty() { Mode::ColdStart } else { Mode::Personalized };
-        Answer { data, mode, stale: false, trace: "tier".to_string() }
+        Ok(Answer { data, mode, stale: false, trace: "tier".to_string() })
     }
 
     /// The declared birthday, if there is one that can be read.
@@ -161,6 +194,13 @@ impl Customer {
         let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().collect());
         Member::read(&stated).unwrap_or_default()
     }
+}
+
+fn read_supplied(
+    supplied: &Supplied,
+    programme: &Programme,
+) -> Result<(Member, Vec<LoyaltyEvent>), Error> {
+    Ok((Member::read(&supplied.member)?, loyalty::read_events(&supplied.events, programme)?))
 }
 
 /// A short name of a shelf: the scene and a hash of what is on it, in order.

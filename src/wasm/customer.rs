@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{instant, js, json, thrown};
+use super::convert::{instant, js, json, thrown, whole};
 use super::engine::Shop;
 use crate::engage;
 use crate::error::{Detail, Error, ErrorCode};
@@ -114,12 +114,28 @@ impl Customer {
         answer.map(|a| js(&a)).map_err(|e| thrown(&e))
     }
 
-    /// Where the customer stands in the loyalty programme; `undefined` where there is none.
-    pub fn tier(&self, now: f64) -> Result<JsValue, JsValue> {
+    /// Where the customer stands in the loyalty programme, and what points could pay on an order of
+    /// that total; `undefined` where there is no programme.
+    ///
+    /// # Errors
+    /// `bad-argument`; `bad-event` for supplied events that don't fit the programme.
+    pub fn tier(&self, now: f64, order_total: Option<f64>) -> Result<JsValue, JsValue> {
         let now = instant(now)?;
+        let total = order_total.map(|total| whole(total, "/orderTotal")).transpose()?;
         let shop = self.shop.borrow();
         let Some(membership) = &shop.membership else { return Ok(JsValue::UNDEFINED) };
-        Ok(js(&self.inner.tier(&shop.model, membership, now, shop.locale)))
+        let answer = self.inner.tier(&shop.model, membership, total, now, shop.locale);
+        answer.map(|a| js(&a)).map_err(|e| thrown(&e))
+    }
+
+    /// Takes what the shop's server knows of the membership, `{ member, events }`.
+    ///
+    /// # Errors
+    /// `bad-event` with every fault, `bad-argument`; nothing is changed then.
+    pub fn supply(&mut self, known: JsValue, now: f64) -> Result<(), JsValue> {
+        let (json, now) = (json(&known, ErrorCode::BadArgument)?, instant(now)?);
+        let shop = self.shop.borrow();
+        self.inner.supply(&json, shop.membership.as_ref(), now).map_err(|e| thrown(&e))
     }
 
     /// The whole profile as JSON.

@@ -11,7 +11,7 @@ const file = join(root, "www/package/wasm/engine.wasm");
 const skip = existsSync(file) ? false : "engine.wasm is not built: run node tools/build.mjs";
 
 const allowed = new Set([
-  ...["get_unchecked", "get", "set", "length", "new", "isArray", "entries", "error", "Error"],
+  ...["get_unchecked", "get", "set", "length", "new", "isArray", "entries", "error", "parse"],
   ...["throw", "is_null", "is_object", "is_string", "is_function", "is_undefined"],
   ...["number_get", "string_get", "boolean_get", "object_drop_ref", "object_clone_ref"],
 ]);

@@ -21,6 +21,7 @@ import type {
   Scores,
   ShopEvent,
   StoredProfile,
+  SuppliedLoyalty,
 } from "../types/index.js";
 
 const PURPOSES: Purpose[] = ["storage", "personalization", "analytics", "marketing", "sensitive"];
@@ -83,6 +84,10 @@ export class Book implements CoreCustomer {
     const declared = { ...this._head.traits };
     for (const name in traits) declared[name] = { value: traits[name] ?? null, at, source: "page" };
     this._head = { ...this._head, traits: declared };
+  }
+
+  supply({ member = {}, events }: SuppliedLoyalty, at: number): void {
+    this._head = { ...this._head, loyalty: { member, events, at } };
   }
 
   setConsent(
