@@ -17,17 +17,16 @@
 //! | `favourite_out_of_stock` | what they buy most can't be had | 0.3 |
 //! | `fewer_visits` | share by which visits fell | 0.7 |
 
-use super::figure::{Figure, Score};
+use super::figure::{Figure, Score, object};
 use super::frame::Frame;
 use super::purchase::{Model, Orders, p_no_order};
 use super::rhythm::usual_gap;
 use super::texts::{
-    DELAYED, FEWER_VISITS, Fact, Line, OPEN_COMPLAINTS, OUT_OF_STOCK, PRICE_RISE, RETURNS, SILENCE,
-    SPEND_DECLINE, Value,
+    Basis, DELAYED, FEWER_VISITS, Fact, Line, OPEN_COMPLAINTS, OUT_OF_STOCK, PRICE_RISE, RETURNS,
+    SILENCE, SPEND_DECLINE, Value,
 };
 use crate::json::Json;
 use crate::money::Minor;
-use crate::order::sort_by;
 use crate::profile::summary::OrderDay;
 
 /// One cause, and by how much it raises the log odds of no order.
@@ -41,10 +40,7 @@ pub struct Cause {
 
 impl Figure for Vec<Cause> {
     fn json(&self) -> Json {
-        let cause = |cause: &Cause| {
-            let delta = ("delta".to_owned(), cause.delta.json());
-            Json::Obj(vec![("code".to_owned(), cause.code.json()), delta])
-        };
+        let cause = |c: &Cause| object(&["code", "delta"], vec![c.code.json(), c.delta.json()]);
         Json::Arr(self.iter().map(cause).collect())
     }
 }
@@ -55,51 +51,43 @@ pub const LEAST: f64 = 0.05;
 const NAMED: usize = 3;
 
 pub(super) fn causes(frame: &Frame<'_>) -> Score<Vec<Cause>> {
-    let e = frame.evidence;
+    let (mut causes, mut basis): (Vec<Cause>, Vec<Basis>) = (Vec::new(), Vec::new());
+    let mut count = |delta: f64, line: &Line, facts: &[Fact]| {
+        if delta > LEAST && delta.is_finite() {
+            let place = causes.partition_point(|cause| cause.delta >= delta);
+            causes.insert(place, Cause { code: line.0, delta });
+            basis.insert(place, frame.ground.write.say(line, facts));
+        }
+    };
     let usual = libm::exp(usual_gap(&frame.summary.gaps, frame.card).mean);
-    let (before, lately) = spends(frame);
-    let decline = if before > 0.0 { (1.0 - lately / before).max(0.0) } else { 0.0 };
-    let fewer = e.visit_ratio.map_or(0.0, |ratio| (1.0 - ratio).max(0.0));
-    let money = |v| Value::Amount(Minor::from_f64(v));
-    let mut found: Vec<(f64, &Line, [Fact; 2])> = vec![
-        (
-            silence(frame, usual),
-            &SILENCE,
-            [("days", Value::Days(frame.days_since)), ("gap", Value::Figure(usual))],
-        ),
-        (0.5 * decline, &SPEND_DECLINE, [("amount", money(lately)), ("before", money(before))]),
-        (
-            0.8 * f64::from(e.open_complaints.min(2)),
-            &OPEN_COMPLAINTS,
-            [("n", Value::Count(e.open_complaints)), NOTHING],
-        ),
-        (0.6 * e.returned_share, &RETURNS, [("share", Value::Percent(e.returned_share)), NOTHING]),
-        (
-            0.05 * e.delivery_delay_days.min(10.0),
-            &DELAYED,
-            [("days", Value::Figure(e.delivery_delay_days)), NOTHING],
-        ),
-        (
-            2.0 * e.price_rise.min(0.5),
-            &PRICE_RISE,
-            [("share", Value::Percent(e.price_rise)), NOTHING],
-        ),
-        (0.3 * f64::from(u8::from(e.favourite_out_of_stock)), &OUT_OF_STOCK, [NOTHING; 2]),
-        (0.7 * fewer, &FEWER_VISITS, [("share", Value::Percent(fewer)), NOTHING]),
-    ];
-    found.retain(|(delta, ..)| *delta > LEAST && delta.is_finite());
-    sort_by(&mut found, |a, b| b.0.total_cmp(&a.0));
-    found.truncate(NAMED);
-    let causes = found.iter().map(|(delta, line, _)| Cause { code: line.0, delta: *delta });
-    let says = found.iter().map(|(_, line, facts)| {
-        let known = facts.iter().filter(|(name, _)| !name.is_empty()).count();
-        frame.ground.write.say(line, &facts[..known])
-    });
-    frame.ground.modelled(causes.collect(), frame.own_time, says.collect())
+    let facts = [("days", Value::Days(frame.days_since)), ("gap", Value::Figure(usual))];
+    count(silence(frame, usual), &SILENCE, &facts);
+    let (before, lately) = spends(frame.days);
+    if before > 0.0 {
+        let facts = [("amount", amount(lately)), ("before", amount(before))];
+        count(0.5 * (1.0 - lately / before), &SPEND_DECLINE, &facts);
+    }
+    let e = frame.evidence;
+    let open = f64::from(e.open_complaints.min(2));
+    count(0.8 * open, &OPEN_COMPLAINTS, &[("n", Value::Count(e.open_complaints))]);
+    let returned = [("share", Value::Percent(e.returned_share))];
+    count(0.6 * e.returned_share, &RETURNS, &returned);
+    let late = [("days", Value::Figure(e.delivery_delay_days))];
+    count(0.05 * e.delivery_delay_days.min(10.0), &DELAYED, &late);
+    let dearer = [("share", Value::Percent(e.price_rise))];
+    count(2.0 * e.price_rise.min(0.5), &PRICE_RISE, &dearer);
+    count(0.3 * f64::from(u8::from(e.favourite_out_of_stock)), &OUT_OF_STOCK, &[]);
+    let fewer = 1.0 - e.visit_ratio.unwrap_or(1.0);
+    count(0.7 * fewer, &FEWER_VISITS, &[("share", Value::Percent(fewer))]);
+
+    causes.truncate(NAMED);
+    basis.truncate(NAMED);
+    frame.ground.modelled(causes, frame.own_time, basis)
 }
 
-/// No second fact.
-const NOTHING: Fact = ("", Value::Count(0));
+fn amount(value: f64) -> Value {
+    Value::Amount(Minor::from_f64(value))
+}
 
 /// What the silence beyond the usual gap adds to the log odds of no order.
 fn silence(frame: &Frame<'_>, usual: f64) -> f64 {
@@ -117,10 +105,10 @@ fn ln_odds(p: f64) -> f64 {
 }
 
 /// The mean spend of the order days before the last two, and of these; nothing before the fourth.
-fn spends(frame: &Frame<'_>) -> (f64, f64) {
+fn spends(days: &[OrderDay]) -> (f64, f64) {
     let mean =
         |days: &[OrderDay]| days.iter().map(|d| d.net).sum::<Minor>().as_f64() / days.len() as f64;
-    match frame.days.len().checked_sub(2).map(|at| frame.days.split_at(at)) {
+    match days.len().checked_sub(2).map(|at| days.split_at(at)) {
         Some((before, lately)) if before.len() >= 2 => (mean(before), mean(lately)),
         _ => (0.0, 0.0),
     }

@@ -1,7 +1,7 @@
 //! One customer with orders, as all scores look at them: the figures that several scores share,
 //! each worked out once, and the sentences that several of them say.
 
-use super::figure::Ground;
+use super::figure::{Ground, Score};
 use super::lifecycle::{Stage, Warning};
 use super::purchase::{self, Model, Orders};
 use super::query::Evidence;
@@ -79,6 +79,12 @@ impl Frame<'_> {
     /// What the customer brought in the last 365 days, in margin.
     pub(super) fn past_year(&self) -> f64 {
         self.summary.spend_year.as_f64() * self.card.margin_rate
+    }
+
+    /// A figure that follows from how long ago the last order was.
+    pub(super) fn by_rhythm<T>(&self, value: T, horizon_days: u32) -> Score<T> {
+        let basis = vec![self.last_order(), self.rhythm(), self.ahead(horizon_days)];
+        self.ground.modelled(value, self.own_time, basis)
     }
 
     pub(super) fn last_order(&self) -> Basis {

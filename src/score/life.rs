@@ -5,7 +5,8 @@
 
 use super::lifecycle::Replay;
 use crate::event::Event;
-use crate::model::{Card, Model};
+use crate::model::Model;
+use crate::model::card::VALUES;
 use crate::money::Currency;
 use crate::profile::{Fold, OrderDays};
 use crate::time::Zone;
@@ -18,7 +19,7 @@ pub struct Life {
     /// The stages up to the last of them.
     pub replay: Replay,
     books: (Zone, Currency),
-    card: Card,
+    card: [f64; VALUES],
 }
 
 impl Fold for Life {
@@ -28,7 +29,7 @@ impl Fold for Life {
         let books = (model.meta.zone.clone(), model.meta.currency);
         let orders = OrderDays::of(events, &books);
         let replay = Replay::of(&orders.days, &model.card);
-        Self { orders, replay, books, card: model.card.clone() }
+        Self { orders, replay, books, card: model.card.to_values() }
     }
 
     fn push(&mut self, event: &Event, model: &Model) -> bool {
@@ -42,6 +43,8 @@ impl Fold for Life {
 
     fn suits(&self, model: &Model) -> bool {
         let (zone, currency) = &self.books;
-        *zone == model.meta.zone && *currency == model.meta.currency && self.card == model.card
+        *zone == model.meta.zone
+            && *currency == model.meta.currency
+            && self.card == model.card.to_values()
     }
 }

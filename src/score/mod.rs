@@ -162,146 +162,109 @@ pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores
     let summary = OrderSummary::new(days, as_of);
     let write = Writer { locale: query.locale, currency };
     let ground = Ground { n: summary.order_days, fitted: card.fitted, write };
-    let (Some(first), Some(last)) = (summary.first, summary.last) else {
-        return Ok(Scores::of_nobody(&ground, evidence, card));
-    };
-
-    let f = &card.purchase;
-    let orders = Orders { x: summary.x, t_x: f64::from(summary.t_x), t: f64::from(summary.t) };
-    let worth = Worth::of(&summary, card);
-    let discount = &card.discount;
-    let lifetime = worth.expected
-        * card.margin_rate
-        * value::discounted_orders(
-            Model::MbgNbd,
-            f,
-            &orders,
-            discount.months,
-            discount.days_per_month,
-            value::Rate::Annual(discount.annual_rate),
-        );
-    let (stage, warning) = replay.on(as_of, card);
-    let frame = Frame {
-        summary: &summary,
-        days,
-        card,
-        horizon_days,
-        acquisition_cost: query.acquisition_cost,
-        evidence,
-        ground,
-        first,
-        last,
-        days_since: summary.t - summary.t_x,
-        orders,
-        alive: purchase::p_alive(Model::MbgNbd, f, &orders),
-        risk: purchase::p_no_order(Model::MbgNbd, f, &orders, f64::from(card.horizon_days)),
-        stage,
-        warning,
-        own_time: orders.t / (f.alpha + orders.t),
-        worth,
-        lifetime,
-    };
-    Ok(frame.scores())
-}
-
-impl Frame<'_> {
-    fn scores(&self) -> Scores {
-        let Self { summary, card, ground, own_time, horizon_days, .. } = self;
-        let state = relation::state(self);
-        let at = state.value.unwrap_or(State::First);
-        Scores {
-            recency: ground.fact(self.days_since, vec![self.last_order()]),
-            frequency: ground.fact(summary.order_days, vec![self.order_days()]),
-            monetary: ground.fact(summary.total, vec![self.total()]),
-            rfm: ground.modelled(
-                rfm_of(summary, card, self.days_since),
-                if card.fitted { 1.0 } else { 0.2 },
-                vec![self.last_order(), self.order_days(), self.total()],
-            ),
-            lifecycle: self.by_rhythm(self.stage, card.horizon_days),
-            state,
-            phase: relation::phase(self),
-            conversion: relation::conversion(ground, at, self.evidence),
-            segment: worth::segment(self),
-            headroom: worth::headroom(self),
-            p_alive: ground.modelled(self.alive, *own_time, vec![self.last_order(), self.rhythm()]),
-            churn_risk: self.by_rhythm(self.risk_within(*horizon_days), *horizon_days),
-            churn_warning: self.by_rhythm(self.warning, card.horizon_days),
-            churn_causes: causes::causes(self),
-            expected_orders: self.expected_orders(),
-            next_order: rhythm::next_order(self),
-            repurchase: rhythm::repurchase(self),
-            pattern: rhythm::pattern(self),
-            order_value: Score {
-                interval: self.worth.interval,
-                ..ground.modelled(
-                    Minor::from_f64(self.worth.expected),
-                    self.worth.own_share,
-                    vec![self.average()],
-                )
-            },
-            clv: worth::predicted(self),
-            clv_historic: worth::historic(self),
-            clv_total: worth::total(self),
+    let ends = summary.first.zip(summary.last);
+    let frame = ends.map(|(first, last)| {
+        let f = &card.purchase;
+        let orders = Orders { x: summary.x, t_x: f64::from(summary.t_x), t: f64::from(summary.t) };
+        let worth = Worth::of(&summary, card);
+        let d = &card.discount;
+        let (months, rate) = (d.months, value::Rate::Annual(d.annual_rate));
+        let coming =
+            value::discounted_orders(Model::MbgNbd, f, &orders, months, d.days_per_month, rate);
+        let (stage, warning) = replay.on(as_of, card);
+        Frame {
+            days,
+            card,
+            horizon_days,
+            acquisition_cost: query.acquisition_cost,
+            evidence,
+            ground,
+            first,
+            last,
+            days_since: summary.t - summary.t_x,
+            orders,
+            alive: purchase::p_alive(Model::MbgNbd, f, &orders),
+            risk: purchase::p_no_order(Model::MbgNbd, f, &orders, f64::from(card.horizon_days)),
+            stage,
+            warning,
+            own_time: orders.t / (f.alpha + orders.t),
+            lifetime: worth.expected * card.margin_rate * coming,
+            worth,
+            summary: &summary,
         }
-    }
-
-    /// A figure that follows from how long ago the last order was.
-    fn by_rhythm<T>(&self, value: T, horizon_days: u32) -> Score<T> {
-        let basis = vec![self.last_order(), self.rhythm(), self.ahead(horizon_days)];
-        self.ground.modelled(value, self.own_time, basis)
-    }
-
-    fn expected_orders(&self) -> Score<f64> {
-        let f = &self.card.purchase;
-        let horizon = f64::from(self.horizon_days);
-        let expected = purchase::expected_orders(Model::MbgNbd, f, &self.orders, horizon);
-        // Alive, the order rate is Gamma(r + x, alpha + T): its quantiles over its mean.
-        let shape = f.r + f64::from(self.summary.x);
-        let spread = |share| expected * special::gamma_quantile(shape, share) / shape;
-        let basis = vec![self.order_days(), self.rhythm(), self.ahead(self.horizon_days)];
-        let score = self.ground.modelled(expected, self.own_time, basis);
-        score.within(spread(0.1).min(expected), spread(0.9).max(expected))
-    }
+    });
+    Ok(Scores::of(frame.as_ref(), &ground, evidence, card))
 }
 
 impl Scores {
-    fn of_nobody(ground: &Ground, evidence: &Evidence, card: &Card) -> Self {
-        let state = relation::state_of_nobody(ground, evidence, card);
+    /// All of them; without a frame, those of a customer without orders.
+    fn of(frame: Option<&Frame<'_>>, ground: &Ground, evidence: &Evidence, card: &Card) -> Self {
+        let state = match frame {
+            Some(frame) => relation::state(frame),
+            None => relation::state_of_nobody(ground, evidence, card),
+        };
         let at = state.value.unwrap_or(State::Potential);
         Self {
-            recency: Score::nobody(),
-            frequency: Score::nobody(),
-            monetary: Score::nobody(),
-            rfm: Score::nobody(),
-            lifecycle: ground.fact(Stage::Prospect, Vec::new()),
+            recency: each(frame, |f| f.ground.fact(f.days_since, vec![f.last_order()])),
+            frequency: each(frame, |f| f.ground.fact(f.summary.order_days, vec![f.order_days()])),
+            monetary: each(frame, |f| f.ground.fact(f.summary.total, vec![f.total()])),
+            rfm: each(frame, rfm_of),
+            lifecycle: match frame {
+                Some(frame) => frame.by_rhythm(frame.stage, card.horizon_days),
+                None => ground.fact(Stage::Prospect, Vec::new()),
+            },
             state,
-            phase: ground.fact(Phase::Prospect, Vec::new()),
+            phase: match frame {
+                Some(frame) => relation::phase(frame),
+                None => ground.fact(Phase::Prospect, Vec::new()),
+            },
             conversion: relation::conversion(ground, at, evidence),
-            segment: Score::nobody(),
-            headroom: Score::nobody(),
-            p_alive: Score::nobody(),
-            churn_risk: Score::nobody(),
-            churn_warning: Score::nobody(),
-            churn_causes: Score::nobody(),
-            expected_orders: Score::nobody(),
-            next_order: Score::nobody(),
-            repurchase: Score::nobody(),
-            pattern: Score::nobody(),
-            order_value: Score::nobody(),
-            clv: Score::nobody(),
-            clv_historic: Score::nobody(),
-            clv_total: Score::nobody(),
+            segment: each(frame, worth::segment),
+            headroom: each(frame, worth::headroom),
+            p_alive: each(frame, |f| {
+                f.ground.modelled(f.alive, f.own_time, vec![f.last_order(), f.rhythm()])
+            }),
+            churn_risk: each(frame, |f| f.by_rhythm(f.risk_within(f.horizon_days), f.horizon_days)),
+            churn_warning: each(frame, |f| f.by_rhythm(f.warning, f.card.horizon_days)),
+            churn_causes: each(frame, causes::causes),
+            expected_orders: each(frame, expected_orders),
+            next_order: each(frame, rhythm::next_order),
+            repurchase: each(frame, rhythm::repurchase),
+            pattern: each(frame, rhythm::pattern),
+            order_value: each(frame, worth::order_value),
+            clv: each(frame, worth::predicted),
+            clv_historic: each(frame, worth::historic),
+            clv_total: each(frame, worth::total),
         }
     }
 }
 
-fn rfm_of(summary: &OrderSummary, card: &Card, days_since: u32) -> Rfm {
-    if !card.fitted {
-        return Rfm::NEUTRAL;
-    }
-    let (recency, frequency) = (f64::from(days_since), f64::from(summary.order_days));
-    rfm::rfm(card, recency, frequency, summary.total.as_f64())
+/// A score of the orders, if there are any.
+fn each<T>(frame: Option<&Frame<'_>>, score: fn(&Frame<'_>) -> Score<T>) -> Score<T> {
+    frame.map_or_else(Score::nobody, score)
+}
+
+fn expected_orders(frame: &Frame<'_>) -> Score<f64> {
+    let f = &frame.card.purchase;
+    let horizon = f64::from(frame.horizon_days);
+    let expected = purchase::expected_orders(Model::MbgNbd, f, &frame.orders, horizon);
+    // Alive, the order rate is Gamma(r + x, alpha + T): its quantiles over its mean.
+    let shape = f.r + f64::from(frame.summary.x);
+    let spread = |share| expected * special::gamma_quantile(shape, share) / shape;
+    let score = frame.by_rhythm(expected, frame.horizon_days);
+    score.within(spread(0.1).min(expected), spread(0.9).max(expected))
+}
+
+fn rfm_of(frame: &Frame<'_>) -> Score<Rfm> {
+    let Frame { summary, card, .. } = frame;
+    let (recency, frequency) = (f64::from(frame.days_since), f64::from(summary.order_days));
+    let (rfm, own) = if card.fitted {
+        (rfm::rfm(card, recency, frequency, summary.total.as_f64()), 1.0)
+    } else {
+        (Rfm::NEUTRAL, 0.2)
+    };
+    let basis = vec![frame.last_order(), frame.order_days(), frame.total()];
+    frame.ground.modelled(rfm, own, basis)
 }
 
 #[cold]

@@ -85,12 +85,16 @@ impl Figure for State {
 
 /// The state of a customer without orders.
 pub(super) fn state_of_nobody(ground: &Ground, evidence: &Evidence, card: &Card) -> Score<State> {
-    let cart = evidence.has_cart.then(|| ground.write.say(&CART, &[]));
-    let watched = [("n", Value::Count(evidence.watched))];
-    let watched = (evidence.watched > 0).then(|| ground.write.say(&WATCHED, &watched));
-    let intent =
-        evidence.intent.map(|v| ground.write.say(&INTENT, &[("share", Value::Percent(v))]));
-    let basis = [cart, watched, intent].into_iter().flatten().collect();
+    let mut basis = Vec::new();
+    if evidence.has_cart {
+        basis.push(ground.write.say(&CART, &[]));
+    }
+    if evidence.watched > 0 {
+        basis.push(ground.write.say(&WATCHED, &[("n", Value::Count(evidence.watched))]));
+    }
+    if let Some(intent) = evidence.intent {
+        basis.push(ground.write.say(&INTENT, &[("share", Value::Percent(intent))]));
+    }
     ground.fact(State::of(0, 1.0, evidence, card), basis)
 }
 

@@ -19,7 +19,6 @@ use super::texts::{CAME_AGAIN, MONTHLY, OVERDUE, USUAL_GAP, Value};
 use crate::json::Json;
 use crate::model::card::{Card, LogGap};
 use crate::money::Minor;
-use crate::order::sort_by;
 use crate::time::Date;
 
 /// How many of the customer's own gaps the shop's mean is worth.
@@ -103,10 +102,11 @@ impl Figure for Pattern {
 pub fn median_slope(values: &[f64]) -> f64 {
     let mut slopes: Vec<f64> = Vec::new();
     for (i, from) in values.iter().enumerate() {
-        let later = values.iter().enumerate().skip(i + 1);
-        slopes.extend(later.map(|(j, to)| (to - from) / (j - i) as f64));
+        for (j, to) in values.iter().enumerate().skip(i + 1) {
+            let slope = (to - from) / (j - i) as f64;
+            slopes.insert(slopes.partition_point(|other| *other <= slope), slope);
+        }
     }
-    sort_by(&mut slopes, f64::total_cmp);
     let middle = slopes.len() / 2;
     match (slopes.get(middle), slopes.get(middle.wrapping_sub(1))) {
         (Some(upper), Some(lower)) if slopes.len().is_multiple_of(2) => (upper + lower) / 2.0,

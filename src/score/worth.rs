@@ -87,16 +87,22 @@ fn room(frame: &Frame<'_>, cuts: &SegmentCuts) -> f64 {
     (cuts.year80 - frame.summary.spend_year.as_f64()).max(0.0)
 }
 
+/// What an order day is worth.
+pub(super) fn order_value(frame: &Frame<'_>) -> Score<Minor> {
+    let worth = &frame.worth;
+    let value = Minor::from_f64(worth.expected);
+    let score = frame.ground.modelled(value, worth.own_share, vec![frame.average()]);
+    Score { interval: worth.interval, ..score }
+}
+
 /// What was.
 pub(super) fn historic(frame: &Frame<'_>) -> Score<Minor> {
-    let basis = [frame.total()].into_iter().chain(revenue(frame)).collect();
-    frame.ground.fact(Minor::from_f64(came(frame)), basis)
+    frame.ground.fact(Minor::from_f64(came(frame)), stated(frame, vec![frame.total()]))
 }
 
 /// What will be.
 pub(super) fn predicted(frame: &Frame<'_>) -> Score<Minor> {
-    let basis = [frame.average(), frame.rhythm(), convention(frame)];
-    let basis = basis.into_iter().chain(revenue(frame)).collect();
+    let basis = stated(frame, vec![frame.average(), frame.rhythm(), convention(frame)]);
     frame.ground.modelled(Minor::from_f64(frame.lifetime), own(frame), basis)
 }
 
@@ -107,8 +113,7 @@ pub(super) fn total(frame: &Frame<'_>) -> Score<Minor> {
     let value = came(frame) + frame.lifetime - cost.unwrap_or(0.0);
     let write = &frame.ground.write;
     let cost = cost.map_or_else(|| write.say(&NO_COST, &[]), |c| write.say(&COST, &[amount(c)]));
-    let basis = [frame.total(), convention(frame), cost];
-    let basis = basis.into_iter().chain(revenue(frame)).collect();
+    let basis = stated(frame, vec![frame.total(), convention(frame), cost]);
     frame.ground.modelled(Minor::from_f64(value), own(frame), basis)
 }
 
@@ -131,6 +136,10 @@ fn convention(frame: &Frame<'_>) -> Basis {
     frame.ground.write.say(&MONTHS, &[months, rate])
 }
 
-fn revenue(frame: &Frame<'_>) -> Option<Basis> {
-    (frame.card.margin_rate == 1.0).then(|| frame.ground.write.say(&REVENUE, &[]))
+/// Says so where amounts of margin are amounts of revenue.
+fn stated(frame: &Frame<'_>, mut basis: Vec<Basis>) -> Vec<Basis> {
+    if frame.card.margin_rate == 1.0 {
+        basis.push(frame.ground.write.say(&REVENUE, &[]));
+    }
+    basis
 }
