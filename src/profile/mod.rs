@@ -132,11 +132,13 @@ impl Profile {
         self.loyalty.as_ref()
     }
 
-    /// Takes what the shop's server says; of two, the later counts.
-    pub fn supply(&mut self, supplied: Supplied) {
-        if self.loyalty.as_ref().is_none_or(|known| known.order_cmp(&supplied).is_lt()) {
-            self.loyalty = Some(supplied);
+    /// Takes what the shop's server says now, instead of what it said before, whatever the clock
+    /// says: between copies of a profile the later counts.
+    pub fn supply(&mut self, mut supplied: Supplied) {
+        if let Some(known) = self.loyalty.as_ref().filter(|known| known.at >= supplied.at) {
+            supplied.at = known.at.plus_ms(1);
         }
+        self.loyalty = Some(supplied);
     }
 
     /// Whether results may be made from this profile: consent granted and the switch on.
@@ -239,8 +241,11 @@ impl Profile {
                 _ => self.traits.put(key, theirs.clone()),
             }
         }
-        if let Some(supplied) = other.loyalty {
-            self.supply(supplied);
+        let counts = |theirs: &Supplied| {
+            self.loyalty.as_ref().is_none_or(|mine| mine.order_cmp(theirs).is_lt())
+        };
+        if other.loyalty.as_ref().is_some_and(counts) {
+            self.loyalty = other.loyalty;
         }
         for event in other.events {
             self.track(event);

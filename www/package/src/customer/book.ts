@@ -86,8 +86,10 @@ export class Book implements CoreCustomer {
     this._head = { ...this._head, traits: declared };
   }
 
-  supply({ member = {}, events }: SuppliedLoyalty, at: number): void {
-    this._head = { ...this._head, loyalty: { member, events, at } };
+  /** What could not be read back, and so would cost the whole profile, is not taken in. */
+  supply(known: SuppliedLoyalty, at: number): void {
+    if (!Array.isArray(known?.events)) return;
+    this._head = { ...this._head, loyalty: { ...known, at } };
   }
 
   setConsent(
