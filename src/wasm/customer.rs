@@ -104,10 +104,11 @@ impl Customer {
         acquisition_cost: Option<f64>,
     ) -> Result<JsValue, JsValue> {
         let now = instant(now)?;
+        let cost = acquisition_cost.map(|cost| whole(cost, "/acquisitionCost"));
         let shop = self.shop.borrow();
         let query = score::Query {
             horizon_days: horizon_days.map(|days| if days >= 1.0 { days as u32 } else { 0 }),
-            acquisition_cost: acquisition_cost.map(Minor::from_f64),
+            acquisition_cost: cost.transpose()?.map(Minor),
             locale: shop.locale,
         };
         let answer = self.inner.score(&shop.model, now, &query);

@@ -10,6 +10,7 @@ mod customer;
 mod engine;
 mod loyalty;
 mod pure;
+mod score;
 #[cfg(feature = "train")]
 mod train;
 

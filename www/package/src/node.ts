@@ -10,6 +10,12 @@ import {
   tierCalculator,
   tierDescriber,
 } from "./loyalty/functions.js";
+import {
+  cashFlowDiscounter,
+  lifetimeValuer,
+  orderValuer,
+  purchaseModeller,
+} from "./score/functions.js";
 import type { Engine, EngineOptions } from "./types/index.js";
 
 const parts = { platform: node, glue };
@@ -25,4 +31,8 @@ export const calculateTier = /* @__PURE__ */ tierCalculator(ask);
 export const quote = /* @__PURE__ */ pointsQuoter(ask);
 export const validateProgramme = /* @__PURE__ */ programmeValidator(ask);
 export const describeTier = /* @__PURE__ */ tierDescriber(ask);
+export const purchaseModel = /* @__PURE__ */ purchaseModeller(ask);
+export const orderValue = /* @__PURE__ */ orderValuer(ask);
+export const customerLifetimeValue = /* @__PURE__ */ lifetimeValuer(ask);
+export const discountedCashFlow = /* @__PURE__ */ cashFlowDiscounter(ask);
 export * from "./exports.js";

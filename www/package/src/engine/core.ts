@@ -42,7 +42,7 @@ export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
-  score(now: number, horizonDays?: number): Result<Scores | null>;
+  score(now: number, horizonDays?: number, acquisitionCost?: number): Result<Scores | null>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
   /** `undefined` without a programme. */
