@@ -10,6 +10,7 @@
 
 import glue from "#glue";
 import { engineFactory } from "./engine/engine.js";
+import { fallbackLoader } from "./engine/fallback.js";
 import { browser } from "./engine/platform.js";
 import { sharedCore } from "./engine/shared.js";
 import {
@@ -26,7 +27,7 @@ import {
 } from "./score/functions.js";
 import type { Engine, EngineOptions } from "./types/index.js";
 
-const parts = { platform: browser, glue };
+const parts = { platform: browser, glue, js: fallbackLoader(glue) };
 
 /** Makes an engine: at once, without ever throwing; `ready` tells how it came up. */
 export const createEngine: (options?: EngineOptions) => Engine =

@@ -2,6 +2,7 @@
 
 import glue from "#glue";
 import { engineFactory } from "./engine/engine.js";
+import { fallbackLoader } from "./engine/fallback.js";
 import { node } from "./engine/platform.node.js";
 import { sharedCore } from "./engine/shared.js";
 import {
@@ -18,7 +19,7 @@ import {
 } from "./score/functions.js";
 import type { Engine, EngineOptions } from "./types/index.js";
 
-const parts = { platform: node, glue };
+const parts = { platform: node, glue, js: fallbackLoader(glue) };
 
 /** Makes an engine: at once, without ever throwing; `ready` tells how it came up. */
 export const createEngine: (options?: EngineOptions) => Engine =

@@ -73,7 +73,10 @@ export interface Core {
 
 /** The generated glue, as the build makes it of `wasm/engine.js`. */
 export interface Glue extends Core {
-  instantiate(module: WebAssembly.Module): Promise<void>;
+  /** Of the compiled module, or of its translation to JavaScript. */
+  instantiate(
+    module: WebAssembly.Module | ((imports: WebAssembly.Imports) => WebAssembly.Exports),
+  ): Promise<void>;
 }
 
 /** Loads a core once; each call of what it resolves with gives an instance of its own. */

@@ -207,7 +207,7 @@ export class ShopEngine implements Engine {
       this._status = { ...this._status, backend: "wasm" };
       return core;
     } catch (thrown) {
-      if (fallback !== "js" || !js) throw thrown;
+      if ((fallback ?? "js") !== "js" || !js) throw thrown;
       const error = toEngineError(thrown, "wasm-fetch");
       this.tell(error);
       this._makeCore = await js();

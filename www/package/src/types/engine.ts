@@ -48,7 +48,10 @@ export interface EngineOptions {
   programmeNames?: ProgrammeNames;
   /** Default: the file beside the loader. */
   wasm?: WasmSource;
-  /** When WebAssembly is blocked or missing. Default `"static"`. */
+  /**
+   * When WebAssembly is blocked or missing: `"js"`, the default, loads the same core as JavaScript
+   * with the same answers; `"static"` goes without; `"throw"` rejects `ready` and throws.
+   */
   fallback?: "js" | "static" | "throw";
   bootstrap?: Snapshot;
   /** Default `"zh-CN"`. */
