@@ -121,11 +121,10 @@ pub struct Subject<'a> {
     pub evidence: &'a Evidence,
 }
 
-/// Scores a customer.
+/// Scores a customer, by a card that [validates](Card::validate), as every one read from a file does.
 ///
 /// Errors: `bad-argument` at `/horizonDays` unless it is from 1 to [`MAX_HORIZON_DAYS`], and at
-/// `/acquisitionCost` if that is below 0; `bad-model` for a card that doesn't
-/// [validate](Card::validate).
+/// `/acquisitionCost` if that is below 0.
 ///
 /// ```
 /// use zhanggui::locale::Locale;
@@ -157,7 +156,6 @@ pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores
     require("/horizonDays", in_range, "must be from 1 to 3650")?;
     let cost = query.acquisition_cost.unwrap_or(Minor::ZERO);
     require("/acquisitionCost", cost >= Minor::ZERO, "must be at least 0")?;
-    card.validate()?;
     let Subject { days, replay, as_of, currency, evidence } = *subject;
     let summary = OrderSummary::new(days, as_of);
     let write = Writer { locale: query.locale, currency };

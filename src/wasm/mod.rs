@@ -10,9 +10,9 @@ mod convert;
 mod customer;
 mod engine;
 mod loyalty;
-mod pure;
-mod score;
 #[cfg(feature = "train")]
 mod panic;
+mod pure;
+mod score;
 #[cfg(feature = "train")]
 mod train;

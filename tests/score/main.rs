@@ -15,3 +15,4 @@ mod rfm;
 mod scores;
 mod table;
 mod value;
+mod worth;
