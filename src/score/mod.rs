@@ -153,9 +153,11 @@ pub struct Subject<'a> {
 pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores, Error> {
     let horizon_days = query.horizon_days.unwrap_or(card.horizon_days);
     let in_range = (1..=MAX_HORIZON_DAYS).contains(&horizon_days);
-    require("/horizonDays", in_range, "must be from 1 to 3650")?;
+    let mut checks = Checks::default();
+    checks.require("/horizonDays", in_range, "must be from 1 to 3650");
     let cost = query.acquisition_cost.unwrap_or(Minor::ZERO);
-    require("/acquisitionCost", cost >= Minor::ZERO, "must be at least 0")?;
+    checks.require("/acquisitionCost", cost >= Minor::ZERO, "must be at least 0");
+    checks.done()?;
     let Subject { days, replay, as_of, currency, evidence } = *subject;
     let summary = OrderSummary::new(days, as_of);
     let write = Writer { locale: query.locale, currency };
@@ -270,6 +272,41 @@ fn bad_argument(path: String, message: &'static str) -> Error {
     Error::new(ErrorCode::BadArgument, path, message)
 }
 
-fn require(path: &'static str, holds: bool, message: &'static str) -> Result<(), Error> {
-    if holds { Ok(()) } else { Err(bad_argument(path.to_owned(), message)) }
+/// Checks arguments one after another and keeps the first fault until [`done`](Self::done) is
+/// asked.
+#[derive(Default)]
+struct Checks {
+    /// What stands before the path of a parameter.
+    at: &'static str,
+    refused: Option<Error>,
 }
+
+impl Checks {
+    #[inline(never)]
+    fn require(&mut self, path: &str, holds: bool, message: &'static str) {
+        if !holds && self.refused.is_none() {
+            self.refused = Some(bad_argument([self.at, path].concat(), message));
+        }
+    }
+
+    /// Refuses what is not finite or not above `least`.
+    fn above(&mut self, path: &str, value: f64, least: f64, message: &'static str) {
+        self.require(path, value.is_finite() && value > least, message);
+    }
+
+    fn not_negative(&mut self, path: &str, value: f64) {
+        let message = "must be a finite number of at least 0";
+        self.require(path, value.is_finite() && value >= 0.0, message);
+    }
+
+    fn finite(&mut self, path: &str, value: f64) {
+        self.require(path, value.is_finite(), "must be a finite number");
+    }
+
+    fn done(self) -> Result<(), Error> {
+        self.refused.map_or(Ok(()), Err)
+    }
+}
+
+const POSITIVE: &str = "must be a finite number above 0";
+const TOO_EXTREME: &str = "too extreme to compute with";

@@ -3,10 +3,10 @@
 //! Each function reads its arguments by the names of the public types, refuses what is missing, of
 //! the wrong type or out of range with `bad-argument` and the place, and passes the rest on.
 
+use super::bad_argument;
 use super::dcf::{self, CashFlowValue, Timing};
 use super::purchase::{self, Model, PurchaseFigures, PurchaseQuery};
 use super::value::{self, LifetimeQuery, Rate, ValueQuery};
-use super::{bad_argument, require};
 use crate::error::Error;
 use crate::json::Json;
 use crate::model::card::{PurchaseParams, ValueParams};
@@ -45,7 +45,9 @@ pub fn order_value(arguments: &Json) -> Result<f64, Error> {
 pub fn customer_lifetime_value(arguments: &Json) -> Result<f64, Error> {
     let mut read = Arguments::new(arguments);
     let (annual, monthly) = (read.has("annualRate"), read.has("monthlyRate"));
-    require("/monthlyRate", !(annual && monthly), "must not stand beside annualRate")?;
+    if annual && monthly {
+        read.refuse("monthlyRate", "must not stand beside annualRate");
+    }
     let query = LifetimeQuery {
         model: read.model("purchase/model"),
         purchase: read.purchase(
