@@ -3,6 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common/mod.rs"]
+mod common;
+#[cfg(not(target_arch = "wasm32"))]
+mod customer;
 mod dcf;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]
 mod fit;
@@ -11,6 +15,7 @@ mod lifecycle;
 mod properties;
 mod purchase;
 mod pure;
+mod relation;
 mod rfm;
 mod scores;
 mod table;
