@@ -26,7 +26,7 @@ export function Membership() {
 
 function TierFacts() {
   const texts = useTier()?.texts;
-  return <Sentences texts={[texts?.tier, texts?.until, texts?.keep]} />;
+  return <Sentences texts={[texts?.tier, texts?.because, texts?.until, texts?.keep]} />;
 }
 
 function Points() {
