@@ -35,11 +35,13 @@ export function PointsLedger() {
           ))}
         </ol>
       )}
-      {rest > 0 && (
-        <button type="button" class="button" onClick={() => setShown(shown + MORE)}>
-          {t("points.ledgerMore", { n: rest })}
-        </button>
-      )}
+      <div class="points-more">
+        {rest > 0 && (
+          <button type="button" class="button" onClick={() => setShown(shown + MORE)}>
+            {t("points.ledgerMore", { n: rest })}
+          </button>
+        )}
+      </div>
     </section>
   );
 }
