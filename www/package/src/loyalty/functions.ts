@@ -58,13 +58,14 @@ export function programmeValidator(ask: Ask): (programme: unknown) => Promise<Pr
 export function tierDescriber(
   ask: Ask,
 ): (state: LoyaltyState, options: DescribeOptions) => Promise<TierTexts> {
-  return (state, { programme, locale, programmeNames, timezones }) => {
+  return (state, { programme, locale, programmeNames, asOf, timezones }) => {
     const { tier, keep, points } = Object(state) as LoyaltyState;
-    const ends = [tier?.valid_until, keep?.by, points?.expiring?.[0]?.at];
+    const ends = [tier?.valid_until, keep?.by, points?.expiring?.[0]?.at, asOf];
     return ask("describeTier", {
       state,
       programme,
       locale,
+      asOf,
       names: programmeNames,
       offsets: offsetsOf(programme, timezones, ends),
     });
