@@ -7,10 +7,10 @@ use super::purchase::{self, Model, Orders};
 use super::query::Evidence;
 use super::texts::{
     AVERAGE, Basis, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, ONE_ORDER, ORDER_DAYS, OWN_GAP, TOTAL,
-    Value,
+    Value, Writer,
 };
 use super::value;
-use crate::model::card::Card;
+use crate::model::card::{Card, LogGap};
 use crate::money::Minor;
 use crate::profile::summary::{OrderDay, OrderSummary};
 use crate::time::Date;
@@ -23,7 +23,6 @@ pub(super) struct Frame<'a> {
     pub(super) acquisition_cost: Option<Minor>,
     pub(super) evidence: &'a Evidence,
     pub(super) ground: Ground,
-    pub(super) first: Date,
     pub(super) last: Date,
     pub(super) days_since: u32,
     pub(super) orders: Orders,
@@ -38,11 +37,45 @@ pub(super) struct Frame<'a> {
     pub(super) worth: Worth,
     /// Discounted margin expected of the card's months.
     pub(super) lifetime: f64,
+    /// The days between two orders, usually, and the spread of the next.
+    pub(super) gap: LogGap,
+    pub(super) said: Said,
+}
+
+/// Sentences that several scores rest on.
+pub(super) struct Said {
+    last_order: Basis,
+    order_days: Basis,
+    total: Basis,
+    average: Basis,
+    rhythm: Basis,
+}
+
+impl Said {
+    pub(super) fn new(summary: &OrderSummary, first: Date, last: Date, write: &Writer) -> Self {
+        let silent = summary.t - summary.t_x;
+        let (n, days) = (Value::Days(summary.order_days), Value::Days(silent));
+        let line = if silent == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
+        let mean = Value::Amount(Minor::from_f64(summary.m_all.unwrap_or(0.0)));
+        let rhythm = match summary.mean_gap() {
+            Some(gap) => {
+                let ratio = Value::Figure(f64::from(silent) / gap);
+                write.say(&OWN_GAP, &[("gap", Value::Figure(gap)), ("ratio", ratio)])
+            }
+            None => write.say(&ONE_ORDER, &[]),
+        };
+        Self {
+            last_order: write.say(line, &[("date", Value::Day(last)), ("days", days)]),
+            order_days: write.say(&ORDER_DAYS, &[("n", n), ("date", Value::Day(first))]),
+            total: write.say(&TOTAL, &[("amount", Value::Amount(summary.total))]),
+            average: write.say(&AVERAGE, &[("amount", mean), ("n", n)]),
+            rhythm,
+        }
+    }
 }
 
 /// What an order day is worth.
 pub(super) struct Worth {
-    pub(super) own_mean: f64,
     pub(super) expected: f64,
     pub(super) interval: Option<(Minor, Minor)>,
     /// The share of the customer's own orders in what is expected.
@@ -58,14 +91,14 @@ impl Worth {
         let own_mean = summary.m_all.unwrap_or(0.0);
         if !card.fitted {
             let own_share = n / (n + 1.0);
-            return Self { own_mean, expected: own_mean, interval: None, own_share };
+            return Self { expected: own_mean, interval: None, own_share };
         }
         let g = &card.value;
         let (low, high) = value::value_interval(g, n, own_mean);
         let expected = value::expected_value(g, n, own_mean);
         let interval = (Minor::from_f64(low.min(expected)), Minor::from_f64(high.max(expected)));
         let own_share = g.p * n / (g.p * n + g.q - 1.0);
-        Self { own_mean, expected, interval: Some(interval), own_share }
+        Self { expected, interval: Some(interval), own_share }
     }
 }
 
@@ -88,32 +121,23 @@ impl Frame<'_> {
     }
 
     pub(super) fn last_order(&self) -> Basis {
-        let line = if self.days_since == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
-        let facts = [("date", Value::Day(self.last)), ("days", Value::Days(self.days_since))];
-        self.ground.write.say(line, &facts)
+        self.said.last_order.clone()
     }
 
     pub(super) fn order_days(&self) -> Basis {
-        let n = Value::Days(self.summary.order_days);
-        self.ground.write.say(&ORDER_DAYS, &[("n", n), ("date", Value::Day(self.first))])
+        self.said.order_days.clone()
     }
 
     pub(super) fn total(&self) -> Basis {
-        self.ground.write.say(&TOTAL, &[("amount", Value::Amount(self.summary.total))])
+        self.said.total.clone()
     }
 
     pub(super) fn average(&self) -> Basis {
-        let amount = Value::Amount(Minor::from_f64(self.worth.own_mean));
-        let n = Value::Days(self.summary.order_days);
-        self.ground.write.say(&AVERAGE, &[("amount", amount), ("n", n)])
+        self.said.average.clone()
     }
 
     pub(super) fn rhythm(&self) -> Basis {
-        let Some(gap) = self.summary.mean_gap() else {
-            return self.ground.write.say(&ONE_ORDER, &[]);
-        };
-        let ratio = Value::Figure(f64::from(self.days_since) / gap);
-        self.ground.write.say(&OWN_GAP, &[("gap", Value::Figure(gap)), ("ratio", ratio)])
+        self.said.rhythm.clone()
     }
 
     pub(super) fn ahead(&self, days: u32) -> Basis {

@@ -39,7 +39,7 @@ use crate::profile::summary::{OrderDay, OrderSummary};
 use crate::time::Date;
 use causes::Cause;
 use figure::Ground;
-use frame::{Frame, Worth};
+use frame::{Frame, Said, Worth};
 use lifecycle::{Replay, Stage, Warning};
 use purchase::{Model, Orders};
 use relation::{Phase, State};
@@ -179,7 +179,6 @@ pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores
             acquisition_cost: query.acquisition_cost,
             evidence,
             ground,
-            first,
             last,
             days_since: summary.t - summary.t_x,
             orders,
@@ -190,6 +189,8 @@ pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores
             own_time: orders.t / (f.alpha + orders.t),
             lifetime: worth.expected * card.margin_rate * coming,
             worth,
+            gap: rhythm::usual_gap(summary.x, replay.ln_gaps(), card),
+            said: Said::new(&summary, first, last, &ground.write),
             summary: &summary,
         }
     });
