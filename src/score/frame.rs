@@ -6,8 +6,8 @@ use super::lifecycle::{Stage, Warning};
 use super::purchase::{self, Model, Orders};
 use super::query::Evidence;
 use super::texts::{
-    AVERAGE, Basis, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, ONE_ORDER, ORDER_DAYS, OWN_GAP, TOTAL,
-    Value, Writer,
+    AVERAGE, Basis, Fact, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, Line, ONE_ORDER, ORDER_DAYS,
+    OWN_GAP, TOTAL, Value, Writer,
 };
 use super::value;
 use crate::model::card::{Card, LogGap};
@@ -39,39 +39,44 @@ pub(super) struct Frame<'a> {
     pub(super) lifetime: f64,
     /// The days between two orders, usually, and the spread of the next.
     pub(super) gap: LogGap,
-    pub(super) said: Said,
+    pub(super) said: [Basis; 5],
 }
 
-/// Sentences that several scores rest on.
-pub(super) struct Said {
-    last_order: Basis,
-    order_days: Basis,
-    total: Basis,
-    average: Basis,
-    rhythm: Basis,
+/// A sentence that several scores rest on.
+#[derive(Clone, Copy)]
+pub(super) enum Said {
+    LastOrder,
+    OrderDays,
+    Total,
+    Average,
+    Rhythm,
 }
 
-impl Said {
-    pub(super) fn new(summary: &OrderSummary, first: Date, last: Date, write: &Writer) -> Self {
-        let silent = summary.t - summary.t_x;
-        let (n, days) = (Value::Days(summary.order_days), Value::Days(silent));
-        let line = if silent == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
-        let mean = Value::Amount(Minor::from_f64(summary.m_all.unwrap_or(0.0)));
-        let rhythm = match summary.mean_gap() {
-            Some(gap) => {
-                let ratio = Value::Figure(f64::from(silent) / gap);
-                write.say(&OWN_GAP, &[("gap", Value::Figure(gap)), ("ratio", ratio)])
-            }
-            None => write.say(&ONE_ORDER, &[]),
-        };
-        Self {
-            last_order: write.say(line, &[("date", Value::Day(last)), ("days", days)]),
-            order_days: write.say(&ORDER_DAYS, &[("n", n), ("date", Value::Day(first))]),
-            total: write.say(&TOTAL, &[("amount", Value::Amount(summary.total))]),
-            average: write.say(&AVERAGE, &[("amount", mean), ("n", n)]),
-            rhythm,
+/// These sentences, in the order of [`Said`].
+pub(super) fn sentences(
+    summary: &OrderSummary,
+    first: Date,
+    last: Date,
+    write: &Writer,
+) -> [Basis; 5] {
+    let silent = summary.t - summary.t_x;
+    let (n, days) = (Value::Days(summary.order_days), Value::Days(silent));
+    let line = if silent == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
+    let mean = Value::Amount(Minor::from_f64(summary.m_all.unwrap_or(0.0)));
+    let rhythm = match summary.mean_gap() {
+        Some(gap) => {
+            let ratio = Value::Figure(f64::from(silent) / gap);
+            write.say(&OWN_GAP, &[("gap", Value::Figure(gap)), ("ratio", ratio)])
         }
-    }
+        None => write.say(&ONE_ORDER, &[]),
+    };
+    [
+        write.say(line, &[("date", Value::Day(last)), ("days", days)]),
+        write.say(&ORDER_DAYS, &[("n", n), ("date", Value::Day(first))]),
+        write.say(&TOTAL, &[("amount", Value::Amount(summary.total))]),
+        write.say(&AVERAGE, &[("amount", mean), ("n", n)]),
+        rhythm,
+    ]
 }
 
 /// What an order day is worth.
@@ -116,31 +121,22 @@ impl Frame<'_> {
 
     /// A figure that follows from how long ago the last order was.
     pub(super) fn by_rhythm<T>(&self, value: T, horizon_days: u32) -> Score<T> {
-        let basis = vec![self.last_order(), self.rhythm(), self.ahead(horizon_days)];
+        let mut basis = self.basis(&[Said::LastOrder, Said::Rhythm]);
+        basis.push(self.ground.write.say(&HORIZON, &[("days", Value::Days(horizon_days))]));
         self.ground.modelled(value, self.own_time, basis)
     }
 
-    pub(super) fn last_order(&self) -> Basis {
-        self.said.last_order.clone()
+    /// Sentences that others say too.
+    #[inline(never)]
+    pub(super) fn basis(&self, said: &[Said]) -> Vec<Basis> {
+        said.iter().filter_map(|which| self.said.get(*which as usize).cloned()).collect()
     }
 
-    pub(super) fn order_days(&self) -> Basis {
-        self.said.order_days.clone()
-    }
-
-    pub(super) fn total(&self) -> Basis {
-        self.said.total.clone()
-    }
-
-    pub(super) fn average(&self) -> Basis {
-        self.said.average.clone()
-    }
-
-    pub(super) fn rhythm(&self) -> Basis {
-        self.said.rhythm.clone()
-    }
-
-    pub(super) fn ahead(&self, days: u32) -> Basis {
-        self.ground.write.say(&HORIZON, &[("days", Value::Days(days))])
+    /// A sentence of one's own before them.
+    #[inline(never)]
+    pub(super) fn say(&self, line: &Line, facts: &[Fact], said: &[Said]) -> Vec<Basis> {
+        let mut basis = self.basis(said);
+        basis.insert(0, self.ground.write.say(line, facts));
+        basis
     }
 }

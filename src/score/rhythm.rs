@@ -12,7 +12,7 @@
 //! spend by more than [`MOVES`] of its mean from one end to the other, else maturity.
 
 use super::figure::{Figure, Score};
-use super::frame::Frame;
+use super::frame::{Frame, Said};
 use super::purchase::{Model, Orders, p_no_order};
 use super::special::expit;
 use super::texts::{CAME_AGAIN, MONTHLY, OVERDUE, USUAL_GAP, Value};
@@ -64,7 +64,7 @@ pub(super) fn next_order(frame: &Frame<'_>) -> Score<Date> {
     };
     let usual = libm::exp(gap.mean);
     let facts = [("gap", Value::Figure(usual)), ("n", Value::Count(k))];
-    let mut basis = vec![frame.ground.write.say(&USUAL_GAP, &facts), frame.last_order()];
+    let mut basis = frame.say(&USUAL_GAP, &facts, &[Said::LastOrder]);
     if waited > usual {
         let late = Value::Days(libm::floor(waited - usual) as u32);
         basis.push(frame.ground.write.say(&OVERDUE, &[("days", late)]));
@@ -150,7 +150,7 @@ pub(super) fn pattern(frame: &Frame<'_>) -> Score<Pattern> {
     }
     let slope = Minor::from_f64(median_slope(&spend));
     let facts = [("months", Value::Count(months)), ("amount", Value::Amount(slope))];
-    let basis = vec![frame.ground.write.say(&MONTHLY, &facts), frame.last_order()];
+    let basis = frame.say(&MONTHLY, &facts, &[Said::LastOrder]);
     let n = frame.ground.n;
     let confidence = f64::from(n) / f64::from(n + MOST_MONTHS);
     Score { confidence, ..frame.ground.fact(pattern_of(&spend), basis) }
@@ -165,6 +165,6 @@ pub(super) fn repurchase(frame: &Frame<'_>) -> Score<f64> {
     let (x, n) = (f64::from(frame.summary.x), f64::from(frame.summary.order_days));
     let rate = (x + 2.0 * again) / (n + 2.0);
     let facts = [("n", Value::Count(frame.summary.x)), ("share", Value::Percent(again))];
-    let basis = vec![frame.ground.write.say(&CAME_AGAIN, &facts), frame.order_days()];
+    let basis = frame.say(&CAME_AGAIN, &facts, &[Said::OrderDays]);
     frame.ground.modelled(rate, n / (n + 2.0), basis)
 }
