@@ -13,6 +13,7 @@
 //! What has to be replayed from the first order on is kept between questions in a [`Life`]; a
 //! question works out the rest anew.
 
+pub mod behaviour;
 pub mod causes;
 pub mod dcf;
 mod figure;
@@ -25,12 +26,14 @@ mod query;
 pub mod relation;
 pub mod rfm;
 pub mod rhythm;
+pub mod segments;
 pub(crate) mod special;
+pub mod tags;
 mod texts;
 pub mod value;
 pub mod worth;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode};
 use crate::model::card::Card;
@@ -48,14 +51,13 @@ use rhythm::Pattern;
 use texts::Writer;
 use worth::Segment;
 
-pub use figure::{Figure, Score};
+pub use figure::{AnyScore, Figure, Score};
 pub use life::Life;
 pub use query::{Evidence, Query};
 pub use texts::{Basis, Params};
 
 /// All figures about one customer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scores {
     /// Days since the last order day.
     pub recency: Score<u32>,
@@ -101,6 +103,45 @@ pub struct Scores {
     pub clv_historic: Score<Minor>,
     /// Both, less what the customer cost to win, minor units.
     pub clv_total: Score<Minor>,
+}
+
+/// Scores with their names in the JavaScript interface.
+pub type Named<'a> = Vec<(&'static str, &'a dyn AnyScore)>;
+
+impl Scores {
+    /// All of them by name.
+    pub fn named(&self) -> Named<'_> {
+        vec![
+            ("recency", &self.recency),
+            ("frequency", &self.frequency),
+            ("monetary", &self.monetary),
+            ("rfm", &self.rfm),
+            ("lifecycle", &self.lifecycle),
+            ("state", &self.state),
+            ("phase", &self.phase),
+            ("conversion", &self.conversion),
+            ("segment", &self.segment),
+            ("headroom", &self.headroom),
+            ("pAlive", &self.p_alive),
+            ("churnRisk", &self.churn_risk),
+            ("churnWarning", &self.churn_warning),
+            ("churnCauses", &self.churn_causes),
+            ("expectedOrders", &self.expected_orders),
+            ("nextOrder", &self.next_order),
+            ("repurchase", &self.repurchase),
+            ("pattern", &self.pattern),
+            ("orderValue", &self.order_value),
+            ("clv", &self.clv),
+            ("clvHistoric", &self.clv_historic),
+            ("clvTotal", &self.clv_total),
+        ]
+    }
+}
+
+impl Serialize for Scores {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.named())
+    }
 }
 
 /// The longest horizon of a query, ten years.

@@ -111,8 +111,15 @@ impl Customer {
             acquisition_cost: cost.transpose()?.map(Minor),
             locale: shop.locale,
         };
-        let answer = self.inner.score(&shop.model, now, &query);
+        let answer = self.inner.score(&shop.model, &shop.segments, now, &query);
         answer.map(|a| js(&a)).map_err(|e| thrown(&e))
+    }
+
+    /// Which of the shop's segments the customer is in.
+    pub fn segments(&self, now: f64) -> Result<JsValue, JsValue> {
+        let now = instant(now)?;
+        let shop = self.shop.borrow();
+        Ok(js(&self.inner.segments(&shop.model, &shop.segments, now, shop.locale)))
     }
 
     /// Where the customer stands in the loyalty programme, and what points could pay on an order of

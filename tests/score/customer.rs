@@ -6,6 +6,7 @@ use zhanggui::event::Event;
 use zhanggui::model::{Card, Model};
 use zhanggui::money::Currency;
 use zhanggui::score::Query;
+use zhanggui::score::segments::Segments;
 use zhanggui::time::{Instant, Zone};
 
 use crate::common::{customer, day, event};
@@ -53,7 +54,10 @@ fn shop(fitted: bool) -> Model {
 }
 
 fn bytes(customer: &mut Customer, model: &Model, now: Instant) -> String {
-    serde_json::to_string(&customer.score(model, now, &Query::default()).unwrap()).unwrap()
+    serde_json::to_string(
+        &customer.score(model, &Segments::default(), now, &Query::default()).unwrap(),
+    )
+    .unwrap()
 }
 
 fn at_once(events: &[Event], model: &Model, now: Instant) -> String {
@@ -69,7 +73,7 @@ proptest! {
         let mut kept = Customer::new(customer(Vec::new()));
         for (event, when) in events.iter().zip(&asked) {
             kept.track(event.clone());
-            kept.score(&model, day(*when), &Query::default()).unwrap();
+            kept.score(&model, &Segments::default(), day(*when), &Query::default()).unwrap();
         }
         let now = day(310);
         prop_assert_eq!(bytes(&mut kept, &model, now), at_once(&events, &model, now));

@@ -5,6 +5,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+
+mod behaviour;
+#[cfg(not(target_arch = "wasm32"))]
+mod behaviour_properties;
 #[cfg(not(target_arch = "wasm32"))]
 mod customer;
 mod dcf;
@@ -18,6 +22,8 @@ mod pure;
 mod relation;
 mod rfm;
 mod scores;
+mod segments;
 mod table;
+mod tags;
 mod value;
 mod worth;

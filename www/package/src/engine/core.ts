@@ -20,8 +20,11 @@ import type {
   RecommendQuery,
   Result,
   Scores,
+  SegmentDefinition,
+  SegmentHit,
   ShopEvent,
   SuppliedLoyalty,
+  TargetCondition,
   TierState,
 } from "../types/index.js";
 
@@ -35,6 +38,10 @@ export interface CoreEngine {
     offsets?: [from: number, minutes: number][],
     names?: ProgrammeNames,
   ): void;
+  setSegments(definitions: {
+    segments: SegmentDefinition[] | undefined;
+    target: TargetCondition[] | undefined;
+  }): void;
   free(): void;
 }
 
@@ -43,6 +50,7 @@ export interface CoreCustomer {
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
   score(now: number, horizonDays?: number, acquisitionCost?: number): Result<Scores | null>;
+  segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
   /** `undefined` without a programme. */

@@ -244,13 +244,18 @@ export class ShopEngine implements Engine {
       this._unless("bad-model", thrown);
       engine = new core.Engine(undefined, locale);
     }
-    const { programme, programmeNames } = this._options;
+    const { programme, programmeNames, segments, target } = this._options;
     try {
       if (programme) {
         engine.setProgramme(programme, this._offsets(programme.timezone), programmeNames);
       }
     } catch (thrown) {
       this._unless("bad-programme", thrown);
+    }
+    try {
+      if (segments || target) engine.setSegments({ segments, target });
+    } catch (thrown) {
+      this._unless("bad-argument", thrown);
     }
     return engine;
   }

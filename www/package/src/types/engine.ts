@@ -7,7 +7,7 @@ import type { Profile } from "./profile.js";
 import type { Programme } from "./programme.js";
 import type { Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
-import type { ScoreOptions, Scores } from "./score.js";
+import type { ScoreOptions, Scores, SegmentDefinition, TargetCondition } from "./score.js";
 import type { Product } from "./shop.js";
 
 export type ErrorCode =
@@ -46,6 +46,10 @@ export interface EngineOptions {
   programme?: Programme;
   /** Names for the programme's sentences; whatever has none is called by its id. */
   programmeNames?: ProgrammeNames;
+  /** The shop's own segments, for `customer.segments()`. */
+  segments?: SegmentDefinition[];
+  /** The target group, for the score `targetFit`. */
+  target?: TargetCondition[];
   /** Default: the file beside the loader. */
   wasm?: WasmSource;
   /**
