@@ -1,32 +1,32 @@
 //! One customer with everything that is derived from the profile, kept as events come in.
 //!
-//! A query at the latest moment uses the kept history; an event that belongs before others, a
-//! refund, or an `as_of` in the past has it built anew from the events. Both ways give the same
-//! bits, because [`History`] guarantees it.
+//! A query at the latest moment uses the states kept; an event that belongs before others, a
+//! refund, or an `as_of` in the past has them built anew from the events. Both ways give the same
+//! bits, because each [`Fold`](crate::profile::Fold) guarantees it.
 
-use super::{Answer, Membership, Mode, Standing};
-use crate::error::Error;
+use super::known::Known;
+use super::{Answer, Figures, Membership, Mode, Standing};
+use crate::error::{Error, ErrorCode};
 use crate::event::Event;
 use crate::id::ItemIx;
-use crate::json::Json;
+use crate::json::{Json, Node};
 use crate::locale::Locale;
-use crate::loyalty::{self, Member};
+use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
-use crate::profile::summary::OrderSummary;
-use crate::profile::{ConsentRecord, History, Profile, Purpose, Taken, order_days};
+use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
-use crate::score::{self, Scores};
+use crate::score::behaviour::{self, Behaviour, Question};
+use crate::score::segments::{Person, SegmentHit, Segments};
+use crate::score::{self, Life};
 use crate::time::Instant;
 
 /// A customer in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Customer {
     profile: Profile,
-    history: History,
-    /// How many of the profile's events `history` holds; less than all means it must be rebuilt.
-    folded: usize,
-    items: Vec<Option<ItemIx>>,
-    catalogue_size: usize,
+    known: Kept<Known>,
+    behaviour: Kept<Behaviour>,
+    life: Kept<Life>,
     pool: Pool,
 }
 
@@ -43,23 +43,25 @@ impl Customer {
 
     /// Takes one event in.
     pub fn track(&mut self, event: Event) -> Taken {
-        let events = self.profile.events();
-        let in_order = events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
-        let current = self.folded == events.len();
+        let last = self.profile.events().last();
+        let in_order = last.is_none_or(|last| last.order_cmp(&event).is_lt());
         let taken = self.profile.track(event);
-        if taken == Taken::New {
-            let pushed = current
-                && in_order
-                && self.profile.events().last().is_some_and(|event| self.history.push(event));
-            self.folded = if pushed { self.folded + 1 } else { 0 };
+        if taken == Taken::New && !in_order {
+            self.forget();
         }
         taken
     }
 
     /// Changes the profile in another way than by an event.
     pub fn update<T>(&mut self, change: impl FnOnce(&mut Profile) -> T) -> T {
-        self.folded = 0;
+        self.forget();
         change(&mut self.profile)
+    }
+
+    fn forget(&mut self) {
+        self.known.forget();
+        self.behaviour.forget();
+        self.life.forget();
     }
 
     /// Records a decision; the ids of the events that it made us forget come back.
@@ -105,72 +107,119 @@ impl Customer {
         if !self.profile.may_personalize() {
             return (Mode::NonPersonalized, question(&mut self.pool, None));
         }
-        let until = self.profile.events_until(now);
-        if until.len() < self.profile.events().len() {
-            let history = History::of(until);
-            let items = Subject::resolve(&history, 0, &model.catalogue);
-            let subject = Subject { history: &history, items: &items };
-            return asked(&mut self.pool, &subject, question);
-        }
-        self.fold(model);
-        let subject = Subject { history: &self.history, items: &self.items };
-        asked(&mut self.pool, &subject, question)
+        let subject = self.known.at(self.profile.events_until(now), model).subject();
+        let known = subject.items.iter().any(Option::is_some);
+        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
+        (mode, question(&mut self.pool, known.then_some(&subject)))
     }
 
-    /// Brings the kept history up to the profile, and the items up to the catalogue.
-    fn fold(&mut self, model: &Model) {
-        if self.folded != self.profile.events().len() {
-            self.history = History::of(self.profile.events());
-            self.folded = self.profile.events().len();
-            self.items.clear();
-        }
-        if self.catalogue_size != model.catalogue.len() {
-            self.catalogue_size = model.catalogue.len();
-            self.items.clear();
-        }
-        self.items.extend(Subject::resolve(&self.history, self.items.len(), &model.catalogue));
-    }
-
-    /// What the customer's orders say. Needs no consent to personalisation: it is arithmetic over
-    /// the records of a contract.
+    /// What is known about the customer. What orders say needs no consent to personalisation: it is
+    /// arithmetic over the records of a contract; what behaviour says is left out without it.
     ///
     /// # Errors
-    /// `bad-argument` for a horizon outside 1 to 3650 days.
+    /// `bad-argument` for a horizon outside 1 to 3650 days and a cost below 0.
     pub fn score(
-        &self,
+        &mut self,
         model: &Model,
+        segments: &Segments,
         now: Instant,
-        horizon_days: Option<u32>,
-        locale: Locale,
-    ) -> Result<Answer<Scores>, Error> {
-        let meta = &model.meta;
-        let days = order_days(self.profile.events_until(now), &meta.zone, meta.currency).days;
-        let summary = OrderSummary::new(&days, meta.zone.date(now));
-        let horizon = horizon_days.unwrap_or(model.card.horizon_days);
-        let data = score::score(&summary, &model.card, horizon, locale, meta.currency)?;
-        let mode = if summary.first.is_some() { Mode::Personalized } else { Mode::ColdStart };
+        query: &score::Query,
+    ) -> Result<Answer<Figures>, Error> {
+        let events = self.profile.events_until(now);
+        let life = self.life.at(events, model);
+        let question = Question {
+            order_days: life.orders.days.len() as u32,
+            history: self.known.at(events, model).subject().history,
+            personal: self.profile.may_personalize(),
+            person: &person(&self.profile, model, now, query.locale),
+            segments,
+        };
+        let behaviour = self.behaviour.at(events, model);
+        let subject = score::Subject {
+            days: &life.orders.days,
+            replay: life.replay,
+            as_of: model.meta.zone.date(now),
+            currency: model.meta.currency,
+            evidence: &behaviour.evidence(&question),
+        };
+        let orders = score::score(&subject, &model.card, query)?;
+        let known = !life.orders.days.is_empty();
+        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
+        let behaviour = behaviour::figures(behaviour, &question, &orders);
+        let data = Figures { orders, behaviour };
         Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
     }
 
+    /// Which of the shop's segments the customer is in; none without consent to personalisation.
+    pub fn segments(
+        &self,
+        model: &Model,
+        segments: &Segments,
+        now: Instant,
+        locale: Locale,
+    ) -> Answer<Vec<SegmentHit>> {
+        let personal = self.profile.may_personalize();
+        let hits = || segments.hits(&person(&self.profile, model, now, locale));
+        let (mode, data) = if personal {
+            (Mode::Personalized, hits())
+        } else {
+            (Mode::NonPersonalized, Vec::new())
+        };
+        Answer { data, mode, stale: false, trace: "segments".to_string() }
+    }
+
+    /// Takes what the shop's server knows of the membership, `{"member", "events"}`; it replaces
+    /// what it said before.
+    ///
+    /// # Errors
+    /// `bad-event` with every fault, where there is a programme to read the events by;
+    /// `bad-argument` for anything else. Nothing is changed then.
+    pub fn supply(
+        &mut self,
+        known: &Json,
+        membership: Option<&Membership>,
+        now: Instant,
+    ) -> Result<(), Error> {
+        let supplied = Supplied::read(&Node::root(known), now)
+            .map_err(|fault| Error::from_detail(ErrorCode::BadArgument, fault))?;
+        if let Some(membership) = membership {
+            read_supplied(&supplied, &membership.programme)?;
+        }
+        self.profile.supply(supplied);
+        Ok(())
+    }
+
     /// Where the customer stands in the loyalty programme, worked out from the profile's own
-    /// orders, refunds and actions. Needs no consent to personalisation either.
+    /// orders, refunds and actions and what the shop's server supplied; with an order's total, also
+    /// what points could pay on it. Needs no consent to personalisation either.
+    ///
+    /// # Errors
+    /// `bad-event`, if what was supplied doesn't fit the programme.
     pub fn tier(
         &self,
         model: &Model,
         membership: &Membership,
+        order_total: Option<i64>,
         now: Instant,
         locale: Locale,
-    ) -> Answer<Standing> {
+    ) -> Result<Answer<Standing>, Error> {
         let catalogue = &model.catalogue;
         let category = |id: &str| {
             let item = catalogue.find(id)?;
             Some(catalogue.category_id(catalogue.category(item))).filter(|id| !id.is_empty())
         };
         let currency = membership.programme.currency();
-        let events = loyalty::events_of(self.profile.events(), currency, category);
-        let data = membership.standing(&self.member(), &events, now, locale);
+        let mut events = loyalty::events_of(self.profile.events(), currency, category);
+        let mut member = self.member();
+        if let Some(supplied) = self.profile.loyalty() {
+            let (known, server) = read_supplied(supplied, &membership.programme)?;
+            events = loyalty::joined(events, server, supplied.at);
+            member = if known == Member::default() { member } else { known };
+        }
+        let options = Options { ledger: true, order_total };
+        let data = membership.standing(&member, &events, now, options, locale);
         let mode = if events.is_empty() { Mode::ColdStart } else { Mode::Personalized };
-        Answer { data, mode, stale: false, trace: "tier".to_string() }
+        Ok(Answer { data, mode, stale: false, trace: "tier".to_string() })
     }
 
     /// The declared birthday, if there is one that can be read.
@@ -181,14 +230,22 @@ impl Customer {
     }
 }
 
-fn asked<T>(
-    pool: &mut Pool,
-    subject: &Subject<'_>,
-    question: impl FnOnce(&mut Pool, Option<&Subject<'_>>) -> T,
-) -> (Mode, T) {
-    let known = subject.items.iter().any(Option::is_some);
-    let mode = if known { Mode::Personalized } else { Mode::ColdStart };
-    (mode, question(pool, known.then_some(subject)))
+fn person<'a>(profile: &'a Profile, model: &'a Model, now: Instant, locale: Locale) -> Person<'a> {
+    Person {
+        now,
+        events: profile.events_until(now),
+        traits: profile.traits(),
+        sensitive: profile.consent().granted(Purpose::Sensitive),
+        model,
+        locale,
+    }
+}
+
+fn read_supplied(
+    supplied: &Supplied,
+    programme: &Programme,
+) -> Result<(Member, Vec<LoyaltyEvent>), Error> {
+    Ok((Member::read(&supplied.member)?, loyalty::read_events(&supplied.events, programme)?))
 }
 
 /// A short name of a shelf: the scene and a hash of what is on it, in order.

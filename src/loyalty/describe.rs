@@ -11,7 +11,7 @@ use super::names::{Named, Names};
 use super::programme::{MetricKind, Programme};
 use super::state::{AlternativeState, MetricState, State, TierSource};
 use super::texts::{self, Counted};
-use crate::locale::{Locale, Phrase, date, group_thousands};
+use crate::locale::{Locale, Phrase, date, fill_by, group_thousands};
 use crate::money::{Minor, format};
 use crate::time::{Instant, Zone};
 
@@ -20,6 +20,8 @@ use crate::time::{Instant, Zone};
 pub struct Description {
     /// The tier.
     pub tier: String,
+    /// Why it is that one: the last change of it, where the ledger is there to say.
+    pub because: String,
     /// Until when, if it ends.
     pub until: Option<String>,
     /// The way to the next tier, if there is one.
@@ -77,6 +79,7 @@ pub fn describe(
     let points = &state.points;
     Description {
         tier: speaker.say(&texts::TIER, &[("tier", speaker.tier(&state.tier.id))]),
+        because: speaker.because(state),
         until: speaker.until(state),
         next: speaker.next(state),
         keep: speaker.keep(state),
@@ -105,7 +108,7 @@ impl Speaker<'_> {
     fn say(&self, phrase: &Phrase, holes: &[(&str, &str)]) -> String {
         match self.locale {
             Locale::En => phrase.fill(self.locale, holes),
-            Locale::ZhCn | Locale::ZhTw => fill_spaced(phrase.get(self.locale), holes),
+            Locale::ZhCn | Locale::ZhTw => fill_by(phrase.get(self.locale), holes, append_spaced),
         }
     }
 
@@ -130,6 +133,27 @@ impl Speaker<'_> {
         format(Minor(amount), self.programme.currency())
     }
 
+    fn because(&self, state: &State) -> String {
+        let since = |phrase| {
+            let day = date(self.zone.date(state.tier.since), self.locale);
+            self.say(phrase, &[("date", &day)])
+        };
+        match state.tier.source {
+            TierSource::Base => return self.say(&texts::BECAUSE_BASE, &[]),
+            TierSource::Grant => return since(&texts::BECAUSE_GRANT),
+            TierSource::Earned => {}
+        }
+        let is_change = |entry: &&LedgerEntry| {
+            use LedgerKind::{TierDown, TierGrace, TierRenew, TierUp};
+            matches!(entry.kind, TierUp | TierDown | TierRenew | TierGrace)
+        };
+        let Some(change) = state.ledger.iter().flatten().rfind(is_change) else {
+            return since(&texts::BECAUSE);
+        };
+        let day = date(self.zone.date(change.at), self.locale);
+        self.say(&texts::BECAUSE_CHANGE, &[("date", &day), ("change", &self.entry(change))])
+    }
+
     fn until(&self, state: &State) -> Option<String> {
         let day = self.last_day(state.tier.valid_until?);
         let phrase = match state.tier.source {
@@ -145,7 +169,12 @@ impl Speaker<'_> {
         let tier = self.tier(&next.tier);
         Some(match self.needs(&next.alternatives) {
             None => self.say(&texts::NEXT_DONE, &[("tier", tier)]),
-            Some(needs) => self.say(&texts::NEXT, &[("needs", &needs), ("tier", tier)]),
+            Some(needs) => {
+                let day = state.period_ends.map(|end| self.last_day(end));
+                let phrase = if day.is_some() { &texts::NEXT_BY } else { &texts::NEXT };
+                let day = day.unwrap_or_default();
+                self.say(phrase, &[("needs", &needs), ("tier", tier), ("date", &day)])
+            }
         })
     }
 
@@ -282,24 +311,10 @@ impl Speaker<'_> {
     }
 }
 
-/// Fills a Chinese template, with a space wherever Latin letters or figures come to stand beside
-/// Chinese characters. As everywhere, a hole that nothing fills stays visible.
-fn fill_spaced(template: &str, holes: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(template.len() + 16);
-    for part in template.split_inclusive('}') {
-        let hole_at = part.find('{').unwrap_or(part.len());
-        let (before, hole) = part.split_at(hole_at);
-        append(&mut out, before);
-        let name = hole.trim_matches(['{', '}']);
-        let filled = holes.iter().find(|(known, _)| *known == name);
-        append(&mut out, filled.map_or(hole, |(_, value)| value));
-    }
-    out
-}
-
-fn append(out: &mut String, text: &str) {
+/// Appends with a space wherever Latin letters or figures come to stand beside Chinese characters.
+fn append_spaced(out: &mut String, text: &str) {
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let is_latin = |c: char| c.is_ascii_alphanumeric() || "$¥€£".contains(c);
+    let is_latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '¥' | '€' | '£');
     if let (Some(left), Some(right)) = (out.chars().next_back(), text.chars().next())
         && (is_chinese(left) && is_latin(right) || is_latin(left) && is_chinese(right))
     {

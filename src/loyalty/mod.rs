@@ -71,6 +71,8 @@ mod redemption;
 mod refund;
 mod schedule;
 mod state;
+mod state_read;
+mod supplied;
 mod texts;
 mod tiers;
 
@@ -86,13 +88,15 @@ pub use state::{
     AlternativeState, BenefitState, Expiring, KeepTier, MetricState, NextTier, Payment,
     PointsState, State, TierSource, TierState, Values, Warning,
 };
+pub use supplied::joined;
 
 use calendar::Calendar;
 use engine::Engine;
 use event::History;
+use programme::Period;
 use state::safe;
 
-use crate::time::{Instant, Zone};
+use crate::time::{Date, Instant, Zone};
 
 /// What besides the state is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +146,16 @@ pub fn calculate(
         warnings: engine.warnings,
         ignored_future: history.ignored_future,
         duplicates: history.duplicates,
+        period_ends: period_ends(programme, &calendar, zone.date(as_of)),
     }
+}
+
+/// The end of the period that `day` lies in, where the programme counts by such periods.
+fn period_ends(programme: &Programme, calendar: &Calendar<'_>, day: Date) -> Option<Instant> {
+    let period = programme.policy.period;
+    let has_end = matches!(period, Period::CalendarYear(_) | Period::Anniversary);
+    let next = calendar.later_start(period, day, 1).filter(|_| has_end)?;
+    Some(calendar.start(next))
 }
 
 fn points_state(engine: &Engine<'_>) -> PointsState {

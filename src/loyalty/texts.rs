@@ -28,6 +28,12 @@ const fn counted(
 // The tier and until when
 
 pub(super) const TIER: Phrase = phrase("当前等级：{tier}", "目前等級：{tier}", "Your tier: {tier}");
+pub(super) const BECAUSE_BASE: Phrase =
+    phrase("每位会员都有的等级", "每位會員都有的等級", "The tier that every member has");
+pub(super) const BECAUSE_GRANT: Phrase = phrase("{date}获赠", "{date}獲贈", "A gift of {date}");
+pub(super) const BECAUSE_CHANGE: Phrase =
+    phrase("{change}（{date}）", "{change}（{date}）", "{change} ({date})");
+pub(super) const BECAUSE: Phrase = phrase("自{date}起", "自{date}起", "Since {date}");
 pub(super) const UNTIL: Phrase =
     phrase("{tier}有效至{date}", "{tier}有效至{date}", "{tier} is yours until {date}");
 pub(super) const UNTIL_GRACE: Phrase = phrase(
@@ -60,6 +66,11 @@ pub(super) const AND: Phrase = phrase("{a}并{b}", "{a}並{b}", "{a} and {b}");
 pub(super) const OR: Phrase = phrase("{a}或{b}", "{a}或{b}", "{a} or {b}");
 pub(super) const NEXT: Phrase =
     phrase("{needs}升{tier}", "{needs}即可升級{tier}", "{needs} to reach {tier}");
+pub(super) const NEXT_BY: Phrase = phrase(
+    "{needs}升{tier}，{date}（含）前",
+    "{date}（含）前{needs}，即可升級{tier}",
+    "{needs} by {date} to reach {tier}",
+);
 pub(super) const NEXT_DONE: Phrase = phrase(
     "已达到{tier}的条件，本期结束时升级",
     "已達到{tier}的條件，本期結束時升級",
@@ -178,7 +189,8 @@ pub(super) const ADJUST_DOWN: Counted = counted(
 pub(super) const GRANT: Phrase = phrase("获赠{tier}", "獲贈{tier}", "{tier} was given to you");
 pub(super) const GRANT_END: Phrase =
     phrase("获赠的{tier}到期", "獲贈的{tier}到期", "{tier}, a gift, ended");
-pub(super) const TIER_UP: Phrase = phrase("升为{tier}", "升級為{tier}", "Moved up to {tier}");
+pub(super) const TIER_UP: Phrase =
+    phrase("达到条件，升为{tier}", "達到條件，升級為{tier}", "Qualified for {tier}");
 pub(super) const TIER_DOWN: Phrase = phrase("调整为{tier}", "調整為{tier}", "Moved to {tier}");
 pub(super) const TIER_DOWN_MISSED: Phrase = phrase(
     "未达保级条件，调整为{tier}",

@@ -55,10 +55,15 @@ test("ES module and CommonJS give the same names in Node", { skip }, async () =>
   assert.deepEqual(esm, cjs);
   assert.deepEqual(esm[0], [
     "EngineError",
+    "calculateTier",
     "createEngine",
+    "describeTier",
     "indexedDb",
+    "loadCore",
     "localStorageStore",
     "memory",
+    "quote",
+    "validateProgramme",
     "version",
   ]);
   const { version } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));

@@ -19,8 +19,10 @@ import type {
   RecommendQuery,
   Result,
   Scores,
+  SegmentHit,
   ShopEvent,
   StoredProfile,
+  SuppliedLoyalty,
 } from "../types/index.js";
 
 const PURPOSES: Purpose[] = ["storage", "personalization", "analytics", "marketing", "sensitive"];
@@ -85,6 +87,12 @@ export class Book implements CoreCustomer {
     this._head = { ...this._head, traits: declared };
   }
 
+  /** What could not be read back, and so would cost the whole profile, is not taken in. */
+  supply(known: SuppliedLoyalty, at: number): void {
+    if (!Array.isArray(known?.events)) return;
+    this._head = { ...this._head, loyalty: { ...known, at } };
+  }
+
   setConsent(
     purposes: Partial<Record<Purpose, boolean>>,
     meta: { noticeVersion?: string; source?: string },
@@ -129,6 +137,10 @@ export class Book implements CoreCustomer {
 
   score(): Result<Scores | null> {
     return standIn(null);
+  }
+
+  segments(): Result<SegmentHit[]> {
+    return standIn([]);
   }
 
   tier(): undefined {

@@ -20,7 +20,11 @@ import type {
   RecommendQuery,
   Result,
   Scores,
+  SegmentDefinition,
+  SegmentHit,
   ShopEvent,
+  SuppliedLoyalty,
+  TargetCondition,
   TierState,
 } from "../types/index.js";
 
@@ -34,6 +38,10 @@ export interface CoreEngine {
     offsets?: [from: number, minutes: number][],
     names?: ProgrammeNames,
   ): void;
+  setSegments(definitions: {
+    segments: SegmentDefinition[] | undefined;
+    target: TargetCondition[] | undefined;
+  }): void;
   free(): void;
 }
 
@@ -41,11 +49,13 @@ export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
-  score(now: number, horizonDays?: number): Result<Scores | null>;
+  score(now: number, horizonDays?: number, acquisitionCost?: number): Result<Scores | null>;
+  segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
   /** `undefined` without a programme. */
-  tier(now: number): Result<TierState> | undefined;
+  tier(now: number, orderTotal?: number): Result<TierState> | undefined;
+  supply(known: SuppliedLoyalty, now: number): void;
   profile(): Profile;
   head(): ProfileHead;
   merge(other: Profile): void;
@@ -65,6 +75,8 @@ export interface CoreCustomer {
 /** The module of the core, ready to construct engines. */
 export interface Core {
   Engine: new (model: Uint8Array | undefined, locale: Locale) => CoreEngine;
+  /** Answers a pure function's question; the argument is JSON in UTF-8. */
+  ask(question: string, argument: Uint8Array): unknown;
 }
 
 /** The generated glue, as the build makes it of `wasm/engine.js`. */

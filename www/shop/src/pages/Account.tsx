@@ -9,6 +9,7 @@ import { type ShelfSpec, useShelves } from "../shop/shelves";
 import { useStore } from "../shop/store";
 import { Membership } from "./account/Membership";
 import { Orders } from "./account/Orders";
+import { PointsLedger } from "./account/PointsLedger";
 import { PrivacyPanel } from "./account/PrivacyPanel";
 import { ScoreSheet } from "./account/ScoreSheet";
 
@@ -34,6 +35,7 @@ export function AccountPage({
       <h1 tabIndex={-1}>{t("nav.account")}</h1>
       {id !== VISITOR && <p class="lead">{t("account.demo")}</p>}
       <Membership />
+      <PointsLedger key={`points of ${id}`} />
       <ScoreSheet />
       {SHELVES.map((spec, index) => (
         <Shelf key={spec.scenes[0]} spec={spec} content={contents[index] ?? null} />

@@ -1,0 +1,62 @@
+/**
+ * The one instance of the core behind the pure functions, which need neither engine nor customer:
+ * loaded when something is first asked, kept for everything asked later.
+ *
+ * The question crosses as one JSON text. A load that failed is tried again with the next question, an
+ * instance that broke is replaced for it. Where WebAssembly isn't to be had and the package has the
+ * core as JavaScript, that answers.
+ */
+
+import type { WasmSource } from "../types/index.js";
+import type { Core } from "./core.js";
+import type { Parts } from "./engine.js";
+import { toEngineError } from "./errors.js";
+import { wasmLoader } from "./wasm.js";
+
+export interface SharedCore {
+  /** Asks a pure function of the core by its name. */
+  ask<T>(question: string, argument: object): Promise<T>;
+  /** Loads the core from where the page has it, instead of whatever was loaded before. */
+  load(wasm?: WasmSource): Promise<void>;
+}
+
+export function sharedCore(parts: Parts): SharedCore {
+  let core: Promise<Core> | undefined;
+  let source: WasmSource | undefined;
+  return {
+    async ask<T>(question: string, argument: object): Promise<T> {
+      core ??= load(parts, source);
+      const asked = core;
+      try {
+        return (await asked).ask(question, bytes(argument)) as T;
+      } catch (thrown) {
+        const error = toEngineError(thrown, "wasm-trap");
+        if (/^wasm/.test(error.code) && core === asked) core = undefined;
+        throw error;
+      }
+    },
+    async load(wasm) {
+      source = wasm;
+      core = load(parts, source);
+      await core;
+    },
+  };
+}
+
+async function load({ platform, glue, js }: Parts, source?: WasmSource): Promise<Core> {
+  try {
+    return await (await wasmLoader(platform, glue, source)())();
+  } catch (thrown) {
+    if (!js) throw thrown;
+    return (await js())();
+  }
+}
+
+/** What JSON has no word for (NaN, infinities, bigints) goes as a text, for the core to refuse. */
+function bytes(argument: object): Uint8Array {
+  const text = JSON.stringify(argument, (_, value) => {
+    const sayable = typeof value !== "bigint" && (typeof value !== "number" || value - value === 0);
+    return sayable ? value : String(value);
+  });
+  return new TextEncoder().encode(text);
+}
