@@ -11,9 +11,9 @@
 //! [`dcf::discounted_cash_flow`]; [`pure`] is the same with arguments as JSON.
 //!
 //! What has to be replayed from the first order on is kept between questions in a [`Life`]; a
-//! question works out the rest anew. Cost: some 40 µs natively and 110 µs in the browser's file for
-//! the scores of the orders, a dozen order days or a thousand, spread over the sentences, the
-//! intervals and twelve months of expected orders.
+//! question works out the rest anew. Cost: some 40 µs natively with a dozen order days, three to four
+//! times that in the browser's file, spread over the sentences, the intervals and twelve months of
+//! expected orders.
 
 pub mod behaviour;
 pub mod causes;
