@@ -13,6 +13,7 @@ use crate::json::{Json, Node};
 use crate::locale::Locale;
 use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
+use crate::order::Gather;
 use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::behaviour::{self, Behaviour, Question};
@@ -225,7 +226,7 @@ impl Customer {
     /// The declared birthday, if there is one that can be read.
     fn member(&self) -> Member {
         let birthday = self.profile.traits().get("birthday").map(|t| t.value.clone());
-        let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().collect());
+        let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().gather());
         Member::read(&stated).unwrap_or_default()
     }
 }

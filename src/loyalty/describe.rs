@@ -4,6 +4,7 @@
 //! at which something is over. Metrics of money are written as money, orders as 单 / 筆 / orders,
 //! points as 分 / 點 / points.
 
+use crate::order::Gather;
 use serde::Serialize;
 
 use super::ledger::{LedgerEntry, LedgerKind};
@@ -93,7 +94,7 @@ pub fn describe(
         ledger: state
             .ledger
             .as_ref()
-            .map(|ledger| ledger.iter().map(|entry| speaker.entry(entry)).collect()),
+            .map(|ledger| ledger.iter().map(|entry| speaker.entry(entry)).gather()),
     }
 }
 
@@ -252,7 +253,7 @@ impl Speaker<'_> {
                 self.say(&texts::BENEFIT_BIRTHDAY, &[("name", name)])
             }
         });
-        benefits.collect()
+        benefits.gather()
     }
 
     fn entry(&self, entry: &LedgerEntry) -> String {

@@ -9,6 +9,7 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::money::MAX_SAFE;
 use crate::names::Names;
+use crate::order::Gather;
 use crate::time::Instant;
 
 const MAX_TEXT: usize = 1024;
@@ -238,7 +239,7 @@ impl EventReader<'_, '_> {
                 }
                 Some(OrderLine { amount, tax, category: category?, sku: sku? })
             })
-            .collect();
+            .gather();
         lines.into_iter().collect()
     }
 
@@ -271,7 +272,7 @@ impl EventReader<'_, '_> {
                 let amount = line.required("amount", money);
                 Some((index? as usize, amount?))
             })
-            .collect();
+            .gather();
         lines.into_iter().collect()
     }
 }

@@ -90,6 +90,7 @@ pub use state::{
 };
 pub use supplied::joined;
 
+use crate::order::Gather;
 use calendar::Calendar;
 use engine::Engine;
 use event::History;
@@ -176,7 +177,7 @@ fn points_state(engine: &Engine<'_>) -> PointsState {
         expiring: expiring
             .into_iter()
             .map(|(at, points)| Expiring { at, points: safe(points) })
-            .collect(),
+            .gather(),
         redeemable: redemption::redeemable(
             engine.programme.redeem.as_ref(),
             wallet.balance(),

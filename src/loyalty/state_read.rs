@@ -13,6 +13,7 @@ use super::state::{
 };
 use crate::error::{Error, ErrorCode};
 use crate::json::Json;
+use crate::order::Gather;
 use crate::time::{Instant, Zone};
 
 const NULL: &Json = &Json::Null;
@@ -58,17 +59,17 @@ impl State {
                 balance: amount(points, "balance"),
                 pending: amount(points, "pending"),
                 debt: amount(points, "debt"),
-                expiring: list(points, "expiring").iter().take(1).filter_map(expiring).collect(),
+                expiring: list(points, "expiring").iter().take(1).filter_map(expiring).gather(),
                 redeemable: Payment {
                     points: 0,
                     value: amount(part(points, "redeemable"), "value"),
                 },
                 ..PointsState::default()
             },
-            benefits: list(json, "benefits").iter().map(benefit).collect(),
+            benefits: list(json, "benefits").iter().map(benefit).gather(),
             ledger: json
                 .get("ledger")
-                .map(|_| list(json, "ledger").iter().filter_map(entry).collect()),
+                .map(|_| list(json, "ledger").iter().filter_map(entry).gather()),
             warnings: Vec::new(),
             ignored_future: 0,
             duplicates: 0,
@@ -131,9 +132,9 @@ fn alternatives(json: &Json) -> Vec<AlternativeState> {
     };
     let alternative = |way: &Json| AlternativeState {
         permille: 0,
-        metrics: list(way, "metrics").iter().map(metric).collect(),
+        metrics: list(way, "metrics").iter().map(metric).gather(),
     };
-    list(json, "alternatives").iter().map(alternative).collect()
+    list(json, "alternatives").iter().map(alternative).gather()
 }
 
 fn expiring(json: &Json) -> Option<Expiring> {

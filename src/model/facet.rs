@@ -3,6 +3,7 @@
 use super::Popularity;
 use super::catalogue::Catalogue;
 use super::strings::StrIx;
+use crate::order::Gather;
 use crate::order::sort_by;
 
 /// A property of which an item has at most one value.
@@ -57,5 +58,5 @@ pub(super) fn shares(
     }
     sort_by(&mut values, Ord::cmp);
     let share = |value: StrIx| (value, orders[value.0 as usize] / total);
-    values.into_iter().map(share).collect()
+    values.into_iter().map(share).gather()
 }

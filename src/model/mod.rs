@@ -26,6 +26,7 @@ pub use popularity::Popularity;
 
 use crate::locale::Locale;
 use crate::money::Currency;
+use crate::order::Gather;
 use crate::time::{Instant, Zone};
 use strings::StrIx;
 
@@ -92,7 +93,7 @@ impl Model {
     ) -> Self {
         let category_shares = category_shares(&catalogue, &popularity);
         let facet_shares = Facet::ALL.map(|facet| facet::shares(&catalogue, &popularity, facet));
-        let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).collect();
+        let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).gather();
         Self {
             meta,
             catalogue,

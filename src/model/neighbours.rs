@@ -6,6 +6,7 @@
 //! in here that fewer customers than the model's minimum support produced.
 
 use crate::id::ItemIx;
+use crate::order::Gather;
 
 /// Neighbours of every item, row after row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +25,7 @@ impl Neighbours {
         let mut out = Self { starts: vec![0], targets: Vec::new(), weights: Vec::new() };
         for row in rows {
             let byte = |w: f64| libm::round(255.0 * w / largest).clamp(0.0, 255.0) as u8;
-            let mut row: Vec<(u8, u32)> = row.iter().map(|(ix, w)| (byte(*w), ix.0)).collect();
+            let mut row: Vec<(u8, u32)> = row.iter().map(|(ix, w)| (byte(*w), ix.0)).gather();
             row.retain(|(w, _)| *w > 0);
             row.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
             out.targets.extend(row.iter().map(|(_, ix)| ix));

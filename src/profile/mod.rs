@@ -30,6 +30,7 @@ pub use returns::Returns;
 pub use supplied::Supplied;
 pub use traits::{Trait, Traits};
 
+use crate::order::Gather;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -221,7 +222,7 @@ impl Profile {
         self.events.iter().for_each(|event| {
             self.known.insert(&event.id);
         });
-        gone.into_iter().map(|e| e.id).collect()
+        gone.into_iter().map(|e| e.id).gather()
     }
 
     /// Adds another copy of the same customer: events by id, traits and consent by time.

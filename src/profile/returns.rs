@@ -2,6 +2,7 @@
 
 use crate::event::{Event, EventItem, EventType};
 use crate::names::Names;
+use crate::order::Gather;
 
 /// Refunds and cancellations by order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,6 +53,6 @@ impl Returns {
             back.is_none_or(|b| !b.whole)
                 && u64::from(item.quantity) > back.map_or(0, |b| b.of(&item.id))
         };
-        order.items.iter().filter(is_kept).collect()
+        order.items.iter().filter(is_kept).gather()
     }
 }

@@ -8,6 +8,7 @@
 use super::features::Row;
 use crate::id::ItemIx;
 use crate::model::Model;
+use crate::order::Gather;
 use crate::order::sort_by;
 
 /// How many pieces of evidence a reason names.
@@ -50,7 +51,7 @@ pub(super) fn strongest<T>(
             }
         });
     }
-    found.into_iter().map(first_three).collect()
+    found.into_iter().map(first_three).gather()
 }
 
 fn first_three(mut behind: Vec<(f64, ItemIx)>) -> Vec<ItemIx> {

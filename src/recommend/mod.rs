@@ -28,6 +28,7 @@ pub use query::{Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
 pub use scene::{Scene, Seen};
 
+use crate::order::Gather;
 use features::{FEATURE_SET, FEATURES, Row, Weights};
 use serde::{Serialize, Serializer};
 
@@ -56,7 +57,7 @@ impl<'a> Subject<'a> {
     /// The items of the catalogue that `history`'s numbers from `from` on stand for.
     pub fn resolve(history: &History, from: usize, catalogue: &Catalogue) -> Vec<Option<ItemIx>> {
         let items = history.items().get(from..).unwrap_or_default();
-        items.iter().map(|own| catalogue.find(&own.id)).collect()
+        items.iter().map(|own| catalogue.find(&own.id)).gather()
     }
 
     fn own(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
@@ -225,5 +226,5 @@ fn explain(
             due: context.due(*item),
         }
     });
-    items.collect()
+    items.gather()
 }

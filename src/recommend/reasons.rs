@@ -4,6 +4,7 @@
 //! values. Nothing is left out but exact zeros, so the weights sum to the score: that sum, in the
 //! order listed, *is* the score that a [`Recommendation`](super::Recommendation) carries.
 
+use crate::order::Gather;
 use serde::Serialize;
 
 use super::evidence::{Places, strongest};
@@ -132,7 +133,7 @@ impl Context<'_> {
                 let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
                 (weight != 0.0).then(|| self.reason(*part, &shown, weight))
             })
-            .collect();
+            .gather();
         sort_by(&mut reasons, |a, b| b.weight.total_cmp(&a.weight));
         reasons
     }
@@ -140,13 +141,13 @@ impl Context<'_> {
     fn reason(&self, part: Part, shown: &Shown<'_>, weight: f64) -> Reason {
         let (facts, evidence) = self.facts(part, shown);
         let phrase = texts::phrase(part, weight < 0.0);
-        let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).collect();
+        let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).gather();
         Reason {
             code: texts::code(part),
             text: phrase.fill(self.locale, &holes),
-            params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).collect()),
+            params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).gather()),
             weight,
-            evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).collect(),
+            evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).gather(),
         }
     }
 
@@ -164,7 +165,7 @@ impl Context<'_> {
                 let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
                 let due = self.due_date(item).map(|t| self.date("date", t));
                 let gap = Fact::count("days", libm::round(gap).clamp(0.0, 1e6) as u32);
-                ([gap].into_iter().chain(due).collect(), vec![item])
+                ([gap].into_iter().chain(due).gather(), vec![item])
             }
             Part::BoughtWith => self.named(behind.own.get(place)),
             Part::GoesWith => self.named(behind.seeds.get(place)),
@@ -207,7 +208,7 @@ impl Context<'_> {
             let catalogue = &self.model.catalogue;
             Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))
         });
-        (first.into_iter().collect(), behind)
+        (first.into_iter().gather(), behind)
     }
 
     /// On a buy-again shelf, when the customer would usually need the item next.

@@ -15,6 +15,7 @@ use crate::event::EventType;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
+use crate::order::Gather;
 use crate::order::sort_by;
 use crate::profile::{ItemHistory, Touch};
 use crate::time::Instant;
@@ -146,7 +147,7 @@ pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize
         .filter(|ix| model.catalogue.available(*ix))
         .map(|ix| (model.catalogue.since(ix).days(), ix))
         .filter(|(since, _)| *since <= today.days())
-        .collect();
+        .gather();
     sort_by(&mut newest, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, item) in newest.into_iter().take(most) {
         pool.row(item);
@@ -199,7 +200,7 @@ fn category_lifts(faded: &[Faded], subject: &Subject<'_>, model: &Model) -> Vec<
             let smoothed = (weight + CATEGORY_SMOOTHING * share) / (own_total + CATEGORY_SMOOTHING);
             if *share > 0.0 { libm::log(smoothed / share).max(0.0) } else { 0.0 }
         })
-        .collect()
+        .gather()
 }
 
 /// The customer's own weight in a category, for the explanation.

@@ -26,6 +26,7 @@ use super::texts::{
 };
 use crate::json::Json;
 use crate::money::Minor;
+use crate::order::Gather;
 use crate::profile::summary::OrderDay;
 
 /// One cause, and by how much it raises the log odds of no order.
@@ -40,7 +41,7 @@ pub struct Cause {
 impl Figure for Vec<Cause> {
     fn json(&self) -> Json {
         let cause = |c: &Cause| object(&["code", "delta"], vec![c.code.json(), c.delta.json()]);
-        Json::Arr(self.iter().map(cause).collect())
+        Json::Arr(self.iter().map(cause).gather())
     }
 }
 

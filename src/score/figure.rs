@@ -4,6 +4,7 @@
 //! written by one body: the value becomes a [`Json`] there, so that another type of value costs
 //! the browser's file little.
 
+use crate::order::Gather;
 use serde::{Serialize, Serializer};
 
 use super::texts::{Basis, NO_CARD, Writer};
@@ -89,7 +90,7 @@ impl Figure for &'static str {
 
 /// An object of named values.
 pub(super) fn object(names: &[&str], values: Vec<Json>) -> Json {
-    Json::Obj(names.iter().map(|name| (*name).to_owned()).zip(values).collect())
+    Json::Obj(names.iter().map(|name| (*name).to_owned()).zip(values).gather())
 }
 
 /// A score whatever it is about: what writes many of them, writes each by the same body.

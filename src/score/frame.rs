@@ -12,6 +12,7 @@ use super::texts::{
 use super::value;
 use crate::model::card::{Card, LogGap};
 use crate::money::Minor;
+use crate::order::Gather;
 use crate::profile::summary::{OrderDay, OrderSummary};
 use crate::time::Date;
 
@@ -129,7 +130,7 @@ impl Frame<'_> {
     /// Sentences that others say too.
     #[inline(never)]
     pub(super) fn basis(&self, said: &[Said]) -> Vec<Basis> {
-        said.iter().filter_map(|which| self.said.get(*which as usize).cloned()).collect()
+        said.iter().filter_map(|which| self.said.get(*which as usize).cloned()).gather()
     }
 
     /// A sentence of one's own before them.

@@ -3,6 +3,7 @@
 //! A basis is a code, its numbers and a sentence made of both. The code stands in `params.code`,
 //! so that a page that writes its own sentences has something to switch on.
 
+use crate::order::Gather;
 use serde::{Serialize, Serializer};
 
 use crate::json::Json;
@@ -74,8 +75,8 @@ impl Writer {
     /// The line with its facts filled in.
     pub(super) fn say(&self, Line(code, phrase): &Line, facts: &[Fact]) -> Basis {
         let words: Vec<(&str, String)> =
-            facts.iter().map(|(name, value)| (*name, self.word(value))).collect();
-        let holes: Vec<(&str, &str)> = words.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            facts.iter().map(|(name, value)| (*name, self.word(value))).gather();
+        let holes: Vec<(&str, &str)> = words.iter().map(|(k, v)| (*k, v.as_str())).gather();
         let mut params = vec![("code", Json::Str((*code).to_owned()))];
         params.extend(facts.iter().map(|(name, value)| (*name, value.json())));
         Basis { text: phrase.fill(self.locale, &holes), params: Params(params) }

@@ -5,6 +5,7 @@
 use super::Ask;
 use super::texts::{self as say, Said};
 use crate::money::Minor;
+use crate::order::Gather;
 use crate::score::Named;
 use crate::score::figure::Score;
 use crate::score::texts::{Fact, Value};
@@ -143,7 +144,7 @@ impl<'a> Sheet<'a> {
         score.calibrated = calibrated;
         if n > 0 && !facts.is_empty() {
             let facts: Vec<Fact> =
-                holes.iter().zip(facts).map(|((name, as_what), v)| (*name, as_what(*v))).collect();
+                holes.iter().zip(facts).map(|((name, as_what), v)| (*name, as_what(*v))).gather();
             score.basis.push(self.ask.write.say(line, &facts));
         }
         score

@@ -7,6 +7,7 @@
 use super::measures::{Measure, Sheet};
 use crate::event::{Event, EventType};
 use crate::names::Names;
+use crate::order::Gather;
 use crate::order::sort_by;
 use crate::time::Instant;
 
@@ -93,7 +94,7 @@ impl Service {
         let closed = ever - f64::from(self.open());
         sheet.put(Measure::ResolutionRate, self.care(), complaints, &[ever, closed]);
 
-        let mut hours: Vec<f64> = self.closed().collect();
+        let mut hours: Vec<f64> = self.closed().gather();
         sort_by(&mut hours, f64::total_cmp);
         let middle = |from_end: usize| hours.get(hours.len().checked_sub(from_end)? / 2).copied();
         let median = middle(1).zip(middle(0)).map(|(a, b)| (a + b) / 2.0);

@@ -5,6 +5,7 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::event::EventType;
 use crate::json::{Json, Node, Read};
 use crate::locale::{Locale, Text};
+use crate::order::Gather;
 
 const MAX_NAME: usize = 200;
 const MAX_DAYS: i64 = 3_650;
@@ -151,7 +152,7 @@ fn number(node: &Node<'_>, key: &str) -> Read<Option<f64>> {
 fn trait_test(node: &Node<'_>) -> Read<TraitTest> {
     let mut one_of = match node.get("in") {
         None => None,
-        Some(list) => Some(list.elements()?.map(|value| value.value().clone()).collect::<Vec<_>>()),
+        Some(list) => Some(list.elements()?.map(|value| value.value().clone()).gather()),
     };
     if let Some(value) = node.get("is") {
         one_of.get_or_insert_default().push(value.value().clone());

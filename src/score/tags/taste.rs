@@ -11,6 +11,7 @@ use crate::event::{Event, EventItem, EventPurpose, EventType};
 use crate::id::ItemIx;
 use crate::model::strings::StrIx;
 use crate::model::{Facet, Model};
+use crate::order::Gather;
 use crate::profile::Faded;
 use crate::time::Instant;
 
@@ -88,7 +89,7 @@ impl Taste {
         match event.kind {
             EventType::Purchase => self.items(event, kept, BOUGHT, model),
             EventType::ViewItem | EventType::AddToCart | EventType::AddToWishlist => {
-                let all: Vec<&EventItem> = event.items.iter().collect();
+                let all: Vec<&EventItem> = event.items.iter().gather();
                 self.items(event, &all, LOOKED, model);
             }
             _ => {}
