@@ -4,7 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./lib/process.mjs";
 import { rankFunctions } from "./wasm-order.mjs";
-import { panicsToTraps } from "./wasm-panics.mjs";
+import { blankLocations, panicsToTraps } from "./wasm-panics.mjs";
 
 // Everything that decides the result stands here.
 export const levels = {
@@ -39,7 +39,9 @@ export async function optimiseForBrowsers(input, output) {
   const ranked = `${output}.ranked`;
   writeFileSync(trapping, panicsToTraps(readFileSync(input)));
   await optimise([trapping, ...levels.engine, ...lowering, "--strip-debug", "-o", lowered]);
-  writeFileSync(ranked, rankFunctions(readFileSync(lowered)));
+  const module = readFileSync(lowered);
+  blankLocations(module);
+  writeFileSync(ranked, rankFunctions(module));
   // In a run of its own: while the list of features is there, wasm-opt believes it.
   const strip = ["--strip-target-features", "--strip-producers", "--strip-debug"];
   await optimise([ranked, "--reorder-functions-by-name", ...strip, "-o", output]);

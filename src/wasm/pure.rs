@@ -7,7 +7,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::thrown;
+use super::convert::{thrown, unknown_question};
 use super::{loyalty, score};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, parse};
@@ -37,8 +37,7 @@ pub fn ask(question: &str, argument: &[u8]) -> Result<JsValue, JsValue> {
         let text = std::str::from_utf8(argument).ok();
         let json = text.and_then(|text| parse(text, js_sys::parse_float));
         let (Some((_, function)), Some(json)) = (found, json) else {
-            let message = "is no question of this version, or nothing that JSON can say";
-            return Err(Error::new(ErrorCode::BadArgument, "", message));
+            return Err(unknown_question());
         };
         function(&Node::root(&json))
     };

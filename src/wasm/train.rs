@@ -48,7 +48,7 @@ impl Trainer {
     /// none) and `available`, one row per row of the table `items`; `history`: the table.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue, products: JsValue, history: JsValue) -> Result<Trainer, JsValue> {
-        let settings = json(&settings, ErrorCode::BadArgument)?;
+        let settings = json(&settings, ErrorCode::BadArgument).map_err(|e| thrown(&e))?;
         let read = shop(&Node::root(&settings));
         let (mut shop, window_days) =
             read.map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
@@ -73,7 +73,7 @@ impl Trainer {
         item_pairs: JsValue,
     ) -> Result<(), JsValue> {
         let sales = sales(&items, &basket_items, &item_pairs)?;
-        self.0.add_past(instant(cut)?, &sales).map_err(|e| thrown(&e))
+        self.0.add_past(instant(cut).map_err(|e| thrown(&e))?, &sales).map_err(|e| thrown(&e))
     }
 
     /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value`;
@@ -107,7 +107,8 @@ impl Trainer {
         item_pairs: JsValue,
     ) -> Result<Vec<u8>, JsValue> {
         let sales = sales(&items, &basket_items, &item_pairs)?;
-        let made = self.0.finish(instant(cut)?, &sales).map_err(|e| thrown(&e))?;
+        let made =
+            self.0.finish(instant(cut).map_err(|e| thrown(&e))?, &sales).map_err(|e| thrown(&e))?;
         Ok(made.1.write())
     }
 }

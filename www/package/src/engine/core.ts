@@ -3,7 +3,8 @@
  * other backend (a build of the same core to JavaScript, a test's double) must offer.
  *
  * Everything that crosses is a plain object; times are epoch milliseconds. A call that refuses its
- * input throws `{ code, path, message, errors? }`; anything else thrown is a broken instance.
+ * input throws `{ code, path, message, errors? }`; anything else thrown is a broken instance. The
+ * methods of `CoreEngine` and `CoreCustomer` are questions that cross by their name.
  */
 
 import type {
@@ -27,6 +28,7 @@ import type {
   TargetCondition,
   TierState,
 } from "../types/index.js";
+import { type Asked, byName } from "./by-name.js";
 
 export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
@@ -74,7 +76,10 @@ export interface CoreCustomer {
 
 /** The module of the core, ready to construct engines. */
 export interface Core {
-  Engine: new (model: Uint8Array | undefined, locale: Locale) => CoreEngine;
+  Engine: new (
+    model: Uint8Array | undefined,
+    locale: Locale,
+  ) => Asked & { customer(profile: Profile): Asked };
   /** Answers a pure function's question; the argument is JSON in UTF-8. */
   ask(question: string, argument: Uint8Array): unknown;
 }
@@ -89,3 +94,30 @@ export interface Glue extends Core {
 
 /** Loads a core once; each call of what it resolves with gives an instance of its own. */
 export type CoreLoader = () => Promise<() => Promise<Core>>;
+
+/** An engine of the core. */
+export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
+  const engine = new core.Engine(model, locale);
+  return {
+    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
+    customer: (profile) => byName<CoreCustomer>(engine.customer(profile), CUSTOMER),
+  };
+}
+
+const CUSTOMER: (keyof CoreCustomer)[] = [
+  "track",
+  "setTraits",
+  "score",
+  "segments",
+  "recommend",
+  "rank",
+  "tier",
+  "supply",
+  "profile",
+  "head",
+  "merge",
+  "setConsent",
+  "setPersonalization",
+  "erase",
+  "refused",
+];

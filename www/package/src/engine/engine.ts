@@ -27,7 +27,14 @@ import type {
   TierOptions,
   TierState,
 } from "../types/index.js";
-import type { Core, CoreCustomer, CoreEngine, CoreLoader, Glue } from "./core.js";
+import {
+  type Core,
+  type CoreCustomer,
+  type CoreEngine,
+  type CoreLoader,
+  coreEngine,
+  type Glue,
+} from "./core.js";
 import { type EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 import { popularItems } from "./popular.js";
@@ -239,10 +246,10 @@ export class ShopEngine implements Engine {
     const locale = this._locale ?? "zh-CN";
     let engine: CoreEngine;
     try {
-      engine = new core.Engine(model, locale);
+      engine = coreEngine(core, model, locale);
     } catch (thrown) {
       this._unless("bad-model", thrown);
-      engine = new core.Engine(undefined, locale);
+      engine = coreEngine(core, undefined, locale);
     }
     const { programme, programmeNames, segments, target } = this._options;
     try {
