@@ -36,7 +36,9 @@ const SMOOTHING: f64 = 20.0;
 const LEAST_LIFT: f64 = 0.405_465_108_108_164_4;
 const LEAST_WEIGHT: f64 = 1.0;
 /// How many tags of one kind are told.
-const MOST: usize = 5;
+const MOST: usize = 3;
+/// The kind of a tag that was declared.
+const DECLARED: &str = "declared";
 /// The share of one channel among four.
 const CHANNEL_BASE: f64 = 0.25;
 /// The shares of the six times of day, from midnight on.
@@ -57,10 +59,21 @@ pub struct Tag {
     pub n: u32,
     /// When the last of them was made, or the declaration.
     pub updated: Instant,
-    /// The latest observations, oldest first: `{ at, type, item? }`; or `{ at, source }`.
-    pub evidence: Vec<Json>,
+    /// The latest observations, oldest first; of a declared one, the declaration.
+    pub evidence: Vec<Seen>,
     /// The reason in a sentence.
     pub text: String,
+}
+
+/// One thing that a tag rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// When.
+    pub at: Instant,
+    /// The type of the event; `declared` for a declaration.
+    pub kind: &'static str,
+    /// The item that it was about, or who noted the declaration; empty where there is none.
+    pub what: Box<str>,
 }
 
 impl Figure for Vec<Tag> {
@@ -68,6 +81,15 @@ impl Figure for Vec<Tag> {
         let names = ["id", "kind", "name", "lift", "n", "lastUpdated", "evidence", "text"];
         let mut all = Vec::with_capacity(self.len());
         for tag in self {
+            let mut evidence = Vec::with_capacity(tag.evidence.len());
+            for seen in &tag.evidence {
+                let mut values = vec![Json::Int(seen.at.ms()), text(seen.kind)];
+                if !seen.what.is_empty() {
+                    values.push(text(&seen.what));
+                }
+                let what = if seen.kind == DECLARED { "source" } else { "item" };
+                evidence.push(object(&["at", "type", what], values));
+            }
             let values = vec![
                 text(&tag.id),
                 text(tag.kind),
@@ -75,7 +97,7 @@ impl Figure for Vec<Tag> {
                 Json::Float(tag.lift),
                 Json::Int(i64::from(tag.n)),
                 Json::Int(tag.updated.ms()),
-                Json::Arr(tag.evidence.clone()),
+                Json::Arr(evidence),
                 text(&tag.text),
             ];
             all.push(object(&names, values));
@@ -96,7 +118,7 @@ const TASTE: Line = Line(
         en: "{share}% of late, {base}% as a rule",
     },
 );
-const DECLARED: Phrase = Phrase {
+const GIVEN: Phrase = Phrase {
     zh_cn: "{date}由本人提供（{source}）",
     zh_tw: "{date}由本人提供（{source}）",
     en: "Given by the customer on {date} ({source})",
@@ -169,9 +191,8 @@ impl Context<'_> {
         let name = category.map(|ix| catalogue.category_name(ix, self.write.locale).to_owned());
         let mut evidence = Vec::with_capacity(slot.evidence.len());
         for seen in &slot.evidence {
-            let mut values = vec![Json::Int(seen.at.ms()), text(seen.kind.as_str())];
-            values.extend(seen.item.map(|item| text(catalogue.id(item))));
-            evidence.push(object(&["at", "type", "item"], values));
+            let what = seen.item.map_or("", |item| catalogue.id(item)).into();
+            evidence.push(Seen { at: seen.at, kind: seen.kind.as_str(), what });
         }
         let facts = [
             ("share", Value::Figure(100.0 * share)),
@@ -199,17 +220,17 @@ impl Context<'_> {
         let zone: &Zone = &self.model.meta.zone;
         let day = date(zone.date(declared.at), self.write.locale);
         let holes = [("date", day.as_str()), ("source", &*declared.source)];
-        let values = vec![Json::Int(declared.at.ms()), text(&declared.source)];
-        let evidence = vec![object(&["at", "source"], values)];
+        let what = declared.source.clone();
+        let evidence = vec![Seen { at: declared.at, kind: DECLARED, what }];
         Some(Tag {
             id: ["declared:", name].concat(),
-            kind: "declared",
+            kind: DECLARED,
             name: shown,
             lift: 0.0,
             n: 0,
             updated: declared.at,
             evidence,
-            text: DECLARED.fill(self.write.locale, &holes),
+            text: GIVEN.fill(self.write.locale, &holes),
         })
     }
 }
