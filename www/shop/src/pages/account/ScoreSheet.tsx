@@ -56,7 +56,10 @@ function Figure({ label, value, range, score }: Shown & { label: string }) {
   );
 }
 
-type SheetKey = keyof Scores;
+/** The scores that the shop has a word for. */
+type SheetKey = {
+  [K in keyof Scores]: `score.${K}` extends Key ? K : never;
+}[keyof Scores];
 type Text = ReturnType<typeof useText>;
 type Show = (scores: Scores, text: Text) => Shown;
 
