@@ -150,7 +150,9 @@ fn tiers(c: &mut Criterion) {
     let demo = programmes.get("programmes").and_then(|p| p.get("demo")).cloned();
     let Ok(programme) = Programme::read(&demo.unwrap_or_default()) else { return };
     let mut group = c.benchmark_group("calculate a tier");
-    for events in [1_000, 10_000, 100_000] {
+    for (events, ledger) in
+        [1_000, 10_000, 100_000].into_iter().flat_map(|n| [(n, false), (n, true)])
+    {
         let list: Vec<String> = (0..events)
             .map(|n| {
                 let at = Instant::from_ms(n as i64 * 3_600_000).unwrap_or(Instant::MIN);
@@ -168,9 +170,10 @@ fn tiers(c: &mut Criterion) {
         let as_of = Instant::from_ms(events as i64 * 3_600_000).unwrap_or(Instant::MAX);
         // Events a second: what falls from line to line is the log n of n log n.
         group.throughput(Throughput::Elements(events as u64));
-        group.bench_function(BenchmarkId::from_parameter(events), |b| {
-            b.iter(|| {
-                let options = loyalty::Options::default();
+        let name = if ledger { "with its ledger" } else { "without ledger" };
+        group.bench_function(BenchmarkId::new(name, events), |b| {
+            b.iter_with_large_drop(|| {
+                let options = loyalty::Options { ledger, order_total: None };
                 loyalty::calculate(
                     &programme,
                     &Zone::UTC,

@@ -20,7 +20,6 @@
 use super::figure::{Figure, Score, object};
 use super::frame::Frame;
 use super::purchase::{Model, Orders, p_no_order};
-use super::rhythm::usual_gap;
 use super::texts::{
     Basis, DELAYED, FEWER_VISITS, Fact, Line, OPEN_COMPLAINTS, OUT_OF_STOCK, PRICE_RISE, RETURNS,
     SILENCE, SPEND_DECLINE, Value,
@@ -59,7 +58,7 @@ pub(super) fn causes(frame: &Frame<'_>) -> Score<Vec<Cause>> {
             basis.insert(place, frame.ground.write.say(line, facts));
         }
     };
-    let usual = libm::exp(usual_gap(&frame.summary.gaps, frame.card).mean);
+    let usual = libm::exp(frame.gap.mean);
     let facts = [("days", Value::Days(frame.days_since)), ("gap", Value::Figure(usual))];
     count(silence(frame, usual), &SILENCE, &facts);
     let (before, lately) = spends(frame.days);

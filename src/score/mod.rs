@@ -42,7 +42,7 @@ use crate::profile::summary::{OrderDay, OrderSummary};
 use crate::time::Date;
 use causes::Cause;
 use figure::Ground;
-use frame::{Frame, Worth};
+use frame::{Frame, Said, Worth};
 use lifecycle::{Replay, Stage, Warning};
 use purchase::{Model, Orders};
 use relation::{Phase, State};
@@ -220,7 +220,6 @@ pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores
             acquisition_cost: query.acquisition_cost,
             evidence,
             ground,
-            first,
             last,
             days_since: summary.t - summary.t_x,
             orders,
@@ -231,6 +230,8 @@ pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores
             own_time: orders.t / (f.alpha + orders.t),
             lifetime: worth.expected * card.margin_rate * coming,
             worth,
+            gap: rhythm::usual_gap(summary.x, replay.ln_gaps(), card),
+            said: frame::sentences(&summary, first, last, &ground.write),
             summary: &summary,
         }
     });
@@ -246,9 +247,11 @@ impl Scores {
         };
         let at = state.value.unwrap_or(State::Potential);
         Self {
-            recency: each(frame, |f| f.ground.fact(f.days_since, vec![f.last_order()])),
-            frequency: each(frame, |f| f.ground.fact(f.summary.order_days, vec![f.order_days()])),
-            monetary: each(frame, |f| f.ground.fact(f.summary.total, vec![f.total()])),
+            recency: each(frame, |f| f.ground.fact(f.days_since, f.basis(&[Said::LastOrder]))),
+            frequency: each(frame, |f| {
+                f.ground.fact(f.summary.order_days, f.basis(&[Said::OrderDays]))
+            }),
+            monetary: each(frame, |f| f.ground.fact(f.summary.total, f.basis(&[Said::Total]))),
             rfm: each(frame, rfm_of),
             lifecycle: match frame {
                 Some(frame) => frame.by_rhythm(frame.stage, card.horizon_days),
@@ -263,7 +266,7 @@ impl Scores {
             segment: each(frame, worth::segment),
             headroom: each(frame, worth::headroom),
             p_alive: each(frame, |f| {
-                f.ground.modelled(f.alive, f.own_time, vec![f.last_order(), f.rhythm()])
+                f.ground.modelled(f.alive, f.own_time, f.basis(&[Said::LastOrder, Said::Rhythm]))
             }),
             churn_risk: each(frame, |f| f.by_rhythm(f.risk_within(f.horizon_days), f.horizon_days)),
             churn_warning: each(frame, |f| f.by_rhythm(f.warning, f.card.horizon_days)),
@@ -304,7 +307,7 @@ fn rfm_of(frame: &Frame<'_>) -> Score<Rfm> {
     } else {
         (Rfm::NEUTRAL, 0.2)
     };
-    let basis = vec![frame.last_order(), frame.order_days(), frame.total()];
+    let basis = frame.basis(&[Said::LastOrder, Said::OrderDays, Said::Total]);
     frame.ground.modelled(rfm, own, basis)
 }
 

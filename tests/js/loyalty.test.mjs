@@ -98,6 +98,16 @@ describe("the pure functions of loyalty", { skip: unbuilt }, () => {
     }
   });
 
+  test("loadCore takes the core from elsewhere; a source that fails is said, and can be mended", async () => {
+    const request = { programme: demo, events: [], asOf: 0 };
+    await assert.rejects(zhanggui.loadCore(new Uint8Array(8)), { code: "wasm-fetch" });
+    await assert.rejects(zhanggui.calculateTier(request), { code: "wasm-fetch" });
+    await zhanggui.loadCore(await readFile(join(packageFolder, "dist", "engine.wasm")));
+    assert.equal((await zhanggui.calculateTier(request)).tier.id, "member");
+    await zhanggui.loadCore();
+    assert.equal((await zhanggui.calculateTier(request)).tier.id, "member");
+  });
+
   test("quote says what points can pay on an order", async () => {
     const events = [{ type: "order", id: "a", at: "2025-03-01T00:00:00Z", amount: 500_000 }];
     const request = { programme: demo, events, asOf: "2025-03-02T00:00:00Z" };

@@ -59,6 +59,7 @@ test("ES module and CommonJS give the same names in Node", { skip }, async () =>
     "createEngine",
     "describeTier",
     "indexedDb",
+    "loadCore",
     "localStorageStore",
     "memory",
     "quote",

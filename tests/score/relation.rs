@@ -72,9 +72,9 @@ everywhere! {
     fn the_usual_gap_is_the_geometric_mean_with_two_gaps_of_the_shop() {
         let log_gap = Some(LogGap { mean: libm::log(40.0), sd: 0.8 });
         let card = Card { log_gap, ..Card::prior() };
-        close(libm::exp(usual_gap(&[10, 10], &card).mean), 20.0, 1e-12, "gap");
-        close(libm::exp(usual_gap(&[], &card).mean), 40.0, 1e-12, "gap");
-        close(usual_gap(&[10, 10], &card).sd, 0.8 * libm::sqrt(1.25), 1e-12, "sd");
+        close(libm::exp(usual_gap(2, 2.0 * libm::log(10.0), &card).mean), 20.0, 1e-12, "gap");
+        close(libm::exp(usual_gap(0, 0.0, &card).mean), 40.0, 1e-12, "gap");
+        close(usual_gap(2, 2.0 * libm::log(10.0), &card).sd, 0.8 * libm::sqrt(1.25), 1e-12, "sd");
     }
 }
 

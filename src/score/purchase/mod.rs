@@ -149,18 +149,20 @@ pub fn purchase_model(query: &PurchaseQuery<'_>) -> Result<PurchaseFigures, Erro
         checks.not_negative(&["/horizons/", &i.to_string()].concat(), *horizon);
     }
     checks.done()?;
-    let each = |f: fn(Model, &PurchaseParams, &Orders, f64) -> f64| -> Vec<f64> {
-        horizons.iter().map(|h| f(*model, params, &orders, *h)).collect()
-    };
-    let figures = PurchaseFigures {
-        p_alive: p_alive(*model, params, &orders),
-        expected_orders: each(expected_orders),
-        p_no_order: each(p_no_order),
-    };
-    let all = figures.expected_orders.iter().chain(&figures.p_no_order).chain([&figures.p_alive]);
     let mut checks = Checks::default();
-    checks.require("/params", all.copied().all(f64::is_finite), TOO_EXTREME);
-    checks.done().map(|()| figures)
+    let p_alive = p_alive(*model, params, &orders);
+    let (mut expected, mut silent, mut sum) = (Vec::new(), Vec::new(), p_alive);
+    for horizon in *horizons {
+        let orders_within = expected_orders(*model, params, &orders, *horizon);
+        let none_within = p_no_order(*model, params, &orders, *horizon);
+        sum += orders_within + none_within;
+        expected.push(orders_within);
+        silent.push(none_within);
+    }
+    // One of them that isn't finite makes the sum so.
+    checks.require("/params", sum.is_finite(), TOO_EXTREME);
+    checks.done()?;
+    Ok(PurchaseFigures { p_alive, expected_orders: expected, p_no_order: silent })
 }
 
 /// Checks the arguments that every function on the purchase model shares.

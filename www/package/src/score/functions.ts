@@ -5,7 +5,7 @@
  * All reject with an `EngineError` of code `bad-argument`, its `path` naming the argument.
  */
 
-import type { Ask } from "../engine/shared.js";
+import type { SharedCore } from "../engine/shared.js";
 import type {
   CashFlowQuery,
   CashFlowValue,
@@ -16,21 +16,25 @@ import type {
 } from "../types/index.js";
 
 /** P(alive), and expected orders and P(no order) within each horizon, by BG/NBD or MBG/NBD. */
-export function purchaseModeller(ask: Ask): (query: PurchaseQuery) => Promise<PurchaseFigures> {
-  return (query) => ask("purchaseModel", query);
+export function purchaseModeller(
+  core: SharedCore,
+): (query: PurchaseQuery) => Promise<PurchaseFigures> {
+  return (query) => core.ask("purchaseModel", query);
 }
 
 /** Expected value of a coming order, by Gamma-Gamma. */
-export function orderValuer(ask: Ask): (query: OrderValueQuery) => Promise<number> {
-  return (query) => ask("orderValue", query);
+export function orderValuer(core: SharedCore): (query: OrderValueQuery) => Promise<number> {
+  return (query) => core.ask("orderValue", query);
 }
 
 /** Discounted value of the orders expected in the coming months, less the acquisition cost. */
-export function lifetimeValuer(ask: Ask): (query: LifetimeQuery) => Promise<number> {
-  return (query) => ask("customerLifetimeValue", query);
+export function lifetimeValuer(core: SharedCore): (query: LifetimeQuery) => Promise<number> {
+  return (query) => core.ask("customerLifetimeValue", query);
 }
 
 /** Net present value of yearly cash flows, and the year in which they have paid themselves back. */
-export function cashFlowDiscounter(ask: Ask): (query: CashFlowQuery) => Promise<CashFlowValue> {
-  return (query) => ask("discountedCashFlow", query);
+export function cashFlowDiscounter(
+  core: SharedCore,
+): (query: CashFlowQuery) => Promise<CashFlowValue> {
+  return (query) => core.ask("discountedCashFlow", query);
 }
