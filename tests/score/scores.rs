@@ -225,7 +225,7 @@ fn a_card_of_the_first_version_is_read_and_the_rest_is_as_in_the_prior() {
 fn parts_of_a_card_that_belong_together_come_together_and_in_order() {
     let segments = SegmentCuts { clv50: 1.0, clv80: 2.0, past50: 3.0, past80: 4.0, year80: 5.0 };
     let with = |segments| Card { segments: Some(segments), ..Card::prior() }.validate();
-    let path = |segments| with(segments).unwrap_err().path;
+    let path = |segments| with(segments).unwrap_err().path.clone();
     assert!(with(segments).is_ok());
     assert_eq!(path(SegmentCuts { clv80: 0.5, ..segments }), "/card/segments/clv80");
     assert_eq!(path(SegmentCuts { year80: -1.0, ..segments }), "/card/segments/clv50");

@@ -6,7 +6,8 @@
 //! time of day has a clearly larger share in what this customer does than with everybody: by
 //! `lift = ln(share / base)` above ln 1.5, where the share is drawn to the base by [`SMOOTHING`]
 //! observations, for without smoothing a customer's own shares predict worse than the shop's; and
-//! by at least one purchase's worth of fresh weight. Sensitive tastes are never inferred.
+//! by at least one purchase's worth of fresh weight, or five events of a channel or time of day.
+//! Sensitive tastes are never inferred.
 //!
 //! The base is the shop's for what items have; for channels and times of day, which the shop's
 //! file doesn't hold, a stated assumption. An id, `kind:key`, stays the same as long as the taste
@@ -35,6 +36,8 @@ const SMOOTHING: f64 = 20.0;
 /// ln 1.5: how much more than everybody makes a taste.
 const LEAST_LIFT: f64 = 0.405_465_108_108_164_4;
 const LEAST_WEIGHT: f64 = 1.0;
+/// Moments come by themselves, where a purchase is a choice.
+const LEAST_MOMENTS: f64 = 5.0;
 /// How many tags of one kind are told.
 const MOST: usize = 3;
 /// The kind of a tag that was declared.
@@ -106,6 +109,7 @@ impl Figure for Vec<Tag> {
     }
 }
 
+#[inline(never)]
 pub(super) fn text(text: &str) -> Json {
     Json::Str(text.to_owned())
 }
@@ -163,7 +167,8 @@ impl Context<'_> {
     fn lifted<'s>(&self, slot: &'s Slot, total: f64) -> Option<(f64, f64, &'s Slot)> {
         let weight = slot.weight.at(self.now, HALF_LIFE_DAYS);
         let base = self.base(slot);
-        if slot.sensitive || weight < LEAST_WEIGHT || base <= 0.0 {
+        let least = if matches!(slot.kind, Kind::Facet(_)) { LEAST_WEIGHT } else { LEAST_MOMENTS };
+        if slot.sensitive || weight < least || base <= 0.0 {
             return None;
         }
         let smoothing = if slot.kind == Kind::Time { SMOOTHING / 2.0 } else { SMOOTHING };
