@@ -137,7 +137,8 @@ pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<V
         out.extend(context.declared(name, declared, sensitive));
     }
     let mut n = out.len() as u32;
-    for (kind, total, slots) in taste.kinds(now) {
+    for (place, kind) in Kind::ALL.into_iter().enumerate() {
+        let (slots, total) = taste.of(place, kind, now);
         let mut strong: Vec<(f64, f64, &Slot)> = Vec::new();
         for slot in slots {
             strong.extend(context.lifted(slot, total));
