@@ -11,7 +11,9 @@
 //! [`dcf::discounted_cash_flow`]; [`pure`] is the same with arguments as JSON.
 //!
 //! What has to be replayed from the first order on is kept between questions in a [`Life`]; a
-//! question works out the rest anew.
+//! question works out the rest anew. Cost: some 40 µs natively with a dozen order days, three to four
+//! times that in the browser's file, spread over the sentences, the intervals and twelve months of
+//! expected orders.
 
 pub mod behaviour;
 pub mod causes;
@@ -162,7 +164,8 @@ pub struct Subject<'a> {
     pub evidence: &'a Evidence,
 }
 
-/// Scores a customer, by a card that [validates](Card::validate), as every one read from a file does.
+/// Scores a customer, by a card that [validates](Card::validate), as every one read from a file
+/// does.
 ///
 /// Errors: `bad-argument` at `/horizonDays` unless it is from 1 to [`MAX_HORIZON_DAYS`], and at
 /// `/acquisitionCost` if that is below 0.

@@ -56,10 +56,9 @@ function Figure({ label, value, range, score }: Shown & { label: string }) {
   );
 }
 
-/** The scores that the shop has a word for. */
-type SheetKey = {
-  [K in keyof Scores]: `score.${K}` extends Key ? K : never;
-}[keyof Scores];
+type Titled<K> = K extends `score.${infer Name}` ? Name : never;
+/** The scores that the shop has a title for. */
+type SheetKey = keyof Scores & Titled<Key>;
 type Text = ReturnType<typeof useText>;
 type Show = (scores: Scores, text: Text) => Shown;
 
