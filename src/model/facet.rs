@@ -3,8 +3,6 @@
 use super::Popularity;
 use super::catalogue::Catalogue;
 use super::strings::StrIx;
-use crate::order::Gather;
-use crate::order::sort_by;
 
 /// A property of which an item has at most one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,27 +34,27 @@ impl Facet {
 
 /// The shares of a facet's values in the orders of all items that have one, by the value's number.
 /// An item counts as an order more than it has, so that a value that only new items have is rare
-/// instead of unheard of. O(items).
+/// instead of unheard of. O(items + strings).
 pub(super) fn shares(
     catalogue: &Catalogue,
     popularity: &Popularity,
     facet: Facet,
 ) -> Vec<(StrIx, f64)> {
     let mut orders = vec![0.0; catalogue.strings.len()];
-    let (mut values, mut total) = (Vec::new(), 0.0);
+    let mut total = 0.0;
     for item in catalogue.items() {
-        let value = catalogue.facet(item, facet);
-        let Some(slot) = orders.get_mut(value.0 as usize).filter(|_| value != StrIx(0)) else {
-            continue;
-        };
-        if *slot == 0.0 {
-            values.push(value);
+        let value = catalogue.facet(item, facet).0 as usize;
+        if let Some(slot) = orders.get_mut(value).filter(|_| value > 0) {
+            let more = 1.0 + f64::from(popularity.orders(item));
+            *slot += more;
+            total += more;
         }
-        let more = 1.0 + f64::from(popularity.orders(item));
-        *slot += more;
-        total += more;
     }
-    sort_by(&mut values, Ord::cmp);
-    let share = |value: StrIx| (value, orders[value.0 as usize] / total);
-    values.into_iter().map(share).gather()
+    let mut shares = Vec::new();
+    for (value, sum) in orders.iter().enumerate() {
+        if *sum > 0.0 {
+            shares.push((StrIx(value as u32), sum / total));
+        }
+    }
+    shares
 }

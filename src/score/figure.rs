@@ -89,6 +89,7 @@ impl Figure for &'static str {
 }
 
 /// An object of named values.
+#[inline(never)]
 pub(super) fn object(names: &[&str], values: Vec<Json>) -> Json {
     Json::Obj(names.iter().map(|name| (*name).to_owned()).zip(values).gather())
 }

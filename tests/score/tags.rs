@@ -45,8 +45,8 @@ everywhere! {
         assert_eq!((bags.kind, &*bags.name, bags.n), ("category", "Bags", 16));
         assert_eq!(bags.updated, day(999));
         assert_eq!(bags.evidence.len(), 3);
-        assert_eq!(bags.evidence[2].get("item"), Some(&Json::Str("b2".to_owned())));
-        assert_eq!(bags.evidence[2].get("at"), Some(&Json::Int(day(999).ms())));
+        let last = &bags.evidence[2];
+        assert_eq!((last.at, last.kind, &*last.what), (day(999), "purchase", "b2"));
         assert!(bags.lift > libm::log(1.5));
     }
 }

@@ -110,7 +110,9 @@ pub(super) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub(super) fn new(ask: Ask<'a>) -> Self {
-        Self { ask, measures: Measures(vec![Score::none("not_allowed"); ROWS.len()]) }
+        let mut measures = Vec::with_capacity(ROWS.len());
+        measures.resize_with(ROWS.len(), || Score::none("not_allowed"));
+        Self { ask, measures: Measures(measures) }
     }
 
     pub(super) fn finish(self) -> Measures {

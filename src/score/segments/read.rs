@@ -170,18 +170,24 @@ fn past_test(node: &Node<'_>) -> Read<PastTest> {
     let field = node.need("event")?;
     let event = EventType::parse(field.str()?)
         .ok_or_else(|| field.fault("bad_value", "is not an event type of this vocabulary"))?;
-    let int = |key, min, max| node.get(key).map(|field| field.int(min, max)).transpose();
-    let (min, max) = (int("min", 0, MAX_COUNT)?, int("max", 0, MAX_COUNT)?);
-    let least = min.unwrap_or(i64::from(max.is_none()));
-    if max.is_some_and(|max| max < least) {
+    let mut counts = [None; 3];
+    let limits = [("withinDays", 1, MAX_DAYS), ("min", 0, MAX_COUNT), ("max", 0, MAX_COUNT)];
+    for (count, (key, low, high)) in counts.iter_mut().zip(limits) {
+        if let Some(field) = node.get(key) {
+            *count = Some(field.int(low, high)? as u32);
+        }
+    }
+    let [within_days, min, max] = counts;
+    let min = min.unwrap_or(u32::from(max.is_none()));
+    let max = max.unwrap_or(u32::MAX);
+    if max < min {
         return Err(node.fault("out_of_range", "has a maximum below its minimum"));
     }
-    let about = |key| node.get(key).map(|field| field.name(MAX_NAME).map(Box::from)).transpose();
-    Ok(PastTest {
-        event,
-        within_days: int("withinDays", 1, MAX_DAYS)?.map(|days| days as u32),
-        min: least as u32,
-        max: max.map_or(u32::MAX, |max| max as u32),
-        about: [about("item")?, about("category")?, about("brand")?, about("channel")?],
-    })
+    let mut about = [None, None, None, None];
+    for (name, key) in about.iter_mut().zip(["item", "category", "brand", "channel"]) {
+        if let Some(field) = node.get(key) {
+            *name = Some(field.name(MAX_NAME)?.into());
+        }
+    }
+    Ok(PastTest { event, within_days, min, max, about })
 }

@@ -6,7 +6,8 @@
 //! time of day has a clearly larger share in what this customer does than with everybody: by
 //! `lift = ln(share / base)` above ln 1.5, where the share is drawn to the base by [`SMOOTHING`]
 //! observations, for without smoothing a customer's own shares predict worse than the shop's; and
-//! by at least one purchase's worth of fresh weight. Sensitive tastes are never inferred.
+//! by at least one purchase's worth of fresh weight, or five events of a channel or time of day.
+//! Sensitive tastes are never inferred.
 //!
 //! The base is the shop's for what items have; for channels and times of day, which the shop's
 //! file doesn't hold, a stated assumption. An id, `kind:key`, stays the same as long as the taste
@@ -35,8 +36,12 @@ const SMOOTHING: f64 = 20.0;
 /// ln 1.5: how much more than everybody makes a taste.
 const LEAST_LIFT: f64 = 0.405_465_108_108_164_4;
 const LEAST_WEIGHT: f64 = 1.0;
+/// Moments come by themselves, where a purchase is a choice.
+const LEAST_MOMENTS: f64 = 5.0;
 /// How many tags of one kind are told.
-const MOST: usize = 5;
+const MOST: usize = 3;
+/// The kind of a tag that was declared.
+const DECLARED: &str = "declared";
 /// The share of one channel among four.
 const CHANNEL_BASE: f64 = 0.25;
 /// The shares of the six times of day, from midnight on.
@@ -57,10 +62,21 @@ pub struct Tag {
     pub n: u32,
     /// When the last of them was made, or the declaration.
     pub updated: Instant,
-    /// The latest observations, oldest first: `{ at, type, item? }`; or `{ at, source }`.
-    pub evidence: Vec<Json>,
+    /// The latest observations, oldest first; of a declared one, the declaration.
+    pub evidence: Vec<Seen>,
     /// The reason in a sentence.
     pub text: String,
+}
+
+/// One thing that a tag rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// When.
+    pub at: Instant,
+    /// The type of the event; `declared` for a declaration.
+    pub kind: &'static str,
+    /// The item that it was about, or who noted the declaration; empty where there is none.
+    pub what: Box<str>,
 }
 
 impl Figure for Vec<Tag> {
@@ -68,6 +84,15 @@ impl Figure for Vec<Tag> {
         let names = ["id", "kind", "name", "lift", "n", "lastUpdated", "evidence", "text"];
         let mut all = Vec::with_capacity(self.len());
         for tag in self {
+            let mut evidence = Vec::with_capacity(tag.evidence.len());
+            for seen in &tag.evidence {
+                let mut values = vec![Json::Int(seen.at.ms()), text(seen.kind)];
+                if !seen.what.is_empty() {
+                    values.push(text(&seen.what));
+                }
+                let what = if seen.kind == DECLARED { "source" } else { "item" };
+                evidence.push(object(&["at", "type", what], values));
+            }
             let values = vec![
                 text(&tag.id),
                 text(tag.kind),
@@ -75,7 +100,7 @@ impl Figure for Vec<Tag> {
                 Json::Float(tag.lift),
                 Json::Int(i64::from(tag.n)),
                 Json::Int(tag.updated.ms()),
-                Json::Arr(tag.evidence.clone()),
+                Json::Arr(evidence),
                 text(&tag.text),
             ];
             all.push(object(&names, values));
@@ -84,6 +109,7 @@ impl Figure for Vec<Tag> {
     }
 }
 
+#[inline(never)]
 pub(super) fn text(text: &str) -> Json {
     Json::Str(text.to_owned())
 }
@@ -96,7 +122,7 @@ const TASTE: Line = Line(
         en: "{share}% of late, {base}% as a rule",
     },
 );
-const DECLARED: Phrase = Phrase {
+const GIVEN: Phrase = Phrase {
     zh_cn: "{date}由本人提供（{source}）",
     zh_tw: "{date}由本人提供（{source}）",
     en: "Given by the customer on {date} ({source})",
@@ -111,7 +137,8 @@ pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<V
         out.extend(context.declared(name, declared, sensitive));
     }
     let mut n = out.len() as u32;
-    for (kind, total, slots) in taste.kinds(now) {
+    for (place, kind) in Kind::ALL.into_iter().enumerate() {
+        let (slots, total) = taste.of(place, kind, now);
         let mut strong: Vec<(f64, f64, &Slot)> = Vec::new();
         for slot in slots {
             strong.extend(context.lifted(slot, total));
@@ -141,7 +168,8 @@ impl Context<'_> {
     fn lifted<'s>(&self, slot: &'s Slot, total: f64) -> Option<(f64, f64, &'s Slot)> {
         let weight = slot.weight.at(self.now, HALF_LIFE_DAYS);
         let base = self.base(slot);
-        if slot.sensitive || weight < LEAST_WEIGHT || base <= 0.0 {
+        let least = if matches!(slot.kind, Kind::Facet(_)) { LEAST_WEIGHT } else { LEAST_MOMENTS };
+        if slot.sensitive || weight < least || base <= 0.0 {
             return None;
         }
         let smoothing = if slot.kind == Kind::Time { SMOOTHING / 2.0 } else { SMOOTHING };
@@ -169,9 +197,8 @@ impl Context<'_> {
         let name = category.map(|ix| catalogue.category_name(ix, self.write.locale).to_owned());
         let mut evidence = Vec::with_capacity(slot.evidence.len());
         for seen in &slot.evidence {
-            let mut values = vec![Json::Int(seen.at.ms()), text(seen.kind.as_str())];
-            values.extend(seen.item.map(|item| text(catalogue.id(item))));
-            evidence.push(object(&["at", "type", "item"], values));
+            let what = seen.item.map_or("", |item| catalogue.id(item)).into();
+            evidence.push(Seen { at: seen.at, kind: seen.kind.as_str(), what });
         }
         let facts = [
             ("share", Value::Figure(100.0 * share)),
@@ -199,17 +226,17 @@ impl Context<'_> {
         let zone: &Zone = &self.model.meta.zone;
         let day = date(zone.date(declared.at), self.write.locale);
         let holes = [("date", day.as_str()), ("source", &*declared.source)];
-        let values = vec![Json::Int(declared.at.ms()), text(&declared.source)];
-        let evidence = vec![object(&["at", "source"], values)];
+        let what = declared.source.clone();
+        let evidence = vec![Seen { at: declared.at, kind: DECLARED, what }];
         Some(Tag {
             id: ["declared:", name].concat(),
-            kind: "declared",
+            kind: DECLARED,
             name: shown,
             lift: 0.0,
             n: 0,
             updated: declared.at,
             evidence,
-            text: DECLARED.fill(self.write.locale, &holes),
+            text: GIVEN.fill(self.write.locale, &holes),
         })
     }
 }

@@ -159,19 +159,19 @@ impl Taste {
         slot.evidence.push(Witness { at: event.at, kind: event.kind, item });
     }
 
-    /// The slots of each kind, and their weight in all at `now`.
-    pub(super) fn kinds(&self, now: Instant) -> impl Iterator<Item = (Kind, f64, &[Slot])> {
-        Kind::ALL.iter().zip(&self.totals).map(move |(kind, total)| {
-            let from = self.slots.partition_point(|slot| slot.kind < *kind);
-            let until = self.slots.partition_point(|slot| slot.kind <= *kind);
-            (*kind, total.at(now, HALF_LIFE_DAYS), &self.slots[from..until])
-        })
+    /// The slots of a kind, and the weight at `now` of all that kind.
+    pub(super) fn of(&self, place: usize, kind: Kind, now: Instant) -> (&[Slot], f64) {
+        let from = self.slots.partition_point(|slot| slot.kind < kind);
+        let until = self.slots.partition_point(|slot| slot.kind <= kind);
+        let total = self.totals.get(place).map_or(0.0, |total| total.at(now, HALF_LIFE_DAYS));
+        (self.slots.get(from..until).unwrap_or_default(), total)
     }
 
     /// The share of the customer's first category or brand in all that had one.
     pub(crate) fn top_share(&self, now: Instant) -> Option<f64> {
         let mut top = None;
-        for (_, total, slots) in self.kinds(now).take(2) {
+        for (place, kind) in Kind::ALL.iter().enumerate().take(2) {
+            let (slots, total) = self.of(place, *kind, now);
             for slot in slots {
                 let share = slot.weight.at(now, HALF_LIFE_DAYS) / total;
                 if share <= 1.0 && top.is_none_or(|known| known < share) {

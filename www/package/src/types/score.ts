@@ -152,7 +152,7 @@ export interface Tag {
   /** Epoch milliseconds. */
   lastUpdated: number;
   /** The latest events, oldest first; of a declared one, who noted it. */
-  evidence: { at: number; type?: string; item?: string; source?: string }[];
+  evidence: { at: number; type: EventType | "declared"; item?: string; source?: string }[];
   /** Why, in a sentence. */
   text: string;
 }

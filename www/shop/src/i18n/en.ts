@@ -174,6 +174,19 @@ export const en: Texts = {
 
   "account.demo":
     "This is a demo customer: the orders come from a public log without names. Storage and personalisation were granted by the demo; you can withdraw them below.",
+  "tags.title": "Your tags",
+  "tags.note":
+    "Inferred from your record with this shop alone, each with its evidence; nothing sensitive is ever inferred.",
+  "tags.none": "There is not enough on record yet.",
+  "tags.notAllowed": "Personalisation is off, so nothing is inferred.",
+  "tags.category": "Likes",
+  "tags.brand": "Brand",
+  "tags.style": "Style",
+  "tags.material": "Material",
+  "tags.channel": "Channel",
+  "tags.time": "Time of day",
+  "tags.declared": "Given by you",
+
   "scores.title": "How the shopkeeper sees you",
   "scores.note": "Worked out from the record in your browser, each figure with what it rests on.",
   "scores.unknown": "Too early to say",

@@ -167,6 +167,18 @@ export const zhCN = {
 
   "account.demo":
     "这是一位演示顾客：购买记录来自公开的交易数据，没有姓名；“保存”和“个性化”由演示预先同意，你可以在下面撤回。",
+  "tags.title": "你的标签",
+  "tags.note": "只用你在本店的记录推断，附上依据；敏感信息从不推断。",
+  "tags.none": "还没有足够的记录。",
+  "tags.notAllowed": "你没有开启个性化，所以不推断任何标签。",
+  "tags.category": "偏好品类",
+  "tags.brand": "偏好品牌",
+  "tags.style": "风格",
+  "tags.material": "材质",
+  "tags.channel": "渠道",
+  "tags.time": "活跃时段",
+  "tags.declared": "本人提供",
+
   "scores.title": "掌柜眼里的你",
   "scores.note": "由你浏览器里的记录算出，附上每个数的依据。",
   "scores.unknown": "还说不准",

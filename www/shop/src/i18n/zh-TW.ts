@@ -170,6 +170,18 @@ export const zhTW: Texts = {
 
   "account.demo":
     "這是一位示範顧客：購買紀錄取自公開的交易資料，沒有姓名；「儲存」與「個人化」由示範預先同意，您可以在下方撤回。",
+  "tags.title": "你的標籤",
+  "tags.note": "只以你在本店的紀錄推斷，附上依據；敏感資訊從不推斷。",
+  "tags.none": "還沒有足夠的紀錄。",
+  "tags.notAllowed": "你沒有開啟個人化，所以不推斷任何標籤。",
+  "tags.category": "偏好品類",
+  "tags.brand": "偏好品牌",
+  "tags.style": "風格",
+  "tags.material": "材質",
+  "tags.channel": "管道",
+  "tags.time": "活躍時段",
+  "tags.declared": "本人提供",
+
   "scores.title": "掌櫃眼中的您",
   "scores.note": "由您瀏覽器裡的紀錄計算，並附上每個數字的依據。",
   "scores.unknown": "還說不準",

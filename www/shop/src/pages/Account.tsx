@@ -12,6 +12,7 @@ import { Orders } from "./account/Orders";
 import { PointsLedger } from "./account/PointsLedger";
 import { PrivacyPanel } from "./account/PrivacyPanel";
 import { ScoreSheet } from "./account/ScoreSheet";
+import { Tags } from "./account/Tags";
 
 const SHELVES: ShelfSpec[] = [{ scenes: ["buy_again", "home"], limit: 6, always: true }];
 
@@ -37,6 +38,7 @@ export function AccountPage({
       <Membership />
       <PointsLedger key={`points of ${id}`} />
       <ScoreSheet />
+      <Tags catalogue={catalogue} />
       {SHELVES.map((spec, index) => (
         <Shelf key={spec.scenes[0]} spec={spec} content={contents[index] ?? null} />
       ))}
