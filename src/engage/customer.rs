@@ -1,10 +1,11 @@
 //! One customer with everything that is derived from the profile, kept as events come in.
 //!
-//! A query at the latest moment uses the kept history; an event that belongs before others, a
-//! refund, or an `as_of` in the past has it built anew from the events. Both ways give the same
-//! bits, because [`History`] guarantees it.
+//! A query at the latest moment uses the states kept; an event that belongs before others, a
+//! refund, or an `as_of` in the past has them built anew from the events. Both ways give the same
+//! bits, because each [`Fold`](crate::profile::Fold) guarantees it.
 
-use super::{Answer, Membership, Mode, Standing};
+use super::known::Known;
+use super::{Answer, Figures, Membership, Mode, Standing};
 use crate::error::{Error, ErrorCode};
 use crate::event::Event;
 use crate::id::ItemIx;
@@ -12,21 +13,20 @@ use crate::json::{Json, Node};
 use crate::locale::Locale;
 use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
-use crate::profile::summary::OrderSummary;
-use crate::profile::{ConsentRecord, History, Profile, Purpose, Supplied, Taken, order_days};
+use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
-use crate::score::{self, Scores};
+use crate::score::behaviour::{self, Behaviour, Question};
+use crate::score::segments::{Person, SegmentHit, Segments};
+use crate::score::{self, Life};
 use crate::time::Instant;
 
 /// A customer in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Customer {
     profile: Profile,
-    history: History,
-    /// How many of the profile's events `history` holds; less than all means it must be rebuilt.
-    folded: usize,
-    items: Vec<Option<ItemIx>>,
-    catalogue_size: usize,
+    known: Kept<Known>,
+    behaviour: Kept<Behaviour>,
+    life: Kept<Life>,
     pool: Pool,
 }
 
@@ -43,23 +43,25 @@ impl Customer {
 
     /// Takes one event in.
     pub fn track(&mut self, event: Event) -> Taken {
-        let events = self.profile.events();
-        let in_order = events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
-        let current = self.folded == events.len();
+        let last = self.profile.events().last();
+        let in_order = last.is_none_or(|last| last.order_cmp(&event).is_lt());
         let taken = self.profile.track(event);
-        if taken == Taken::New {
-            let pushed = current
-                && in_order
-                && self.profile.events().last().is_some_and(|event| self.history.push(event));
-            self.folded = if pushed { self.folded + 1 } else { 0 };
+        if taken == Taken::New && !in_order {
+            self.forget();
         }
         taken
     }
 
     /// Changes the profile in another way than by an event.
     pub fn update<T>(&mut self, change: impl FnOnce(&mut Profile) -> T) -> T {
-        self.folded = 0;
+        self.forget();
         change(&mut self.profile)
+    }
+
+    fn forget(&mut self) {
+        self.known.forget();
+        self.behaviour.forget();
+        self.life.forget();
     }
 
     /// Records a decision; the ids of the events that it made us forget come back.
@@ -105,51 +107,65 @@ impl Customer {
         if !self.profile.may_personalize() {
             return (Mode::NonPersonalized, question(&mut self.pool, None));
         }
-        let until = self.profile.events_until(now);
-        if until.len() < self.profile.events().len() {
-            let history = History::of(until);
-            let items = Subject::resolve(&history, 0, &model.catalogue);
-            let subject = Subject { history: &history, items: &items };
-            return asked(&mut self.pool, &subject, question);
-        }
-        self.fold(model);
-        let subject = Subject { history: &self.history, items: &self.items };
-        asked(&mut self.pool, &subject, question)
+        let subject = self.known.at(self.profile.events_until(now), model).subject();
+        let known = subject.items.iter().any(Option::is_some);
+        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
+        (mode, question(&mut self.pool, known.then_some(&subject)))
     }
 
-    /// Brings the kept history up to the profile, and the items up to the catalogue.
-    fn fold(&mut self, model: &Model) {
-        if self.folded != self.profile.events().len() {
-            self.history = History::of(self.profile.events());
-            self.folded = self.profile.events().len();
-            self.items.clear();
-        }
-        if self.catalogue_size != model.catalogue.len() {
-            self.catalogue_size = model.catalogue.len();
-            self.items.clear();
-        }
-        self.items.extend(Subject::resolve(&self.history, self.items.len(), &model.catalogue));
-    }
-
-    /// What the customer's orders say. Needs no consent to personalisation: it is arithmetic over
-    /// the records of a contract.
+    /// What is known about the customer. What orders say needs no consent to personalisation: it is
+    /// arithmetic over the records of a contract; what behaviour says is left out without it.
     ///
     /// # Errors
-    /// `bad-argument` for a horizon outside 1 to 3650 days.
+    /// `bad-argument` for a horizon outside 1 to 3650 days and a cost below 0.
     pub fn score(
+        &mut self,
+        model: &Model,
+        segments: &Segments,
+        now: Instant,
+        query: &score::Query,
+    ) -> Result<Answer<Figures>, Error> {
+        let events = self.profile.events_until(now);
+        let life = self.life.at(events, model);
+        let question = Question {
+            order_days: life.orders.days.len() as u32,
+            history: self.known.at(events, model).subject().history,
+            personal: self.profile.may_personalize(),
+            person: &person(&self.profile, model, now, query.locale),
+            segments,
+        };
+        let behaviour = self.behaviour.at(events, model);
+        let subject = score::Subject {
+            days: &life.orders.days,
+            replay: life.replay,
+            as_of: model.meta.zone.date(now),
+            currency: model.meta.currency,
+            evidence: &behaviour.evidence(&question),
+        };
+        let orders = score::score(&subject, &model.card, query)?;
+        let known = !life.orders.days.is_empty();
+        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
+        let behaviour = behaviour::figures(behaviour, &question, &orders);
+        let data = Figures { orders, behaviour };
+        Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
+    }
+
+    /// Which of the shop's segments the customer is in; none without consent to personalisation.
+    pub fn segments(
         &self,
         model: &Model,
+        segments: &Segments,
         now: Instant,
-        horizon_days: Option<u32>,
         locale: Locale,
-    ) -> Result<Answer<Scores>, Error> {
-        let meta = &model.meta;
-        let days = order_days(self.profile.events_until(now), &meta.zone, meta.currency).days;
-        let summary = OrderSummary::new(&days, meta.zone.date(now));
-        let horizon = horizon_days.unwrap_or(model.card.horizon_days);
-        let data = score::score(&summary, &model.card, horizon, locale, meta.currency)?;
-        let mode = if summary.first.is_some() { Mode::Personalized } else { Mode::ColdStart };
-        Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
+    ) -> Answer<Vec<SegmentHit>> {
+        let personal = self.profile.may_personalize();
+        let hits = || segments.hits(&person(&self.profile, model, now, locale));
+        let (mode, data) = if personal {
+            (Mode::Personalized, hits())
+        } else {
+            (Mode::NonPersonalized, Vec::new())
+        };
+        Answer { data, mode, stale: false, trace: "segments".to_string() }
     }
 
     /// Takes what the shop's server knows of the membership, `{"member", "events"}`; it replaces
@@ -214,21 +230,22 @@ impl Customer {
     }
 }
 
+fn person<'a>(profile: &'a Profile, model: &'a Model, now: Instant, locale: Locale) -> Person<'a> {
+    Person {
+        now,
+        events: profile.events_until(now),
+        traits: profile.traits(),
+        sensitive: profile.consent().granted(Purpose::Sensitive),
+        model,
+        locale,
+    }
+}
+
 fn read_supplied(
     supplied: &Supplied,
     programme: &Programme,
 ) -> Result<(Member, Vec<LoyaltyEvent>), Error> {
     Ok((Member::read(&supplied.member)?, loyalty::read_events(&supplied.events, programme)?))
-}
-
-fn asked<T>(
-    pool: &mut Pool,
-    subject: &Subject<'_>,
-    question: impl FnOnce(&mut Pool, Option<&Subject<'_>>) -> T,
-) -> (Mode, T) {
-    let known = subject.items.iter().any(Option::is_some);
-    let mode = if known { Mode::Personalized } else { Mode::ColdStart };
-    (mode, question(pool, known.then_some(subject)))
 }
 
 /// A short name of a shelf: the scene and a hash of what is on it, in order.

@@ -195,9 +195,9 @@ impl EventReader<'_, '_> {
             // An order without lines has one, and its faults are found there.
             (None, Some(amount)) => match money(&amount) {
                 Ok(amount) => Some(vec![OrderLine { amount, ..OrderLine::default() }]),
-                Err(fault) => {
-                    let path = field_path(self.node, "lines/0/amount");
-                    self.faults.push(Detail { path, ..fault });
+                Err(mut fault) => {
+                    fault.path = field_path(self.node, "lines/0/amount");
+                    self.faults.push(fault);
                     None
                 }
             },

@@ -210,12 +210,12 @@ pub(super) fn safe(amount: i128) -> i64 {
 }
 
 pub(super) fn iso<S: Serializer>(at: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(at)
+    serializer.serialize_str(&at.iso())
 }
 
 fn iso_or_null<S: Serializer>(at: &Option<Instant>, serializer: S) -> Result<S::Ok, S::Error> {
     match at {
-        Some(at) => serializer.collect_str(at),
+        Some(at) => serializer.serialize_str(&at.iso()),
         None => serializer.serialize_none(),
     }
 }

@@ -45,6 +45,22 @@ impl Neighbours {
         targets.iter().zip(weights).map(|(ix, w)| (ItemIx(*ix), f64::from(*w) / 255.0))
     }
 
+    /// Calls `visit` with what [`of`](Self::of) gives, in the same order: the innermost loop of a
+    /// query, written without adapters, which a build for size leaves as calls (a tenth of the
+    /// time of a shelf in WebAssembly).
+    pub fn each(&self, item: ItemIx, mut visit: impl FnMut(ItemIx, f64)) {
+        let bound = |at: usize| self.starts.get(at).map_or(0, |place| *place as usize);
+        let mut place = bound(item.index());
+        let end = bound(item.index() + 1);
+        while place < end {
+            if let (Some(target), Some(weight)) = (self.targets.get(place), self.weights.get(place))
+            {
+                visit(ItemIx(*target), f64::from(*weight) / 255.0);
+            }
+            place += 1;
+        }
+    }
+
     /// How many neighbour pairs there are.
     pub fn pairs(&self) -> usize {
         self.targets.len()
@@ -67,5 +83,10 @@ mod tests {
         assert_eq!(row, [(ItemIx(2), 1.0), (ItemIx(1), 128.0 / 255.0)]);
         assert_eq!(neighbours.of(ItemIx(1)).count(), 0);
         assert_eq!(neighbours.of(ItemIx(7)).count(), 0);
+        for item in 0..8 {
+            let mut visited = Vec::new();
+            neighbours.each(ItemIx(item), |ix, weight| visited.push((ix, weight)));
+            assert_eq!(visited, neighbours.of(ItemIx(item)).collect::<Vec<_>>());
+        }
     }
 }

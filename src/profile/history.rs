@@ -4,12 +4,12 @@
 //! numbers once and keeps the map. Decayed counts are kept at the moment of the last purchase, so
 //! that bringing them to any later moment is one exponential per item instead of one per line.
 //!
-//! Guarantees: pushing events in canonical order gives, bit for bit, what [`History::of`] gives
-//! for all of them. A refund changes what an earlier purchase counts for, so it can't be pushed:
-//! [`History::push`] says so and the caller rebuilds. Cost: O(1) an event line; about 120 bytes an
-//! item.
+//! A [`Fold`]: a refund changes what an earlier purchase counts for, so it can't be pushed. Cost:
+//! O(1) an event line; about 140 bytes an item.
 
-use crate::event::{Event, EventItem, EventType};
+use super::faded::fade;
+use super::{Fold, Returns};
+use crate::event::{Event, EventType};
 use crate::names::Names;
 use crate::time::Instant;
 
@@ -49,6 +49,10 @@ pub struct ItemHistory {
     /// When it was last looked at.
     pub looked: Option<Instant>,
     looks_decayed: f64,
+    /// Looks since it was last bought.
+    pub looks_since: u32,
+    /// How long it was looked at since, in milliseconds.
+    pub dwell_since_ms: u64,
 }
 
 impl ItemHistory {
@@ -64,6 +68,8 @@ impl ItemHistory {
             looks: 0,
             looked: None,
             looks_decayed: 0.0,
+            looks_since: 0,
+            dwell_since_ms: 0,
         }
     }
 
@@ -109,6 +115,7 @@ impl ItemHistory {
 
     fn buy(&mut self, at: Instant, order: u32, quantity: u32) {
         self.quantity += u64::from(quantity);
+        (self.looks_since, self.dwell_since_ms) = (0, 0);
         if self.last_order == order {
             return;
         }
@@ -125,15 +132,13 @@ impl ItemHistory {
         self.bought = Some((self.bought.map_or(at, |(first, _)| first), at));
     }
 
-    fn look(&mut self, at: Instant) {
+    fn look(&mut self, at: Instant, dwell_ms: u32) {
         self.looks_decayed = self.looks_decayed(at) + 1.0;
         self.looks += 1;
+        self.looks_since += 1;
+        self.dwell_since_ms += u64::from(dwell_ms);
         self.looked = Some(at);
     }
-}
-
-fn fade(days: f64, half_life: f64) -> f64 {
-    libm::exp2(-days / half_life)
 }
 
 /// One of the latest things the customer did with an item.
@@ -154,49 +159,30 @@ pub struct History {
     numbers: Names,
     recent: Vec<Touch>,
     orders: u32,
-    /// Orders of which something was taken back, and what.
-    refunded: Names,
-    taken_back: Vec<TakenBack>,
+    returns: Returns,
 }
 
-/// What of one order was taken back.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct TakenBack {
-    whole: bool,
-    items: Vec<(Box<str>, u64)>,
-}
+impl Fold for History {
+    type Context = ();
 
-impl TakenBack {
-    fn of(&self, id: &str) -> u64 {
-        let lines = self.items.iter().filter(|(item, _)| **item == *id);
-        lines.fold(0, |sum, (_, quantity)| sum.saturating_add(*quantity))
-    }
-}
-
-impl History {
-    /// The history of `events`, which are in canonical order.
-    pub fn of(events: &[Event]) -> Self {
-        let mut history = Self::default();
-        for event in events.iter().filter(|e| e.kind.needs_order()) {
-            history.note_refund(event);
-        }
+    fn of(events: &[Event], (): &()) -> Self {
+        let mut history = Self { returns: Returns::of(events), ..Self::default() };
         for event in events {
             history.take(event);
         }
         history
     }
 
-    /// Takes in an event later than all so far. `false` means that the event changes what earlier
-    /// ones count for, and that the history must be built anew.
-    #[must_use]
-    pub fn push(&mut self, event: &Event) -> bool {
+    fn push(&mut self, event: &Event, (): &()) -> bool {
         if event.kind.needs_order() {
             return false;
         }
         self.take(event);
         true
     }
+}
 
+impl History {
     /// Every item met, by number.
     pub fn items(&self) -> &[ItemHistory] {
         &self.items
@@ -217,16 +203,6 @@ impl History {
         self.orders
     }
 
-    fn note_refund(&mut self, event: &Event) {
-        if self.refunded.insert(event.order_key()) {
-            self.taken_back.push(TakenBack::default());
-        }
-        let order = self.refunded.number(event.order_key());
-        let Some(back) = self.taken_back.get_mut(order) else { return };
-        back.whole |= event.kind == EventType::OrderCancelled || event.items.is_empty();
-        back.items.extend(event.items.iter().map(|i| (i.id.clone(), u64::from(i.quantity))));
-    }
-
     fn take(&mut self, event: &Event) {
         match event.kind {
             EventType::Purchase => self.take_order(event),
@@ -234,7 +210,7 @@ impl History {
                 for item in &event.items {
                     let number = self.number(&item.id);
                     if let Some(own) = self.items.get_mut(number.0 as usize) {
-                        own.look(event.at);
+                        own.look(event.at, event.dwell_ms.unwrap_or(0));
                     }
                     self.touch(number, event);
                 }
@@ -244,7 +220,7 @@ impl History {
     }
 
     fn take_order(&mut self, event: &Event) {
-        let kept = self.kept(event);
+        let kept = self.returns.kept(event);
         self.orders += u32::from(!kept.is_empty());
         for item in kept {
             let number = self.number(&item.id);
@@ -254,17 +230,6 @@ impl History {
             }
             self.touch(number, event);
         }
-    }
-
-    /// The lines of an order that were not taken back in full.
-    fn kept<'e>(&self, event: &'e Event) -> Vec<&'e EventItem> {
-        let refunded = self.refunded.find(event.order_key());
-        let back = refunded.and_then(|order| self.taken_back.get(order));
-        let is_kept = |item: &&EventItem| {
-            back.is_none_or(|b| !b.whole)
-                && u64::from(item.quantity) > back.map_or(0, |b| b.of(&item.id))
-        };
-        event.items.iter().filter(is_kept).collect()
     }
 
     fn touch(&mut self, item: OwnIx, event: &Event) {
@@ -306,7 +271,7 @@ mod tests {
             event("a", "purchase", 0, r#"[{"id":"x"}]"#),
             event("b", "purchase", 60, r#"[{"id":"x"}]"#),
         ];
-        let history = History::of(&events);
+        let history = History::of(&events, &());
         let [_, sixty, _] = history.find("x").unwrap().decayed(at(120));
         assert!((sixty - 0.75).abs() < 1e-12, "{sixty}");
         assert_eq!(history.find("x").unwrap().mean_gap_days(), Some(60.0));
@@ -316,12 +281,8 @@ mod tests {
 
     #[test]
     fn an_item_twice_in_one_order_is_bought_once() {
-        let history = History::of(&[event(
-            "a",
-            "purchase",
-            0,
-            r#"[{"id":"x","quantity":2},{"id":"x","quantity":3}]"#,
-        )]);
+        let lines = r#"[{"id":"x","quantity":2},{"id":"x","quantity":3}]"#;
+        let history = History::of(&[event("a", "purchase", 0, lines)], &());
         let item = history.find("x").unwrap();
         assert_eq!((item.orders, item.quantity), (1, 5));
     }
@@ -334,12 +295,12 @@ mod tests {
             ..event("a", "purchase", 3, r#"[{"id":"x","quantity":2}]"#)
         };
         let part = Event { id: "r".into(), ..part };
-        let history = History::of(&[order.clone(), part.clone()]);
+        let history = History::of(&[order.clone(), part.clone()], &());
         assert!(history.find("x").is_none());
         assert_eq!(history.orders(), 1);
-        assert!(!History::of(std::slice::from_ref(&order)).push(&part));
+        assert!(!History::of(std::slice::from_ref(&order), &()).push(&part, &()));
         let all = Event { items: Vec::new(), ..part };
-        assert_eq!(History::of(&[order, all]).orders(), 0);
+        assert_eq!(History::of(&[order, all], &()).orders(), 0);
     }
 
     #[test]
@@ -357,8 +318,8 @@ mod tests {
             .collect();
         let mut pushed = History::default();
         for event in &events {
-            assert!(pushed.push(event));
+            assert!(pushed.push(event, &()));
         }
-        assert_eq!(pushed, History::of(&events));
+        assert_eq!(pushed, History::of(&events, &()));
     }
 }

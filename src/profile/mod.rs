@@ -10,17 +10,23 @@
 //! late one is inserted, O(n).
 
 mod consent;
+mod faded;
+mod fold;
 mod history;
 mod orders;
 mod read;
+mod returns;
 pub mod summary;
 mod supplied;
 mod traits;
 
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
+pub use faded::Faded;
+pub use fold::{Fold, Kept};
 pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
-pub use orders::{OrderDays, order_days};
+pub use orders::OrderDays;
 pub use read::{Loaded, VERSION};
+pub use returns::Returns;
 pub use supplied::Supplied;
 pub use traits::{Trait, Traits};
 

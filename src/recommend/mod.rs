@@ -13,6 +13,7 @@
 //!
 //! Not here yet: viewed-with neighbours, content vectors for cold items, rotation and exploration.
 
+mod evidence;
 pub mod features;
 mod pool;
 mod query;
@@ -139,7 +140,7 @@ fn candidates(
         if query.scene.only_own() {
             return;
         }
-        sources::bought_with(pool, subject, model, now);
+        sources::bought_with(pool, subject, model);
         sources::session_neighbours(pool, subject, model, now);
     }
     sources::best_sellers(pool, model, BEST_SELLERS);
@@ -153,7 +154,7 @@ fn candidates(
 fn complete(pool: &mut Pool, model: &Model, subject: Option<&Subject<'_>>, now: Instant) {
     sources::shop_features(pool, model, now);
     if let Some(subject) = subject {
-        sources::taste(pool, subject, model, now);
+        sources::taste(pool, subject, model);
     }
 }
 
@@ -212,8 +213,9 @@ fn explain(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let context = reasons::Context { model, subject, query, now, locale };
+    let behind = context.behind(&picked);
     let items = picked.iter().enumerate().map(|(i, (item, row))| {
-        let reasons = context.reasons(*item, row, weights);
+        let reasons = context.reasons(i, *item, row, weights, &behind);
         Recommendation {
             item: *item,
             id: model.catalogue.id(*item).into(),

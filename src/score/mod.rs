@@ -1,69 +1,65 @@
 //! What is known about one customer, as figures with their grounds.
 //!
-//! [`score`] is a pure function of the customer's [`OrderSummary`] and the shop's [`Card`]. Each
-//! [`Score`] says what it rests on: the customer's own numbers as sentences, how many observations
-//! there were, an interval where the model gives one, and whether the shop's own fitted card stood
-//! behind it. Where there is nothing to say the value is `null` with a reason; nothing is ever NaN
-//! or infinite.
+//! [`score`] is a pure function of the customer's order days, of what else is known of them
+//! ([`Evidence`]), and of the shop's [`Card`]. Each [`Score`] says what it rests on: the customer's
+//! own numbers as sentences, how many observations there were, an interval where the model gives
+//! one, and whether the shop's own fitted card stood behind it. Where there is nothing to say the
+//! value is `null` with a reason; nothing is ever NaN or infinite.
 //!
 //! The models behind it are public by themselves, so that anyone can check the arithmetic:
 //! [`purchase::purchase_model`], [`value::order_value`], [`value::customer_lifetime_value`] and
 //! [`dcf::discounted_cash_flow`]; [`pure`] is the same with arguments as JSON.
 //!
-//! Cost: some 45 µs for a customer with a dozen order days, spread over the two intervals, twelve
-//! months of expected orders, the replay of the stages, and the texts.
-//!
-//! Not here yet: customer state, relationship phase, value segments, causes of churn, next order
-//! date, price sensitivity, engagement, intent, satisfaction and tags.
+//! What has to be replayed from the first order on is kept between questions in a [`Life`]; a
+//! question works out the rest anew. Cost: some 40 µs natively with a dozen order days, three to four
+//! times that in the browser's file, spread over the sentences, the intervals and twelve months of
+//! expected orders.
 
+pub mod behaviour;
+pub mod causes;
 pub mod dcf;
+mod figure;
+mod frame;
+mod life;
 pub mod lifecycle;
 pub mod purchase;
 pub mod pure;
+mod query;
+pub mod relation;
 pub mod rfm;
+pub mod rhythm;
+pub mod segments;
 pub(crate) mod special;
+pub mod tags;
 mod texts;
 pub mod value;
+pub mod worth;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode};
-use crate::locale::Locale;
 use crate::model::card::Card;
 use crate::money::{Currency, Minor};
-use crate::profile::summary::OrderSummary;
-use lifecycle::Stage;
+use crate::profile::summary::{OrderDay, OrderSummary};
+use crate::time::Date;
+use causes::Cause;
+use figure::Ground;
+use frame::{Frame, Said, Worth};
+use lifecycle::{Replay, Stage, Warning};
 use purchase::{Model, Orders};
+use relation::{Phase, State};
 use rfm::Rfm;
+use rhythm::Pattern;
 use texts::Writer;
+use worth::Segment;
 
+pub use figure::{AnyScore, Figure, Score};
+pub use life::Life;
+pub use query::{Evidence, Query};
 pub use texts::{Basis, Params};
 
-/// One figure and what it rests on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Score<T> {
-    /// The figure; nothing where there is nothing to say.
-    pub value: Option<T>,
-    /// Why there is no value: a stable code such as `no_orders`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'static str>,
-    /// Where the expectation lies with probability 0.8; contains the value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub interval: Option<(T, T)>,
-    /// How many of the customer's own order days it rests on.
-    pub n: u32,
-    /// 0 to 1: the share of the customer's own history in the figure, halved without a fitted
-    /// card.
-    pub confidence: f64,
-    /// Whether a fitted card of the shop stood behind it, or nothing but counting did.
-    pub calibrated: bool,
-    /// The facts, most telling first.
-    pub basis: Vec<Basis>,
-}
-
 /// All figures about one customer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scores {
     /// Days since the last order day.
     pub recency: Score<u32>,
@@ -75,37 +71,121 @@ pub struct Scores {
     pub rfm: Score<Rfm>,
     /// The stage, by the card's horizon whatever the query's.
     pub lifecycle: Score<Stage>,
+    /// How far the relation has come.
+    pub state: Score<State>,
+    /// Where it is heading.
+    pub phase: Score<Phase>,
+    /// P(an order on a visit); `n` counts visits.
+    pub conversion: Score<f64>,
+    /// What the customer is to the shop.
+    pub segment: Score<Segment>,
+    /// How much more the shop's best fifth spend in a year, minor units.
+    pub headroom: Score<Minor>,
     /// P(the customer has not left). No churn score.
     pub p_alive: Score<f64>,
     /// P(no order within the horizon).
     pub churn_risk: Score<f64>,
+    /// The warning that goes with it, by the card's horizon whatever the query's.
+    pub churn_warning: Score<Warning>,
+    /// What makes the risk what it is, most first.
+    pub churn_causes: Score<Vec<Cause>>,
     /// Expected order days within the horizon.
     pub expected_orders: Score<f64>,
+    /// When the next order may come, if one comes; `n` counts gaps.
+    pub next_order: Score<Date>,
+    /// Share of first and later orders that are followed by another.
+    pub repurchase: Score<f64>,
+    /// How the spend moves from month to month.
+    pub pattern: Score<Pattern>,
     /// Expected net value of an order day, minor units.
     pub order_value: Score<Minor>,
-    /// Discounted expected margin (net spend at a margin rate of 1) of the card's months, minor
-    /// units.
+    /// Discounted expected margin of the card's months, minor units.
     pub clv: Score<Minor>,
+    /// Margin so far, minor units.
+    pub clv_historic: Score<Minor>,
+    /// Both, less what the customer cost to win, minor units.
+    pub clv_total: Score<Minor>,
+}
+
+/// Scores with their names in the JavaScript interface.
+pub type Named<'a> = Vec<(&'static str, &'a dyn AnyScore)>;
+
+impl Scores {
+    /// All of them by name.
+    pub fn named(&self) -> Named<'_> {
+        vec![
+            ("recency", &self.recency),
+            ("frequency", &self.frequency),
+            ("monetary", &self.monetary),
+            ("rfm", &self.rfm),
+            ("lifecycle", &self.lifecycle),
+            ("state", &self.state),
+            ("phase", &self.phase),
+            ("conversion", &self.conversion),
+            ("segment", &self.segment),
+            ("headroom", &self.headroom),
+            ("pAlive", &self.p_alive),
+            ("churnRisk", &self.churn_risk),
+            ("churnWarning", &self.churn_warning),
+            ("churnCauses", &self.churn_causes),
+            ("expectedOrders", &self.expected_orders),
+            ("nextOrder", &self.next_order),
+            ("repurchase", &self.repurchase),
+            ("pattern", &self.pattern),
+            ("orderValue", &self.order_value),
+            ("clv", &self.clv),
+            ("clvHistoric", &self.clv_historic),
+            ("clvTotal", &self.clv_total),
+        ]
+    }
+}
+
+impl Serialize for Scores {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.named())
+    }
 }
 
 /// The longest horizon of a query, ten years.
 pub const MAX_HORIZON_DAYS: u32 = 3650;
 
-/// Scores a customer as of the summary's day.
+/// One customer as of one day.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The order days up to that day, ascending, each with something paid.
+    pub days: &'a [OrderDay],
+    /// The stages up to the last of them.
+    pub replay: Replay,
+    /// The day.
+    pub as_of: Date,
+    /// What the amounts are in.
+    pub currency: Currency,
+    /// What is known besides the orders.
+    pub evidence: &'a Evidence,
+}
+
+/// Scores a customer, by a card that [validates](Card::validate), as every one read from a file
+/// does.
 ///
-/// Errors: `bad-argument` at `/horizonDays` unless it is from 1 to [`MAX_HORIZON_DAYS`];
-/// `bad-model` for a card that doesn't [validate](Card::validate).
+/// Errors: `bad-argument` at `/horizonDays` unless it is from 1 to [`MAX_HORIZON_DAYS`], and at
+/// `/acquisitionCost` if that is below 0.
 ///
 /// ```
 /// use zhanggui::locale::Locale;
 /// use zhanggui::model::card::Card;
 /// use zhanggui::money::{Currency, Minor};
-/// use zhanggui::profile::summary::{OrderDay, OrderSummary};
+/// use zhanggui::profile::summary::OrderDay;
+/// use zhanggui::score::lifecycle::Replay;
+/// use zhanggui::score::{Evidence, Query, Subject};
 /// use zhanggui::time::Date;
 /// let day = |d: &str| OrderDay { day: Date::parse(d).unwrap(), net: Minor(12_000), orders: 1 };
 /// let days = [day("2025-01-10"), day("2025-02-09"), day("2025-03-11")];
-/// let summary = OrderSummary::new(&days, Date::parse("2025-03-26").unwrap());
-/// let scores = zhanggui::score::score(&summary, &Card::prior(), 90, Locale::En, Currency::CNY)?;
+/// let (card, evidence) = (Card::prior(), Evidence::default());
+/// let (as_of, replay) = (Date::parse("2025-03-26").unwrap(), Replay::of(&days, &card));
+/// let currency = Currency::CNY;
+/// let subject = Subject { days: &days, replay, as_of, currency, evidence: &evidence };
+/// let query = Query { locale: Locale::En, ..Query::default() };
+/// let scores = zhanggui::score::score(&subject, &card, &query)?;
 /// assert_eq!(scores.recency.value, Some(15));
 /// assert_eq!(scores.order_value.value, Some(Minor(12_000)));
 /// assert_eq!(
@@ -114,198 +194,124 @@ pub const MAX_HORIZON_DAYS: u32 = 3650;
 /// );
 /// # Ok::<(), zhanggui::error::Error>(())
 /// ```
-pub fn score(
-    summary: &OrderSummary,
-    card: &Card,
-    horizon_days: u32,
-    locale: Locale,
-    currency: Currency,
-) -> Result<Scores, Error> {
+pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores, Error> {
+    let horizon_days = query.horizon_days.unwrap_or(card.horizon_days);
     let in_range = (1..=MAX_HORIZON_DAYS).contains(&horizon_days);
-    require("/horizonDays", in_range, "must be from 1 to 3650")?;
-    card.validate()?;
-    let (Some(first), Some(last)) = (summary.first, summary.last) else {
-        return Ok(Scores::of_nobody());
-    };
-    let days_since = summary.t - summary.t_x;
-    let write = Writer { locale, currency };
-    let last_order = || write.last_order(last, days_since);
-    let order_days = || write.order_days(summary.order_days, first);
-    let rhythm = || match summary.mean_gap() {
-        Some(gap) => write.own_gap(gap, f64::from(days_since) / gap),
-        None => write.one_order(),
-    };
-    let counted = Counted { n: summary.order_days, card, write };
-
-    let f = &card.purchase;
-    let orders = Orders { x: summary.x, t_x: f64::from(summary.t_x), t: f64::from(summary.t) };
-    let horizon = f64::from(horizon_days);
-    let expected = purchase::expected_orders(Model::MbgNbd, f, &orders, horizon);
-    // Alive, the order rate is Gamma(r + x, alpha + T): its quantiles over its mean.
-    let shape = f.r + f64::from(summary.x);
-    let spread = |share| expected * special::gamma_quantile(shape, share) / shape;
-    let own_time = orders.t / (f.alpha + orders.t);
-
-    let worth = worth(summary, card);
-    let average = || write.average(Minor::from_f64(worth.own_mean), summary.order_days);
-    let discounted = value::discounted_orders(
-        Model::MbgNbd,
-        f,
-        &orders,
-        card.discount.months,
-        card.discount.days_per_month,
-        value::Rate::Annual(card.discount.annual_rate),
-    );
-    let lifetime = Minor::from_f64(discounted * worth.expected * card.margin_rate);
-    let not_margin = (card.margin_rate == 1.0).then(|| write.revenue());
-
-    Ok(Scores {
-        recency: counted.fact(days_since, vec![last_order()]),
-        frequency: counted.fact(summary.order_days, vec![order_days()]),
-        monetary: counted.fact(summary.total, vec![write.total(summary.total)]),
-        rfm: counted.modelled(
-            rfm_of(summary, card, days_since),
-            if card.fitted { 1.0 } else { 0.2 },
-            vec![last_order(), order_days(), write.total(summary.total)],
-        ),
-        lifecycle: counted.modelled(
-            lifecycle::stage(summary, card),
-            own_time,
-            vec![last_order(), rhythm(), write.horizon(card.horizon_days)],
-        ),
-        p_alive: counted.modelled(
-            purchase::p_alive(Model::MbgNbd, f, &orders),
-            own_time,
-            vec![last_order(), rhythm()],
-        ),
-        churn_risk: counted.modelled(
-            purchase::p_no_order(Model::MbgNbd, f, &orders, horizon),
-            own_time,
-            vec![last_order(), rhythm(), write.horizon(horizon_days)],
-        ),
-        expected_orders: Score {
-            interval: Some((spread(0.1).min(expected), spread(0.9).max(expected))),
-            ..counted.modelled(
-                expected,
-                own_time,
-                vec![order_days(), rhythm(), write.horizon(horizon_days)],
-            )
-        },
-        order_value: Score {
-            interval: worth.interval,
-            ..counted.modelled(Minor::from_f64(worth.expected), worth.own_share, vec![average()])
-        },
-        clv: counted.modelled(
-            lifetime,
-            own_time.min(worth.own_share),
-            [average(), rhythm(), write.months(card.discount.months)]
-                .into_iter()
-                .chain(not_margin)
-                .collect(),
-        ),
-    })
+    let mut checks = Checks::default();
+    checks.require("/horizonDays", in_range, "must be from 1 to 3650");
+    let cost = query.acquisition_cost.unwrap_or(Minor::ZERO);
+    checks.require("/acquisitionCost", cost >= Minor::ZERO, "must be at least 0");
+    checks.done()?;
+    let Subject { days, replay, as_of, currency, evidence } = *subject;
+    let summary = OrderSummary::new(days, as_of);
+    let write = Writer { locale: query.locale, currency };
+    let ground = Ground { n: summary.order_days, fitted: card.fitted, write };
+    let ends = summary.first.zip(summary.last);
+    let frame = ends.map(|(first, last)| {
+        let f = &card.purchase;
+        let orders = Orders { x: summary.x, t_x: f64::from(summary.t_x), t: f64::from(summary.t) };
+        let worth = Worth::of(&summary, card);
+        let d = &card.discount;
+        let (months, rate) = (d.months, value::Rate::Annual(d.annual_rate));
+        let coming =
+            value::discounted_orders(Model::MbgNbd, f, &orders, months, d.days_per_month, rate);
+        let (stage, warning) = replay.on(as_of, card);
+        Frame {
+            days,
+            card,
+            horizon_days,
+            acquisition_cost: query.acquisition_cost,
+            evidence,
+            ground,
+            last,
+            days_since: summary.t - summary.t_x,
+            orders,
+            alive: purchase::p_alive(Model::MbgNbd, f, &orders),
+            risk: purchase::p_no_order(Model::MbgNbd, f, &orders, f64::from(card.horizon_days)),
+            stage,
+            warning,
+            own_time: orders.t / (f.alpha + orders.t),
+            lifetime: worth.expected * card.margin_rate * coming,
+            worth,
+            gap: rhythm::usual_gap(summary.x, replay.ln_gaps(), card),
+            said: frame::sentences(&summary, first, last, &ground.write),
+            summary: &summary,
+        }
+    });
+    Ok(Scores::of(frame.as_ref(), &ground, evidence, card))
 }
 
 impl Scores {
-    fn of_nobody() -> Self {
+    /// All of them; without a frame, those of a customer without orders.
+    fn of(frame: Option<&Frame<'_>>, ground: &Ground, evidence: &Evidence, card: &Card) -> Self {
+        let state = match frame {
+            Some(frame) => relation::state(frame),
+            None => relation::state_of_nobody(ground, evidence, card),
+        };
+        let at = state.value.unwrap_or(State::Potential);
         Self {
-            recency: Score::none(),
-            frequency: Score::none(),
-            monetary: Score::none(),
-            rfm: Score::none(),
-            lifecycle: Score { value: Some(Stage::Prospect), reason: None, ..Score::none() },
-            p_alive: Score::none(),
-            churn_risk: Score::none(),
-            expected_orders: Score::none(),
-            order_value: Score::none(),
-            clv: Score::none(),
+            recency: each(frame, |f| f.ground.fact(f.days_since, f.basis(&[Said::LastOrder]))),
+            frequency: each(frame, |f| {
+                f.ground.fact(f.summary.order_days, f.basis(&[Said::OrderDays]))
+            }),
+            monetary: each(frame, |f| f.ground.fact(f.summary.total, f.basis(&[Said::Total]))),
+            rfm: each(frame, rfm_of),
+            lifecycle: match frame {
+                Some(frame) => frame.by_rhythm(frame.stage, card.horizon_days),
+                None => ground.fact(Stage::Prospect, Vec::new()),
+            },
+            state,
+            phase: match frame {
+                Some(frame) => relation::phase(frame),
+                None => ground.fact(Phase::Prospect, Vec::new()),
+            },
+            conversion: relation::conversion(ground, at, evidence),
+            segment: each(frame, worth::segment),
+            headroom: each(frame, worth::headroom),
+            p_alive: each(frame, |f| {
+                f.ground.modelled(f.alive, f.own_time, f.basis(&[Said::LastOrder, Said::Rhythm]))
+            }),
+            churn_risk: each(frame, |f| f.by_rhythm(f.risk_within(f.horizon_days), f.horizon_days)),
+            churn_warning: each(frame, |f| f.by_rhythm(f.warning, f.card.horizon_days)),
+            churn_causes: each(frame, causes::causes),
+            expected_orders: each(frame, expected_orders),
+            next_order: each(frame, rhythm::next_order),
+            repurchase: each(frame, rhythm::repurchase),
+            pattern: each(frame, rhythm::pattern),
+            order_value: each(frame, worth::order_value),
+            clv: each(frame, worth::predicted),
+            clv_historic: each(frame, worth::historic),
+            clv_total: each(frame, worth::total),
         }
     }
 }
 
-impl<T> Score<T> {
-    fn none() -> Self {
-        Self {
-            value: None,
-            reason: Some("no_orders"),
-            interval: None,
-            n: 0,
-            confidence: 0.0,
-            calibrated: false,
-            basis: Vec::new(),
-        }
-    }
+/// A score of the orders, if there are any.
+fn each<T>(frame: Option<&Frame<'_>>, score: fn(&Frame<'_>) -> Score<T>) -> Score<T> {
+    frame.map_or_else(Score::nobody, score)
 }
 
-/// What all scores of one customer share.
-struct Counted<'a> {
-    n: u32,
-    card: &'a Card,
-    write: Writer,
+fn expected_orders(frame: &Frame<'_>) -> Score<f64> {
+    let f = &frame.card.purchase;
+    let horizon = f64::from(frame.horizon_days);
+    let expected = purchase::expected_orders(Model::MbgNbd, f, &frame.orders, horizon);
+    // Alive, the order rate is Gamma(r + x, alpha + T): its quantiles over its mean.
+    let shape = f.r + f64::from(frame.summary.x);
+    let spread = |share| expected * special::gamma_quantile(shape, share) / shape;
+    let score = frame.by_rhythm(expected, frame.horizon_days);
+    score.within(spread(0.1).min(expected), spread(0.9).max(expected))
 }
 
-impl Counted<'_> {
-    /// A figure that is simply counted.
-    fn fact<T>(&self, value: T, basis: Vec<Basis>) -> Score<T> {
-        Score { calibrated: true, ..self.score(value, 1.0, basis) }
-    }
-
-    /// A figure that the card stands behind; `own` is the customer's own share in it.
-    fn modelled<T>(&self, value: T, own: f64, mut basis: Vec<Basis>) -> Score<T> {
-        if self.card.fitted {
-            self.score(value, own, basis)
-        } else {
-            basis.push(self.write.no_card());
-            self.score(value, own / 2.0, basis)
-        }
-    }
-
-    fn score<T>(&self, value: T, confidence: f64, basis: Vec<Basis>) -> Score<T> {
-        Score {
-            value: Some(value),
-            reason: None,
-            interval: None,
-            n: self.n,
-            confidence,
-            calibrated: self.card.fitted,
-            basis,
-        }
-    }
-}
-
-fn rfm_of(summary: &OrderSummary, card: &Card, days_since: u32) -> Rfm {
-    if !card.fitted {
-        return Rfm::NEUTRAL;
-    }
-    let (recency, frequency) = (f64::from(days_since), f64::from(summary.order_days));
-    rfm::rfm(card, recency, frequency, summary.total.as_f64())
-}
-
-struct Worth {
-    own_mean: f64,
-    expected: f64,
-    interval: Option<(Minor, Minor)>,
-    own_share: f64,
-}
-
-/// What an order day is worth. Without a fitted card nothing is known about the shop's prices, so
-/// the customer's own mean stands alone. The mean is over all order days: measured on CDNOW it
-/// predicts better than that of the repeats.
-fn worth(summary: &OrderSummary, card: &Card) -> Worth {
-    let n = f64::from(summary.order_days);
-    let own_mean = summary.m_all.unwrap_or(0.0);
-    if !card.fitted {
-        return Worth { own_mean, expected: own_mean, interval: None, own_share: n / (n + 1.0) };
-    }
-    let g = &card.value;
-    let (low, high) = value::value_interval(g, n, own_mean);
-    let expected = value::expected_value(g, n, own_mean);
-    Worth {
-        own_mean,
-        expected,
-        interval: Some((Minor::from_f64(low.min(expected)), Minor::from_f64(high.max(expected)))),
-        own_share: g.p * n / (g.p * n + g.q - 1.0),
-    }
+fn rfm_of(frame: &Frame<'_>) -> Score<Rfm> {
+    let Frame { summary, card, .. } = frame;
+    let (recency, frequency) = (f64::from(frame.days_since), f64::from(summary.order_days));
+    let (rfm, own) = if card.fitted {
+        (rfm::rfm(card, recency, frequency, summary.total.as_f64()), 1.0)
+    } else {
+        (Rfm::NEUTRAL, 0.2)
+    };
+    let basis = frame.basis(&[Said::LastOrder, Said::OrderDays, Said::Total]);
+    frame.ground.modelled(rfm, own, basis)
 }
 
 #[cold]
@@ -313,6 +319,41 @@ fn bad_argument(path: String, message: &'static str) -> Error {
     Error::new(ErrorCode::BadArgument, path, message)
 }
 
-fn require(path: &'static str, holds: bool, message: &'static str) -> Result<(), Error> {
-    if holds { Ok(()) } else { Err(bad_argument(path.to_owned(), message)) }
+/// Checks arguments one after another and keeps the first fault until [`done`](Self::done) is
+/// asked.
+#[derive(Default)]
+struct Checks {
+    /// What stands before the path of a parameter.
+    at: &'static str,
+    refused: Option<Error>,
 }
+
+impl Checks {
+    #[inline(never)]
+    fn require(&mut self, path: &str, holds: bool, message: &'static str) {
+        if !holds && self.refused.is_none() {
+            self.refused = Some(bad_argument([self.at, path].concat(), message));
+        }
+    }
+
+    /// Refuses what is not finite or not above `least`.
+    fn above(&mut self, path: &str, value: f64, least: f64, message: &'static str) {
+        self.require(path, value.is_finite() && value > least, message);
+    }
+
+    fn not_negative(&mut self, path: &str, value: f64) {
+        let message = "must be a finite number of at least 0";
+        self.require(path, value.is_finite() && value >= 0.0, message);
+    }
+
+    fn finite(&mut self, path: &str, value: f64) {
+        self.require(path, value.is_finite(), "must be a finite number");
+    }
+
+    fn done(self) -> Result<(), Error> {
+        self.refused.map_or(Ok(()), Err)
+    }
+}
+
+const POSITIVE: &str = "must be a finite number above 0";
+const TOO_EXTREME: &str = "too extreme to compute with";

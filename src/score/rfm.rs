@@ -7,12 +7,12 @@
 //! The groups are named as Shopify names its eleven, by R and FM = (F + M) / 2; the eleventh,
 //! `prospects`, has no orders and so no score here. Where the lines run is our own table.
 
-use serde::Serialize;
-
+use super::figure::{Figure, object};
+use crate::json::Json;
 use crate::model::card::{Card, Cuts};
 
 /// The three scores and the group that they make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rfm {
     /// 1 (long ago) to 5 (just now).
     pub recency: u8,
@@ -30,6 +30,15 @@ impl Rfm {
 
     const fn of(recency: u8, frequency: u8, monetary: u8) -> Self {
         Self { recency, frequency, monetary, group: group(recency, frequency + monetary) }
+    }
+}
+
+impl Figure for Rfm {
+    fn json(&self) -> Json {
+        let mark = |mark: u8| Json::Int(i64::from(mark));
+        let values =
+            vec![mark(self.recency), mark(self.frequency), mark(self.monetary), self.group.json()];
+        object(&["recency", "frequency", "monetary", "group"], values)
     }
 }
 

@@ -74,5 +74,5 @@ pub(super) fn whole(amount: f64, path: &str) -> Result<i64, JsValue> {
     let value = Json::number(amount);
     Node::root(&value)
         .int(0, MAX_SAFE)
-        .map_err(|fault| thrown(&Error::new(ErrorCode::BadArgument, path, fault.message)))
+        .map_err(|fault| thrown(&Error::new(ErrorCode::BadArgument, path, fault.message.clone())))
 }

@@ -13,8 +13,10 @@ use crate::engage;
 use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
+use crate::money::Minor;
 use crate::profile::{ConsentRecord, Profile, Purpose, Taken};
 use crate::recommend::Query;
+use crate::score;
 use crate::time::Instant;
 
 /// A customer of a shop.
@@ -90,16 +92,34 @@ impl Customer {
         Ok(js(&self.inner.rank(&shop.model, &items, now, shop.locale)))
     }
 
-    /// What the customer's orders say. `horizon_days` is the card's if absent.
+    /// What is known about the customer. `horizon_days` and `acquisition_cost` are the card's if
+    /// absent.
     ///
     /// # Errors
     /// `bad-argument`.
-    pub fn score(&self, now: f64, horizon_days: Option<f64>) -> Result<JsValue, JsValue> {
+    pub fn score(
+        &mut self,
+        now: f64,
+        horizon_days: Option<f64>,
+        acquisition_cost: Option<f64>,
+    ) -> Result<JsValue, JsValue> {
         let now = instant(now)?;
-        let horizon = horizon_days.map(|days| if days >= 1.0 { days as u32 } else { 0 });
+        let cost = acquisition_cost.map(|cost| whole(cost, "/acquisitionCost"));
         let shop = self.shop.borrow();
-        let answer = self.inner.score(&shop.model, now, horizon, shop.locale);
+        let query = score::Query {
+            horizon_days: horizon_days.map(|days| if days >= 1.0 { days as u32 } else { 0 }),
+            acquisition_cost: cost.transpose()?.map(Minor),
+            locale: shop.locale,
+        };
+        let answer = self.inner.score(&shop.model, &shop.segments, now, &query);
         answer.map(|a| js(&a)).map_err(|e| thrown(&e))
+    }
+
+    /// Which of the shop's segments the customer is in.
+    pub fn segments(&self, now: f64) -> Result<JsValue, JsValue> {
+        let now = instant(now)?;
+        let shop = self.shop.borrow();
+        Ok(js(&self.inner.segments(&shop.model, &shop.segments, now, shop.locale)))
     }
 
     /// Where the customer stands in the loyalty programme, and what points could pay on an order of

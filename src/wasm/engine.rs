@@ -17,6 +17,7 @@ use crate::loyalty::{Names, Programme};
 use crate::model::Model;
 use crate::model::catalogue::Product;
 use crate::money::Currency;
+use crate::score::segments::Segments;
 use crate::time::Zone;
 
 /// What every customer of one shop shares.
@@ -24,6 +25,7 @@ pub(super) struct Shop {
     pub(super) model: Model,
     pub(super) locale: Locale,
     pub(super) membership: Option<Membership>,
+    pub(super) segments: Segments,
 }
 
 /// A shop.
@@ -44,7 +46,8 @@ impl Engine {
             Some(bytes) => Model::read(&bytes).map_err(|e| thrown(&e))?,
             None => Model::empty(Currency::CNY, Zone::UTC),
         };
-        let shop = Shop { model, locale: parse_locale(locale)?, membership: None };
+        let (locale, segments) = (parse_locale(locale)?, Segments::default());
+        let shop = Shop { model, locale, membership: None, segments };
         Ok(Self { shop: Rc::new(RefCell::new(shop)) })
     }
 
@@ -81,6 +84,17 @@ impl Engine {
         Ok(())
     }
 
+    /// Sets the shop's segments and target group, `{ segments, target }`.
+    ///
+    /// # Errors
+    /// `bad-argument` with every fault at once; those that were set before stay.
+    #[wasm_bindgen(js_name = setSegments)]
+    pub fn set_segments(&self, definitions: &JsValue) -> Result<(), JsValue> {
+        let json = json(definitions, ErrorCode::BadArgument)?;
+        self.shop.borrow_mut().segments = Segments::read(&json).map_err(|e| thrown(&e))?;
+        Ok(())
+    }
+
     /// Lays today's prices, stock and new items on the model: all of the list, or nothing.
     ///
     /// # Errors
@@ -89,10 +103,7 @@ impl Engine {
         let list = json(&products, ErrorCode::BadArgument)?;
         let products = read_products(&list)
             .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
-        let shop = &mut *self.shop.borrow_mut();
-        for product in &products {
-            shop.model.catalogue.upsert(product, &shop.model.meta.zone);
-        }
+        self.shop.borrow_mut().model.lay(&products);
         Ok(())
     }
 

@@ -9,17 +9,21 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::thrown;
-use super::loyalty;
+use super::{loyalty, score};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, parse};
 
 /// What answers a question about `argument`.
 type Function = fn(argument: &Node<'_>) -> Result<JsValue, Error>;
 
-const FUNCTIONS: [(&str, Function); 3] = [
+const FUNCTIONS: [(&str, Function); 7] = [
     ("calculateTier", loyalty::calculate_tier),
     ("validateProgramme", loyalty::validate_programme),
     ("describeTier", loyalty::describe_tier),
+    ("purchaseModel", score::purchase_model),
+    ("orderValue", score::order_value),
+    ("customerLifetimeValue", score::customer_lifetime_value),
+    ("discountedCashFlow", score::discounted_cash_flow),
 ];
 
 /// Answers the question of that name.

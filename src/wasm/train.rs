@@ -169,6 +169,7 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         names: [0, 1, 2].map(|form| at(&names[form], i)),
         category: at(&category, i),
         brand: at(&brand, i),
+        attributes: [None, None],
         price: price.get(i).filter(|p| **p >= 0.0).map(|p| Minor::from_f64(*p)),
         available: Some(available.get(i).is_none_or(|v| *v != 0)),
         since: None,

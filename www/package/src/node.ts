@@ -2,6 +2,7 @@
 
 import glue from "#glue";
 import { engineFactory } from "./engine/engine.js";
+import { fallbackLoader } from "./engine/fallback.js";
 import { node } from "./engine/platform.node.js";
 import { sharedCore } from "./engine/shared.js";
 import {
@@ -10,9 +11,15 @@ import {
   tierCalculator,
   tierDescriber,
 } from "./loyalty/functions.js";
+import {
+  cashFlowDiscounter,
+  lifetimeValuer,
+  orderValuer,
+  purchaseModeller,
+} from "./score/functions.js";
 import type { Engine, EngineOptions, WasmSource } from "./types/index.js";
 
-const parts = { platform: node, glue };
+const parts = { platform: node, glue, js: fallbackLoader(glue) };
 
 /** Makes an engine: at once, without ever throwing; `ready` tells how it came up. */
 export const createEngine: (options?: EngineOptions) => Engine =
@@ -30,4 +37,8 @@ export const calculateTier = /* @__PURE__ */ tierCalculator(core);
 export const quote = /* @__PURE__ */ pointsQuoter(core);
 export const validateProgramme = /* @__PURE__ */ programmeValidator(core);
 export const describeTier = /* @__PURE__ */ tierDescriber(core);
+export const purchaseModel = /* @__PURE__ */ purchaseModeller(core);
+export const orderValue = /* @__PURE__ */ orderValuer(core);
+export const customerLifetimeValue = /* @__PURE__ */ lifetimeValuer(core);
+export const discountedCashFlow = /* @__PURE__ */ cashFlowDiscounter(core);
 export * from "./exports.js";

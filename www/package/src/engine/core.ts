@@ -20,8 +20,11 @@ import type {
   RecommendQuery,
   Result,
   Scores,
+  SegmentDefinition,
+  SegmentHit,
   ShopEvent,
   SuppliedLoyalty,
+  TargetCondition,
   TierState,
 } from "../types/index.js";
 
@@ -35,6 +38,10 @@ export interface CoreEngine {
     offsets?: [from: number, minutes: number][],
     names?: ProgrammeNames,
   ): void;
+  setSegments(definitions: {
+    segments: SegmentDefinition[] | undefined;
+    target: TargetCondition[] | undefined;
+  }): void;
   free(): void;
 }
 
@@ -42,7 +49,8 @@ export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
-  score(now: number, horizonDays?: number): Result<Scores | null>;
+  score(now: number, horizonDays?: number, acquisitionCost?: number): Result<Scores | null>;
+  segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
   /** `undefined` without a programme. */
@@ -73,7 +81,10 @@ export interface Core {
 
 /** The generated glue, as the build makes it of `wasm/engine.js`. */
 export interface Glue extends Core {
-  instantiate(module: WebAssembly.Module): Promise<void>;
+  /** Of the compiled module, or of its translation to JavaScript. */
+  instantiate(
+    module: WebAssembly.Module | ((imports: WebAssembly.Imports) => WebAssembly.Exports),
+  ): Promise<void>;
 }
 
 /** Loads a core once; each call of what it resolves with gives an instance of its own. */

@@ -207,7 +207,7 @@ export class ShopEngine implements Engine {
       this._status = { ...this._status, backend: "wasm" };
       return core;
     } catch (thrown) {
-      if (fallback !== "js" || !js) throw thrown;
+      if ((fallback ?? "js") !== "js" || !js) throw thrown;
       const error = toEngineError(thrown, "wasm-fetch");
       this.tell(error);
       this._makeCore = await js();
@@ -244,13 +244,18 @@ export class ShopEngine implements Engine {
       this._unless("bad-model", thrown);
       engine = new core.Engine(undefined, locale);
     }
-    const { programme, programmeNames } = this._options;
+    const { programme, programmeNames, segments, target } = this._options;
     try {
       if (programme) {
         engine.setProgramme(programme, this._offsets(programme.timezone), programmeNames);
       }
     } catch (thrown) {
       this._unless("bad-programme", thrown);
+    }
+    try {
+      if (segments || target) engine.setSegments({ segments, target });
+    } catch (thrown) {
+      this._unless("bad-argument", thrown);
     }
     return engine;
   }
