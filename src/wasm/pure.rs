@@ -1,7 +1,8 @@
 //! The pure functions: a question by its name and everything it is about as one JSON text.
 //!
 //! They need no shop and no customer, and what they are asked about may be large, so the argument
-//! comes as text, in bytes (a text is copied over character by character), and the answer goes as one. One export for all of them: each binding of its own
+//! comes as the bytes of a text (a string is copied over character by character) and the answer goes
+//! as one text. One export for all of them: each binding of its own
 //! would weigh as much in the loader of a page that never asks.
 
 use wasm_bindgen::JsValue;

@@ -70,6 +70,21 @@ describe("the pure functions of loyalty", { skip: unbuilt }, () => {
     assert.deepEqual(wrong, []);
   });
 
+  test("and in the core as JavaScript, where there is no WebAssembly", async () => {
+    const { WebAssembly } = globalThis;
+    const address = `${pathToFileURL(join(packageFolder, "dist", "node.js")).href}?js`;
+    try {
+      Reflect.deleteProperty(globalThis, "WebAssembly");
+      const { calculateTier, loadCore } = await import(address);
+      await loadCore();
+      const { ran, wrong } = await runCases(calculateTier, file);
+      assert.deepEqual(wrong, []);
+      assert.equal(ran, 89);
+    } finally {
+      globalThis.WebAssembly = WebAssembly;
+    }
+  });
+
   test("the real programmes are sound, and their books balance over a sample history", async () => {
     assert.equal(real.length, 15);
     for (const { id, config } of real) {

@@ -47,7 +47,9 @@ async function load({ platform, glue, js }: Parts, source?: WasmSource): Promise
   try {
     return await (await wasmLoader(platform, glue, source)())();
   } catch (thrown) {
-    if (!js) throw thrown;
+    // A file that the page named and that isn't there is the page's to know of.
+    if (!js || (source !== undefined && toEngineError(thrown, "wasm-fetch").code === "wasm-fetch"))
+      throw thrown;
     return (await js())();
   }
 }
