@@ -16,3 +16,7 @@ mod pure;
 mod score;
 #[cfg(feature = "train")]
 mod train;
+
+/// The standard one weighs 3 KB more, and this one takes constant time.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
