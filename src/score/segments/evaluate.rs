@@ -12,11 +12,11 @@ use crate::score::tags::{plain, text};
 use crate::score::texts::{Basis, Params};
 use crate::time::{DAY_MS, Instant};
 
-const HAPPENED: Phrase = Phrase {
-    zh_cn: "近{days}天{event}：{n}次",
-    zh_tw: "近{days}天{event}：{n}次",
-    en: "{event}: {n} in the last {days} days",
-};
+const HAPPENED: Phrase = Phrase(
+    "近{days}天{event}：{n}次\t\
+    近{days}天{event}：{n}次\t\
+    {event}: {n} in the last {days} days",
+);
 
 /// Who is asked about.
 #[derive(Clone, Copy)]

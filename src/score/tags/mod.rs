@@ -116,17 +116,17 @@ pub(super) fn text(text: &str) -> Json {
 
 const TASTE: Line = Line(
     "taste",
-    Phrase {
-        zh_cn: "近来占{share}%，通常为{base}%",
-        zh_tw: "近來占{share}%，通常為{base}%",
-        en: "{share}% of late, {base}% as a rule",
-    },
+    Phrase(
+        "近来占{share}%，通常为{base}%\t\
+    近來占{share}%，通常為{base}%\t\
+    {share}% of late, {base}% as a rule",
+    ),
 );
-const GIVEN: Phrase = Phrase {
-    zh_cn: "{date}由本人提供（{source}）",
-    zh_tw: "{date}由本人提供（{source}）",
-    en: "Given by the customer on {date} ({source})",
-};
+const GIVEN: Phrase = Phrase(
+    "{date}由本人提供（{source}）\t\
+    {date}由本人提供（{source}）\t\
+    Given by the customer on {date} ({source})",
+);
 
 /// All tags: the declared ones by name, then each kind, the strongest first.
 pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<Vec<Tag>> {
