@@ -18,7 +18,7 @@ pub const HALF_LIVES_DAYS: [f64; 3] = [20.0, 60.0, 180.0];
 /// How fast a view fades, in days.
 const VIEW_HALF_LIFE_DAYS: f64 = 14.0;
 /// What a purchase counts for one order later.
-const RANK_DECAY: f64 = 0.9;
+const RANK_DECAY_LOG2: f64 = -0.152_003_093_445_049_97; // log2(0.9)
 /// How many of the latest item events are kept apart.
 const RECENT: usize = 50;
 
@@ -96,7 +96,8 @@ impl ItemHistory {
 
     /// Purchases faded by 0.9 for each of the `orders` placed since.
     pub fn ranked(&self, orders: u32) -> f64 {
-        self.by_rank * libm::pow(RANK_DECAY, f64::from(orders.saturating_sub(self.last_order)))
+        let since = f64::from(orders.saturating_sub(self.last_order));
+        self.by_rank * libm::exp2(since * RANK_DECAY_LOG2)
     }
 
     /// Views faded to `now`.

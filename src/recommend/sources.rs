@@ -89,10 +89,12 @@ pub(super) fn session<'a>(
         .filter(|t| t.kind != EventType::Purchase)
         .take_while(move |t| now.days_since(t.at) <= SESSION_DAYS)
         .filter_map(|t| subject.item(t.item).map(|item| (t, item)));
-    looks
-        .take(SESSION_LOOKS)
-        .enumerate()
-        .map(|(age, (touch, item))| (touch, item, libm::pow(SESSION_DECAY, age as f64)))
+    let mut next = 1.0;
+    looks.take(SESSION_LOOKS).map(move |(touch, item)| {
+        let counts = next;
+        next *= SESSION_DECAY;
+        (touch, item, counts)
+    })
 }
 
 /// What is bought with what was just looked at.

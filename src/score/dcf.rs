@@ -30,14 +30,6 @@ impl Timing {
             _ => None,
         }
     }
-
-    const fn years(self) -> f64 {
-        match self {
-            Self::End => 1.0,
-            Self::Begin => 0.0,
-            Self::Mid => 0.5,
-        }
-    }
 }
 
 /// What [`discounted_cash_flow`] answers.
@@ -77,8 +69,15 @@ pub fn discounted_cash_flow(
     checks.done()?;
     let mut value = -acquisition_cost;
     let mut payback_year = None;
+    let year = 1.0 + annual_rate;
+    let mut growth = match timing {
+        Timing::Begin => 1.0,
+        Timing::Mid => libm::sqrt(year),
+        Timing::End => year,
+    };
     for (k, flow) in cash_flows.iter().enumerate() {
-        value += flow / libm::pow(1.0 + annual_rate, k as f64 + timing.years());
+        value += flow / growth;
+        growth *= year;
         if payback_year.is_none() && value >= 0.0 {
             payback_year = Some(k as u32 + 1);
         }
