@@ -3,7 +3,9 @@ use std::time::Instant;
 use zhanggui::model::card::PurchaseParams;
 use zhanggui::score::purchase::likelihood::{ln_likelihood, ln_likelihood_value};
 use zhanggui::score::purchase::{Model, Orders};
-use zhanggui::train::fit::{CustomerRow, FitOptions, Grouped, Prior, fit_card, fit_value};
+use zhanggui::train::fit::{
+    CustomerRow, FitOptions, Grouped, Prior, Question, fit, fit_card, fit_value,
+};
 
 use crate::purchase::{BG, MBG};
 use crate::table::{close, customers};
@@ -114,15 +116,64 @@ fn the_card_of_cdnow_has_the_reference_cuts_and_beats_recency_on_the_holdout() {
     for (got, cut) in card.monetary_cuts.iter().zip([1496.0, 2799.0, 4597.6, 9372.2]) {
         close(*got, cut, 1e-9, "monetary cut");
     }
-    let holdout = report.holdout.unwrap();
+    let holdout = report.holdout.as_ref().unwrap();
     close(holdout.auc, 0.789, 0.002, "auc");
-    close(holdout.auc_of_recency, 0.784, 0.002, "auc of recency");
+    close(holdout.auc_of_orders, 0.7904, 0.001, "auc of expected orders");
+    close(holdout.auc_of_recency, 0.7843, 0.0002, "auc of recency");
     close(holdout.brier, 0.1096, 0.005, "brier");
     close(holdout.brier_of_base, 0.1403, 0.001, "brier of base");
     close(holdout.mae, 0.3406, 0.005, "mae");
+    assert!(holdout.mae < holdout.mae_of_recency && holdout.brier < holdout.brier_of_recency);
     assert!(report.ships());
     assert!(card.fitted && card.customers == 2357);
     assert!(0.5 <= card.t1 && card.t1 < card.t2, "{} {}", card.t1, card.t2);
+}
+
+/// CDNOW as published, in weeks, with the 39 weeks after.
+fn weeks() -> Vec<CustomerRow> {
+    let row = |r: crate::table::Row<'_>| CustomerRow {
+        x: r.u32("x"),
+        t_x: r.f64("t_x"),
+        t: r.f64("T"),
+        mean_repeat: r.f64("zbar"),
+        total: r.f64("spend"),
+        holdout_orders: Some(r.u32("hold_x")),
+    };
+    customers().rows().map(row).collect()
+}
+
+#[test]
+fn the_39_weeks_after_are_foretold_as_well_as_the_reference_does() {
+    for (model, mae, auc, total) in [
+        (Model::BgNbd, 0.785457, 0.77254, 1653.42),
+        (Model::MbgNbd, 0.764781, 0.77277, 1576.74),
+    ] {
+        let question = Question { model, prior: Prior::None, horizon: 39.0 };
+        let holdout = fit(&weeks(), &question).unwrap().holdout.unwrap();
+        close(holdout.mae, mae, 1e-4, "mae");
+        close(holdout.auc_of_orders, auc, 5e-5, "auc");
+        close(holdout.auc_of_recency, 0.77144, 5e-5, "auc of recency");
+        close(holdout.expected_orders, total, 1e-4, "orders foretold");
+        assert_eq!((holdout.customers, holdout.orders), (2357, 1882.0));
+        close(holdout.mae_of_recency, 0.932105, 1e-3, "mae of recency");
+    }
+}
+
+#[test]
+fn the_deciles_of_cdnow_agree_within_five_points_and_the_steps_rise() {
+    let (_, report) = fit_card(&rows(), &FitOptions::default()).unwrap();
+    let holdout = report.holdout.unwrap();
+    assert!(holdout.calibration.len() >= 8, "{holdout:?}");
+    for bin in &holdout.calibration {
+        assert!((bin.predicted - bin.actual).abs() < 0.05, "{bin:?}");
+    }
+    for bins in [&holdout.calibration, &holdout.isotonic] {
+        assert_eq!(bins.iter().map(|b| b.customers).sum::<u32>(), 2357);
+        let mean = bins.iter().map(|b| f64::from(b.customers) * b.actual).sum::<f64>() / 2357.0;
+        close(mean, holdout.inactive, 1e-12, "share of the silent");
+        assert!(bins.is_sorted_by(|a, b| a.predicted < b.predicted));
+    }
+    assert!(holdout.isotonic.is_sorted_by(|a, b| a.actual < b.actual));
 }
 
 #[test]

@@ -9,6 +9,8 @@
 //! around `[1, mean T / 4, 1, 3]`. It is outweighed by some hundred customers, and without it a
 //! fit on thirty often runs off to infinity (both likelihoods are nearly flat in a and b).
 
+use serde::Serialize;
+
 use super::nelder_mead::minimum;
 use crate::model::card::PurchaseParams;
 use crate::score::purchase::Model;
@@ -16,12 +18,14 @@ use crate::score::purchase::likelihood::ln_stayed;
 use crate::score::special::{ln_rising, softplus};
 
 /// What is assumed before the data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Prior {
     /// A weak normal prior on the log-parameters.
     #[default]
+    #[serde(rename = "map")]
     Weak,
     /// Nothing: maximum likelihood, to compare with published figures.
+    #[serde(rename = "none")]
     None,
 }
 
@@ -29,6 +33,15 @@ pub enum Prior {
 const SPREAD: f64 = 1.5;
 
 impl Prior {
+    /// Reads `map` or `none`.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "map" => Some(Self::Weak),
+            "none" => Some(Self::None),
+            _ => None,
+        }
+    }
+
     /// What the prior adds to the logarithm of the posterior.
     pub(super) fn ln_density<const N: usize>(self, at: &[f64; N], centre: &[f64; N]) -> f64 {
         match self {
