@@ -30,7 +30,7 @@ use crate::recommend::features::FEATURE_SET;
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
 use blend::{Examples, learn};
-use fit::{CustomerRow, FitOptions, FitReport, fit_card};
+use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
 use returning::Returning;
 use shop::{Shop, Stock};
 use tables::{Log, Sales};
@@ -122,7 +122,9 @@ impl Trainer {
         let options = FitOptions::default();
         let (card, mut report) = fit_card(rows, &options)?;
         if !held_out.is_empty() {
-            report.holdout = fit_card(held_out, &options)?.1.holdout;
+            let FitOptions { prior, base } = options;
+            let horizon = f64::from(base.horizon_days);
+            report.holdout = fit(held_out, &Question { model: report.model, prior, horizon })?.holdout;
         }
         self.card = card;
         Ok(report)

@@ -13,9 +13,10 @@ use crate::locale::Locale;
 use crate::model::Card;
 use crate::model::catalogue::Product;
 use crate::money::{Currency, Minor};
+use crate::score::purchase;
 use crate::time::{Instant, Zone};
 use crate::train::backtest::{Backtest, Method};
-use crate::train::fit::{CustomerRow, FitReport};
+use crate::train::fit::{self, CustomerRow, FitReport, Prior, Question};
 use crate::train::shop::{NewCategory, Shop};
 use crate::train::tables::{Baskets, Log, Sales};
 use crate::train::{self, Learnt};
@@ -38,6 +39,42 @@ struct Fitted {
     #[serde(flatten)]
     report: FitReport,
     ships: bool,
+}
+
+impl Fitted {
+    fn js(report: FitReport) -> JsValue {
+        js(&Self { ships: report.ships(), report })
+    }
+}
+
+/// Fits the purchase model and the order value on columns as of [`Trainer::fit`], in whatever
+/// units they are; `question`: `{ model, prior, horizon }`.
+#[wasm_bindgen(js_name = fitModels)]
+pub fn fit_models(
+    question: JsValue,
+    customers: JsValue,
+    held_out: JsValue,
+) -> Result<JsValue, JsValue> {
+    let question = json(&question, ErrorCode::BadArgument)?;
+    let question = asked(&Node::root(&question))
+        .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
+    let mut report = fit::fit(&customer_rows(&customers)?, &question).map_err(|e| thrown(&e))?;
+    let held_out = customer_rows(&held_out)?;
+    if !held_out.is_empty() {
+        report.holdout = fit::fit(&held_out, &question).map_err(|e| thrown(&e))?.holdout;
+    }
+    Ok(Fitted::js(report))
+}
+
+fn asked(node: &Node<'_>) -> Read<Question> {
+    let (model, prior) = (node.need("model")?, node.need("prior")?);
+    Ok(Question {
+        model: purchase::Model::parse(model.str()?)
+            .ok_or_else(|| model.fault("bad_value", "must be bg-nbd or mbg-nbd"))?,
+        prior: Prior::parse(prior.str()?)
+            .ok_or_else(|| prior.fault("bad_value", "must be map or none"))?,
+        horizon: node.need("horizon")?.number()?,
+    })
 }
 
 #[wasm_bindgen]
@@ -79,9 +116,8 @@ impl Trainer {
     /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value`;
     /// `held_out` has one more, `holdout_orders`, and may have no rows.
     pub fn fit(&mut self, customers: JsValue, held_out: JsValue) -> Result<JsValue, JsValue> {
-        let (rows, held_out) = (customer_rows(&customers, false)?, customer_rows(&held_out, true)?);
-        let report = self.0.fit(&rows, &held_out).map_err(|e| thrown(&e))?;
-        Ok(js(&Fitted { ships: report.ships(), report }))
+        let (rows, held_out) = (customer_rows(&customers)?, customer_rows(&held_out)?);
+        self.0.fit(&rows, &held_out).map(Fitted::js).map_err(|e| thrown(&e))
     }
 
     /// How many days after their cut the held-out customers' orders count.
@@ -197,11 +233,13 @@ fn known_instant(ms: f64) -> Option<Instant> {
     ms.is_finite().then(|| Instant::from_ms(ms as i64)).flatten()
 }
 
-fn customer_rows(table: &JsValue, held_out: bool) -> Result<Vec<CustomerRow>, JsValue> {
+/// The column `holdout_orders` may be missing: then nobody knows what came.
+fn customer_rows(table: &JsValue) -> Result<Vec<CustomerRow>, JsValue> {
     let x = u32s(table, "x")?;
     let [t_x, t, value, first] = ["t_x", "t", "value", "first_value"].map(|n| f64s(table, n));
     let (t_x, t, value, first) = (t_x?, t?, value?, first?);
-    let orders = if held_out { u32s(table, "holdout_orders")? } else { Vec::new() };
+    let known = Reflect::has(table, &"holdout_orders".into()).unwrap_or(false);
+    let orders = if known { u32s(table, "holdout_orders")? } else { Vec::new() };
     let at = |column: &[f64], i: usize| column.get(i).copied().unwrap_or(f64::NAN);
     let row = |(i, x): (usize, u32)| CustomerRow {
         x,

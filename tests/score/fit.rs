@@ -144,10 +144,9 @@ fn weeks() -> Vec<CustomerRow> {
 
 #[test]
 fn the_39_weeks_after_are_foretold_as_well_as_the_reference_does() {
-    for (model, mae, auc, total) in [
-        (Model::BgNbd, 0.785457, 0.77254, 1653.42),
-        (Model::MbgNbd, 0.764781, 0.77277, 1576.74),
-    ] {
+    for (model, mae, auc, total) in
+        [(Model::BgNbd, 0.785457, 0.77254, 1653.42), (Model::MbgNbd, 0.764781, 0.77277, 1576.74)]
+    {
         let question = Question { model, prior: Prior::None, horizon: 39.0 };
         let holdout = fit(&weeks(), &question).unwrap().holdout.unwrap();
         close(holdout.mae, mae, 1e-4, "mae");

@@ -1,4 +1,6 @@
-import { parseArgs } from "node:util";
+/** The command lines: what `train` takes, and what all commands' options have in common. */
+
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { CliError } from "./fail.js";
 
 export interface TrainOptions {
@@ -18,7 +20,7 @@ export interface TrainOptions {
   quiet: boolean;
 }
 
-export const HELP = `Usage: zhanggui train --events FILE… --products FILE -o shop.zg [options]
+export const TRAIN_HELP = `Usage: zhanggui train --events FILE… --products FILE -o shop.zg [options]
 
 Makes a shop's model file from its order log. The log and the product list are CSV, Parquet or
 JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all files it matches.
@@ -47,6 +49,14 @@ JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all fi
 Exit codes: 0 done, 1 fault, 2 bad command line, 3 bad input, 4 something to install,
 5 the model lost its backtest and was not written.`;
 
+export const HELP = `Usage: zhanggui train | fit | kpi [options]
+
+  train   makes a shop's model file from its order log, and judges it
+  fit     fits the purchase model and the order value alone, and says how good they are
+  kpi     the shop's figures over a period, before and after a change, as JSON and as a page
+
+zhanggui train --help, zhanggui fit --help and zhanggui kpi --help say what each takes.`;
+
 const OPTIONS = {
   events: { type: "string", multiple: true },
   products: { type: "string" },
@@ -66,7 +76,7 @@ const OPTIONS = {
 
 /** Reads the arguments after `train`; file names may follow `--events` without repeating it. */
 export function trainOptions(args: string[]): TrainOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parse(args, OPTIONS);
   const events = [...(values.events ?? []), ...positionals];
   if (events.length === 0) throw new CliError("usage", "which order log? Give --events FILE");
   return {
@@ -87,20 +97,23 @@ export function trainOptions(args: string[]): TrainOptions {
   };
 }
 
-function parse(args: string[]) {
+export function parse<O extends NonNullable<ParseArgsConfig["options"]>>(
+  args: string[],
+  options: O,
+) {
   try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     throw new CliError("usage", (error as Error).message);
   }
 }
 
-function given(value: string | undefined, question: string): string {
+export function given(value: string | undefined, question: string): string {
   if (!value) throw new CliError("usage", question);
   return value;
 }
 
-function whole(text: string, name: string, min: number, max: number): number {
+export function whole(text: string, name: string, min: number, max: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new CliError(
@@ -109,19 +122,19 @@ function whole(text: string, name: string, min: number, max: number): number {
   );
 }
 
-function zone(text: string): number {
+export function zone(text: string): number {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
   const value = Number(hours) * 60 + Number(minutes);
   if (sign && Number(minutes) < 60 && value <= 14 * 60) return sign === "-" ? -value : value;
   throw new CliError("usage", `--zone must be like +08:00, not "${text}"`);
 }
 
-function locale(text: string): string {
+export function locale(text: string): string {
   if (["zh-CN", "zh-TW", "en"].includes(text)) return text;
   throw new CliError("usage", `--locale must be zh-CN, zh-TW or en, not "${text}"`);
 }
 
-function currency(text: string): string {
+export function currency(text: string): string {
   if (/^[A-Z]{3}$/.test(text)) return text;
   throw new CliError("usage", `--currency must be three capital letters like CNY, not "${text}"`);
 }

@@ -18,6 +18,9 @@ export interface Params {
 
 const MAX_BASKET = 100;
 
+/** What it takes to have the table `customers`. */
+export const CUSTOMER_STAGES = ["orders", "customer_days", "customers"];
+
 /**
  * Makes the tables as of a cut: all, or those named, which must bring along what they build on.
  * Tables of an earlier run are replaced.

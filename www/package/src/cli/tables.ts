@@ -1,6 +1,8 @@
 /** The tables of the SQL stages as the columns that the trainer takes. */
 
 import type { Database } from "./database.js";
+import { DAY } from "./days.js";
+import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
 import type { Columns, Sales } from "./trainer.js";
 
 /** The product list in the order of `items`; what only the log knows can't be bought. */
@@ -62,19 +64,28 @@ export function customers(db: Database): Promise<Columns> {
   return db.columns("SELECT * FROM customers WHERE order_days > 0 ORDER BY customer", FITTED);
 }
 
-/** Keeps the order days of the whole log for {@link heldOut}, before an earlier cut replaces them. */
-export async function keepOrderDays(db: Database): Promise<void> {
+/**
+ * The customers as of the cut whose tables are there, and those of `days` earlier with the order
+ * days that they then had. Leaves the tables of the earlier cut.
+ */
+export async function atBothCuts(
+  db: Database,
+  params: Params,
+  days: number,
+): Promise<{ customers: Columns; heldOut: Columns }> {
+  const now = await customers(db);
   await db.run("CREATE OR REPLACE TABLE all_days AS SELECT customer_id, day FROM customer_days");
-}
-
-/** The customers as of the cut that `customers` is of, with their order days in the next `days`. */
-export function heldOut(db: Database, days: number): Promise<Columns> {
+  await runStages(db, { ...params, cutMs: params.cutMs - days * DAY }, CUSTOMER_STAGES);
   const query = `
-    SELECT c.*, (SELECT COUNT(*) FROM all_days d
-                  WHERE d.customer_id = c.customer_id AND d.day >= cut_day AND d.day < cut_day + ${days}) AS orders_then
+    SELECT c.*, coalesce(orders_then, 0) AS orders_then
       FROM customers c
-      CROSS JOIN (SELECT CAST(floor((cut_ms + zone_offset_ms) / 86400000) AS BIGINT) AS cut_day FROM params)
+      LEFT JOIN (SELECT customer_id, COUNT(*) AS orders_then
+                   FROM all_days
+                   JOIN (SELECT CAST(floor((cut_ms + zone_offset_ms) / 86400000) AS BIGINT) AS cut_day FROM params)
+                     ON day >= cut_day AND day < cut_day + ${days}
+                  GROUP BY customer_id) d ON d.customer_id = c.customer_id
      WHERE order_days > 0
      ORDER BY customer`;
-  return db.columns(query, { ...FITTED, holdout_orders: ["u32", "orders_then"] });
+  const heldOut = await db.columns(query, { ...FITTED, holdout_orders: ["u32", "orders_then"] });
+  return { customers: now, heldOut };
 }

@@ -28,14 +28,22 @@ export interface Sales {
 }
 
 export interface FitReport {
+  model: string;
+  prior: "map" | "none";
   customers: number;
   repeaters: number;
   groups: number;
+  purchase: { r: number; alpha: number; a: number; b: number };
+  value: { p: number; q: number; v: number };
   lnLikelihood: number;
   valueLnLikelihood: number;
-  holdout?: Record<HoldoutFigure, number> | null;
+  valueCustomers: number;
+  holdout?: Holdout | null;
   ships: boolean;
 }
+
+/** What is compared with days since the last order, and with knowing nothing. */
+export type Holdout = Record<HoldoutFigure, number> & { calibration: Bin[]; isotonic: Bin[] };
 
 type HoldoutFigure =
   | "customers"
@@ -44,10 +52,20 @@ type HoldoutFigure =
   | "orders"
   | "mae"
   | "maeOfMean"
+  | "maeOfRecency"
   | "auc"
+  | "aucOfOrders"
   | "aucOfRecency"
   | "brier"
-  | "brierOfBase";
+  | "brierOfBase"
+  | "brierOfRecency";
+
+/** Customers who were foretold much the same. */
+export interface Bin {
+  customers: number;
+  predicted: number;
+  actual: number;
+}
 
 /** A mean over customers with its 95 % interval. */
 export interface Estimate {
@@ -103,15 +121,36 @@ export type TrainerClass = new (
   history: Columns,
 ) => Trainer;
 
+/** What `wasm/train.js` exports, once it is up. */
+export interface TrainCore {
+  Trainer: TrainerClass;
+  fitModels(
+    question: { model: string; prior: string; horizon: number },
+    customers: Columns,
+    heldOut: Columns,
+  ): FitReport;
+}
+
 const FILE = new URL("./train.wasm", import.meta.url);
 
-export async function loadTrainer(): Promise<TrainerClass> {
-  const { default: init, Trainer } = await import("#train").catch(() => {
+export async function loadTrainer(): Promise<TrainCore> {
+  const { default: init, ...core } = await import("#train").catch(() => {
     throw new CliError(
       "install",
       "this copy of the package was built without its trainer, train.wasm",
     );
   });
   await init({ module_or_path: await readFile(FILE) });
-  return Trainer;
+  return core;
+}
+
+/** Runs `ask`; what the core refuses is the fault of the file `named`. */
+export function refusals<T>(named: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    const { code, path, message } = error as { code?: string; path?: string; message?: string };
+    if (code !== "bad-argument") throw error;
+    throw new CliError("input", `${named}: ${path} ${message}`);
+  }
 }
