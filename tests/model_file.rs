@@ -31,11 +31,14 @@ fn use_everything(model: &Model) {
 
 everywhere! {
     fn a_model_survives_the_round_trip_and_is_written_the_same() {
-        let model = golden_model();
-        let bytes = model.write();
-        let read = Model::read(&bytes).unwrap();
-        assert_eq!(read, model);
-        assert_eq!(read.write(), bytes);
+        let mut model = golden_model();
+        for _ in 0..2 {
+            let bytes = model.write();
+            let read = Model::read(&bytes).unwrap();
+            assert_eq!(read, model);
+            assert_eq!(read.write(), bytes);
+            model.card.loyal_orders = 6;
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! One customer with everything that is derived from the profile, kept as events come in.
 //!
-//! A query at the latest moment uses the kept history; an event that belongs before others, a
-//! refund, or an `as_of` in the past has it built anew from the events. Both ways give the same
-//! bits, because [`History`] guarantees it.
+//! A query at the latest moment uses the states kept; an event that belongs before others, a
+//! refund, or an `as_of` in the past has them built anew from the events. Both ways give the same
+//! bits, because each [`Fold`](crate::profile::Fold) guarantees it.
 
+use super::known::Known;
 use super::{Answer, Membership, Mode, Standing};
 use crate::error::Error;
 use crate::event::Event;
@@ -13,7 +14,7 @@ use crate::locale::Locale;
 use crate::loyalty::{self, Member};
 use crate::model::Model;
 use crate::profile::summary::OrderSummary;
-use crate::profile::{ConsentRecord, History, Profile, Purpose, Taken, order_days};
+use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Taken, order_days};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::{self, Scores};
 use crate::time::Instant;
@@ -22,11 +23,7 @@ use crate::time::Instant;
 #[derive(Clone, Debug, Default)]
 pub struct Customer {
     profile: Profile,
-    history: History,
-    /// How many of the profile's events `history` holds; less than all means it must be rebuilt.
-    folded: usize,
-    items: Vec<Option<ItemIx>>,
-    catalogue_size: usize,
+    known: Kept<Known>,
     pool: Pool,
 }
 
@@ -43,23 +40,23 @@ impl Customer {
 
     /// Takes one event in.
     pub fn track(&mut self, event: Event) -> Taken {
-        let events = self.profile.events();
-        let in_order = events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
-        let current = self.folded == events.len();
+        let last = self.profile.events().last();
+        let in_order = last.is_none_or(|last| last.order_cmp(&event).is_lt());
         let taken = self.profile.track(event);
-        if taken == Taken::New {
-            let pushed = current
-                && in_order
-                && self.profile.events().last().is_some_and(|event| self.history.push(event));
-            self.folded = if pushed { self.folded + 1 } else { 0 };
+        if taken == Taken::New && !in_order {
+            self.forget();
         }
         taken
     }
 
     /// Changes the profile in another way than by an event.
     pub fn update<T>(&mut self, change: impl FnOnce(&mut Profile) -> T) -> T {
-        self.folded = 0;
+        self.forget();
         change(&mut self.profile)
+    }
+
+    fn forget(&mut self) {
+        self.known.forget();
     }
 
     /// Records a decision; the ids of the events that it made us forget come back.
@@ -105,30 +102,10 @@ impl Customer {
         if !self.profile.may_personalize() {
             return (Mode::NonPersonalized, question(&mut self.pool, None));
         }
-        let until = self.profile.events_until(now);
-        if until.len() < self.profile.events().len() {
-            let history = History::of(until);
-            let items = Subject::resolve(&history, 0, &model.catalogue);
-            let subject = Subject { history: &history, items: &items };
-            return asked(&mut self.pool, &subject, question);
-        }
-        self.fold(model);
-        let subject = Subject { history: &self.history, items: &self.items };
-        asked(&mut self.pool, &subject, question)
-    }
-
-    /// Brings the kept history up to the profile, and the items up to the catalogue.
-    fn fold(&mut self, model: &Model) {
-        if self.folded != self.profile.events().len() {
-            self.history = History::of(self.profile.events());
-            self.folded = self.profile.events().len();
-            self.items.clear();
-        }
-        if self.catalogue_size != model.catalogue.len() {
-            self.catalogue_size = model.catalogue.len();
-            self.items.clear();
-        }
-        self.items.extend(Subject::resolve(&self.history, self.items.len(), &model.catalogue));
+        let subject = self.known.at(self.profile.events_until(now), model).subject();
+        let known = subject.items.iter().any(Option::is_some);
+        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
+        (mode, question(&mut self.pool, known.then_some(&subject)))
     }
 
     /// What the customer's orders say. Needs no consent to personalisation: it is arithmetic over
@@ -179,16 +156,6 @@ impl Customer {
         let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().collect());
         Member::read(&stated).unwrap_or_default()
     }
-}
-
-fn asked<T>(
-    pool: &mut Pool,
-    subject: &Subject<'_>,
-    question: impl FnOnce(&mut Pool, Option<&Subject<'_>>) -> T,
-) -> (Mode, T) {
-    let known = subject.items.iter().any(Option::is_some);
-    let mode = if known { Mode::Personalized } else { Mode::ColdStart };
-    (mode, question(pool, known.then_some(subject)))
 }
 
 /// A short name of a shelf: the scene and a hash of what is on it, in order.

@@ -6,6 +6,7 @@
 //! what it shows.
 
 mod customer;
+mod known;
 mod membership;
 
 pub use customer::Customer;

@@ -13,7 +13,7 @@
 //! | `POPL` | yes | n | orders u32 × n, orders of the last weeks u32 × n |
 //! | `NBRB` | no | pairs | bought-with: starts u32 × (n+1), targets u16 × pairs (u32 when n > 65,536), weights u8 × pairs |
 //! | `BLND` | no | rows | feature set u32, features f u32; per row scene code u32, 0 u32, weights f64 × f |
-//! | `CARD` | no | values | f64 × values, in the order of [`super::Card`] |
+//! | `CARD` | no | values | f64 × values, at least 30, in the order of [`super::card`]'s table of values |
 //!
 //! Validated in this order, each table against those before it: `META`, `TEXT`, `CATG`, `ITEM`,
 //! `POPL`, `NBRB`, `BLND`, `CARD`. References are checked once here, so that the tables can be

@@ -1,6 +1,7 @@
 //! Writing `shop.zg`: the inverse of reading, byte for byte the same for the same model.
 
 use super::Model;
+use super::card::{Card, FIRST_VALUES, VALUES};
 use super::format::{NewSection, Tag, assemble};
 use super::sections::{BLND, CARD, CATG, ITEM, META, NBRB, POPJ, POPL, TEXT};
 use super::strings::StrIx;
@@ -117,7 +118,9 @@ impl Model {
     }
 
     fn card_section(&self) -> NewSection {
-        let values = self.card.to_values();
+        let (values, prior) = (self.card.to_values(), Card::prior().to_values());
+        let as_prior = values.iter().zip(prior).rev().take_while(|(v, p)| *v == p).count();
+        let values = &values[..(VALUES - as_prior).max(FIRST_VALUES)];
         let bytes = values.iter().flat_map(|v| v.to_le_bytes()).collect();
         NewSection { tag: CARD, required: false, count: values.len() as u32, bytes }
     }

@@ -4,11 +4,10 @@
 //! numbers once and keeps the map. Decayed counts are kept at the moment of the last purchase, so
 //! that bringing them to any later moment is one exponential per item instead of one per line.
 //!
-//! Guarantees: pushing events in canonical order gives, bit for bit, what [`History::of`] gives
-//! for all of them. A refund changes what an earlier purchase counts for, so it can't be pushed:
-//! [`History::push`] says so and the caller rebuilds. Cost: O(1) an event line; about 120 bytes an
+//! A [`Fold`]: a refund changes what an earlier purchase counts for, so it can't be pushed. Cost: O(1) an event line; about 120 bytes an
 //! item.
 
+use super::Fold;
 use crate::event::{Event, EventItem, EventType};
 use crate::names::Names;
 use crate::time::Instant;
@@ -173,9 +172,10 @@ impl TakenBack {
     }
 }
 
-impl History {
-    /// The history of `events`, which are in canonical order.
-    pub fn of(events: &[Event]) -> Self {
+impl Fold for History {
+    type Context = ();
+
+    fn of(events: &[Event], (): &()) -> Self {
         let mut history = Self::default();
         for event in events.iter().filter(|e| e.kind.needs_order()) {
             history.note_refund(event);
@@ -186,17 +186,16 @@ impl History {
         history
     }
 
-    /// Takes in an event later than all so far. `false` means that the event changes what earlier
-    /// ones count for, and that the history must be built anew.
-    #[must_use]
-    pub fn push(&mut self, event: &Event) -> bool {
+    fn push(&mut self, event: &Event, (): &()) -> bool {
         if event.kind.needs_order() {
             return false;
         }
         self.take(event);
         true
     }
+}
 
+impl History {
     /// Every item met, by number.
     pub fn items(&self) -> &[ItemHistory] {
         &self.items
@@ -306,7 +305,7 @@ mod tests {
             event("a", "purchase", 0, r#"[{"id":"x"}]"#),
             event("b", "purchase", 60, r#"[{"id":"x"}]"#),
         ];
-        let history = History::of(&events);
+        let history = History::of(&events, &());
         let [_, sixty, _] = history.find("x").unwrap().decayed(at(120));
         assert!((sixty - 0.75).abs() < 1e-12, "{sixty}");
         assert_eq!(history.find("x").unwrap().mean_gap_days(), Some(60.0));
@@ -316,12 +315,8 @@ mod tests {
 
     #[test]
     fn an_item_twice_in_one_order_is_bought_once() {
-        let history = History::of(&[event(
-            "a",
-            "purchase",
-            0,
-            r#"[{"id":"x","quantity":2},{"id":"x","quantity":3}]"#,
-        )]);
+        let lines = r#"[{"id":"x","quantity":2},{"id":"x","quantity":3}]"#;
+        let history = History::of(&[event("a", "purchase", 0, lines)], &());
         let item = history.find("x").unwrap();
         assert_eq!((item.orders, item.quantity), (1, 5));
     }
@@ -334,12 +329,12 @@ mod tests {
             ..event("a", "purchase", 3, r#"[{"id":"x","quantity":2}]"#)
         };
         let part = Event { id: "r".into(), ..part };
-        let history = History::of(&[order.clone(), part.clone()]);
+        let history = History::of(&[order.clone(), part.clone()], &());
         assert!(history.find("x").is_none());
         assert_eq!(history.orders(), 1);
-        assert!(!History::of(std::slice::from_ref(&order)).push(&part));
+        assert!(!History::of(std::slice::from_ref(&order), &()).push(&part, &()));
         let all = Event { items: Vec::new(), ..part };
-        assert_eq!(History::of(&[order, all]).orders(), 0);
+        assert_eq!(History::of(&[order, all], &()).orders(), 0);
     }
 
     #[test]
@@ -357,8 +352,8 @@ mod tests {
             .collect();
         let mut pushed = History::default();
         for event in &events {
-            assert!(pushed.push(event));
+            assert!(pushed.push(event, &()));
         }
-        assert_eq!(pushed, History::of(&events));
+        assert_eq!(pushed, History::of(&events, &()));
     }
 }

@@ -10,6 +10,7 @@
 //! late one is inserted, O(n).
 
 mod consent;
+mod fold;
 mod history;
 mod orders;
 mod read;
@@ -17,6 +18,7 @@ pub mod summary;
 mod traits;
 
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
+pub use fold::{Fold, Kept};
 pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
 pub use orders::{OrderDays, order_days};
 pub use read::{Loaded, VERSION};

@@ -9,9 +9,9 @@
 //! first order. Between two orders q only rises, so the replay needs to look only at each order
 //! day and at the day before the next: 2 (x + 1) looks, whatever the years between.
 
-use serde::{Serialize, Serializer};
-
+use super::figure::Figure;
 use super::purchase::{Model, Orders, p_no_order};
+use crate::json::Json;
 use crate::model::card::Card;
 use crate::profile::summary::OrderSummary;
 
@@ -43,9 +43,9 @@ impl Stage {
     }
 }
 
-impl Serialize for Stage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+impl Figure for Stage {
+    fn json(&self) -> Json {
+        self.as_str().json()
     }
 }
 

@@ -17,6 +17,7 @@
 //! date, price sensitivity, engagement, intent, satisfaction and tags.
 
 pub mod dcf;
+mod figure;
 pub mod lifecycle;
 pub mod purchase;
 pub mod pure;
@@ -32,34 +33,17 @@ use crate::locale::Locale;
 use crate::model::card::Card;
 use crate::money::{Currency, Minor};
 use crate::profile::summary::OrderSummary;
+use figure::Ground;
 use lifecycle::Stage;
 use purchase::{Model, Orders};
 use rfm::Rfm;
-use texts::Writer;
+use texts::{
+    AVERAGE, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, MONTHS, ONE_ORDER, ORDER_DAYS, OWN_GAP,
+    REVENUE, TOTAL, Value, Writer,
+};
 
+pub use figure::{Figure, Score};
 pub use texts::{Basis, Params};
-
-/// One figure and what it rests on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Score<T> {
-    /// The figure; nothing where there is nothing to say.
-    pub value: Option<T>,
-    /// Why there is no value: a stable code such as `no_orders`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'static str>,
-    /// Where the expectation lies with probability 0.8; contains the value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub interval: Option<(T, T)>,
-    /// How many of the customer's own order days it rests on.
-    pub n: u32,
-    /// 0 to 1: the share of the customer's own history in the figure, halved without a fitted
-    /// card.
-    pub confidence: f64,
-    /// Whether a fitted card of the shop stood behind it, or nothing but counting did.
-    pub calibrated: bool,
-    /// The facts, most telling first.
-    pub basis: Vec<Basis>,
-}
 
 /// All figures about one customer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -129,13 +113,25 @@ pub fn score(
     };
     let days_since = summary.t - summary.t_x;
     let write = Writer { locale, currency };
-    let last_order = || write.last_order(last, days_since);
-    let order_days = || write.order_days(summary.order_days, first);
-    let rhythm = || match summary.mean_gap() {
-        Some(gap) => write.own_gap(gap, f64::from(days_since) / gap),
-        None => write.one_order(),
+    let last_order = || {
+        let line = if days_since == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
+        write.say(line, &[("date", Value::Day(last)), ("days", Value::Days(days_since))])
     };
-    let counted = Counted { n: summary.order_days, card, write };
+    let order_days = || {
+        let facts = [("n", Value::Days(summary.order_days)), ("date", Value::Day(first))];
+        write.say(&ORDER_DAYS, &facts)
+    };
+    let total = || write.say(&TOTAL, &[("amount", Value::Amount(summary.total))]);
+    let ahead = |days| write.say(&HORIZON, &[("days", Value::Days(days))]);
+    let rhythm = || match summary.mean_gap() {
+        Some(gap) => {
+            let ratio = f64::from(days_since) / gap;
+            let facts = [("gap", Value::Figure(gap)), ("ratio", Value::Figure(ratio))];
+            write.say(&OWN_GAP, &facts)
+        }
+        None => write.say(&ONE_ORDER, &[]),
+    };
+    let ground = Ground { n: summary.order_days, fitted: card.fitted, write };
 
     let f = &card.purchase;
     let orders = Orders { x: summary.x, t_x: f64::from(summary.t_x), t: f64::from(summary.t) };
@@ -147,7 +143,10 @@ pub fn score(
     let own_time = orders.t / (f.alpha + orders.t);
 
     let worth = worth(summary, card);
-    let average = || write.average(Minor::from_f64(worth.own_mean), summary.order_days);
+    let average = || {
+        let amount = Value::Amount(Minor::from_f64(worth.own_mean));
+        write.say(&AVERAGE, &[("amount", amount), ("n", Value::Days(summary.order_days))])
+    };
     let discounted = value::discounted_orders(
         Model::MbgNbd,
         f,
@@ -157,51 +156,50 @@ pub fn score(
         value::Rate::Annual(card.discount.annual_rate),
     );
     let lifetime = Minor::from_f64(discounted * worth.expected * card.margin_rate);
-    let not_margin = (card.margin_rate == 1.0).then(|| write.revenue());
+    let not_margin = (card.margin_rate == 1.0).then(|| write.say(&REVENUE, &[]));
 
     Ok(Scores {
-        recency: counted.fact(days_since, vec![last_order()]),
-        frequency: counted.fact(summary.order_days, vec![order_days()]),
-        monetary: counted.fact(summary.total, vec![write.total(summary.total)]),
-        rfm: counted.modelled(
+        recency: ground.fact(days_since, vec![last_order()]),
+        frequency: ground.fact(summary.order_days, vec![order_days()]),
+        monetary: ground.fact(summary.total, vec![total()]),
+        rfm: ground.modelled(
             rfm_of(summary, card, days_since),
             if card.fitted { 1.0 } else { 0.2 },
-            vec![last_order(), order_days(), write.total(summary.total)],
+            vec![last_order(), order_days(), total()],
         ),
-        lifecycle: counted.modelled(
+        lifecycle: ground.modelled(
             lifecycle::stage(summary, card),
             own_time,
-            vec![last_order(), rhythm(), write.horizon(card.horizon_days)],
+            vec![last_order(), rhythm(), ahead(card.horizon_days)],
         ),
-        p_alive: counted.modelled(
+        p_alive: ground.modelled(
             purchase::p_alive(Model::MbgNbd, f, &orders),
             own_time,
             vec![last_order(), rhythm()],
         ),
-        churn_risk: counted.modelled(
+        churn_risk: ground.modelled(
             purchase::p_no_order(Model::MbgNbd, f, &orders, horizon),
             own_time,
-            vec![last_order(), rhythm(), write.horizon(horizon_days)],
+            vec![last_order(), rhythm(), ahead(horizon_days)],
         ),
-        expected_orders: Score {
-            interval: Some((spread(0.1).min(expected), spread(0.9).max(expected))),
-            ..counted.modelled(
-                expected,
-                own_time,
-                vec![order_days(), rhythm(), write.horizon(horizon_days)],
-            )
-        },
+        expected_orders: ground
+            .modelled(expected, own_time, vec![order_days(), rhythm(), ahead(horizon_days)])
+            .within(spread(0.1).min(expected), spread(0.9).max(expected)),
         order_value: Score {
             interval: worth.interval,
-            ..counted.modelled(Minor::from_f64(worth.expected), worth.own_share, vec![average()])
+            ..ground.modelled(Minor::from_f64(worth.expected), worth.own_share, vec![average()])
         },
-        clv: counted.modelled(
+        clv: ground.modelled(
             lifetime,
             own_time.min(worth.own_share),
-            [average(), rhythm(), write.months(card.discount.months)]
-                .into_iter()
-                .chain(not_margin)
-                .collect(),
+            [
+                average(),
+                rhythm(),
+                write.say(&MONTHS, &[("months", Value::Count(card.discount.months))]),
+            ]
+            .into_iter()
+            .chain(not_margin)
+            .collect(),
         ),
     })
 }
@@ -209,66 +207,20 @@ pub fn score(
 impl Scores {
     fn of_nobody() -> Self {
         Self {
-            recency: Score::none(),
-            frequency: Score::none(),
-            monetary: Score::none(),
-            rfm: Score::none(),
-            lifecycle: Score { value: Some(Stage::Prospect), reason: None, ..Score::none() },
-            p_alive: Score::none(),
-            churn_risk: Score::none(),
-            expected_orders: Score::none(),
-            order_value: Score::none(),
-            clv: Score::none(),
-        }
-    }
-}
-
-impl<T> Score<T> {
-    fn none() -> Self {
-        Self {
-            value: None,
-            reason: Some("no_orders"),
-            interval: None,
-            n: 0,
-            confidence: 0.0,
-            calibrated: false,
-            basis: Vec::new(),
-        }
-    }
-}
-
-/// What all scores of one customer share.
-struct Counted<'a> {
-    n: u32,
-    card: &'a Card,
-    write: Writer,
-}
-
-impl Counted<'_> {
-    /// A figure that is simply counted.
-    fn fact<T>(&self, value: T, basis: Vec<Basis>) -> Score<T> {
-        Score { calibrated: true, ..self.score(value, 1.0, basis) }
-    }
-
-    /// A figure that the card stands behind; `own` is the customer's own share in it.
-    fn modelled<T>(&self, value: T, own: f64, mut basis: Vec<Basis>) -> Score<T> {
-        if self.card.fitted {
-            self.score(value, own, basis)
-        } else {
-            basis.push(self.write.no_card());
-            self.score(value, own / 2.0, basis)
-        }
-    }
-
-    fn score<T>(&self, value: T, confidence: f64, basis: Vec<Basis>) -> Score<T> {
-        Score {
-            value: Some(value),
-            reason: None,
-            interval: None,
-            n: self.n,
-            confidence,
-            calibrated: self.card.fitted,
-            basis,
+            recency: Score::none("no_orders"),
+            frequency: Score::none("no_orders"),
+            monetary: Score::none("no_orders"),
+            rfm: Score::none("no_orders"),
+            lifecycle: Score {
+                value: Some(Stage::Prospect),
+                reason: None,
+                ..Score::none("no_orders")
+            },
+            p_alive: Score::none("no_orders"),
+            churn_risk: Score::none("no_orders"),
+            expected_orders: Score::none("no_orders"),
+            order_value: Score::none("no_orders"),
+            clv: Score::none("no_orders"),
         }
     }
 }

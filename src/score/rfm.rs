@@ -7,12 +7,12 @@
 //! The groups are named as Shopify names its eleven, by R and FM = (F + M) / 2; the eleventh,
 //! `prospects`, has no orders and so no score here. Where the lines run is our own table.
 
-use serde::Serialize;
-
+use super::figure::Figure;
+use crate::json::Json;
 use crate::model::card::{Card, Cuts};
 
 /// The three scores and the group that they make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rfm {
     /// 1 (long ago) to 5 (just now).
     pub recency: u8,
@@ -30,6 +30,18 @@ impl Rfm {
 
     const fn of(recency: u8, frequency: u8, monetary: u8) -> Self {
         Self { recency, frequency, monetary, group: group(recency, frequency + monetary) }
+    }
+}
+
+impl Figure for Rfm {
+    fn json(&self) -> Json {
+        let mark = |name: &str, mark: u8| (name.to_owned(), u32::from(mark).json());
+        Json::Obj(vec![
+            mark("recency", self.recency),
+            mark("frequency", self.frequency),
+            mark("monetary", self.monetary),
+            ("group".to_owned(), self.group.json()),
+        ])
     }
 }
 

@@ -7,7 +7,7 @@ use super::tables::Log;
 use crate::event::{Event, EventItem, EventType};
 use crate::id::ItemIx;
 use crate::model::Catalogue;
-use crate::profile::History;
+use crate::profile::{Fold, History};
 use crate::recommend::Subject;
 use crate::time::Instant;
 
@@ -87,7 +87,7 @@ fn one(
     past.sort_by(Event::order_cmp);
     targets.sort_unstable();
     targets.dedup();
-    let history = History::of(&past);
+    let history = History::of(&past, &());
     let items = Subject::resolve(&history, 0, catalogue);
     Some(Returning { history, items, targets })
 }

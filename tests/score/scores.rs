@@ -1,6 +1,6 @@
 use zhanggui::error::ErrorCode;
 use zhanggui::locale::Locale;
-use zhanggui::model::card::{Card, VALUES};
+use zhanggui::model::card::{Card, FIRST_VALUES, LogGap, SegmentCuts, VALUES};
 use zhanggui::money::{Currency, Minor};
 use zhanggui::profile::summary::{OrderDay, OrderSummary};
 use zhanggui::score::{Scores, score};
@@ -132,20 +132,55 @@ fn no_sentence_leaves_a_hole_open_in_any_language() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn a_card_survives_its_list_of_values_and_refuses_each_broken_one() {
-    let card = Card { fitted: true, customers: 2357, ..Card::prior() };
-    let values = card.to_values();
-    assert_eq!(Card::from_values(&values).unwrap(), card);
-    assert_eq!(Card::from_values(&[&values[..], &[1.0]].concat()).unwrap(), card);
-    assert_eq!(Card::from_values(&values[..VALUES - 1]).unwrap_err().code, ErrorCode::BadModel);
-    for at in 0..VALUES {
-        for bad in [f64::NAN, f64::INFINITY, -1e300] {
-            let mut values = values;
-            values[at] = bad;
-            let error = Card::from_values(&values).unwrap_err();
-            assert_eq!(error.code, ErrorCode::BadModel, "{at}");
-            assert!(error.path.starts_with("/card/"), "{at}: {}", error.path);
+    let segments = SegmentCuts { clv50: 1.0, clv80: 2.0, past50: 3.0, past80: 4.0, year80: 5.0 };
+    let card = Card {
+        fitted: true,
+        customers: 2357,
+        acquisition_cost: Some(300.0),
+        retention_cost: Some(0.0),
+        segments: Some(segments),
+        log_gap: Some(LogGap { mean: 3.4, sd: 0.9 }),
+        ..Card::prior()
+    };
+    for card in [card, Card::prior()] {
+        let values = card.to_values();
+        assert_eq!(Card::from_values(&values).unwrap(), card);
+        assert_eq!(Card::from_values(&[&values[..], &[1.0]].concat()).unwrap(), card);
+        for at in 0..VALUES {
+            for bad in [f64::NAN, f64::INFINITY, -1e300] {
+                let mut values = values;
+                values[at] = bad;
+                let error = Card::from_values(&values).unwrap_err();
+                assert_eq!(error.code, ErrorCode::BadModel, "{at}");
+                assert!(error.path.starts_with("/card/"), "{at}: {}", error.path);
+            }
         }
     }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_card_of_the_first_version_is_read_and_the_rest_is_as_in_the_prior() {
+    let card = Card { fitted: true, t1: 0.6, ..Card::prior() };
+    let values = card.to_values();
+    assert_eq!(Card::from_values(&values[..FIRST_VALUES]).unwrap(), card);
+    let short = Card::from_values(&values[..FIRST_VALUES - 1]).unwrap_err();
+    assert_eq!(short.code, ErrorCode::BadModel);
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn parts_of_a_card_that_belong_together_come_together_and_in_order() {
+    let segments = SegmentCuts { clv50: 1.0, clv80: 2.0, past50: 3.0, past80: 4.0, year80: 5.0 };
+    let with = |segments| Card { segments: Some(segments), ..Card::prior() }.validate();
+    let path = |segments| with(segments).unwrap_err().path;
+    assert!(with(segments).is_ok());
+    assert_eq!(path(SegmentCuts { clv80: 0.5, ..segments }), "/card/segments/clv80");
+    assert_eq!(path(SegmentCuts { year80: -1.0, ..segments }), "/card/segments/clv50");
+    let card = Card { recency_cuts: [1.0, 2.0, 1.5, 3.0], ..Card::prior() };
+    assert_eq!(card.validate().unwrap_err().path, "/card/recencyCuts");
+    let card = Card { hysteresis: 0.4, ..Card::prior() };
+    assert_eq!(card.validate().unwrap_err().path, "/card/hysteresis");
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

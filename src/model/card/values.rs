@@ -1,0 +1,241 @@
+//! The card as the model file keeps it: one list of floats, each in its range.
+//!
+//! | at | what |
+//! |---|---|
+//! | 0 | fitted: 0 or 1 |
+//! | 1 | customers fitted on |
+//! | 2-5 | purchase: r, alpha, a, b |
+//! | 6-8 | order value: p, q, v |
+//! | 9-12, 13-16, 17-20 | cut points of recency, frequency, monetary |
+//! | 21-23 | t1, t2, hysteresis |
+//! | 24-25 | new days, horizon days |
+//! | 26 | margin rate |
+//! | 27-29 | discount: annual rate, months, days per month |
+//! | 30-31 | acquisition cost, retention cost a year; −1 for none |
+//! | 32-33 | loyal orders, dwell days |
+//! | 34-38 | segments: clv50, clv80, past50, past80, year80; all −1 for none |
+//! | 39-40 | log gap: mean, sd; both −1 for none |
+//! | 41-42 | discount base, coupon base |
+//!
+//! The first version of the list ended after [`FIRST_VALUES`]. What a list doesn't have is as in
+//! [`Card::prior`], and a writer leaves off what is so at its end; values beyond [`VALUES`] belong
+//! to a later version and are passed over.
+
+use super::{Card, Discount, LogGap, PurchaseParams, SegmentCuts, ValueParams};
+use crate::error::{Error, ErrorCode};
+
+/// Length of the list that [`Card::to_values`] writes.
+pub const VALUES: usize = 43;
+/// Length of the shortest list that [`Card::from_values`] reads.
+pub const FIRST_VALUES: usize = 30;
+
+/// What stands where there is nothing.
+const NONE: f64 = -1.0;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Real,
+    Whole,
+    /// [`NONE`] or a real.
+    Optional,
+}
+use Kind::{Optional, Real, Whole};
+
+/// Of each value, where it stands on the card and what it may be.
+const RANGES: [(&str, f64, f64, Kind); VALUES] = [
+    ("fitted", 0.0, 1.0, Whole),
+    ("customers", 0.0, u32::MAX as f64, Whole),
+    ("purchase/r", 1e-6, 1e6, Real),
+    ("purchase/alpha", 1e-3, 1e9, Real),
+    ("purchase/a", 1e-6, 1e6, Real),
+    ("purchase/b", 1e-6, 1e6, Real),
+    ("value/p", 1e-6, 1e6, Real),
+    ("value/q", 1.0 + 1e-9, 1e6, Real),
+    ("value/v", 1e-6, 1e15, Real),
+    ("recencyCuts", -1e15, 1e15, Real),
+    ("recencyCuts", -1e15, 1e15, Real),
+    ("recencyCuts", -1e15, 1e15, Real),
+    ("recencyCuts", -1e15, 1e15, Real),
+    ("frequencyCuts", -1e15, 1e15, Real),
+    ("frequencyCuts", -1e15, 1e15, Real),
+    ("frequencyCuts", -1e15, 1e15, Real),
+    ("frequencyCuts", -1e15, 1e15, Real),
+    ("monetaryCuts", -1e15, 1e15, Real),
+    ("monetaryCuts", -1e15, 1e15, Real),
+    ("monetaryCuts", -1e15, 1e15, Real),
+    ("monetaryCuts", -1e15, 1e15, Real),
+    ("t1", 0.001, 0.999, Real),
+    ("t2", 0.001, 0.999, Real),
+    ("hysteresis", 0.0, 0.999, Real),
+    ("newDays", 0.0, 3650.0, Whole),
+    ("horizonDays", 1.0, 3650.0, Whole),
+    ("marginRate", 1e-6, 1.0, Real),
+    ("discount/annualRate", 0.0, 10.0, Real),
+    ("discount/months", 1.0, 120.0, Whole),
+    ("discount/daysPerMonth", 28.0, 31.0, Real),
+    ("acquisitionCost", 0.0, 1e15, Optional),
+    ("retentionCost", 0.0, 1e15, Optional),
+    ("loyalOrders", 1.0, 1000.0, Whole),
+    ("dwellDays", 0.0, 3650.0, Whole),
+    ("segments/clv50", 0.0, 1e15, Optional),
+    ("segments/clv80", 0.0, 1e15, Optional),
+    ("segments/past50", 0.0, 1e15, Optional),
+    ("segments/past80", 0.0, 1e15, Optional),
+    ("segments/year80", 0.0, 1e15, Optional),
+    ("logGap/mean", 0.0, 10.0, Optional),
+    ("logGap/sd", 1e-3, 10.0, Optional),
+    ("discountBase", 0.0, 1.0, Real),
+    ("couponBase", 0.0, 1.0, Real),
+];
+
+/// Pairs of values of which the second must not be below the first.
+const ASCENDING: [(usize, usize); 12] = [
+    (9, 10),
+    (10, 11),
+    (11, 12),
+    (13, 14),
+    (14, 15),
+    (15, 16),
+    (17, 18),
+    (18, 19),
+    (19, 20),
+    (21, 22),
+    (34, 35),
+    (36, 37),
+];
+
+/// Values that are there together or not at all.
+const TOGETHER: [std::ops::Range<usize>; 2] = [34..39, 39..41];
+
+impl Card {
+    /// Refuses a parameter that is not finite, out of range or out of order, with its name as the
+    /// error's path.
+    pub fn validate(&self) -> Result<(), Error> {
+        check(&self.to_values())
+    }
+
+    /// The card as the list that the module documents.
+    pub fn to_values(&self) -> [f64; VALUES] {
+        let Self { purchase: f, value: g, discount: d, .. } = self;
+        let [clv50, clv80, past50, past80, year80] =
+            self.segments.map_or([NONE; 5], |s| [s.clv50, s.clv80, s.past50, s.past80, s.year80]);
+        let [gap_mean, gap_sd] = self.log_gap.map_or([NONE; 2], |g| [g.mean, g.sd]);
+        let mut out = [0.0; VALUES];
+        let rows: [&[f64]; 8] = [
+            &[f64::from(u8::from(self.fitted)), f64::from(self.customers)],
+            &[f.r, f.alpha, f.a, f.b, g.p, g.q, g.v],
+            &self.recency_cuts,
+            &self.frequency_cuts,
+            &self.monetary_cuts,
+            &[self.t1, self.t2, self.hysteresis],
+            &[f64::from(self.new_days), f64::from(self.horizon_days), self.margin_rate],
+            &[
+                d.annual_rate,
+                f64::from(d.months),
+                d.days_per_month,
+                self.acquisition_cost.unwrap_or(NONE),
+                self.retention_cost.unwrap_or(NONE),
+                f64::from(self.loyal_orders),
+                f64::from(self.dwell_days),
+                clv50,
+                clv80,
+                past50,
+                past80,
+                year80,
+                gap_mean,
+                gap_sd,
+                self.discount_base,
+                self.coupon_base,
+            ],
+        ];
+        out.iter_mut().zip(rows.into_iter().flatten()).for_each(|(slot, value)| *slot = *value);
+        out
+    }
+
+    /// Reads what [`to_values`](Self::to_values) of this or an earlier version wrote.
+    pub fn from_values(values: &[f64]) -> Result<Self, Error> {
+        if values.len() < FIRST_VALUES {
+            return Err(Error::new(ErrorCode::BadModel, "/card", "the model card is cut short"));
+        }
+        let mut all = Self::prior().to_values();
+        all.iter_mut().zip(values).for_each(|(slot, value)| *slot = *value);
+        check(&all)?;
+        let mut all = all.into_iter();
+        let mut next = || all.next().unwrap_or(NONE);
+        // A struct's fields are read in the order in which they stand here: that of the list.
+        Ok(Self {
+            fitted: next() == 1.0,
+            customers: next() as u32,
+            purchase: PurchaseParams { r: next(), alpha: next(), a: next(), b: next() },
+            value: ValueParams { p: next(), q: next(), v: next() },
+            recency_cuts: [next(), next(), next(), next()],
+            frequency_cuts: [next(), next(), next(), next()],
+            monetary_cuts: [next(), next(), next(), next()],
+            t1: next(),
+            t2: next(),
+            hysteresis: next(),
+            new_days: next() as u32,
+            horizon_days: next() as u32,
+            margin_rate: next(),
+            discount: Discount {
+                annual_rate: next(),
+                months: next() as u32,
+                days_per_month: next(),
+            },
+            acquisition_cost: given(next()),
+            retention_cost: given(next()),
+            loyal_orders: next() as u32,
+            dwell_days: next() as u32,
+            segments: Some(SegmentCuts {
+                clv50: next(),
+                clv80: next(),
+                past50: next(),
+                past80: next(),
+                year80: next(),
+            })
+            .filter(|s| s.clv50 != NONE),
+            log_gap: Some(LogGap { mean: next(), sd: next() }).filter(|g| g.mean != NONE),
+            discount_base: next(),
+            coupon_base: next(),
+        })
+    }
+}
+
+fn given(value: f64) -> Option<f64> {
+    (value != NONE).then_some(value)
+}
+
+fn check(values: &[f64; VALUES]) -> Result<(), Error> {
+    for (i, (value, (_, min, max, kind))) in values.iter().zip(&RANGES).enumerate() {
+        // A NaN is in no range.
+        let within = (*min..=*max).contains(value) || (*kind == Optional && *value == NONE);
+        if !within {
+            return Err(bad(i, "is out of range"));
+        }
+        if *kind == Whole && libm::trunc(*value) != *value {
+            return Err(bad(i, "must be a whole number"));
+        }
+    }
+    if let Some((_, above)) =
+        ASCENDING.iter().find(|(below, above)| values[*above] < values[*below])
+    {
+        return Err(bad(*above, "must not be below the one before it"));
+    }
+    let [t1, t2, hysteresis] = [values[21], values[22], values[23]];
+    if hysteresis > t1.min(t2 - t1) {
+        return Err(bad(23, "must not reach from one threshold to the next"));
+    }
+    for group in TOGETHER {
+        let none = values[group.clone()].iter().filter(|v| **v == NONE).count();
+        if none != 0 && none != group.len() {
+            return Err(bad(group.start, "must be given in full or not at all"));
+        }
+    }
+    Ok(())
+}
+
+#[cold]
+fn bad(at: usize, message: &str) -> Error {
+    let name = RANGES.get(at).map_or("", |(name, ..)| name);
+    Error::new(ErrorCode::BadModel, ["/card/", name].concat(), message)
+}

@@ -1,0 +1,142 @@
+//! One figure about a customer, and what it rests on.
+//!
+//! A [`Score`] is the shape of every answer of this module. It is generic over its value, but
+//! written by one body: the value becomes a [`Json`] first, so that another type of value costs
+//! the browser's file next to nothing.
+
+use serde::{Serialize, Serializer};
+
+use super::texts::{Basis, NO_CARD, Writer};
+use crate::json::Json;
+use crate::money::Minor;
+
+/// One figure and what it rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score<T> {
+    /// The figure; nothing where there is nothing to say.
+    pub value: Option<T>,
+    /// Why there is no value: a stable code such as `no_orders`.
+    pub reason: Option<&'static str>,
+    /// Where the expectation lies with probability 0.8; contains the value.
+    pub interval: Option<(T, T)>,
+    /// How many of the customer's own observations it rests on: order days, unless the score says
+    /// otherwise.
+    pub n: u32,
+    /// 0 to 1: the share of the customer's own history in the figure, halved without a fitted
+    /// card.
+    pub confidence: f64,
+    /// Whether a fitted card of the shop stood behind it, or nothing but counting did.
+    pub calibrated: bool,
+    /// The facts, most telling first.
+    pub basis: Vec<Basis>,
+}
+
+impl<T> Score<T> {
+    /// No figure, because of `reason`.
+    pub(super) const fn none(reason: &'static str) -> Self {
+        Self {
+            value: None,
+            reason: Some(reason),
+            interval: None,
+            n: 0,
+            confidence: 0.0,
+            calibrated: false,
+            basis: Vec::new(),
+        }
+    }
+
+    /// The same with its interval.
+    pub(super) fn within(mut self, low: T, high: T) -> Self {
+        self.interval = Some((low, high));
+        self
+    }
+}
+
+/// What a score may be about.
+pub trait Figure {
+    /// The value as it is written.
+    fn json(&self) -> Json;
+}
+
+impl Figure for u32 {
+    fn json(&self) -> Json {
+        Json::Int(i64::from(*self))
+    }
+}
+
+impl Figure for f64 {
+    fn json(&self) -> Json {
+        Json::Float(*self)
+    }
+}
+
+impl Figure for Minor {
+    fn json(&self) -> Json {
+        Json::Int(self.0)
+    }
+}
+
+impl Figure for &'static str {
+    fn json(&self) -> Json {
+        Json::Str((*self).to_owned())
+    }
+}
+
+impl<T: Figure> Serialize for Score<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { reason, n, confidence, calibrated, .. } = *self;
+        let value = self.value.as_ref().map_or(Json::Null, Figure::json);
+        let interval = self.interval.as_ref().map(|(low, high)| (low.json(), high.json()));
+        let basis = &self.basis;
+        Written { value, reason, interval, n, confidence, calibrated, basis }.serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    value: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<(Json, Json)>,
+    n: u32,
+    confidence: f64,
+    calibrated: bool,
+    basis: &'a [Basis],
+}
+
+/// What the scores of one customer share: on how many observations they rest, whether the card
+/// behind them was fitted, and how their grounds are written.
+#[derive(Clone, Copy)]
+pub(super) struct Ground {
+    pub(super) n: u32,
+    pub(super) fitted: bool,
+    pub(super) write: Writer,
+}
+
+impl Ground {
+    /// A figure that is simply counted.
+    pub(super) fn fact<T>(&self, value: T, basis: Vec<Basis>) -> Score<T> {
+        Score { calibrated: true, ..self.score(value, 1.0, basis) }
+    }
+
+    /// A figure that the card stands behind; `own` is the customer's own share in it.
+    pub(super) fn modelled<T>(&self, value: T, own: f64, mut basis: Vec<Basis>) -> Score<T> {
+        if !self.fitted {
+            basis.push(self.write.say(&NO_CARD, &[]));
+        }
+        self.score(value, if self.fitted { own } else { own / 2.0 }, basis)
+    }
+
+    fn score<T>(&self, value: T, confidence: f64, basis: Vec<Basis>) -> Score<T> {
+        Score {
+            value: Some(value),
+            reason: None,
+            interval: None,
+            n: self.n,
+            confidence,
+            calibrated: self.fitted,
+            basis,
+        }
+    }
+}
