@@ -10,6 +10,8 @@ mod convert;
 mod customer;
 mod engine;
 #[cfg(feature = "train")]
+mod kpi;
+#[cfg(feature = "train")]
 mod train;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -47,25 +47,6 @@ impl Fitted {
     }
 }
 
-/// Fits the purchase model and the order value on columns as of [`Trainer::fit`], in whatever
-/// units they are; `question`: `{ model, prior, horizon }`.
-#[wasm_bindgen(js_name = fitModels)]
-pub fn fit_models(
-    question: JsValue,
-    customers: JsValue,
-    held_out: JsValue,
-) -> Result<JsValue, JsValue> {
-    let question = json(&question, ErrorCode::BadArgument)?;
-    let question = asked(&Node::root(&question))
-        .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
-    let mut report = fit::fit(&customer_rows(&customers)?, &question).map_err(|e| thrown(&e))?;
-    let held_out = customer_rows(&held_out)?;
-    if !held_out.is_empty() {
-        report.holdout = fit::fit(&held_out, &question).map_err(|e| thrown(&e))?.holdout;
-    }
-    Ok(Fitted::js(report))
-}
-
 fn asked(node: &Node<'_>) -> Read<Question> {
     let (model, prior) = (node.need("model")?, node.need("prior")?);
     Ok(Question {
@@ -113,11 +94,43 @@ impl Trainer {
         self.0.add_past(instant(cut)?, &sales).map_err(|e| thrown(&e))
     }
 
-    /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value`;
-    /// `held_out` has one more, `holdout_orders`, and may have no rows.
-    pub fn fit(&mut self, customers: JsValue, held_out: JsValue) -> Result<JsValue, JsValue> {
+    /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value,
+    /// value_365`; `held_out` has one more, `holdout_orders`, and may have no rows. `gaps` are the
+    /// days between order days, customer by customer. `known`: `{ acquisitionCost?,
+    /// retentionCost?, marginRate?, discountBase?, couponBase? }`.
+    pub fn fit(
+        &mut self,
+        customers: JsValue,
+        held_out: JsValue,
+        gaps: Vec<u32>,
+        known: JsValue,
+    ) -> Result<JsValue, JsValue> {
         let (rows, held_out) = (customer_rows(&customers)?, customer_rows(&held_out)?);
-        self.0.fit(&rows, &held_out).map(Fitted::js).map_err(|e| thrown(&e))
+        let known = json(&known, ErrorCode::BadArgument)?;
+        let mut base = known_base(&Node::root(&known))
+            .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
+        base.log_gap = fit::log_gap(&rows, &gaps).map_err(|e| thrown(&e))?;
+        self.0.fit(&rows, &held_out, base).map(Fitted::js).map_err(|e| thrown(&e))
+    }
+
+    /// Fits the purchase model and the order value on columns as of [`Trainer::fit`], in whatever
+    /// units they are; `question`: `{ model, prior, horizon }`.
+    #[wasm_bindgen(js_name = fitModels)]
+    pub fn fit_models(
+        question: JsValue,
+        customers: JsValue,
+        held_out: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = json(&question, ErrorCode::BadArgument)?;
+        let question = asked(&Node::root(&question))
+            .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
+        let mut report =
+            fit::fit(&customer_rows(&customers)?, &question).map_err(|e| thrown(&e))?;
+        let held_out = customer_rows(&held_out)?;
+        if !held_out.is_empty() {
+            report.holdout = fit::fit(&held_out, &question).map_err(|e| thrown(&e))?.holdout;
+        }
+        Ok(Fitted::js(report))
     }
 
     /// How many days after their cut the held-out customers' orders count.
@@ -146,6 +159,20 @@ impl Trainer {
         let made = self.0.finish(instant(cut)?, &sales).map_err(|e| thrown(&e))?;
         Ok(made.1.write())
     }
+}
+
+/// A card of what the shop states; what it leaves open is as in [`Card::prior`].
+pub(super) fn known_base(node: &Node<'_>) -> Read<Card> {
+    let prior = Card::prior();
+    let number = |key| node.get(key).map(|n| n.number()).transpose();
+    Ok(Card {
+        acquisition_cost: number("acquisitionCost")?,
+        retention_cost: number("retentionCost")?,
+        margin_rate: number("marginRate")?.unwrap_or(prior.margin_rate),
+        discount_base: number("discountBase")?.unwrap_or(prior.discount_base),
+        coupon_base: number("couponBase")?.unwrap_or(prior.coupon_base),
+        ..prior
+    })
 }
 
 fn shop(node: &Node<'_>) -> Read<(Shop, u32)> {
@@ -233,13 +260,14 @@ fn known_instant(ms: f64) -> Option<Instant> {
     ms.is_finite().then(|| Instant::from_ms(ms as i64)).flatten()
 }
 
-/// The column `holdout_orders` may be missing: then nobody knows what came.
-fn customer_rows(table: &JsValue) -> Result<Vec<CustomerRow>, JsValue> {
+/// The columns `value_365` and `holdout_orders` may be missing: then nobody knows.
+pub(super) fn customer_rows(table: &JsValue) -> Result<Vec<CustomerRow>, JsValue> {
     let x = u32s(table, "x")?;
     let [t_x, t, value, first] = ["t_x", "t", "value", "first_value"].map(|n| f64s(table, n));
     let (t_x, t, value, first) = (t_x?, t?, value?, first?);
-    let known = Reflect::has(table, &"holdout_orders".into()).unwrap_or(false);
-    let orders = if known { u32s(table, "holdout_orders")? } else { Vec::new() };
+    let has = |name: &str| Reflect::has(table, &name.into()).unwrap_or(false);
+    let orders = if has("holdout_orders") { u32s(table, "holdout_orders")? } else { Vec::new() };
+    let year = if has("value_365") { f64s(table, "value_365")? } else { Vec::new() };
     let at = |column: &[f64], i: usize| column.get(i).copied().unwrap_or(f64::NAN);
     let row = |(i, x): (usize, u32)| CustomerRow {
         x,
@@ -247,6 +275,7 @@ fn customer_rows(table: &JsValue) -> Result<Vec<CustomerRow>, JsValue> {
         t: at(&t, i),
         mean_repeat: if x > 0 { (at(&value, i) - at(&first, i)) / f64::from(x) } else { 0.0 },
         total: at(&value, i),
+        year: year.get(i).copied().unwrap_or(0.0),
         holdout_orders: orders.get(i).copied(),
     };
     Ok(x.into_iter().enumerate().map(row).collect())
@@ -260,11 +289,11 @@ fn column<T: JsCast>(table: &JsValue, name: &str, kind: &str) -> Result<T, JsVal
     })
 }
 
-fn u32s(table: &JsValue, name: &str) -> Result<Vec<u32>, JsValue> {
+pub(super) fn u32s(table: &JsValue, name: &str) -> Result<Vec<u32>, JsValue> {
     column::<Uint32Array>(table, name, "Uint32Array").map(|c| c.to_vec())
 }
 
-fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
+pub(super) fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
     column::<Float64Array>(table, name, "Float64Array").map(|c| c.to_vec())
 }
 

@@ -1,6 +1,6 @@
 use std::time::Instant;
 
-use zhanggui::model::card::PurchaseParams;
+use zhanggui::model::card::{PurchaseParams, ValueParams};
 use zhanggui::score::purchase::likelihood::{ln_likelihood, ln_likelihood_value};
 use zhanggui::score::purchase::{Model, Orders};
 use zhanggui::train::fit::{
@@ -26,6 +26,7 @@ fn rows() -> Vec<CustomerRow> {
         t: r.f64("T_days"),
         mean_repeat: r.f64("zbar") * 100.0,
         total: r.f64("spend") * 100.0,
+        year: r.f64("spend") * 100.0,
         holdout_orders: Some(r.u32("hold_x_90d")),
     };
     customers().rows().map(row).collect()
@@ -45,6 +46,46 @@ fn fits_without_a_prior_reach_the_published_optimum() {
     close(fit.params.p, 6.25, 0.002, "p");
     close(fit.params.q, 3.74, 0.002, "q");
     close(fit.params.v, 15.44, 0.002, "v");
+}
+
+#[test]
+fn a_shop_of_many_histories_reaches_its_optimum_by_way_of_a_sample() {
+    let spread = |i: usize| {
+        let shift = i as f64 / 7.0;
+        move |(x, t_x, t): (u32, f64, f64)| (x, t_x, t + shift)
+    };
+    let rows = (0..24).flat_map(|i| published().into_iter().map(spread(i)));
+    let grouped = Grouped::new(rows);
+    assert!(grouped.len() > 20_000, "{}", grouped.len());
+    for model in [Model::BgNbd, Model::MbgNbd] {
+        let fit = grouped.fit(model, Prior::None);
+        let PurchaseParams { r, alpha, a, b } = fit.params;
+        for axis in 0..4 {
+            for factor in [0.999, 1.001] {
+                let at = |i, v: f64| if i == axis { v * factor } else { v };
+                let (r, alpha, a, b) = (at(0, r), at(1, alpha), at(2, a), at(3, b));
+                let beside = grouped.ln_likelihood(model, &PurchaseParams { r, alpha, a, b });
+                assert!(beside < fit.ln_likelihood + 1e-6, "{model:?} {axis} {factor}");
+            }
+        }
+    }
+    let spread = |i: usize| move |(n, mean): (u32, f64)| (n, mean + i as f64 / 7.0);
+    let pairs: Vec<(u32, f64)> =
+        (0..24).flat_map(|i| repeat_means().into_iter().map(spread(i))).collect();
+    let fit = fit_value(pairs.iter().copied(), 1.0, Prior::None);
+    assert!(fit.customers > 20_000, "{fit:?}");
+    let ValueParams { p, q, v } = fit.params;
+    for factor in [0.999, 1.001] {
+        for beside in [
+            ValueParams { p: p * factor, ..fit.params },
+            ValueParams { q: q * factor, ..fit.params },
+            ValueParams { v: v * factor, ..fit.params },
+        ] {
+            let one = |(n, mean): &(u32, f64)| ln_likelihood_value(&beside, *n, *mean);
+            let beside: f64 = pairs.iter().filter(|(n, _)| *n > 0).map(one).sum();
+            assert!(beside < fit.ln_likelihood + 1e-6, "{factor}");
+        }
+    }
 }
 
 #[test]
@@ -138,6 +179,7 @@ fn weeks() -> Vec<CustomerRow> {
         mean_repeat: r.f64("zbar"),
         total: r.f64("spend"),
         holdout_orders: Some(r.u32("hold_x")),
+        ..CustomerRow::default()
     };
     customers().rows().map(row).collect()
 }
@@ -198,13 +240,20 @@ fn a_model_that_loses_to_recency_does_not_ship() {
 
 #[test]
 fn rows_that_cannot_be_are_refused_with_their_place() {
-    let good =
-        CustomerRow { x: 1, t_x: 5.0, t: 9.0, mean_repeat: 1.0, total: 2.0, holdout_orders: None };
+    let good = CustomerRow {
+        x: 1,
+        t_x: 5.0,
+        t: 9.0,
+        mean_repeat: 1.0,
+        total: 2.0,
+        ..CustomerRow::default()
+    };
     let cases = [
         ("/rows/1/t", CustomerRow { t: f64::NAN, ..good }),
         ("/rows/1/t_x", CustomerRow { t_x: 10.0, ..good }),
         ("/rows/1/t_x", CustomerRow { x: 0, ..good }),
         ("/rows/1/total", CustomerRow { total: f64::INFINITY, ..good }),
+        ("/rows/1/year", CustomerRow { year: f64::NAN, ..good }),
         ("/rows/1/mean_repeat", CustomerRow { mean_repeat: -1.0, ..good }),
     ];
     for (path, row) in cases {

@@ -15,6 +15,7 @@ mod calibration;
 mod holdout;
 mod nelder_mead;
 mod purchase;
+mod rhythm;
 mod thresholds;
 mod value;
 
@@ -29,6 +30,7 @@ use holdout::Foretold;
 pub use calibration::Bin;
 pub use holdout::Holdout;
 pub use purchase::{Grouped, Prior, PurchaseFit};
+pub use rhythm::log_gap;
 pub use value::{ValueFit, fit_value};
 
 /// One customer at the end of the fitted period, one unit of time and one of money throughout:
@@ -45,6 +47,8 @@ pub struct CustomerRow {
     pub mean_repeat: f64,
     /// Net spend on all order days.
     pub total: f64,
+    /// Net spend of the last 365 days of the period.
+    pub year: f64,
     /// Order days within the horizon after the period, if that is known.
     pub holdout_orders: Option<u32>,
 }
@@ -65,7 +69,8 @@ pub struct Question {
 pub struct FitOptions {
     /// What is assumed before the data.
     pub prior: Prior,
-    /// Everything that isn't fitted: horizon, days as new, hysteresis, margin rate, discount.
+    /// Everything that isn't fitted on the rows: horizon, days as new, hysteresis, margin rate,
+    /// costs, discount, the [rhythm](log_gap) and the base rates.
     pub base: Card,
 }
 
@@ -167,7 +172,7 @@ pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, Fit
     let report = fit(rows, &Question { model: Model::MbgNbd, prior: *prior, horizon })?;
     let risk = |r: &CustomerRow| p_no_order(Model::MbgNbd, &report.purchase, &r.orders(), horizon);
     let (t1, t2) = thresholds::stages(rows.iter().map(risk).collect());
-    let card = Card {
+    let mut card = Card {
         fitted: true,
         customers: report.customers,
         purchase: report.purchase,
@@ -180,6 +185,7 @@ pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, Fit
         hysteresis: base.hysteresis.min(t2 - t1),
         ..base.clone()
     };
+    card.segments = Some(thresholds::segments(rows, &card));
     card.validate()?;
     Ok((card, report))
 }
@@ -210,6 +216,9 @@ fn check(i: usize, row: &CustomerRow) -> Result<(), Error> {
     }
     if !row.total.is_finite() || row.total.abs() > MAX_AMOUNT {
         return refuse("total", "must be an amount in minor units");
+    }
+    if !row.year.is_finite() || row.year.abs() > MAX_AMOUNT {
+        return refuse("year", "must be an amount in minor units");
     }
     if row.x > 0 && !(0.0..=MAX_AMOUNT).contains(&row.mean_repeat) {
         return refuse("mean_repeat", "must be an amount in minor units");

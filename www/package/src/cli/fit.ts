@@ -13,14 +13,14 @@ import { atBothCuts } from "./tables.js";
 import { type Columns, loadTrainer, refusals } from "./trainer.js";
 
 export async function fit(options: FitOptions): Promise<void> {
-  const { fitModels } = await loadTrainer();
-  const db = await Database.open();
+  const { Trainer } = await loadTrainer();
+  const db = await Database.open("400MB");
   const { customers, heldOut } = options.customers
     ? await customersFile(db, options.customers)
     : await ofLog(db, options);
   db.close();
   const report = refusals(options.customers ?? "the log", () =>
-    fitModels(options, customers, heldOut),
+    Trainer.fitModels(options, customers, heldOut),
   );
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else printFit(new Log(false), report);

@@ -2,6 +2,7 @@
 
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { CliError } from "./fail.js";
+import type { Known } from "./trainer.js";
 
 export interface TrainOptions {
   events: string[];
@@ -15,6 +16,7 @@ export interface TrainOptions {
   locale: string;
   recentDays: number;
   windowDays: number;
+  known: Pick<Known, "acquisitionCost" | "retentionCost" | "marginRate">;
   backtest: boolean;
   force: boolean;
   quiet: boolean;
@@ -26,7 +28,8 @@ Makes a shop's model file from its order log. The log and the product list are C
 JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all files it matches.
 
   --events FILE…      one row per order line: type (purchase, refund), order_id, customer_id,
-                      at_ms (epoch milliseconds), item_id, quantity, unit_price (minor units)
+                      at_ms (epoch milliseconds), item_id, quantity, unit_price (minor units); list_price
+                      and coupon, where the log has them, give the card its base rates
   --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw, category,
                       brand, price (minor units), available
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
@@ -39,6 +42,10 @@ JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all fi
   --recent-days N     sales of the last N days count as lately                  [56]
   --window-days N     the backtest asks for the orders of the last N days, the
                       weights are learnt on two windows of N days before it     [56]
+  --margin-rate R     share of net revenue that is margin                       [1]
+  --acquisition-cost N, --retention-cost N
+                      what it costs to win a customer, and to keep one for a year
+                      (minor units); without them lifetime values are gross
   --no-backtest       write the model without asking how good it is: nothing is learnt,
                       every shelf has its hand-set weights
   --force             write it even if something simpler does better
@@ -69,6 +76,9 @@ const OPTIONS = {
   locale: { type: "string", default: "en" },
   "recent-days": { type: "string", default: "56" },
   "window-days": { type: "string", default: "56" },
+  "acquisition-cost": { type: "string" },
+  "retention-cost": { type: "string" },
+  "margin-rate": { type: "string", default: "1" },
   "no-backtest": { type: "boolean", default: false },
   force: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
@@ -91,6 +101,11 @@ export function trainOptions(args: string[]): TrainOptions {
     windowDays: whole(values["window-days"], "--window-days", 1, 3650),
     zoneMinutes: zone(values.zone),
     currency: currency(values.currency),
+    known: {
+      acquisitionCost: amount(values["acquisition-cost"], "--acquisition-cost"),
+      retentionCost: amount(values["retention-cost"], "--retention-cost"),
+      marginRate: margin(values["margin-rate"]),
+    },
     backtest: !values["no-backtest"],
     force: values.force,
     quiet: values.quiet,
@@ -120,6 +135,17 @@ export function whole(text: string, name: string, min: number, max: number): num
     "usage",
     `${name} must be a whole number from ${min} to ${max}, not "${text}"`,
   );
+}
+
+function amount(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  return whole(text, name, 0, 1e15);
+}
+
+function margin(text: string): number {
+  const rate = Number(text);
+  if (rate > 0 && rate <= 1) return rate;
+  throw new CliError("usage", `--margin-rate must be above 0 and at most 1, not "${text}"`);
 }
 
 export function zone(text: string): number {

@@ -27,6 +27,9 @@ const EVENT_COLUMNS = {
   unit_price: "BIGINT",
 };
 
+/** What a log may leave out. */
+const OPTIONAL_COLUMNS = { list_price: "BIGINT", coupon: "VARCHAR" };
+
 /** The first of these that holds for a row is why it is left out. */
 const LEFT_OUT: [reason: string, condition: string][] = [
   ["not a purchase or refund", "type IS NULL OR type NOT IN ('purchase', 'refund')"],
@@ -79,7 +82,9 @@ export async function loadEvents(db: Database, files: string[], currency: string
   if (missing.length > 0) {
     throw new CliError("input", `${files.join(", ")}: no column ${missing.join(", ")}`);
   }
-  const columns = Object.entries(EVENT_COLUMNS).map(([name, type]) => cast(name, type));
+  const columns = Object.entries({ ...EVENT_COLUMNS, ...OPTIONAL_COLUMNS }).map(([name, type]) =>
+    present.has(name) ? cast(name, type) : `CAST(NULL AS ${type}) AS ${name}`,
+  );
   const foreign = present.has("currency") ? `upper(currency) <> ${quoted(currency)}` : "false";
   const reasons = [...LEFT_OUT, [`currency not ${currency}`, foreign] as const];
   const cases = reasons.map(([, condition], at) => `WHEN ${condition} THEN ${at}`).join(" ");
@@ -87,7 +92,7 @@ export async function loadEvents(db: Database, files: string[], currency: string
   await db.run(`CREATE TABLE rows_read AS
     SELECT *, CASE ${cases} END AS left_out FROM (SELECT ${columns}${extra} FROM ${from})`);
   await db.run(
-    `CREATE VIEW events AS SELECT ${Object.keys(EVENT_COLUMNS)} FROM rows_read WHERE left_out IS NULL`,
+    `CREATE VIEW events AS SELECT * EXCLUDE (left_out) FROM rows_read WHERE left_out IS NULL`,
   );
   await db.run(
     `CREATE TABLE reasons AS SELECT * FROM (VALUES ${reasons.map(([reason], at) => `(${at}, ${quoted(reason)})`)}) AS r(n, reason)`,

@@ -57,11 +57,36 @@ const FITTED = {
   t: ["f64"],
   value: ["f64"],
   first_value: ["f64"],
+  value_365: ["f64"],
 } as const satisfies Parameters<Database["columns"]>[1];
 
 /** Everybody with an order day left after refunds. */
 export function customers(db: Database): Promise<Columns> {
   return db.columns("SELECT * FROM customers WHERE order_days > 0 ORDER BY customer", FITTED);
+}
+
+/** The days between order days, customer by customer as {@link customers} has them. */
+export async function gaps(db: Database): Promise<Uint32Array> {
+  const { gap } = await db.columns(
+    `SELECT * FROM (SELECT customer_id, day,
+                           day - LAG(day) OVER (PARTITION BY customer_id ORDER BY day) AS gap
+                      FROM customer_days)
+      WHERE gap IS NOT NULL ORDER BY customer_id, day`,
+    { gap: ["u32"] },
+  );
+  return gap as Uint32Array;
+}
+
+/** How often pieces are reduced and orders use a coupon, as far as the log says. */
+export async function baseRates(
+  db: Database,
+): Promise<{ discountBase?: number; couponBase?: number }> {
+  const [row = {}] = await db.rows("SELECT * FROM base_rates");
+  const { pieces, pieces_reduced, orders, orders_coupon } = row as Record<string, number>;
+  return {
+    ...(pieces && { discountBase: (pieces_reduced ?? 0) / pieces }),
+    ...(orders && { couponBase: (orders_coupon ?? 0) / orders }),
+  };
 }
 
 /**

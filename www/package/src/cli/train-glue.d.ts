@@ -2,6 +2,6 @@
 declare module "#train" {
   import type { TrainCore } from "./trainer.js";
   export const Trainer: TrainCore["Trainer"];
-  export const fitModels: TrainCore["fitModels"];
+  export const Figures: TrainCore["Figures"];
   export default function init(input: { module_or_path: BufferSource }): Promise<unknown>;
 }

@@ -17,8 +17,8 @@ import {
   loadProducts,
 } from "./sources.js";
 import { CUSTOMER_STAGES, runStages } from "./stages.js";
-import { atBothCuts, history, products, sales } from "./tables.js";
-import { type FitReport, type Judged, loadTrainer, type Trainer } from "./trainer.js";
+import { atBothCuts, baseRates, gaps, history, products, sales } from "./tables.js";
+import { type FitReport, type Judged, loadTrainer, refusals, type Trainer } from "./trainer.js";
 import { writeAtomically } from "./write.js";
 
 /** Windows that the weights are learnt on, before the one that they are judged on. */
@@ -85,8 +85,10 @@ async function fitCard(
 ): Promise<FitReport> {
   const days = trainer.horizonDays();
   log.step(`fitting the model card, and once more without the last ${days} days`);
+  const between = await gaps(db);
+  const known = { ...options.known, ...(await baseRates(db)) };
   const { customers, heldOut } = await atBothCuts(db, { ...options, cutMs: end }, days);
-  return trainer.fit(customers, heldOut);
+  return refusals("the log", () => trainer.fit(customers, heldOut, between, known));
 }
 
 /** Learns on the earlier windows and judges on the last; a log too short for one isn't judged. */

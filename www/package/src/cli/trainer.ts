@@ -27,6 +27,65 @@ export interface Sales {
   itemPairs: Columns;
 }
 
+/** A 95 % interval and what it is of. */
+export interface Figure {
+  code: string;
+  estimate: Estimate | null;
+  /** What it rests on: customers, orders, answers, cases. */
+  n: number;
+  method: "wilson" | "poisson" | "bootstrap" | "order_statistics" | "count";
+}
+
+export interface Size {
+  code: string;
+  customers: number;
+}
+
+/** A period's figures, and where the customers stand at its end. */
+export interface Snapshot {
+  figures: Figure[];
+  stages: Size[];
+  groups: Size[];
+  segments: Size[];
+}
+
+export interface Change {
+  code: string;
+  difference: Estimate;
+  relative: number | null;
+  /** Whether the interval leaves out 0. */
+  clear: boolean;
+}
+
+export interface Figures {
+  card(): { t1: number; t2: number; horizonDays: number; discount: { months: number } };
+  /** Adds a period whose last day is `end`; of cases the hours until closed, NaN where not. */
+  add(
+    end: number,
+    buyers: Columns,
+    recommend: Uint32Array,
+    satisfaction: Uint32Array,
+    complaints: Float64Array,
+    expiries: Float64Array,
+    invites: Float64Array,
+    acquisitionSpend?: number,
+  ): Snapshot;
+  /** From the first period to the last. */
+  changes(): Change[] | undefined;
+  free(): void;
+}
+
+export type FiguresClass = new (customers: Columns, days: Columns, known: Known) => Figures;
+
+/** What a shop knows without fitting; amounts in minor units. */
+export interface Known {
+  acquisitionCost?: number | undefined;
+  retentionCost?: number | undefined;
+  marginRate?: number | undefined;
+  discountBase?: number;
+  couponBase?: number;
+}
+
 export interface FitReport {
   model: string;
   prior: "map" | "none";
@@ -107,7 +166,8 @@ export interface Judged {
 
 export interface Trainer {
   addPast(cutMs: number, items: Columns, basketItems: Columns, itemPairs: Columns): void;
-  fit(customers: Columns, heldOut: Columns): FitReport;
+  /** `gaps`: the days between order days, customer by customer. */
+  fit(customers: Columns, heldOut: Columns, gaps: Uint32Array, known: Known): FitReport;
   /** How many days after their cut the held-out customers' orders count. */
   horizonDays(): number;
   backtest(): Judged | undefined;
@@ -115,20 +175,20 @@ export interface Trainer {
   free(): void;
 }
 
-export type TrainerClass = new (
-  settings: TrainerSettings,
-  products: Columns,
-  history: Columns,
-) => Trainer;
-
-/** What `wasm/train.js` exports, once it is up. */
-export interface TrainCore {
-  Trainer: TrainerClass;
+export interface TrainerClass {
+  new (settings: TrainerSettings, products: Columns, history: Columns): Trainer;
+  /** Both models by themselves, in whatever units the columns are. */
   fitModels(
     question: { model: string; prior: string; horizon: number },
     customers: Columns,
     heldOut: Columns,
   ): FitReport;
+}
+
+/** What `wasm/train.js` exports, once it is up. */
+export interface TrainCore {
+  Trainer: TrainerClass;
+  Figures: FiguresClass;
 }
 
 const FILE = new URL("./train.wasm", import.meta.url);
