@@ -53,7 +53,8 @@ impl Figures {
 
     /// Adds a period whose last day is `end` and gives its figures: columns `known, orders, value,
     /// earlier, first` of `buyers`; `recommend` and `satisfaction`, answers by score; `complaints`,
-    /// `expiries` and `invites`, the hours until each was closed, NaN where it wasn't.
+    /// `expiries` and `invites`, the hours until each was closed, NaN where it wasn't;
+    /// none where nobody keeps a record of them.
     #[allow(clippy::too_many_arguments, reason = "an edge: one argument for each table")]
     pub fn add(
         &mut self,
@@ -61,18 +62,18 @@ impl Figures {
         buyers: JsValue,
         recommend: Vec<u32>,
         satisfaction: Vec<u32>,
-        complaints: Vec<f64>,
-        expiries: Vec<f64>,
-        invites: Vec<f64>,
+        complaints: Option<Vec<f64>>,
+        expiries: Option<Vec<f64>>,
+        invites: Option<Vec<f64>>,
         acquisition_spend: Option<f64>,
     ) -> Result<JsValue, JsValue> {
         let counted = Counted {
             buyers: buyers_of(&buyers)?,
             recommend: by_score(&recommend),
             satisfaction: by_score(&satisfaction),
-            complaints: cases(&complaints),
-            expiries: cases(&expiries),
-            invites: cases(&invites),
+            complaints: complaints.map(|hours| cases(&hours)),
+            expiries: expiries.map(|hours| cases(&hours)),
+            invites: invites.map(|hours| cases(&hours)),
             acquisition_spend,
         };
         let snapshot = kpi::snapshot(&counted, &self.days, date(end), &self.card);

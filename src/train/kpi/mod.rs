@@ -60,12 +60,12 @@ pub struct Counted {
     pub recommend: [u32; 11],
     /// Ratings of satisfaction, by score 1 to 5.
     pub satisfaction: [u32; 5],
-    /// Complaints, closed when resolved.
-    pub complaints: Cases,
+    /// Complaints, closed when resolved; nothing where the shop keeps no record of them.
+    pub complaints: Option<Cases>,
     /// Subscriptions that ended, closed when renewed.
-    pub expiries: Cases,
+    pub expiries: Option<Cases>,
     /// Invitations, closed when accepted.
-    pub invites: Cases,
+    pub invites: Option<Cases>,
     /// What was spent on winning customers, minor units, if that is known.
     pub acquisition_spend: Option<f64>,
 }
@@ -122,9 +122,8 @@ pub fn snapshot(counted: &Counted, days: &Days, end: Date, card: &Card) -> Snaps
     let earlier = count(&|b| b.known && b.earlier > 0);
     let stood = standing.scores.len() as u32;
     let [risk, lifetime] = means(&standing.scores).map_or([None, None], |m| m.map(Some));
-    let Counted { complaints, expiries, invites, .. } = counted;
-    let resolved = complaints.hours.len() as u32;
-    let mut hours = complaints.hours.clone();
+    let complaints = counted.complaints.as_ref();
+    let mut hours = complaints.map_or_else(Vec::new, |cases| cases.hours.clone());
     hours.sort_by(f64::total_cmp);
     let figures = vec![
         plain("orders", f64::from(orders), orders),
@@ -161,19 +160,19 @@ pub fn snapshot(counted: &Counted, days: &Days, end: Date, card: &Card) -> Snaps
         Figure { code: "churn_risk", estimate: risk, n: stood, method: "bootstrap" },
         Figure {
             code: "complaint_rate",
-            estimate: poisson(complaints.opened, f64::from(orders)),
+            estimate: complaints.and_then(|cases| poisson(cases.opened, f64::from(orders))),
             n: orders,
             method: "poisson",
         },
-        share("resolution_rate", resolved, complaints.opened),
+        closed("resolution_rate", complaints),
         Figure {
             code: "hours_to_resolve",
             estimate: median(&hours),
-            n: resolved,
+            n: hours.len() as u32,
             method: "order_statistics",
         },
-        share("renewal_rate", expiries.hours.len() as u32, expiries.opened),
-        share("referral_rate", invites.hours.len() as u32, invites.opened),
+        closed("renewal_rate", counted.expiries.as_ref()),
+        closed("referral_rate", counted.invites.as_ref()),
     ];
     let standing::Standing { stages, groups, segments, .. } = standing;
     Snapshot { figures, stages, groups, segments }
@@ -244,6 +243,10 @@ fn cost_each(spend: f64, new: u32) -> Option<Estimate> {
 fn means<const N: usize>(rows: &[[f64; N]]) -> Option<[Estimate; N]> {
     let resamples = (DRAWS / rows.len().max(1)).clamp(200, 2_000);
     (!rows.is_empty()).then(|| bootstrap(rows, resamples, 20_261_125))
+}
+
+fn closed(code: &'static str, cases: Option<&Cases>) -> Figure {
+    cases.map_or_else(|| share(code, 0, 0), |c| share(code, c.hours.len() as u32, c.opened))
 }
 
 fn share(code: &'static str, k: u32, n: u32) -> Figure {

@@ -10,6 +10,10 @@ use crate::score::rfm::rfm;
 use crate::score::value::{Rate, discounted_orders, expected_value};
 use crate::time::Date;
 
+/// Stages and segments in the order in which one speaks of them; groups come by their size.
+const ORDER: [&str; 8] =
+    ["new", "active", "dormant", "lost", "core", "potential", "ordinary", "at_risk"];
+
 /// How many customers stand somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Size {
@@ -50,9 +54,10 @@ pub(super) fn standing(days: &Days, as_of: Date, card: &Card) -> Standing {
             all.add(&summary, card);
         }
     }
-    for sizes in [&mut all.stages, &mut all.groups, &mut all.segments] {
-        sizes.sort_by(|a, b| b.customers.cmp(&a.customers).then(a.code.cmp(b.code)));
-    }
+    let place = |code: &str| ORDER.iter().position(|known| *known == code);
+    all.stages.sort_by_key(|size| place(size.code));
+    all.segments.sort_by_key(|size| place(size.code));
+    all.groups.sort_by(|a, b| b.customers.cmp(&a.customers).then(a.code.cmp(b.code)));
     all
 }
 

@@ -1,14 +1,17 @@
-/** The command line: `zhanggui train …`, `zhanggui fit …`. */
+/** The command line: `zhanggui train …`, `zhanggui fit …`, `zhanggui kpi …`. */
 
 import { version } from "../exports.js";
 import { CliError, EXIT } from "./fail.js";
 import { fit } from "./fit.js";
 import { FIT_HELP, fitOptions } from "./fit-options.js";
+import { kpi } from "./kpi.js";
+import { KPI_HELP, kpiOptions } from "./kpi-options.js";
 import { HELP, TRAIN_HELP, trainOptions } from "./options.js";
 import { train } from "./train.js";
 
 const COMMANDS: Record<string, { help: string; run: (args: string[]) => Promise<void> }> = {
   train: { help: TRAIN_HELP, run: (args) => train(trainOptions(args)) },
+  kpi: { help: KPI_HELP, run: (args) => kpi(kpiOptions(args)) },
   fit: { help: FIT_HELP, run: (args) => fit(fitOptions(args)) },
 };
 

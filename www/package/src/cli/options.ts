@@ -137,12 +137,12 @@ export function whole(text: string, name: string, min: number, max: number): num
   );
 }
 
-function amount(text: string | undefined, name: string): number | undefined {
+export function amount(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;
   return whole(text, name, 0, 1e15);
 }
 
-function margin(text: string): number {
+export function margin(text: string): number {
   const rate = Number(text);
   if (rate > 0 && rate <= 1) return rate;
   throw new CliError("usage", `--margin-rate must be above 0 and at most 1, not "${text}"`);

@@ -77,6 +77,15 @@ export async function gaps(db: Database): Promise<Uint32Array> {
   return gap as Uint32Array;
 }
 
+/** The order days of everybody, as {@link customers} numbers them. */
+export function orderDays(db: Database): Promise<Columns> {
+  return db.columns(
+    `SELECT c.customer, d.day, d.value FROM customer_days d
+       JOIN customers c ON c.customer_id = d.customer_id ORDER BY c.customer, d.day`,
+    { customer: ["u32"], day: ["f64"], value: ["f64"] },
+  );
+}
+
 /** How often pieces are reduced and orders use a coupon, as far as the log says. */
 export async function baseRates(
   db: Database,

@@ -59,15 +59,15 @@ export interface Change {
 
 export interface Figures {
   card(): { t1: number; t2: number; horizonDays: number; discount: { months: number } };
-  /** Adds a period whose last day is `end`; of cases the hours until closed, NaN where not. */
+  /** Adds a period whose last day is `end`; of cases the hours until closed, NaN where not; `undefined` where nobody counts. */
   add(
     end: number,
     buyers: Columns,
     recommend: Uint32Array,
     satisfaction: Uint32Array,
-    complaints: Float64Array,
-    expiries: Float64Array,
-    invites: Float64Array,
+    complaints: Float64Array | undefined,
+    expiries: Float64Array | undefined,
+    invites: Float64Array | undefined,
     acquisitionSpend?: number,
   ): Snapshot;
   /** From the first period to the last. */
