@@ -55,26 +55,24 @@ export function random(seed) {
 }
 
 /**
- * Customers of all rhythms over 400 days, some of whom leave.
+ * Customers of all rhythms over 400 days, each with three favourite articles; after every order one
+ * in six leaves for good.
  * @param {number} customers
  */
 export function livelyLog(customers) {
   const any = random(11);
+  const waits = (/** @type {number} */ mean) =>
+    1 + Math.floor(-Math.log((1 + any(1_000_000)) / 1_000_001) * mean);
   const rows = [];
   for (let customer = 0; customer < customers; customer++) {
-    const gap = 5 + any(60);
-    const leaves = any(3) ? 400 : 60 + any(300);
-    for (let day = any(300), n = 0; day < Math.min(400, leaves); day += 1 + any(2 * gap), n++) {
+    const mean = 4 + any(10) * any(12);
+    const favourite = any(28);
+    for (let day = any(300), n = 0; day < 400; day += waits(mean), n++) {
       const at = START + day * DAY + 40_000_000;
-      rows.push([
-        "purchase",
-        `o${customer}-${n}`,
-        `c${customer}`,
-        at,
-        `i${any(30)}`,
-        1,
-        500 + any(4_000),
-      ]);
+      const item = `i${favourite + any(3)}`;
+      const price = 500 + any(4_000);
+      rows.push(["purchase", `o${customer}-${n}`, `c${customer}`, at, item, 1, price]);
+      if (any(6) === 0) break;
     }
   }
   return rows;

@@ -29,6 +29,12 @@ export function format(tag: string, currency: string): Format {
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options);
   const money = number({ style: "currency", currency, currencyDisplay: "narrowSymbol" });
   const unit = 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2);
+  const round = number({
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+    maximumFractionDigits: 0,
+  });
   const whole = number({ maximumFractionDigits: 0 });
   const score = number({ maximumFractionDigits: 1 });
   const percent = number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -40,7 +46,7 @@ export function format(tag: string, currency: string): Format {
       case "share":
         return percent.format(value);
       case "money":
-        return money.format(value / unit);
+        return (Math.abs(value) < 1000 * unit ? money : round).format(value / unit);
       case "count":
         return whole.format(value);
       case "score":

@@ -43,5 +43,6 @@ th:first-child,td:first-child{text-align:left;padding-left:0;font-weight:600}
 td.plot{width:260px;min-width:200px}
 .faint{color:var(--muted);font-size:.85rem}.after{margin-top:14px;max-width:90ch}
 .methods p{max-width:74ch;color:var(--muted);font-size:.9rem;margin-bottom:8px}
+@media(max-width:600px){svg text{font-size:17px}}
 @media print{body{background:#fff}.card,tr,svg{break-inside:avoid}}
 `;

@@ -90,9 +90,9 @@ const PAGE: Texts = {
   standing: ["顾客分布", "顧客分布", "Where the customers stand"],
   changes: ["变化了什么", "變化了什麼", "What changed"],
   changes_note: [
-    "圆点是变化，横线是 95% 区间；区间不含 0 的为深色。",
-    "圓點是變化，橫線是 95% 區間；區間不含 0 的為深色。",
-    "The dot is the change, the line its 95 % interval; dark where that leaves out 0.",
+    "圆点是变化，横线是 95% 区间；区间不含 0 的加重显示。",
+    "圓點是變化，橫線是 95% 區間；區間不含 0 的加重顯示。",
+    "The dot is the change, the line its 95 % interval; bold where that leaves out 0.",
   ],
   relative: ["相对变化", "相對變化", "relative"],
   figure: ["指标", "指標", "Figure"],
