@@ -15,6 +15,7 @@ use zhanggui::model::{Blend, Card, Meta, Model, Neighbours, Popularity};
 use zhanggui::money::{Currency, Minor};
 use zhanggui::profile::{ConsentRecord, Profile, Purpose};
 use zhanggui::recommend::{Query, Scene};
+use zhanggui::score;
 use zhanggui::time::{DAY_MS, Instant, Zone};
 
 fn day(days: i64) -> Instant {
@@ -134,9 +135,9 @@ fn scores(c: &mut Criterion) {
     let model = shop(4_719);
     let mut group = c.benchmark_group("score");
     for orders in [10, 200, 1_000] {
-        let customer = customer(4_719, orders, 200);
+        let mut customer = customer(4_719, orders, 200);
         group.bench_function(BenchmarkId::from_parameter(orders), |b| {
-            b.iter(|| customer.score(&model, black_box(day(1_001)), None, Locale::ZhCn));
+            b.iter(|| customer.score(&model, black_box(day(1_001)), &score::Query::default()));
         });
     }
 }

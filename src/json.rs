@@ -10,8 +10,13 @@
 //! key given twice the last one counts, as in `JSON.parse`. Cost: one allocation per string,
 //! array and object.
 
+mod parse;
+mod print;
+
 use std::fmt;
 
+pub use parse::parse;
+pub use print::print;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -44,6 +44,7 @@
 //! use zhanggui::model::Model;
 //! use zhanggui::profile::{Profile, Taken};
 //! use zhanggui::recommend::{Query, Scene};
+//! use zhanggui::score;
 //!
 //! let shop = Model::read(include_bytes!("../tests/golden/v1.zg"))?;
 //! let profile: Json = serde_json::from_str(
@@ -62,7 +63,7 @@
 //! let shelf = customer.recommend(&shop, &Query::new(Scene::Home, 3), later, Locale::En);
 //! assert_eq!(shelf.mode, Mode::Personalized);
 //! assert_eq!(&*shelf.data[0].id, "m1");
-//! let scores = customer.score(&shop, later, None, Locale::En)?;
+//! let scores = customer.score(&shop, later, &score::Query::default())?;
 //! assert_eq!(scores.data.recency.value, Some(30));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

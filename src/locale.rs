@@ -86,23 +86,28 @@ impl Phrase {
 
 /// `template` with each `{name}` replaced by its value.
 pub fn fill(template: &str, holes: &[(&str, &str)]) -> String {
+    fill_by(template, holes, |out, part| out.push_str(part))
+}
+
+/// The same, each part of the text and each value being put to the end by `append`. A hole that
+/// nothing fills stays visible.
+pub fn fill_by(template: &str, holes: &[(&str, &str)], append: fn(&mut String, &str)) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let (before, from_brace) = rest.split_at(open);
-        out.push_str(before);
-        let Some(close) = from_brace.find('}') else {
-            out.push_str(from_brace);
-            return out;
+    while let Some((before, from_hole)) = rest.split_once('{') {
+        append(&mut out, before);
+        let Some((name, after)) = from_hole.split_once('}') else {
+            out.push('{');
+            rest = from_hole;
+            break;
         };
-        let (hole, after) = from_brace.split_at(close + 1);
-        match holes.iter().find(|(name, _)| *name == &hole[1..close]) {
-            Some((_, value)) => out.push_str(value),
-            None => out.push_str(hole),
+        match holes.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => append(&mut out, value),
+            None => ["{", name, "}"].iter().for_each(|part| append(&mut out, part)),
         }
         rest = after;
     }
-    out.push_str(rest);
+    append(&mut out, rest);
     out
 }
 

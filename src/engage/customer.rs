@@ -6,17 +6,16 @@
 
 use super::known::Known;
 use super::{Answer, Membership, Mode, Standing};
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::event::Event;
 use crate::id::ItemIx;
-use crate::json::Json;
+use crate::json::{Json, Node};
 use crate::locale::Locale;
-use crate::loyalty::{self, Member};
+use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
-use crate::profile::summary::OrderSummary;
-use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Taken, order_days};
+use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
-use crate::score::{self, Scores};
+use crate::score::{self, Evidence, Life, Scores};
 use crate::time::Instant;
 
 /// A customer in memory.
@@ -24,6 +23,7 @@ use crate::time::Instant;
 pub struct Customer {
     profile: Profile,
     known: Kept<Known>,
+    life: Kept<Life>,
     pool: Pool,
 }
 
@@ -57,6 +57,7 @@ impl Customer {
 
     fn forget(&mut self) {
         self.known.forget();
+        self.life.forget();
     }
 
     /// Records a decision; the ids of the events that it made us forget come back.
@@ -108,46 +109,83 @@ impl Customer {
         (mode, question(&mut self.pool, known.then_some(&subject)))
     }
 
-    /// What the customer's orders say. Needs no consent to personalisation: it is arithmetic over
-    /// the records of a contract.
+    /// What is known about the customer. Needs no consent to personalisation: it is arithmetic
+    /// over the records of a contract.
     ///
     /// # Errors
-    /// `bad-argument` for a horizon outside 1 to 3650 days.
+    /// `bad-argument` for a horizon outside 1 to 3650 days and a cost below 0.
     pub fn score(
-        &self,
+        &mut self,
         model: &Model,
         now: Instant,
-        horizon_days: Option<u32>,
-        locale: Locale,
+        query: &score::Query,
     ) -> Result<Answer<Scores>, Error> {
-        let meta = &model.meta;
-        let days = order_days(self.profile.events_until(now), &meta.zone, meta.currency).days;
-        let summary = OrderSummary::new(&days, meta.zone.date(now));
-        let horizon = horizon_days.unwrap_or(model.card.horizon_days);
-        let data = score::score(&summary, &model.card, horizon, locale, meta.currency)?;
-        let mode = if summary.first.is_some() { Mode::Personalized } else { Mode::ColdStart };
+        let life = self.life.at(self.profile.events_until(now), model);
+        let subject = score::Subject {
+            days: &life.orders.days,
+            replay: life.replay,
+            as_of: model.meta.zone.date(now),
+            currency: model.meta.currency,
+            evidence: &Evidence::default(),
+        };
+        let data = score::score(&subject, &model.card, query)?;
+        let known = !life.orders.days.is_empty();
+        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
         Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
     }
 
+    /// Takes what the shop's server knows of the membership, `{"member", "events"}`; it replaces
+    /// what it said before.
+    ///
+    /// # Errors
+    /// `bad-event` with every fault, where there is a programme to read the events by;
+    /// `bad-argument` for anything else. Nothing is changed then.
+    pub fn supply(
+        &mut self,
+        known: &Json,
+        membership: Option<&Membership>,
+        now: Instant,
+    ) -> Result<(), Error> {
+        let supplied = Supplied::read(&Node::root(known), now)
+            .map_err(|fault| Error::from_detail(ErrorCode::BadArgument, fault))?;
+        if let Some(membership) = membership {
+            read_supplied(&supplied, &membership.programme)?;
+        }
+        self.profile.supply(supplied);
+        Ok(())
+    }
+
     /// Where the customer stands in the loyalty programme, worked out from the profile's own
-    /// orders, refunds and actions. Needs no consent to personalisation either.
+    /// orders, refunds and actions and what the shop's server supplied; with an order's total, also
+    /// what points could pay on it. Needs no consent to personalisation either.
+    ///
+    /// # Errors
+    /// `bad-event`, if what was supplied doesn't fit the programme.
     pub fn tier(
         &self,
         model: &Model,
         membership: &Membership,
+        order_total: Option<i64>,
         now: Instant,
         locale: Locale,
-    ) -> Answer<Standing> {
+    ) -> Result<Answer<Standing>, Error> {
         let catalogue = &model.catalogue;
         let category = |id: &str| {
             let item = catalogue.find(id)?;
             Some(catalogue.category_id(catalogue.category(item))).filter(|id| !id.is_empty())
         };
         let currency = membership.programme.currency();
-        let events = loyalty::events_of(self.profile.events(), currency, category);
-        let data = membership.standing(&self.member(), &events, now, locale);
+        let mut events = loyalty::events_of(self.profile.events(), currency, category);
+        let mut member = self.member();
+        if let Some(supplied) = self.profile.loyalty() {
+            let (known, server) = read_supplied(supplied, &membership.programme)?;
+            events = loyalty::joined(events, server, supplied.at);
+            member = if known == Member::default() { member } else { known };
+        }
+        let options = Options { ledger: true, order_total };
+        let data = membership.standing(&member, &events, now, options, locale);
         let mode = if events.is_empty() { Mode::ColdStart } else { Mode::Personalized };
-        Answer { data, mode, stale: false, trace: "tier".to_string() }
+        Ok(Answer { data, mode, stale: false, trace: "tier".to_string() })
     }
 
     /// The declared birthday, if there is one that can be read.
@@ -156,6 +194,13 @@ impl Customer {
         let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().collect());
         Member::read(&stated).unwrap_or_default()
     }
+}
+
+fn read_supplied(
+    supplied: &Supplied,
+    programme: &Programme,
+) -> Result<(Member, Vec<LoyaltyEvent>), Error> {
+    Ok((Member::read(&supplied.member)?, loyalty::read_events(&supplied.events, programme)?))
 }
 
 /// A short name of a shelf: the scene and a hash of what is on it, in order.

@@ -35,9 +35,9 @@ impl Membership {
         member: &Member,
         events: &[LoyaltyEvent],
         as_of: Instant,
+        options: Options,
         locale: Locale,
     ) -> Standing {
-        let options = Options::default();
         let state = loyalty::calculate(&self.programme, &self.zone, member, events, as_of, options);
         let texts = loyalty::describe(&self.programme, &self.zone, &state, &self.names, locale);
         Standing { state, texts }

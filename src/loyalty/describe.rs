@@ -11,7 +11,7 @@ use super::names::{Named, Names};
 use super::programme::{MetricKind, Programme};
 use super::state::{AlternativeState, MetricState, State, TierSource};
 use super::texts::{self, Counted};
-use crate::locale::{Locale, Phrase, date, group_thousands};
+use crate::locale::{Locale, Phrase, date, fill_by, group_thousands};
 use crate::money::{Minor, format};
 use crate::time::{Instant, Zone};
 
@@ -105,7 +105,7 @@ impl Speaker<'_> {
     fn say(&self, phrase: &Phrase, holes: &[(&str, &str)]) -> String {
         match self.locale {
             Locale::En => phrase.fill(self.locale, holes),
-            Locale::ZhCn | Locale::ZhTw => fill_spaced(phrase.get(self.locale), holes),
+            Locale::ZhCn | Locale::ZhTw => fill_by(phrase.get(self.locale), holes, append_spaced),
         }
     }
 
@@ -282,24 +282,10 @@ impl Speaker<'_> {
     }
 }
 
-/// Fills a Chinese template, with a space wherever Latin letters or figures come to stand beside
-/// Chinese characters. As everywhere, a hole that nothing fills stays visible.
-fn fill_spaced(template: &str, holes: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(template.len() + 16);
-    for part in template.split_inclusive('}') {
-        let hole_at = part.find('{').unwrap_or(part.len());
-        let (before, hole) = part.split_at(hole_at);
-        append(&mut out, before);
-        let name = hole.trim_matches(['{', '}']);
-        let filled = holes.iter().find(|(known, _)| *known == name);
-        append(&mut out, filled.map_or(hole, |(_, value)| value));
-    }
-    out
-}
-
-fn append(out: &mut String, text: &str) {
+/// Appends with a space wherever Latin letters or figures come to stand beside Chinese characters.
+fn append_spaced(out: &mut String, text: &str) {
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let is_latin = |c: char| c.is_ascii_alphanumeric() || "$¥€£".contains(c);
+    let is_latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '¥' | '€' | '£');
     if let (Some(left), Some(right)) = (out.chars().next_back(), text.chars().next())
         && (is_chinese(left) && is_latin(right) || is_latin(left) && is_chinese(right))
     {

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::state::{iso, safe};
 use crate::time::Instant;
 
 /// What kind of effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LedgerKind {
     /// Points were earned and can be spent.
     Earn,
@@ -41,6 +40,42 @@ pub enum LedgerKind {
     TierRenew,
     /// The tier is kept for days of grace.
     TierGrace,
+}
+
+const KINDS: [(LedgerKind, &str); 15] = [
+    (LedgerKind::Earn, "earn"),
+    (LedgerKind::EarnPending, "earn_pending"),
+    (LedgerKind::Activate, "activate"),
+    (LedgerKind::Expire, "expire"),
+    (LedgerKind::Redeem, "redeem"),
+    (LedgerKind::Return, "return"),
+    (LedgerKind::Clawback, "clawback"),
+    (LedgerKind::Adjust, "adjust"),
+    (LedgerKind::Reject, "reject"),
+    (LedgerKind::Grant, "grant"),
+    (LedgerKind::GrantEnd, "grant_end"),
+    (LedgerKind::TierUp, "tier_up"),
+    (LedgerKind::TierDown, "tier_down"),
+    (LedgerKind::TierRenew, "tier_renew"),
+    (LedgerKind::TierGrace, "tier_grace"),
+];
+
+impl LedgerKind {
+    /// The name in a state.
+    pub fn as_str(self) -> &'static str {
+        KINDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        KINDS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+}
+
+impl Serialize for LedgerKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// One effect.

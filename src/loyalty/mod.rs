@@ -71,6 +71,8 @@ mod redemption;
 mod refund;
 mod schedule;
 mod state;
+mod state_read;
+mod supplied;
 mod texts;
 mod tiers;
 
@@ -86,6 +88,7 @@ pub use state::{
     AlternativeState, BenefitState, Expiring, KeepTier, MetricState, NextTier, Payment,
     PointsState, State, TierSource, TierState, Values, Warning,
 };
+pub use supplied::joined;
 
 use calendar::Calendar;
 use engine::Engine;

@@ -45,12 +45,17 @@ impl<F> Default for Kept<F> {
 impl<F: Fold> Kept<F> {
     /// The state after `events`: the profile's from the first on, up to any moment.
     pub fn at(&mut self, events: &[Event], context: &F::Context) -> &F {
-        let fold = self.fold.take().filter(|fold| fold.suits(context));
-        let brought_on = fold.zip(events.get(self.taken..)).and_then(|(mut fold, later)| {
-            later.iter().all(|event| fold.push(event, context)).then_some(fold)
-        });
+        let is_kept = match (&mut self.fold, events.get(self.taken..)) {
+            (Some(fold), Some(later)) if fold.suits(context) => {
+                later.iter().all(|event| fold.push(event, context))
+            }
+            _ => false,
+        };
+        if !is_kept {
+            self.fold = None;
+        }
         self.taken = events.len();
-        self.fold.insert(brought_on.unwrap_or_else(|| F::of(events, context)))
+        self.fold.get_or_insert_with(|| F::of(events, context))
     }
 
     /// Tells that the events so far are no longer the ones that were taken in.

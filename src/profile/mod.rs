@@ -15,13 +15,15 @@ mod history;
 mod orders;
 mod read;
 pub mod summary;
+mod supplied;
 mod traits;
 
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
 pub use fold::{Fold, Kept};
 pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
-pub use orders::{OrderDays, order_days};
+pub use orders::OrderDays;
 pub use read::{Loaded, VERSION};
+pub use supplied::Supplied;
 pub use traits::{Trait, Traits};
 
 use serde::ser::SerializeMap;
@@ -51,6 +53,7 @@ pub struct Profile {
     traits: Traits,
     consent: Consent,
     personalization: bool,
+    loyalty: Option<Supplied>,
     events: Vec<Event>,
     /// The events' ids, in the order in which they came.
     known: Names,
@@ -63,6 +66,7 @@ impl PartialEq for Profile {
             && self.traits == other.traits
             && self.consent == other.consent
             && self.personalization == other.personalization
+            && self.loyalty == other.loyalty
             && self.events == other.events
     }
 }
@@ -81,6 +85,7 @@ impl Profile {
             traits: Traits::default(),
             consent: Consent::default(),
             personalization: true,
+            loyalty: None,
             events: Vec::new(),
             known: Names::default(),
         }
@@ -120,6 +125,20 @@ impl Profile {
     /// Turns the switch.
     pub fn set_personalization(&mut self, on: bool) {
         self.personalization = on;
+    }
+
+    /// What the shop's server said of the membership, if it said anything.
+    pub const fn loyalty(&self) -> Option<&Supplied> {
+        self.loyalty.as_ref()
+    }
+
+    /// Takes what the shop's server says now, instead of what it said before, whatever the clock
+    /// says: between copies of a profile the later counts.
+    pub fn supply(&mut self, mut supplied: Supplied) {
+        if let Some(known) = self.loyalty.as_ref().filter(|known| known.at >= supplied.at) {
+            supplied.at = known.at.plus_ms(1);
+        }
+        self.loyalty = Some(supplied);
     }
 
     /// Whether results may be made from this profile: consent granted and the switch on.
@@ -222,6 +241,12 @@ impl Profile {
                 _ => self.traits.put(key, theirs.clone()),
             }
         }
+        let counts = |theirs: &Supplied| {
+            self.loyalty.as_ref().is_none_or(|mine| mine.order_cmp(theirs).is_lt())
+        };
+        if other.loyalty.as_ref().is_some_and(counts) {
+            self.loyalty = other.loyalty;
+        }
         for event in other.events {
             self.track(event);
         }
@@ -244,7 +269,11 @@ impl Profile {
         map.serialize_entry("traits", &self.traits)?;
         map.serialize_entry("consent", &self.consent)?;
         map.serialize_entry("ledger", self.consent.ledger())?;
-        map.serialize_entry("personalization", &self.personalization)
+        map.serialize_entry("personalization", &self.personalization)?;
+        match &self.loyalty {
+            Some(supplied) => map.serialize_entry("loyalty", supplied),
+            None => Ok(()),
+        }
     }
 }
 

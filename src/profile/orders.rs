@@ -5,16 +5,17 @@
 //! net is not above zero doesn't count. Amounts are merchandise, shipping left out. Orders in
 //! another currency than the shop's are left out and counted: currencies are never added.
 //!
-//! Cost: O(n + m log m) for n events and m orders.
+//! Cost: O(n + m) for n events and m orders; O(1) for an order that is pushed.
 
-use super::summary::{OrderDay, merged};
+use super::Fold;
+use super::summary::OrderDay;
 use crate::event::{Event, EventType};
 use crate::money::{Currency, Minor};
 use crate::names::Names;
 use crate::time::{Date, Zone};
 
 /// The customer's order days, oldest first, and what was left out on the way.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderDays {
     /// Days with a positive net, ascending.
     pub days: Vec<OrderDay>,
@@ -22,6 +23,8 @@ pub struct OrderDays {
     pub other_currency: u32,
     /// Refunds of an order that is not here.
     pub unknown_refunds: u32,
+    known: Names,
+    refunded: Names,
 }
 
 struct Order {
@@ -30,34 +33,72 @@ struct Order {
     taken_back: Minor,
 }
 
-/// Order days of `events` (in canonical order) in the shop's zone and currency.
-pub fn order_days(events: &[Event], zone: &Zone, currency: Currency) -> OrderDays {
-    let mut out = OrderDays::default();
-    let (mut known, mut orders) = (Names::default(), Vec::new());
-    for event in events.iter().filter(|e| e.kind == EventType::Purchase) {
-        if event.currency.is_some_and(|c| c != currency) {
-            out.other_currency += 1;
-            continue;
-        }
-        if known.insert(event.order_key()) {
-            let (day, gross) = (zone.date(event.at), event.amount());
-            orders.push(Order { day, gross, taken_back: Minor::ZERO });
-        }
-    }
-    for event in events.iter().filter(|e| e.kind.needs_order()) {
-        match known.find(event.order_key()).and_then(|number| orders.get_mut(number)) {
-            Some(order) => {
-                let whole = event.kind == EventType::OrderCancelled || event.items.is_empty();
-                let amount = if whole { order.gross } else { event.amount() };
-                order.taken_back = (order.taken_back + amount).min(order.gross);
+/// The shop's zone and currency.
+type Books = (Zone, Currency);
+
+impl Fold for OrderDays {
+    type Context = Books;
+
+    fn of(events: &[Event], (zone, currency): &Books) -> Self {
+        let mut out = Self::default();
+        let mut orders = Vec::new();
+        for event in events.iter().filter(|e| e.kind == EventType::Purchase) {
+            if out.is_new(event, *currency) {
+                let (day, gross) = (zone.date(event.at), event.amount());
+                orders.push(Order { day, gross, taken_back: Minor::ZERO });
             }
-            None => out.unknown_refunds += 1,
+        }
+        for event in events.iter().filter(|e| e.kind.needs_order()) {
+            out.refunded.insert(event.order_key());
+            match out.known.find(event.order_key()).and_then(|number| orders.get_mut(number)) {
+                Some(order) => {
+                    let whole = event.kind == EventType::OrderCancelled || event.items.is_empty();
+                    let amount = if whole { order.gross } else { event.amount() };
+                    order.taken_back = (order.taken_back + amount).min(order.gross);
+                }
+                None => out.unknown_refunds += 1,
+            }
+        }
+        for order in orders {
+            out.add(order.day, order.gross - order.taken_back);
+        }
+        out
+    }
+
+    /// A refund, and an order of which a part was given back before it was recorded, are left to
+    /// [`of`](Fold::of).
+    fn push(&mut self, event: &Event, (zone, currency): &Books) -> bool {
+        if event.kind.needs_order() {
+            return false;
+        }
+        if event.kind == EventType::Purchase && self.is_new(event, *currency) {
+            self.add(zone.date(event.at), event.amount());
+            return self.refunded.find(event.order_key()).is_none();
+        }
+        true
+    }
+}
+
+impl OrderDays {
+    fn is_new(&mut self, order: &Event, currency: Currency) -> bool {
+        let ours = order.currency.is_none_or(|c| c == currency);
+        self.other_currency += u32::from(!ours);
+        ours && self.known.insert(order.order_key())
+    }
+
+    /// Adds an order's net on a day not before the last.
+    fn add(&mut self, day: Date, net: Minor) {
+        if net <= Minor::ZERO {
+            return;
+        }
+        match self.days.last_mut().filter(|last| last.day >= day) {
+            Some(last) => {
+                last.net += net;
+                last.orders = last.orders.saturating_add(1);
+            }
+            None => self.days.push(OrderDay { day, net, orders: 1 }),
         }
     }
-    let net = |o: &Order| OrderDay { day: o.day, net: o.gross - o.taken_back, orders: 1 };
-    let days: Vec<OrderDay> = orders.iter().map(net).filter(|d| d.net > Minor::ZERO).collect();
-    out.days = merged(&days);
-    out
 }
 
 #[cfg(test)]
@@ -71,7 +112,7 @@ mod tests {
 
     fn days(lines: &[&str]) -> Vec<(String, i64, u32)> {
         let zone = Zone::parse_fixed("+08:00").unwrap();
-        let out = order_days(&events(lines), &zone, Currency::CNY);
+        let out = OrderDays::of(&events(lines), &(zone, Currency::CNY));
         out.days.iter().map(|d| (d.day.to_string(), d.net.0, d.orders)).collect()
     }
 
@@ -102,7 +143,7 @@ mod tests {
             r#"{"id":"a","type":"purchase","at":1,"items":[{"id":"x","unitPrice":100}],"currency":"USD"}"#,
             r#"{"id":"r","type":"refund","orderId":"z","at":2}"#,
         ];
-        let out = order_days(&events(&lines), &Zone::UTC, Currency::CNY);
+        let out = OrderDays::of(&events(&lines), &(Zone::UTC, Currency::CNY));
         assert_eq!((out.days.len(), out.other_currency, out.unknown_refunds), (0, 1, 1));
     }
 }

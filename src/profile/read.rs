@@ -3,7 +3,7 @@
 //! A profile that a newer version wrote is refused as it is, so that nobody overwrites it. One
 //! bad event doesn't cost the others: it is left out and reported with its place.
 
-use super::{Consent, ConsentRecord, Profile, Purpose};
+use super::{Consent, ConsentRecord, Profile, Purpose, Supplied};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
@@ -91,6 +91,10 @@ fn head(node: &Node<'_>) -> Read<Profile> {
             }
         }
     }
+    if let Some(supplied) = node.get("loyalty") {
+        let at = supplied.need("at")?.instant()?;
+        profile.loyalty = Some(Supplied::read(&supplied, at)?);
+    }
     Ok(profile)
 }
 
@@ -144,6 +148,7 @@ mod tests {
     fn a_profile_survives_the_round_trip() {
         let json = format!(
             r#"{{"version":1,"id":"c","traits":{{"city":{{"value":"杭州","at":3,"source":"form"}}}},{GRANTED},
+            "loyalty":{{"member":{{"birthday":"05-01"}},"events":[{{"id":"o","note":1.5}}],"at":9}},
             "events":[{{"id":"b","type":"view_item","at":7,"items":[{{"id":"x"}}]}},{{"id":"a","type":"login","at":7}}]}}"#
         );
         let loaded = read_text(&json).unwrap();
@@ -152,6 +157,22 @@ mod tests {
         let again = read_text(&written).unwrap().profile;
         assert_eq!(again, loaded.profile);
         assert_eq!(again.events()[0].id.as_ref(), "a");
+    }
+
+    #[test]
+    fn of_what_the_server_said_the_later_counts_whichever_copy_comes_first() {
+        let said = |at: i64, id: &str| {
+            read_text(&format!(r#"{{"loyalty":{{"events":[{{"id":"{id}"}}],"at":{at}}}}}"#))
+                .unwrap()
+                .profile
+        };
+        for (a, b) in [(said(1, "z"), said(2, "a")), (said(2, "a"), said(2, "b"))] {
+            let (mut first, mut second) = (a.clone(), b.clone());
+            first.merge(b.clone()).unwrap();
+            second.merge(a).unwrap();
+            assert_eq!(first, second);
+            assert_eq!(first, b);
+        }
     }
 
     #[test]
@@ -175,6 +196,8 @@ mod tests {
             (r#"{"consent":{"storage":{"granted":1,"at":1}}}"#, "/consent/storage/granted"),
             (r#"{"traits":{"__proto__":{"value":1,"at":1}}}"#, "/traits/__proto__"),
             (r#"{"personalization":"yes"}"#, "/personalization"),
+            (r#"{"loyalty":{"events":[]}}"#, "/loyalty/at"),
+            (r#"{"loyalty":{"at":1,"events":{}}}"#, "/loyalty/events"),
         ];
         for (json, path) in cases {
             let error = read_text(json).unwrap_err();

@@ -127,7 +127,7 @@ fn days_between(from: Date, to: Date) -> u32 {
 }
 
 /// Days in order, each once: what is given twice is added up.
-pub(super) fn merged(days: &[OrderDay]) -> Vec<OrderDay> {
+fn merged(days: &[OrderDay]) -> Vec<OrderDay> {
     let mut sorted = days.to_vec();
     sort_by(&mut sorted, |a, b| a.day.cmp(&b.day));
     let mut out: Vec<OrderDay> = Vec::with_capacity(sorted.len());

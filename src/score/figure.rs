@@ -1,8 +1,8 @@
 //! One figure about a customer, and what it rests on.
 //!
 //! A [`Score`] is the shape of every answer of this module. It is generic over its value, but
-//! written by one body: the value becomes a [`Json`] first, so that another type of value costs
-//! the browser's file next to nothing.
+//! written by one body: the value becomes a [`Json`] there, so that another type of value costs
+//! the browser's file little.
 
 use serde::{Serialize, Serializer};
 
@@ -45,6 +45,11 @@ impl<T> Score<T> {
         }
     }
 
+    /// No figure, for there are no orders.
+    pub(super) const fn nobody() -> Self {
+        Self::none("no_orders")
+    }
+
     /// The same with its interval.
     pub(super) fn within(mut self, low: T, high: T) -> Self {
         self.interval = Some((low, high));
@@ -82,23 +87,39 @@ impl Figure for &'static str {
     }
 }
 
+/// An object of named values.
+pub(super) fn object(names: &[&str], values: Vec<Json>) -> Json {
+    Json::Obj(names.iter().map(|name| (*name).to_owned()).zip(values).collect())
+}
+
 impl<T: Figure> Serialize for Score<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { reason, n, confidence, calibrated, .. } = *self;
-        let value = self.value.as_ref().map_or(Json::Null, Figure::json);
-        let interval = self.interval.as_ref().map(|(low, high)| (low.json(), high.json()));
+        let value = Written(self.value.as_ref().map(|value| value as &dyn Figure));
+        let interval = self.interval.as_ref();
+        let interval =
+            interval.map(|(low, high)| (Written(Some(low as &dyn Figure)), Written(Some(high))));
         let basis = &self.basis;
-        Written { value, reason, interval, n, confidence, calibrated, basis }.serialize(serializer)
+        Fields { value, reason, interval, n, confidence, calibrated, basis }.serialize(serializer)
+    }
+}
+
+/// Whatever the figure is, it is written here, once.
+struct Written<'a>(Option<&'a dyn Figure>);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.map_or(Json::Null, Figure::json).serialize(serializer)
     }
 }
 
 #[derive(Serialize)]
-struct Written<'a> {
-    value: Json,
+struct Fields<'a> {
+    value: Written<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    interval: Option<(Json, Json)>,
+    interval: Option<(Written<'a>, Written<'a>)>,
     n: u32,
     confidence: f64,
     calibrated: bool,

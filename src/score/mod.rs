@@ -1,48 +1,56 @@
 //! What is known about one customer, as figures with their grounds.
 //!
-//! [`score`] is a pure function of the customer's [`OrderSummary`] and the shop's [`Card`]. Each
-//! [`Score`] says what it rests on: the customer's own numbers as sentences, how many observations
-//! there were, an interval where the model gives one, and whether the shop's own fitted card stood
-//! behind it. Where there is nothing to say the value is `null` with a reason; nothing is ever NaN
-//! or infinite.
+//! [`score`] is a pure function of the customer's order days, of what else is known of them
+//! ([`Evidence`]), and of the shop's [`Card`]. Each [`Score`] says what it rests on: the customer's
+//! own numbers as sentences, how many observations there were, an interval where the model gives
+//! one, and whether the shop's own fitted card stood behind it. Where there is nothing to say the
+//! value is `null` with a reason; nothing is ever NaN or infinite.
 //!
 //! The models behind it are public by themselves, so that anyone can check the arithmetic:
 //! [`purchase::purchase_model`], [`value::order_value`], [`value::customer_lifetime_value`] and
 //! [`dcf::discounted_cash_flow`]; [`pure`] is the same with arguments as JSON.
 //!
-//! Cost: some 45 µs for a customer with a dozen order days, spread over the two intervals, twelve
-//! months of expected orders, the replay of the stages, and the texts.
-//!
-//! Not here yet: customer state, relationship phase, value segments, causes of churn, next order
-//! date, price sensitivity, engagement, intent, satisfaction and tags.
+//! What has to be replayed from the first order on is kept between questions in a [`Life`]; a
+//! question works out the rest anew.
 
+pub mod causes;
 pub mod dcf;
 mod figure;
+mod frame;
+mod life;
 pub mod lifecycle;
 pub mod purchase;
 pub mod pure;
+mod query;
+pub mod relation;
 pub mod rfm;
+pub mod rhythm;
 pub(crate) mod special;
 mod texts;
 pub mod value;
+pub mod worth;
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
-use crate::locale::Locale;
 use crate::model::card::Card;
 use crate::money::{Currency, Minor};
-use crate::profile::summary::OrderSummary;
+use crate::profile::summary::{OrderDay, OrderSummary};
+use crate::time::Date;
+use causes::Cause;
 use figure::Ground;
-use lifecycle::Stage;
+use frame::{Frame, Worth};
+use lifecycle::{Replay, Stage, Warning};
 use purchase::{Model, Orders};
+use relation::{Phase, State};
 use rfm::Rfm;
-use texts::{
-    AVERAGE, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, MONTHS, ONE_ORDER, ORDER_DAYS, OWN_GAP,
-    REVENUE, TOTAL, Value, Writer,
-};
+use rhythm::Pattern;
+use texts::Writer;
+use worth::Segment;
 
 pub use figure::{Figure, Score};
+pub use life::Life;
+pub use query::{Evidence, Query};
 pub use texts::{Basis, Params};
 
 /// All figures about one customer.
@@ -59,37 +67,82 @@ pub struct Scores {
     pub rfm: Score<Rfm>,
     /// The stage, by the card's horizon whatever the query's.
     pub lifecycle: Score<Stage>,
+    /// How far the relation has come.
+    pub state: Score<State>,
+    /// Where it is heading.
+    pub phase: Score<Phase>,
+    /// P(an order on a visit); `n` counts visits.
+    pub conversion: Score<f64>,
+    /// What the customer is to the shop.
+    pub segment: Score<Segment>,
+    /// How much more the shop's best fifth spend in a year, minor units.
+    pub headroom: Score<Minor>,
     /// P(the customer has not left). No churn score.
     pub p_alive: Score<f64>,
     /// P(no order within the horizon).
     pub churn_risk: Score<f64>,
+    /// The warning that goes with it, by the card's horizon whatever the query's.
+    pub churn_warning: Score<Warning>,
+    /// What makes the risk what it is, most first.
+    pub churn_causes: Score<Vec<Cause>>,
     /// Expected order days within the horizon.
     pub expected_orders: Score<f64>,
+    /// When the next order may come, if one comes; `n` counts gaps.
+    pub next_order: Score<Date>,
+    /// Share of first and later orders that are followed by another.
+    pub repurchase: Score<f64>,
+    /// How the spend moves from month to month.
+    pub pattern: Score<Pattern>,
     /// Expected net value of an order day, minor units.
     pub order_value: Score<Minor>,
-    /// Discounted expected margin (net spend at a margin rate of 1) of the card's months, minor
-    /// units.
+    /// Discounted expected margin of the card's months, minor units.
     pub clv: Score<Minor>,
+    /// Margin so far, minor units.
+    pub clv_historic: Score<Minor>,
+    /// Both, less what the customer cost to win, minor units.
+    pub clv_total: Score<Minor>,
 }
 
 /// The longest horizon of a query, ten years.
 pub const MAX_HORIZON_DAYS: u32 = 3650;
 
-/// Scores a customer as of the summary's day.
+/// One customer as of one day.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The order days up to that day, ascending, each with something paid.
+    pub days: &'a [OrderDay],
+    /// The stages up to the last of them.
+    pub replay: Replay,
+    /// The day.
+    pub as_of: Date,
+    /// What the amounts are in.
+    pub currency: Currency,
+    /// What is known besides the orders.
+    pub evidence: &'a Evidence,
+}
+
+/// Scores a customer.
 ///
-/// Errors: `bad-argument` at `/horizonDays` unless it is from 1 to [`MAX_HORIZON_DAYS`];
-/// `bad-model` for a card that doesn't [validate](Card::validate).
+/// Errors: `bad-argument` at `/horizonDays` unless it is from 1 to [`MAX_HORIZON_DAYS`], and at
+/// `/acquisitionCost` if that is below 0; `bad-model` for a card that doesn't
+/// [validate](Card::validate).
 ///
 /// ```
 /// use zhanggui::locale::Locale;
 /// use zhanggui::model::card::Card;
 /// use zhanggui::money::{Currency, Minor};
-/// use zhanggui::profile::summary::{OrderDay, OrderSummary};
+/// use zhanggui::profile::summary::OrderDay;
+/// use zhanggui::score::lifecycle::Replay;
+/// use zhanggui::score::{Evidence, Query, Subject};
 /// use zhanggui::time::Date;
 /// let day = |d: &str| OrderDay { day: Date::parse(d).unwrap(), net: Minor(12_000), orders: 1 };
 /// let days = [day("2025-01-10"), day("2025-02-09"), day("2025-03-11")];
-/// let summary = OrderSummary::new(&days, Date::parse("2025-03-26").unwrap());
-/// let scores = zhanggui::score::score(&summary, &Card::prior(), 90, Locale::En, Currency::CNY)?;
+/// let (card, evidence) = (Card::prior(), Evidence::default());
+/// let (as_of, replay) = (Date::parse("2025-03-26").unwrap(), Replay::of(&days, &card));
+/// let currency = Currency::CNY;
+/// let subject = Subject { days: &days, replay, as_of, currency, evidence: &evidence };
+/// let query = Query { locale: Locale::En, ..Query::default() };
+/// let scores = zhanggui::score::score(&subject, &card, &query)?;
 /// assert_eq!(scores.recency.value, Some(15));
 /// assert_eq!(scores.order_value.value, Some(Minor(12_000)));
 /// assert_eq!(
@@ -98,166 +151,120 @@ pub const MAX_HORIZON_DAYS: u32 = 3650;
 /// );
 /// # Ok::<(), zhanggui::error::Error>(())
 /// ```
-pub fn score(
-    summary: &OrderSummary,
-    card: &Card,
-    horizon_days: u32,
-    locale: Locale,
-    currency: Currency,
-) -> Result<Scores, Error> {
+pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores, Error> {
+    let horizon_days = query.horizon_days.unwrap_or(card.horizon_days);
     let in_range = (1..=MAX_HORIZON_DAYS).contains(&horizon_days);
     require("/horizonDays", in_range, "must be from 1 to 3650")?;
+    let cost = query.acquisition_cost.unwrap_or(Minor::ZERO);
+    require("/acquisitionCost", cost >= Minor::ZERO, "must be at least 0")?;
     card.validate()?;
-    let (Some(first), Some(last)) = (summary.first, summary.last) else {
-        return Ok(Scores::of_nobody());
-    };
-    let days_since = summary.t - summary.t_x;
-    let write = Writer { locale, currency };
-    let last_order = || {
-        let line = if days_since == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
-        write.say(line, &[("date", Value::Day(last)), ("days", Value::Days(days_since))])
-    };
-    let order_days = || {
-        let facts = [("n", Value::Days(summary.order_days)), ("date", Value::Day(first))];
-        write.say(&ORDER_DAYS, &facts)
-    };
-    let total = || write.say(&TOTAL, &[("amount", Value::Amount(summary.total))]);
-    let ahead = |days| write.say(&HORIZON, &[("days", Value::Days(days))]);
-    let rhythm = || match summary.mean_gap() {
-        Some(gap) => {
-            let ratio = f64::from(days_since) / gap;
-            let facts = [("gap", Value::Figure(gap)), ("ratio", Value::Figure(ratio))];
-            write.say(&OWN_GAP, &facts)
-        }
-        None => write.say(&ONE_ORDER, &[]),
-    };
+    let Subject { days, replay, as_of, currency, evidence } = *subject;
+    let summary = OrderSummary::new(days, as_of);
+    let write = Writer { locale: query.locale, currency };
     let ground = Ground { n: summary.order_days, fitted: card.fitted, write };
-
-    let f = &card.purchase;
-    let orders = Orders { x: summary.x, t_x: f64::from(summary.t_x), t: f64::from(summary.t) };
-    let horizon = f64::from(horizon_days);
-    let expected = purchase::expected_orders(Model::MbgNbd, f, &orders, horizon);
-    // Alive, the order rate is Gamma(r + x, alpha + T): its quantiles over its mean.
-    let shape = f.r + f64::from(summary.x);
-    let spread = |share| expected * special::gamma_quantile(shape, share) / shape;
-    let own_time = orders.t / (f.alpha + orders.t);
-
-    let worth = worth(summary, card);
-    let average = || {
-        let amount = Value::Amount(Minor::from_f64(worth.own_mean));
-        write.say(&AVERAGE, &[("amount", amount), ("n", Value::Days(summary.order_days))])
-    };
-    let discounted = value::discounted_orders(
-        Model::MbgNbd,
-        f,
-        &orders,
-        card.discount.months,
-        card.discount.days_per_month,
-        value::Rate::Annual(card.discount.annual_rate),
-    );
-    let lifetime = Minor::from_f64(discounted * worth.expected * card.margin_rate);
-    let not_margin = (card.margin_rate == 1.0).then(|| write.say(&REVENUE, &[]));
-
-    Ok(Scores {
-        recency: ground.fact(days_since, vec![last_order()]),
-        frequency: ground.fact(summary.order_days, vec![order_days()]),
-        monetary: ground.fact(summary.total, vec![total()]),
-        rfm: ground.modelled(
-            rfm_of(summary, card, days_since),
-            if card.fitted { 1.0 } else { 0.2 },
-            vec![last_order(), order_days(), total()],
-        ),
-        lifecycle: ground.modelled(
-            lifecycle::stage(summary, card),
-            own_time,
-            vec![last_order(), rhythm(), ahead(card.horizon_days)],
-        ),
-        p_alive: ground.modelled(
-            purchase::p_alive(Model::MbgNbd, f, &orders),
-            own_time,
-            vec![last_order(), rhythm()],
-        ),
-        churn_risk: ground.modelled(
-            purchase::p_no_order(Model::MbgNbd, f, &orders, horizon),
-            own_time,
-            vec![last_order(), rhythm(), ahead(horizon_days)],
-        ),
-        expected_orders: ground
-            .modelled(expected, own_time, vec![order_days(), rhythm(), ahead(horizon_days)])
-            .within(spread(0.1).min(expected), spread(0.9).max(expected)),
-        order_value: Score {
-            interval: worth.interval,
-            ..ground.modelled(Minor::from_f64(worth.expected), worth.own_share, vec![average()])
-        },
-        clv: ground.modelled(
-            lifetime,
-            own_time.min(worth.own_share),
-            [
-                average(),
-                rhythm(),
-                write.say(&MONTHS, &[("months", Value::Count(card.discount.months))]),
-            ]
-            .into_iter()
-            .chain(not_margin)
-            .collect(),
-        ),
-    })
+    let ends = summary.first.zip(summary.last);
+    let frame = ends.map(|(first, last)| {
+        let f = &card.purchase;
+        let orders = Orders { x: summary.x, t_x: f64::from(summary.t_x), t: f64::from(summary.t) };
+        let worth = Worth::of(&summary, card);
+        let d = &card.discount;
+        let (months, rate) = (d.months, value::Rate::Annual(d.annual_rate));
+        let coming =
+            value::discounted_orders(Model::MbgNbd, f, &orders, months, d.days_per_month, rate);
+        let (stage, warning) = replay.on(as_of, card);
+        Frame {
+            days,
+            card,
+            horizon_days,
+            acquisition_cost: query.acquisition_cost,
+            evidence,
+            ground,
+            first,
+            last,
+            days_since: summary.t - summary.t_x,
+            orders,
+            alive: purchase::p_alive(Model::MbgNbd, f, &orders),
+            risk: purchase::p_no_order(Model::MbgNbd, f, &orders, f64::from(card.horizon_days)),
+            stage,
+            warning,
+            own_time: orders.t / (f.alpha + orders.t),
+            lifetime: worth.expected * card.margin_rate * coming,
+            worth,
+            summary: &summary,
+        }
+    });
+    Ok(Scores::of(frame.as_ref(), &ground, evidence, card))
 }
 
 impl Scores {
-    fn of_nobody() -> Self {
+    /// All of them; without a frame, those of a customer without orders.
+    fn of(frame: Option<&Frame<'_>>, ground: &Ground, evidence: &Evidence, card: &Card) -> Self {
+        let state = match frame {
+            Some(frame) => relation::state(frame),
+            None => relation::state_of_nobody(ground, evidence, card),
+        };
+        let at = state.value.unwrap_or(State::Potential);
         Self {
-            recency: Score::none("no_orders"),
-            frequency: Score::none("no_orders"),
-            monetary: Score::none("no_orders"),
-            rfm: Score::none("no_orders"),
-            lifecycle: Score {
-                value: Some(Stage::Prospect),
-                reason: None,
-                ..Score::none("no_orders")
+            recency: each(frame, |f| f.ground.fact(f.days_since, vec![f.last_order()])),
+            frequency: each(frame, |f| f.ground.fact(f.summary.order_days, vec![f.order_days()])),
+            monetary: each(frame, |f| f.ground.fact(f.summary.total, vec![f.total()])),
+            rfm: each(frame, rfm_of),
+            lifecycle: match frame {
+                Some(frame) => frame.by_rhythm(frame.stage, card.horizon_days),
+                None => ground.fact(Stage::Prospect, Vec::new()),
             },
-            p_alive: Score::none("no_orders"),
-            churn_risk: Score::none("no_orders"),
-            expected_orders: Score::none("no_orders"),
-            order_value: Score::none("no_orders"),
-            clv: Score::none("no_orders"),
+            state,
+            phase: match frame {
+                Some(frame) => relation::phase(frame),
+                None => ground.fact(Phase::Prospect, Vec::new()),
+            },
+            conversion: relation::conversion(ground, at, evidence),
+            segment: each(frame, worth::segment),
+            headroom: each(frame, worth::headroom),
+            p_alive: each(frame, |f| {
+                f.ground.modelled(f.alive, f.own_time, vec![f.last_order(), f.rhythm()])
+            }),
+            churn_risk: each(frame, |f| f.by_rhythm(f.risk_within(f.horizon_days), f.horizon_days)),
+            churn_warning: each(frame, |f| f.by_rhythm(f.warning, f.card.horizon_days)),
+            churn_causes: each(frame, causes::causes),
+            expected_orders: each(frame, expected_orders),
+            next_order: each(frame, rhythm::next_order),
+            repurchase: each(frame, rhythm::repurchase),
+            pattern: each(frame, rhythm::pattern),
+            order_value: each(frame, worth::order_value),
+            clv: each(frame, worth::predicted),
+            clv_historic: each(frame, worth::historic),
+            clv_total: each(frame, worth::total),
         }
     }
 }
 
-fn rfm_of(summary: &OrderSummary, card: &Card, days_since: u32) -> Rfm {
-    if !card.fitted {
-        return Rfm::NEUTRAL;
-    }
-    let (recency, frequency) = (f64::from(days_since), f64::from(summary.order_days));
-    rfm::rfm(card, recency, frequency, summary.total.as_f64())
+/// A score of the orders, if there are any.
+fn each<T>(frame: Option<&Frame<'_>>, score: fn(&Frame<'_>) -> Score<T>) -> Score<T> {
+    frame.map_or_else(Score::nobody, score)
 }
 
-struct Worth {
-    own_mean: f64,
-    expected: f64,
-    interval: Option<(Minor, Minor)>,
-    own_share: f64,
+fn expected_orders(frame: &Frame<'_>) -> Score<f64> {
+    let f = &frame.card.purchase;
+    let horizon = f64::from(frame.horizon_days);
+    let expected = purchase::expected_orders(Model::MbgNbd, f, &frame.orders, horizon);
+    // Alive, the order rate is Gamma(r + x, alpha + T): its quantiles over its mean.
+    let shape = f.r + f64::from(frame.summary.x);
+    let spread = |share| expected * special::gamma_quantile(shape, share) / shape;
+    let score = frame.by_rhythm(expected, frame.horizon_days);
+    score.within(spread(0.1).min(expected), spread(0.9).max(expected))
 }
 
-/// What an order day is worth. Without a fitted card nothing is known about the shop's prices, so
-/// the customer's own mean stands alone. The mean is over all order days: measured on CDNOW it
-/// predicts better than that of the repeats.
-fn worth(summary: &OrderSummary, card: &Card) -> Worth {
-    let n = f64::from(summary.order_days);
-    let own_mean = summary.m_all.unwrap_or(0.0);
-    if !card.fitted {
-        return Worth { own_mean, expected: own_mean, interval: None, own_share: n / (n + 1.0) };
-    }
-    let g = &card.value;
-    let (low, high) = value::value_interval(g, n, own_mean);
-    let expected = value::expected_value(g, n, own_mean);
-    Worth {
-        own_mean,
-        expected,
-        interval: Some((Minor::from_f64(low.min(expected)), Minor::from_f64(high.max(expected)))),
-        own_share: g.p * n / (g.p * n + g.q - 1.0),
-    }
+fn rfm_of(frame: &Frame<'_>) -> Score<Rfm> {
+    let Frame { summary, card, .. } = frame;
+    let (recency, frequency) = (f64::from(frame.days_since), f64::from(summary.order_days));
+    let (rfm, own) = if card.fitted {
+        (rfm::rfm(card, recency, frequency, summary.total.as_f64()), 1.0)
+    } else {
+        (Rfm::NEUTRAL, 0.2)
+    };
+    let basis = vec![frame.last_order(), frame.order_days(), frame.total()];
+    frame.ground.modelled(rfm, own, basis)
 }
 
 #[cold]

@@ -7,7 +7,7 @@
 //! The groups are named as Shopify names its eleven, by R and FM = (F + M) / 2; the eleventh,
 //! `prospects`, has no orders and so no score here. Where the lines run is our own table.
 
-use super::figure::Figure;
+use super::figure::{Figure, object};
 use crate::json::Json;
 use crate::model::card::{Card, Cuts};
 
@@ -35,13 +35,10 @@ impl Rfm {
 
 impl Figure for Rfm {
     fn json(&self) -> Json {
-        let mark = |name: &str, mark: u8| (name.to_owned(), u32::from(mark).json());
-        Json::Obj(vec![
-            mark("recency", self.recency),
-            mark("frequency", self.frequency),
-            mark("monetary", self.monetary),
-            ("group".to_owned(), self.group.json()),
-        ])
+        let mark = |mark: u8| Json::Int(i64::from(mark));
+        let values =
+            vec![mark(self.recency), mark(self.frequency), mark(self.monetary), self.group.json()];
+        object(&["recency", "frequency", "monetary", "group"], values)
     }
 }
 

@@ -10,7 +10,7 @@
 //! (a month of 30 days, of 4.345 weeks, of 365.25 / 12 days; an annual rate divided by 12 or
 //! compounded), so here the caller states them: annual rates compound, `(1 + rate)^(1/12) - 1`.
 
-use super::purchase::{self, Model, Orders, expected_orders};
+use super::purchase::{self, Model, Orders, expected_if_alive};
 use super::special::gamma_quantile;
 use super::{bad_argument, require};
 use crate::error::Error;
@@ -161,9 +161,10 @@ pub(crate) fn discounted_orders(
     rate: Rate,
 ) -> f64 {
     let shrink = 1.0 / (1.0 + rate.monthly());
+    let alive = purchase::p_alive(model, f, orders);
     let (mut sum, mut before, mut factor) = (0.0, 0.0, 1.0);
     for k in 1..=months {
-        let until = expected_orders(model, f, orders, f64::from(k) * month);
+        let until = alive * expected_if_alive(model, f, orders, f64::from(k) * month);
         factor *= shrink;
         sum += (until - before) * factor;
         before = until;

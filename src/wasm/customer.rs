@@ -7,14 +7,16 @@ use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{instant, js, json, thrown};
+use super::convert::{instant, js, json, thrown, whole};
 use super::engine::Shop;
 use crate::engage;
 use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
+use crate::money::Minor;
 use crate::profile::{ConsentRecord, Profile, Purpose, Taken};
 use crate::recommend::Query;
+use crate::score;
 use crate::time::Instant;
 
 /// A customer of a shop.
@@ -90,24 +92,50 @@ impl Customer {
         Ok(js(&self.inner.rank(&shop.model, &items, now, shop.locale)))
     }
 
-    /// What the customer's orders say. `horizon_days` is the card's if absent.
+    /// What is known about the customer. `horizon_days` and `acquisition_cost` are the card's if
+    /// absent.
     ///
     /// # Errors
     /// `bad-argument`.
-    pub fn score(&self, now: f64, horizon_days: Option<f64>) -> Result<JsValue, JsValue> {
+    pub fn score(
+        &mut self,
+        now: f64,
+        horizon_days: Option<f64>,
+        acquisition_cost: Option<f64>,
+    ) -> Result<JsValue, JsValue> {
         let now = instant(now)?;
-        let horizon = horizon_days.map(|days| if days >= 1.0 { days as u32 } else { 0 });
         let shop = self.shop.borrow();
-        let answer = self.inner.score(&shop.model, now, horizon, shop.locale);
+        let query = score::Query {
+            horizon_days: horizon_days.map(|days| if days >= 1.0 { days as u32 } else { 0 }),
+            acquisition_cost: acquisition_cost.map(Minor::from_f64),
+            locale: shop.locale,
+        };
+        let answer = self.inner.score(&shop.model, now, &query);
         answer.map(|a| js(&a)).map_err(|e| thrown(&e))
     }
 
-    /// Where the customer stands in the loyalty programme; `undefined` where there is none.
-    pub fn tier(&self, now: f64) -> Result<JsValue, JsValue> {
+    /// Where the customer stands in the loyalty programme, and what points could pay on an order of
+    /// that total; `undefined` where there is no programme.
+    ///
+    /// # Errors
+    /// `bad-argument`; `bad-event` for supplied events that don't fit the programme.
+    pub fn tier(&self, now: f64, order_total: Option<f64>) -> Result<JsValue, JsValue> {
         let now = instant(now)?;
+        let total = order_total.map(|total| whole(total, "/orderTotal")).transpose()?;
         let shop = self.shop.borrow();
         let Some(membership) = &shop.membership else { return Ok(JsValue::UNDEFINED) };
-        Ok(js(&self.inner.tier(&shop.model, membership, now, shop.locale)))
+        let answer = self.inner.tier(&shop.model, membership, total, now, shop.locale);
+        answer.map(|a| js(&a)).map_err(|e| thrown(&e))
+    }
+
+    /// Takes what the shop's server knows of the membership, `{ member, events }`.
+    ///
+    /// # Errors
+    /// `bad-event` with every fault, `bad-argument`; nothing is changed then.
+    pub fn supply(&mut self, known: JsValue, now: f64) -> Result<(), JsValue> {
+        let (json, now) = (json(&known, ErrorCode::BadArgument)?, instant(now)?);
+        let shop = self.shop.borrow();
+        self.inner.supply(&json, shop.membership.as_ref(), now).map_err(|e| thrown(&e))
     }
 
     /// The whole profile as JSON.

@@ -8,15 +8,15 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::{json, thrown};
 use super::customer::Customer;
+use super::loyalty::zone_of;
 use crate::engage::Membership;
-use crate::error::{Detail, Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::locale::Locale;
 use crate::loyalty::{Names, Programme};
 use crate::model::Model;
 use crate::model::catalogue::Product;
-use crate::money::{Currency, MAX_SAFE};
-use crate::order::sort_by;
+use crate::money::Currency;
 use crate::time::Zone;
 
 /// What every customer of one shop shares.
@@ -75,8 +75,7 @@ impl Engine {
         let programme =
             Programme::read(&json(programme, ErrorCode::BadProgramme)?).map_err(|e| thrown(&e))?;
         let offsets = json(offsets, ErrorCode::BadArgument)?;
-        let zone = zone_of(&programme, &offsets)
-            .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadProgramme, d)))?;
+        let zone = zone_of(&programme, &offsets).map_err(|e| thrown(&e))?;
         let names = Names::read(&json(names, ErrorCode::BadArgument)?).map_err(|e| thrown(&e))?;
         self.shop.borrow_mut().membership = Some(Membership { programme, zone, names });
         Ok(())
@@ -110,31 +109,6 @@ fn parse_locale(tag: &str) -> Result<Locale, JsValue> {
     let message = "must be zh-CN, zh-TW or en";
     Locale::parse(tag)
         .ok_or_else(|| thrown(&Error::new(ErrorCode::BadArgument, "/locale", message)))
-}
-
-/// The zone of a programme: its own fixed offset, or the offsets that were given for it.
-fn zone_of(programme: &Programme, offsets: &Json) -> Read<Zone> {
-    if let Some(zone) = Zone::parse_fixed(programme.timezone()) {
-        return Ok(zone);
-    }
-    let node = Node::root(offsets);
-    if node.is_null() {
-        let message = "is a zone by name, so its offsets must be given";
-        return Err(Detail::new("/timezone", "bad_timezone", message));
-    }
-    let mut table = Vec::new();
-    for entry in node.elements()? {
-        let pair =
-            entry.elements()?.map(|n| n.int(-MAX_SAFE, MAX_SAFE)).collect::<Read<Vec<_>>>()?;
-        match pair[..] {
-            [from, minutes] if (-18 * 60..=18 * 60).contains(&minutes) => {
-                table.push((from, minutes as i32));
-            }
-            _ => return Err(entry.fault("bad_timezone", "must be [from_ms, minutes]")),
-        }
-    }
-    sort_by(&mut table, |a, b| a.0.cmp(&b.0));
-    Ok(Zone::Table(table))
 }
 
 fn read_products(list: &Json) -> Read<Vec<Product>> {

@@ -1,5 +1,4 @@
-//! The edge to JavaScript: the only place that names wasm-bindgen, serde-wasm-bindgen, js-sys or
-//! web-sys.
+//! The edge to JavaScript: the only place that names wasm-bindgen, js-sys or web-sys.
 //!
 //! Each binding converts, calls one pure function, converts back. State stays on this side: a
 //! page sends one event at a time and gets one plain object per question. Times cross as epoch
@@ -9,6 +8,8 @@
 mod convert;
 mod customer;
 mod engine;
+mod loyalty;
+mod pure;
 #[cfg(feature = "train")]
 mod kpi;
 #[cfg(feature = "train")]

@@ -1,5 +1,5 @@
 // @ts-check
-/** The whole list of what the core asks of JavaScript: reading and making values, and the console. */
+/** All that the core asks of JavaScript: reading and making values, JSON, and the console. */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -11,7 +11,9 @@ const file = join(root, "www/package/wasm/engine.wasm");
 const skip = existsSync(file) ? false : "engine.wasm is not built: run node tools/build.mjs";
 
 const allowed = new Set([
-  ...["get_unchecked", "get", "set", "length", "new", "isArray", "entries", "error", "Error"],
+  ...["get_unchecked", "get", "set", "length", "new", "isArray", "entries", "error", "parse"],
+  "stringify",
+  "parseFloat",
   ...["throw", "is_null", "is_object", "is_string", "is_function", "is_undefined"],
   ...["number_get", "string_get", "boolean_get", "object_drop_ref", "object_clone_ref"],
 ]);

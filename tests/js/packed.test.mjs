@@ -55,10 +55,14 @@ test("ES module and CommonJS give the same names in Node", { skip }, async () =>
   assert.deepEqual(esm, cjs);
   assert.deepEqual(esm[0], [
     "EngineError",
+    "calculateTier",
     "createEngine",
+    "describeTier",
     "indexedDb",
     "localStorageStore",
     "memory",
+    "quote",
+    "validateProgramme",
     "version",
   ]);
   const { version } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));

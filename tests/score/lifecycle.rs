@@ -1,7 +1,7 @@
 use zhanggui::model::card::{Card, PurchaseParams};
 use zhanggui::money::Minor;
-use zhanggui::profile::summary::{OrderDay, OrderSummary};
-use zhanggui::score::lifecycle::{Stage, stage, stage_on};
+use zhanggui::profile::summary::OrderDay;
+use zhanggui::score::lifecycle::{Level, Replay, Stage, stage_on};
 use zhanggui::time::Date;
 
 use crate::purchase::MBG;
@@ -18,9 +18,16 @@ fn cdnow() -> Card {
     }
 }
 
-fn summary(days: &[i32], as_of: i32) -> OrderSummary {
+fn order_days(days: &[i32]) -> Vec<OrderDay> {
     let day = |d: &i32| OrderDay { day: Date::from_days(*d), net: Minor(100), orders: 1 };
-    OrderSummary::new(&days.iter().map(day).collect::<Vec<_>>(), Date::from_days(as_of))
+    days.iter().map(day).collect()
+}
+
+/// Stage and warning on that day, which is not before the last order.
+fn on(days: &[i32], as_of: i32, card: &Card) -> (Stage, Level, i32) {
+    let replay = Replay::of(&order_days(days), card);
+    let (stage, warning) = replay.on(Date::from_days(as_of), card);
+    (stage, warning.level, warning.since.days())
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -42,9 +49,8 @@ fn cdnow_divides_into_stages_as_the_golden_table_has_it() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn a_life_runs_from_prospect_to_lost_and_back() {
     let card = Card { t1: 0.5, t2: 0.8, ..Card::prior() };
-    let cases: [(&[i32], i32, Stage); 8] = [
+    let cases: [(&[i32], i32, Stage); 7] = [
         (&[], 500, Stage::Prospect),
-        (&[500], 499, Stage::Prospect),
         (&[500], 500, Stage::New),
         (&[500], 545, Stage::New),
         (&[500], 546, Stage::Dormant),
@@ -53,7 +59,7 @@ fn a_life_runs_from_prospect_to_lost_and_back() {
         (&[500, 520, 540, 1200, 1205, 1210, 1215, 1220, 1225], 1226, Stage::Active),
     ];
     for (days, as_of, expected) in cases {
-        assert_eq!(stage(&summary(days, as_of), &card), expected, "{days:?} on {as_of}");
+        assert_eq!(on(days, as_of, &card).0, expected, "{days:?} on {as_of}");
     }
 }
 
@@ -74,29 +80,46 @@ fn a_step_down_is_undone_only_below_the_threshold_by_the_hysteresis() {
     assert_eq!(stage_on(Stage::New, &card, 1, day, day), Stage::Active);
 }
 
-/// The stage by definition: at the end of each local day, from the first order on.
-fn replayed(days: &[i32], as_of: i32, card: &Card) -> Stage {
-    let mut stage = Stage::Prospect;
-    for today in days.first().copied().unwrap_or(as_of)..=as_of {
-        let s = summary(days, today);
-        if s.order_days > 0 {
-            stage = stage_on(stage, card, s.x, s.t_x, s.t);
+/// Stage and warning by definition: at the end of each local day, from the first order on.
+fn replayed(days: &[i32], as_of: i32, card: &Card) -> (Stage, Level, i32) {
+    let Some(first) = days.first() else { return (Stage::Prospect, Level::Low, as_of) };
+    let level_of = |stage| match stage {
+        Stage::Lost => Level::High,
+        Stage::Dormant => Level::Medium,
+        _ => Level::Low,
+    };
+    let stage_of = |level| match level {
+        Level::High => Stage::Lost,
+        Level::Medium => Stage::Dormant,
+        Level::Low => Stage::Active,
+    };
+    let (mut stage, mut level, mut since) = (Stage::Prospect, Level::Low, *first);
+    for today in *first..=as_of {
+        let past: Vec<&i32> = days.iter().filter(|d| **d <= today).collect();
+        let (x, last) = (past.len() as u32 - 1, **past.last().unwrap());
+        let now = |before| stage_on(before, card, x, (last - first) as u32, (today - first) as u32);
+        stage = now(stage);
+        let warning = level_of(now(stage_of(level)));
+        if warning < level || (warning > level && today - since >= card.dwell_days as i32) {
+            (level, since) = (warning, today);
         }
     }
-    stage
+    (stage, level, since)
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn the_short_replay_equals_the_replay_of_every_day() {
-    let cards = [Card::prior(), cdnow(), Card { hysteresis: 0.3, new_days: 10, ..Card::prior() }];
+    let hasty = Card { dwell_days: 0, ..Card::prior() };
+    let slow = Card { hysteresis: 0.3, new_days: 10, dwell_days: 60, ..Card::prior() };
+    let cards = [Card::prior(), cdnow(), slow, hasty];
     let mut seed = 7u64;
     let mut random = |below: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((seed >> 33) % below) as i32
     };
     let mut seen = Vec::new();
-    for round in 0..150 {
+    for round in 0..200 {
         let mut day = 1000;
         let orders = random(9);
         let days: Vec<i32> = (0..orders)
@@ -107,11 +130,11 @@ fn the_short_replay_equals_the_replay_of_every_day() {
             .collect();
         let as_of = day + random(200);
         let card = &cards[round % cards.len()];
-        let got = stage(&summary(&days, as_of), card);
+        let got = on(&days, as_of, card);
         assert_eq!(got, replayed(&days, as_of, card), "{days:?} on {as_of}");
-        seen.push(got.as_str());
+        seen.push((got.0.as_str(), got.1));
     }
     seen.sort_unstable();
     seen.dedup();
-    assert_eq!(seen.len(), 5, "the cases reach every stage: {seen:?}");
+    assert!(seen.len() >= 7, "the cases reach every stage, and warnings behind it: {seen:?}");
 }

@@ -1,10 +1,10 @@
 use proptest::prelude::*;
-use zhanggui::locale::Locale;
 use zhanggui::model::card::{Card, PurchaseParams, ValueParams};
 use zhanggui::money::{Currency, MAX_SAFE, Minor};
-use zhanggui::profile::summary::{OrderDay, OrderSummary};
+use zhanggui::profile::summary::OrderDay;
+use zhanggui::score::lifecycle::Replay;
 use zhanggui::score::purchase::{Model, Orders, expected_orders, p_alive, p_no_order};
-use zhanggui::score::score;
+use zhanggui::score::{Evidence, Query, Subject, score};
 use zhanggui::time::Date;
 
 fn log_uniform(low: f64, high: f64) -> impl Strategy<Value = f64> {
@@ -28,17 +28,43 @@ fn model() -> impl Strategy<Value = Model> {
     prop_oneof![Just(Model::BgNbd), Just(Model::MbgNbd)]
 }
 
-fn summary() -> impl Strategy<Value = OrderSummary> {
-    let day = (-800_000..3_000_000i32, -10..MAX_SAFE, 0u32..50);
-    let near = (18_000..22_000i32, -10..100_000i64, 0u32..3);
-    let days = prop::collection::vec(prop_oneof![1 => day, 9 => near], 0..40);
-    (days, 17_000..24_000i32).prop_map(|(days, as_of)| {
+/// Order days, and a day not before the last.
+fn days() -> impl Strategy<Value = (Vec<OrderDay>, Date)> {
+    let day = (-700_000..2_900_000i32, 1..MAX_SAFE, 1u32..50);
+    let near = (18_000..22_000i32, 1..100_000i64, 1u32..3);
+    let days = prop::collection::btree_map(
+        prop_oneof![1 => day.clone().prop_map(|d| d.0), 9 => near.clone().prop_map(|d| d.0)],
+        prop_oneof![1 => day.prop_map(|d| (d.1, d.2)), 9 => near.prop_map(|d| (d.1, d.2))],
+        0..40,
+    );
+    (days, 0..2_000i32).prop_map(|(days, later)| {
         let days: Vec<OrderDay> = days
             .into_iter()
-            .map(|(d, net, orders)| OrderDay { day: Date::from_days(d), net: Minor(net), orders })
+            .map(|(d, (net, orders))| OrderDay { day: Date::from_days(d), net: Minor(net), orders })
             .collect();
-        OrderSummary::new(&days, Date::from_days(as_of))
+        let last = days.last().map_or(Date::from_days(20_000), |d| d.day);
+        (days, last.plus_days(later))
     })
+}
+
+fn evidence() -> impl Strategy<Value = Evidence> {
+    let share = || 0.0..1.0f64;
+    (share(), 0u32..9, 0u32..99, 0u32..99, (share(), share(), share()), any::<bool>()).prop_map(
+        |(intent, watched, visits, orders_on_visits, (a, b, c), yes)| Evidence {
+            intent: yes.then_some(intent),
+            has_cart: yes,
+            watched,
+            visits,
+            orders_on_visits,
+            top_share: Some(a),
+            open_complaints: watched,
+            returned_share: b,
+            delivery_delay_days: 30.0 * c,
+            price_rise: a,
+            favourite_out_of_stock: yes,
+            visit_ratio: Some(2.0 * b),
+        },
+    )
 }
 
 fn card() -> impl Strategy<Value = Card> {
@@ -65,14 +91,33 @@ fn numbers(json: &serde_json::Value, out: &mut Vec<f64>) {
 proptest! {
 
     #[test]
-    fn every_figure_is_finite_for_any_history_and_card(s in summary(), c in card(), h in 1u32..=3650) {
-        let scores = score(&s, &c, h, Locale::ZhCn, Currency::CNY).unwrap();
-        if s.order_days > 0 {
-            let mut all = Vec::new();
-            numbers(&serde_json::to_value(&scores).unwrap(), &mut all);
-            prop_assert!(all.iter().all(|v| v.is_finite()), "{scores:?}");
+    fn every_figure_is_finite_for_any_history_and_card(
+        (days, as_of) in days(), c in card(), evidence in evidence(), h in 1u32..=3650,
+    ) {
+        let subject = Subject {
+            days: &days,
+            replay: Replay::of(&days, &c),
+            as_of,
+            currency: Currency::CNY,
+            evidence: &evidence,
+        };
+        let query = Query { horizon_days: Some(h), ..Query::default() };
+        let scores = score(&subject, &c, &query).unwrap();
+        let mut all = Vec::new();
+        for (name, score) in serde_json::to_value(&scores).unwrap().as_object().unwrap() {
+            if score.get("reason").is_none() {
+                numbers(score, &mut all);
+                prop_assert!(all.iter().all(|v| v.is_finite()), "{name} {scores:?}");
+            }
         }
-        for p in [scores.p_alive.value, scores.churn_risk.value].into_iter().flatten() {
+        if let (Some(value), Some((low, high))) = (scores.next_order.value, scores.next_order.interval) {
+            prop_assert!(as_of <= low && low <= value && value <= high);
+        }
+        if let (Some(value), Some((low, high))) = (scores.conversion.value, scores.conversion.interval) {
+            prop_assert!(0.0 <= low && low <= value && value <= high && high <= 1.0);
+        }
+        let probabilities = [&scores.p_alive, &scores.churn_risk, &scores.repurchase, &scores.conversion];
+        for p in probabilities.into_iter().filter_map(|s| s.value) {
             prop_assert!((0.0..=1.0).contains(&p));
         }
         if let (Some(value), Some((low, high))) = (scores.expected_orders.value, scores.expected_orders.interval) {

@@ -1,22 +1,34 @@
-use zhanggui::error::ErrorCode;
+use zhanggui::error::{Error, ErrorCode};
 use zhanggui::locale::Locale;
 use zhanggui::model::card::{Card, FIRST_VALUES, LogGap, SegmentCuts, VALUES};
 use zhanggui::money::{Currency, Minor};
 use zhanggui::profile::summary::{OrderDay, OrderSummary};
-use zhanggui::score::{Scores, score};
+use zhanggui::score::lifecycle::Replay;
+use zhanggui::score::{Evidence, Query, Scores, Subject, score};
 use zhanggui::time::Date;
 
 fn day(day: &str, net: i64) -> OrderDay {
     OrderDay { day: Date::parse(day).unwrap(), net: Minor(net), orders: 1 }
 }
 
-fn regular() -> OrderSummary {
-    let days = [day("2025-01-10", 12_000), day("2025-02-09", 8_000), day("2025-03-11", 16_000)];
-    OrderSummary::new(&days, Date::parse("2025-03-26").unwrap())
+fn regular() -> Vec<OrderDay> {
+    vec![day("2025-01-10", 12_000), day("2025-02-09", 8_000), day("2025-03-11", 16_000)]
 }
 
-fn scores(summary: &OrderSummary, card: &Card, locale: Locale) -> Scores {
-    score(summary, card, 90, locale, Currency::CNY).unwrap()
+/// As of 26 March 2025.
+fn scores(days: &[OrderDay], card: &Card, locale: Locale) -> Scores {
+    let query = Query { locale, ..Query::default() };
+    ask(days, card, &Evidence::default(), &query).unwrap()
+}
+
+fn ask(
+    days: &[OrderDay],
+    card: &Card,
+    evidence: &Evidence,
+    query: &Query,
+) -> Result<Scores, Error> {
+    let (as_of, replay) = (Date::parse("2025-03-26").unwrap(), Replay::of(days, card));
+    score(&Subject { days, replay, as_of, currency: Currency::CNY, evidence }, card, query)
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -50,14 +62,16 @@ fn the_order_of_days_does_not_matter_and_the_year_ends_with_the_day_looked_at() 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn without_orders_every_figure_is_null_with_a_reason_and_the_customer_a_prospect() {
-    let nobody = OrderSummary::new(&[], Date::parse("2025-03-26").unwrap());
-    let json = serde_json::to_value(scores(&nobody, &Card::prior(), Locale::En)).unwrap();
+    let json = serde_json::to_value(scores(&[], &Card::prior(), Locale::En)).unwrap();
     for (name, score) in json.as_object().unwrap() {
-        if name == "lifecycle" {
-            assert_eq!(score["value"], "prospect");
-        } else {
-            assert!(score["value"].is_null(), "{name}");
-            assert_eq!(score["reason"], "no_orders");
+        match name.as_str() {
+            "lifecycle" | "phase" => assert_eq!(score["value"], "prospect"),
+            "state" => assert_eq!(score["value"], "potential"),
+            "conversion" => assert_eq!(score["value"], 0.06),
+            _ => {
+                assert!(score["value"].is_null(), "{name}");
+                assert_eq!(score["reason"], "no_orders");
+            }
         }
         assert_eq!(score["n"], 0);
     }
@@ -69,7 +83,7 @@ fn the_json_has_the_names_and_shapes_of_the_public_types() {
     let card = Card { fitted: true, ..Card::prior() };
     let json = serde_json::to_value(scores(&regular(), &card, Locale::ZhTw)).unwrap();
     let names: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(names.len(), 10);
+    assert_eq!(names.len(), 22);
     for name in ["pAlive", "churnRisk", "expectedOrders", "orderValue", "clv", "rfm"] {
         assert!(names.contains(&name), "{name}");
     }
@@ -106,26 +120,64 @@ fn without_a_fitted_card_every_modelled_figure_is_flagged_and_says_so() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn no_sentence_leaves_a_hole_open_in_any_language() {
-    let newcomer = OrderSummary::new(&[day("2025-03-26", 100)], Date::parse("2025-03-26").unwrap());
-    for summary in [&newcomer, &regular()] {
+    let newcomer = vec![day("2025-03-26", 100)];
+    for days in [&newcomer, &regular()] {
         for locale in Locale::ALL {
-            let s = scores(summary, &Card::prior(), locale);
-            let all = [
-                &s.recency.basis,
-                &s.frequency.basis,
-                &s.monetary.basis,
-                &s.rfm.basis,
-                &s.lifecycle.basis,
-                &s.p_alive.basis,
-                &s.churn_risk.basis,
-                &s.expected_orders.basis,
-                &s.order_value.basis,
-                &s.clv.basis,
-            ];
-            for basis in all.into_iter().flatten() {
-                assert!(!basis.text.contains('{') && !basis.text.is_empty(), "{}", basis.text);
+            for card in [Card::prior(), everything()] {
+                let query = Query {
+                    locale,
+                    acquisition_cost: card.fitted.then_some(Minor(500)),
+                    ..Query::default()
+                };
+                let scores = ask(days, &card, &troubled(), &query).unwrap();
+                let json = serde_json::to_value(&scores).unwrap();
+                for basis in json.as_object().unwrap().values().flat_map(said) {
+                    assert!(!basis.contains('{') && !basis.is_empty(), "{basis}");
+                }
             }
         }
+    }
+}
+
+fn said(score: &serde_json::Value) -> Vec<String> {
+    let basis = score["basis"].as_array().unwrap();
+    basis.iter().map(|b| b["text"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A fitted card with all that one can have.
+fn everything() -> Card {
+    let segments = SegmentCuts {
+        clv50: 5_000.0,
+        clv80: 20_000.0,
+        past50: 9_000.0,
+        past80: 30_000.0,
+        year80: 60_000.0,
+    };
+    Card {
+        fitted: true,
+        segments: Some(segments),
+        log_gap: Some(LogGap { mean: 3.4, sd: 0.9 }),
+        acquisition_cost: Some(3_000.0),
+        margin_rate: 0.5,
+        ..Card::prior()
+    }
+}
+
+/// A customer with whom everything went wrong.
+fn troubled() -> Evidence {
+    Evidence {
+        intent: Some(0.2),
+        has_cart: true,
+        watched: 3,
+        visits: 10,
+        orders_on_visits: 3,
+        top_share: Some(0.8),
+        open_complaints: 1,
+        returned_share: 0.5,
+        delivery_delay_days: 4.0,
+        price_rise: 0.2,
+        favourite_out_of_stock: true,
+        visit_ratio: Some(0.25),
     }
 }
 
@@ -187,7 +239,8 @@ fn parts_of_a_card_that_belong_together_come_together_and_in_order() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn a_horizon_is_from_one_day_to_ten_years() {
     for bad in [0, 3651, u32::MAX] {
-        let error = score(&regular(), &Card::prior(), bad, Locale::En, Currency::CNY).unwrap_err();
+        let query = Query { horizon_days: Some(bad), ..Query::default() };
+        let error = ask(&regular(), &Card::prior(), &Evidence::default(), &query).unwrap_err();
         assert_eq!((error.code, error.path.as_str()), (ErrorCode::BadArgument, "/horizonDays"));
     }
 }

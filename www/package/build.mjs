@@ -59,6 +59,7 @@ function lean(source) {
     .replace(/^function debugString\(val\) \{.*?^\}/ms, "const debugString = (val) => typeof val;");
   for (const needed of [
     "class Engine",
+    "function ask",
     "function __wbg_get_imports",
     "function __wbg_finalize_init",
   ]) {
@@ -68,6 +69,7 @@ function lean(source) {
   return `${bare}
     glue = {
       Engine,
+      ask,
       async instantiate(module) {
         __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
       },

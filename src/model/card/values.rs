@@ -117,39 +117,35 @@ impl Card {
     /// The card as the list that the module documents.
     pub fn to_values(&self) -> [f64; VALUES] {
         let Self { purchase: f, value: g, discount: d, .. } = self;
-        let [clv50, clv80, past50, past80, year80] =
-            self.segments.map_or([NONE; 5], |s| [s.clv50, s.clv80, s.past50, s.past80, s.year80]);
+        let [r1, r2, r3, r4] = self.recency_cuts;
+        let [f1, f2, f3, f4] = self.frequency_cuts;
+        let [m1, m2, m3, m4] = self.monetary_cuts;
+        let none = [NONE; 5];
+        let segments =
+            self.segments.map_or(none, |s| [s.clv50, s.clv80, s.past50, s.past80, s.year80]);
+        let [clv50, clv80, past50, past80, year80] = segments;
         let [gap_mean, gap_sd] = self.log_gap.map_or([NONE; 2], |g| [g.mean, g.sd]);
-        let mut out = [0.0; VALUES];
-        let rows: [&[f64]; 8] = [
-            &[f64::from(u8::from(self.fitted)), f64::from(self.customers)],
-            &[f.r, f.alpha, f.a, f.b, g.p, g.q, g.v],
-            &self.recency_cuts,
-            &self.frequency_cuts,
-            &self.monetary_cuts,
-            &[self.t1, self.t2, self.hysteresis],
-            &[f64::from(self.new_days), f64::from(self.horizon_days), self.margin_rate],
-            &[
-                d.annual_rate,
-                f64::from(d.months),
-                d.days_per_month,
-                self.acquisition_cost.unwrap_or(NONE),
-                self.retention_cost.unwrap_or(NONE),
-                f64::from(self.loyal_orders),
-                f64::from(self.dwell_days),
-                clv50,
-                clv80,
-                past50,
-                past80,
-                year80,
-                gap_mean,
-                gap_sd,
-                self.discount_base,
-                self.coupon_base,
-            ],
+        let fitted = f64::from(u8::from(self.fitted));
+        let (new_days, horizon) = (f64::from(self.new_days), f64::from(self.horizon_days));
+        let (acquisition, retention) = (self.acquisition_cost, self.retention_cost);
+        let (loyal, dwell) = (f64::from(self.loyal_orders), f64::from(self.dwell_days));
+        #[rustfmt::skip]
+        let values = [
+            fitted, f64::from(self.customers),
+            f.r, f.alpha, f.a, f.b,
+            g.p, g.q, g.v,
+            r1, r2, r3, r4, f1, f2, f3, f4, m1, m2, m3, m4,
+            self.t1, self.t2, self.hysteresis,
+            new_days, horizon,
+            self.margin_rate,
+            d.annual_rate, f64::from(d.months), d.days_per_month,
+            acquisition.unwrap_or(NONE), retention.unwrap_or(NONE),
+            loyal, dwell,
+            clv50, clv80, past50, past80, year80,
+            gap_mean, gap_sd,
+            self.discount_base, self.coupon_base,
         ];
-        out.iter_mut().zip(rows.into_iter().flatten()).for_each(|(slot, value)| *slot = *value);
-        out
+        values
     }
 
     /// Reads what [`to_values`](Self::to_values) of this or an earlier version wrote.
@@ -160,43 +156,46 @@ impl Card {
         let mut all = Self::prior().to_values();
         all.iter_mut().zip(values).for_each(|(slot, value)| *slot = *value);
         check(&all)?;
-        let mut all = all.into_iter();
-        let mut next = || all.next().unwrap_or(NONE);
-        // A struct's fields are read in the order in which they stand here: that of the list.
+        #[rustfmt::skip]
+        let [
+            fitted, customers,
+            r, alpha, a, b,
+            p, q, v,
+            r1, r2, r3, r4, f1, f2, f3, f4, m1, m2, m3, m4,
+            t1, t2, hysteresis,
+            new_days, horizon_days,
+            margin_rate,
+            annual_rate, months, days_per_month,
+            acquisition_cost, retention_cost,
+            loyal_orders, dwell_days,
+            clv50, clv80, past50, past80, year80,
+            mean, sd,
+            discount_base, coupon_base,
+        ] = all;
+        let segments = SegmentCuts { clv50, clv80, past50, past80, year80 };
         Ok(Self {
-            fitted: next() == 1.0,
-            customers: next() as u32,
-            purchase: PurchaseParams { r: next(), alpha: next(), a: next(), b: next() },
-            value: ValueParams { p: next(), q: next(), v: next() },
-            recency_cuts: [next(), next(), next(), next()],
-            frequency_cuts: [next(), next(), next(), next()],
-            monetary_cuts: [next(), next(), next(), next()],
-            t1: next(),
-            t2: next(),
-            hysteresis: next(),
-            new_days: next() as u32,
-            horizon_days: next() as u32,
-            margin_rate: next(),
-            discount: Discount {
-                annual_rate: next(),
-                months: next() as u32,
-                days_per_month: next(),
-            },
-            acquisition_cost: given(next()),
-            retention_cost: given(next()),
-            loyal_orders: next() as u32,
-            dwell_days: next() as u32,
-            segments: Some(SegmentCuts {
-                clv50: next(),
-                clv80: next(),
-                past50: next(),
-                past80: next(),
-                year80: next(),
-            })
-            .filter(|s| s.clv50 != NONE),
-            log_gap: Some(LogGap { mean: next(), sd: next() }).filter(|g| g.mean != NONE),
-            discount_base: next(),
-            coupon_base: next(),
+            fitted: fitted == 1.0,
+            customers: customers as u32,
+            purchase: PurchaseParams { r, alpha, a, b },
+            value: ValueParams { p, q, v },
+            recency_cuts: [r1, r2, r3, r4],
+            frequency_cuts: [f1, f2, f3, f4],
+            monetary_cuts: [m1, m2, m3, m4],
+            t1,
+            t2,
+            hysteresis,
+            new_days: new_days as u32,
+            horizon_days: horizon_days as u32,
+            margin_rate,
+            discount: Discount { annual_rate, months: months as u32, days_per_month },
+            acquisition_cost: given(acquisition_cost),
+            retention_cost: given(retention_cost),
+            loyal_orders: loyal_orders as u32,
+            dwell_days: dwell_days as u32,
+            segments: given(clv50).map(|_| segments),
+            log_gap: given(mean).map(|_| LogGap { mean, sd }),
+            discount_base,
+            coupon_base,
         })
     }
 }

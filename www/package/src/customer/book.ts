@@ -21,6 +21,7 @@ import type {
   Scores,
   ShopEvent,
   StoredProfile,
+  SuppliedLoyalty,
 } from "../types/index.js";
 
 const PURPOSES: Purpose[] = ["storage", "personalization", "analytics", "marketing", "sensitive"];
@@ -83,6 +84,12 @@ export class Book implements CoreCustomer {
     const declared = { ...this._head.traits };
     for (const name in traits) declared[name] = { value: traits[name] ?? null, at, source: "page" };
     this._head = { ...this._head, traits: declared };
+  }
+
+  /** What could not be read back, and so would cost the whole profile, is not taken in. */
+  supply(known: SuppliedLoyalty, at: number): void {
+    if (!Array.isArray(known?.events)) return;
+    this._head = { ...this._head, loyalty: { ...known, at } };
   }
 
   setConsent(

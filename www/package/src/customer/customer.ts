@@ -6,7 +6,7 @@
 import type { CoreCustomer, CoreEngine } from "../engine/core.js";
 import type { ShopEngine } from "../engine/engine.js";
 import { EngineError, toEngineError } from "../engine/errors.js";
-import { type AsOf, rank, recommend, score, tier } from "../engine/questions.js";
+import { rank, recommend, score, tier } from "../engine/questions.js";
 import type {
   Customer,
   CustomerOptions,
@@ -23,6 +23,8 @@ import type {
   ScoreOptions,
   Scores,
   ShopEvent,
+  SuppliedLoyalty,
+  TierOptions,
   TierState,
 } from "../types/index.js";
 import { Book } from "./book.js";
@@ -33,6 +35,11 @@ import { Subscribers } from "./subscribers.js";
 export class ShopCustomer implements Customer {
   readonly id: string | undefined;
   readonly privacy: Privacy;
+  readonly loyalty = {
+    supply: (known: SuppliedLoyalty): void => {
+      this._change((core, now) => core.supply(known, now));
+    },
+  };
   private readonly _engine: ShopEngine;
   private readonly _journal: Journal;
   private readonly _book: Book;
@@ -91,7 +98,7 @@ export class ShopCustomer implements Customer {
     return this._ask((core, now) => rank(core, ids, options, now));
   }
 
-  tier(options: AsOf = {}): Result<TierState | null> {
+  tier(options: TierOptions = {}): Result<TierState | null> {
     return this._ask((core, now) => tier(core, options, now));
   }
 

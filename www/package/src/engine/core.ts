@@ -21,6 +21,7 @@ import type {
   Result,
   Scores,
   ShopEvent,
+  SuppliedLoyalty,
   TierState,
 } from "../types/index.js";
 
@@ -45,7 +46,8 @@ export interface CoreCustomer {
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
   /** `undefined` without a programme. */
-  tier(now: number): Result<TierState> | undefined;
+  tier(now: number, orderTotal?: number): Result<TierState> | undefined;
+  supply(known: SuppliedLoyalty, now: number): void;
   profile(): Profile;
   head(): ProfileHead;
   merge(other: Profile): void;
@@ -65,6 +67,8 @@ export interface CoreCustomer {
 /** The module of the core, ready to construct engines. */
 export interface Core {
   Engine: new (model: Uint8Array | undefined, locale: Locale) => CoreEngine;
+  /** Answers a pure function's question; the argument is JSON in UTF-8. */
+  ask(question: string, argument: Uint8Array): unknown;
 }
 
 /** The generated glue, as the build makes it of `wasm/engine.js`. */

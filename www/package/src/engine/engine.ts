@@ -16,7 +16,6 @@ import type {
   EngineOptions,
   EngineStatus,
   ErrorCode,
-  Json,
   Locale,
   Product,
   Profile,
@@ -25,13 +24,14 @@ import type {
   Result,
   ScoreOptions,
   Scores,
+  TierOptions,
   TierState,
 } from "../types/index.js";
 import type { Core, CoreCustomer, CoreEngine, CoreLoader, Glue } from "./core.js";
 import { type EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 import { popularItems } from "./popular.js";
-import { type AsOf, recommend, score, tier } from "./questions.js";
+import { recommend, score, tier } from "./questions.js";
 import { StandIn } from "./stand-in.js";
 import { wasmLoader } from "./wasm.js";
 import { zoneOffsets } from "./zone.js";
@@ -87,7 +87,7 @@ export class ShopEngine implements Engine {
     return this._about(profile, (core, now) => recommend(core, query, now));
   }
 
-  tier(profile: Profile, options: AsOf = {}): Result<TierState | null> {
+  tier(profile: Profile, options: TierOptions = {}): Result<TierState | null> {
     return this._about(profile, (core, now) => tier(core, options, now));
   }
 
@@ -256,7 +256,7 @@ export class ShopEngine implements Engine {
   }
 
   /** The core refuses a zone whose offsets it needs and does not get, and names the place. */
-  private _offsets(zone: Json | undefined): [number, number][] | undefined {
+  private _offsets(zone: unknown): [number, number][] | undefined {
     if (typeof zone !== "string" || /^[+-]/.test(zone)) return undefined;
     try {
       return zoneOffsets(zone, this.now());

@@ -8,14 +8,11 @@ import type {
   Result,
   ScoreOptions,
   Scores,
+  TierOptions,
   TierState,
 } from "../types/index.js";
 import type { CoreCustomer } from "./core.js";
 import { standIn } from "./stand-in.js";
-
-export interface AsOf {
-  asOf?: Instant;
-}
 
 export function score(
   core: CoreCustomer,
@@ -43,8 +40,12 @@ export function rank(
   return { ...result, data: result.data.slice(0, options.limit) };
 }
 
-export function tier(core: CoreCustomer, options: AsOf, now: number): Result<TierState | null> {
-  return core.tier(instant(options.asOf, now)) ?? standIn(null);
+export function tier(
+  core: CoreCustomer,
+  options: TierOptions,
+  now: number,
+): Result<TierState | null> {
+  return core.tier(instant(options.asOf, now), options.orderTotal) ?? standIn(null);
 }
 
 /** NaN, which the core refuses with the place, for a text that is not RFC 3339 with an offset. */

@@ -9,8 +9,15 @@ const MONTH = 30 * 24 * 60 * MINUTE;
 const FROM = Date.UTC(2000, 0);
 const AHEAD = 5 * 12 * MONTH;
 
-/** `[from, minutes east]`, ascending; throws a `RangeError` for a zone that does not exist. */
-export function zoneOffsets(timeZone: string, now: number): [from: number, minutes: number][] {
+/**
+ * `[from, minutes east]`, ascending, from `begin` to five years after `now`; throws a `RangeError`
+ * for a zone that does not exist.
+ */
+export function zoneOffsets(
+  timeZone: string,
+  now: number,
+  begin = FROM,
+): [from: number, minutes: number][] {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
     hourCycle: "h23",
@@ -26,9 +33,9 @@ export function zoneOffsets(timeZone: string, now: number): [from: number, minut
     ).map(Number);
     return (Date.UTC(year, month - 1, day, hour % 24, minute) - ms) / MINUTE;
   };
-  let current = offset(FROM);
-  const table: [number, number][] = [[FROM, current]];
-  for (let at = FROM; at < now + AHEAD; at += MONTH) {
+  let current = offset(begin);
+  const table: [number, number][] = [[begin, current]];
+  for (let at = begin; at < now + AHEAD; at += MONTH) {
     const next = offset(at + MONTH);
     if (next === current) continue;
     let [before, after] = [at, at + MONTH];

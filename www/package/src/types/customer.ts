@@ -1,8 +1,8 @@
 /** One customer, kept in memory and in local storage. */
 
-import type { Instant, Json } from "./common.js";
+import type { Json } from "./common.js";
 import type { ShopEvent } from "./event.js";
-import type { TierState } from "./loyalty.js";
+import type { SuppliedLoyalty, TierOptions, TierState } from "./loyalty.js";
 import type { ConsentRecord, ErasureReceipt, LedgerEntry, Profile, Purpose } from "./profile.js";
 import type { RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
@@ -28,7 +28,15 @@ export interface Customer {
   recommend(query: RecommendQuery): Result<Recommendation[]>;
   /** Re-orders a list that the page already has. */
   rank(ids: string[], options?: RankOptions): Result<Recommendation[]>;
-  tier(options?: { asOf?: Instant }): Result<TierState | null>;
+  tier(options?: TierOptions): Result<TierState | null>;
+  readonly loyalty: {
+    /**
+     * Tells what the shop's server knows; it replaces what was supplied before. An id that both
+     * sides know counts once, and the server's version wins; so does its account of an order, refunds
+     * up to then included.
+     */
+    supply(known: SuppliedLoyalty): void;
+  };
   readonly privacy: Privacy;
   profile(): Profile;
   /** Adds another copy of this customer's profile: events by id, traits by time. */

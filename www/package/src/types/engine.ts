@@ -1,9 +1,10 @@
 /** The engine: its options, its state, its methods. */
 
-import type { Instant, Locale, WasmSource } from "./common.js";
+import type { Locale, WasmSource } from "./common.js";
 import type { Customer, CustomerOptions } from "./customer.js";
-import type { Programme, ProgrammeNames, TierState } from "./loyalty.js";
+import type { ProgrammeNames, TierOptions, TierState } from "./loyalty.js";
 import type { Profile } from "./profile.js";
+import type { Programme } from "./programme.js";
 import type { Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
 import type { ScoreOptions, Scores } from "./score.js";
@@ -70,7 +71,7 @@ export interface Engine {
   status(): EngineStatus;
   score(profile: Profile, options?: ScoreOptions): Result<Scores | null>;
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]>;
-  tier(profile: Profile, options?: { asOf?: Instant }): Result<TierState | null>;
+  tier(profile: Profile, options?: TierOptions): Result<TierState | null>;
   customer(options?: CustomerOptions): Promise<Customer>;
   /** Today's price, stock and new items on top of the model. */
   catalogue(items: Iterable<Product>): void;

@@ -9,6 +9,7 @@ export type * from "./engine.js";
 export type * from "./event.js";
 export type * from "./loyalty.js";
 export type * from "./profile.js";
+export type * from "./programme.js";
 export type * from "./recommend.js";
 export type * from "./result.js";
 export type * from "./score.js";

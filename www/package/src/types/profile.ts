@@ -2,6 +2,7 @@
 
 import type { Json } from "./common.js";
 import type { ShopEvent } from "./event.js";
+import type { SuppliedLoyalty } from "./loyalty.js";
 
 export type Purpose = "storage" | "personalization" | "analytics" | "marketing" | "sensitive";
 
@@ -28,6 +29,8 @@ export interface Profile {
   personalization?: boolean;
   events: ShopEvent[];
   tombstones?: string[];
+  /** What the shop's server supplied last, and when; of two profiles the later one's counts. */
+  loyalty?: SuppliedLoyalty & { at: number };
 }
 
 export interface ErasureReceipt {

@@ -1,0 +1,132 @@
+//! Reading a state back, to say it in sentences: a page may have kept it, or have it from elsewhere.
+//!
+//! A state comes from [`calculate`](super::calculate), so what is missing or of another kind is
+//! taken for nothing; only something that is no state at all is refused.
+
+use super::ledger::{LedgerEntry, LedgerKind};
+use super::state::{
+    AlternativeState, BenefitState, Expiring, KeepTier, MetricState, NextTier, Payment,
+    PointsState, State, TierSource, TierState, Values,
+};
+use crate::error::{Error, ErrorCode};
+use crate::json::Json;
+use crate::time::Instant;
+
+const NULL: &Json = &Json::Null;
+
+impl State {
+    /// Reads what [`describe`](super::describe()) says of a state; what it says nothing of (metrics,
+    /// warnings, counts, sums of points) is left at nothing.
+    ///
+    /// # Errors
+    /// `bad-argument` for what has no tier with an id.
+    pub fn read(json: &Json) -> Result<Self, Error> {
+        let (tier, points) = (part(json, "tier"), part(json, "points"));
+        let id = text(tier, "id");
+        if id.is_empty() {
+            let message = "must be a state, as calculateTier gives it";
+            return Err(Error::new(ErrorCode::BadArgument, "", message));
+        }
+        let granted = text(tier, "source") == "grant";
+        Ok(Self {
+            tier: TierState {
+                id,
+                index: 0,
+                source: if granted { TierSource::Grant } else { TierSource::Earned },
+                since: Instant::MIN,
+                valid_until: instant(tier, "valid_until"),
+                in_grace: is(tier, "in_grace"),
+            },
+            next: json.get("next").filter(|next| **next != Json::Null).map(|next| NextTier {
+                tier: text(next, "tier"),
+                permille: 0,
+                alternatives: alternatives(next),
+            }),
+            keep: json.get("keep").and_then(|keep| {
+                let by = instant(keep, "by")?;
+                Some(KeepTier { by, permille: 0, alternatives: alternatives(keep) })
+            }),
+            metrics: Values::default(),
+            points: PointsState {
+                balance: amount(points, "balance"),
+                pending: amount(points, "pending"),
+                debt: amount(points, "debt"),
+                expiring: list(points, "expiring").iter().take(1).filter_map(expiring).collect(),
+                redeemable: Payment {
+                    points: 0,
+                    value: amount(part(points, "redeemable"), "value"),
+                },
+                ..PointsState::default()
+            },
+            benefits: list(json, "benefits").iter().map(benefit).collect(),
+            ledger: json
+                .get("ledger")
+                .map(|_| list(json, "ledger").iter().filter_map(entry).collect()),
+            warnings: Vec::new(),
+            ignored_future: 0,
+            duplicates: 0,
+            quote: None,
+        })
+    }
+}
+
+fn part<'a>(json: &'a Json, key: &str) -> &'a Json {
+    json.get(key).unwrap_or(NULL)
+}
+
+fn list<'a>(json: &'a Json, key: &str) -> &'a [Json] {
+    match part(json, key) {
+        Json::Arr(items) => items,
+        _ => &[],
+    }
+}
+
+fn text(json: &Json, key: &str) -> String {
+    match part(json, key) {
+        Json::Str(text) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+fn amount(json: &Json, key: &str) -> i64 {
+    match part(json, key) {
+        Json::Int(amount) => *amount,
+        _ => 0,
+    }
+}
+
+fn is(json: &Json, key: &str) -> bool {
+    *part(json, key) == Json::Bool(true)
+}
+
+fn instant(json: &Json, key: &str) -> Option<Instant> {
+    Instant::parse_rfc3339(&text(json, key))
+}
+
+fn alternatives(json: &Json) -> Vec<AlternativeState> {
+    let metric = |metric: &Json| MetricState {
+        metric: text(metric, "metric"),
+        have: 0,
+        need: 0,
+        missing: amount(metric, "missing"),
+    };
+    let alternative = |way: &Json| AlternativeState {
+        permille: 0,
+        metrics: list(way, "metrics").iter().map(metric).collect(),
+    };
+    list(json, "alternatives").iter().map(alternative).collect()
+}
+
+fn expiring(json: &Json) -> Option<Expiring> {
+    Some(Expiring { at: instant(json, "at")?, points: amount(json, "points") })
+}
+
+fn benefit(json: &Json) -> BenefitState {
+    BenefitState { id: text(json, "id"), tier: String::new(), active: is(json, "active") }
+}
+
+fn entry(json: &Json) -> Option<LedgerEntry> {
+    let kind = LedgerKind::parse(&text(json, "kind"))?;
+    let (reason, points) = (Some(text(json, "reason").into()), amount(json, "points"));
+    Some(LedgerEntry { at: Instant::MIN, kind, points, event: None, reason, balance: 0 })
+}

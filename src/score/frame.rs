@@ -1,0 +1,122 @@
+//! One customer with orders, as all scores look at them: the figures that several scores share,
+//! each worked out once, and the sentences that several of them say.
+
+use super::figure::{Ground, Score};
+use super::lifecycle::{Stage, Warning};
+use super::purchase::{self, Model, Orders};
+use super::query::Evidence;
+use super::texts::{
+    AVERAGE, Basis, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, ONE_ORDER, ORDER_DAYS, OWN_GAP, TOTAL,
+    Value,
+};
+use super::value;
+use crate::model::card::Card;
+use crate::money::Minor;
+use crate::profile::summary::{OrderDay, OrderSummary};
+use crate::time::Date;
+
+pub(super) struct Frame<'a> {
+    pub(super) summary: &'a OrderSummary,
+    pub(super) days: &'a [OrderDay],
+    pub(super) card: &'a Card,
+    pub(super) horizon_days: u32,
+    pub(super) acquisition_cost: Option<Minor>,
+    pub(super) evidence: &'a Evidence,
+    pub(super) ground: Ground,
+    pub(super) first: Date,
+    pub(super) last: Date,
+    pub(super) days_since: u32,
+    pub(super) orders: Orders,
+    /// P(the customer has not left).
+    pub(super) alive: f64,
+    /// P(no order within the card's horizon).
+    pub(super) risk: f64,
+    pub(super) stage: Stage,
+    pub(super) warning: Warning,
+    /// The share of the customer's own time in the order rate.
+    pub(super) own_time: f64,
+    pub(super) worth: Worth,
+    /// Discounted margin expected of the card's months.
+    pub(super) lifetime: f64,
+}
+
+/// What an order day is worth.
+pub(super) struct Worth {
+    pub(super) own_mean: f64,
+    pub(super) expected: f64,
+    pub(super) interval: Option<(Minor, Minor)>,
+    /// The share of the customer's own orders in what is expected.
+    pub(super) own_share: f64,
+}
+
+impl Worth {
+    /// Without a fitted card nothing is known about the shop's prices, so the customer's own mean
+    /// stands alone. The mean is over all order days: measured on CDNOW it predicts better than
+    /// that of the repeats.
+    pub(super) fn of(summary: &OrderSummary, card: &Card) -> Self {
+        let n = f64::from(summary.order_days);
+        let own_mean = summary.m_all.unwrap_or(0.0);
+        if !card.fitted {
+            let own_share = n / (n + 1.0);
+            return Self { own_mean, expected: own_mean, interval: None, own_share };
+        }
+        let g = &card.value;
+        let (low, high) = value::value_interval(g, n, own_mean);
+        let expected = value::expected_value(g, n, own_mean);
+        let interval = (Minor::from_f64(low.min(expected)), Minor::from_f64(high.max(expected)));
+        let own_share = g.p * n / (g.p * n + g.q - 1.0);
+        Self { own_mean, expected, interval: Some(interval), own_share }
+    }
+}
+
+impl Frame<'_> {
+    /// P(no order within `days`).
+    pub(super) fn risk_within(&self, days: u32) -> f64 {
+        let f = &self.card.purchase;
+        purchase::p_no_order(Model::MbgNbd, f, &self.orders, f64::from(days))
+    }
+
+    /// What the customer brought in the last 365 days, in margin.
+    pub(super) fn past_year(&self) -> f64 {
+        self.summary.spend_year.as_f64() * self.card.margin_rate
+    }
+
+    /// A figure that follows from how long ago the last order was.
+    pub(super) fn by_rhythm<T>(&self, value: T, horizon_days: u32) -> Score<T> {
+        let basis = vec![self.last_order(), self.rhythm(), self.ahead(horizon_days)];
+        self.ground.modelled(value, self.own_time, basis)
+    }
+
+    pub(super) fn last_order(&self) -> Basis {
+        let line = if self.days_since == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
+        let facts = [("date", Value::Day(self.last)), ("days", Value::Days(self.days_since))];
+        self.ground.write.say(line, &facts)
+    }
+
+    pub(super) fn order_days(&self) -> Basis {
+        let n = Value::Days(self.summary.order_days);
+        self.ground.write.say(&ORDER_DAYS, &[("n", n), ("date", Value::Day(self.first))])
+    }
+
+    pub(super) fn total(&self) -> Basis {
+        self.ground.write.say(&TOTAL, &[("amount", Value::Amount(self.summary.total))])
+    }
+
+    pub(super) fn average(&self) -> Basis {
+        let amount = Value::Amount(Minor::from_f64(self.worth.own_mean));
+        let n = Value::Days(self.summary.order_days);
+        self.ground.write.say(&AVERAGE, &[("amount", amount), ("n", n)])
+    }
+
+    pub(super) fn rhythm(&self) -> Basis {
+        let Some(gap) = self.summary.mean_gap() else {
+            return self.ground.write.say(&ONE_ORDER, &[]);
+        };
+        let ratio = Value::Figure(f64::from(self.days_since) / gap);
+        self.ground.write.say(&OWN_GAP, &[("gap", Value::Figure(gap)), ("ratio", ratio)])
+    }
+
+    pub(super) fn ahead(&self, days: u32) -> Basis {
+        self.ground.write.say(&HORIZON, &[("days", Value::Days(days))])
+    }
+}

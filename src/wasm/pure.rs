@@ -1,0 +1,58 @@
+//! The pure functions: a question by its name and everything it is about as one JSON text.
+//!
+//! They need no shop and no customer, and what they are asked about may be large, so the argument
+//! comes as text, in bytes (a text is copied over character by character), and the answer goes as one. One export for all of them: each binding of its own
+//! would weigh as much in the loader of a page that never asks.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::convert::thrown;
+use super::loyalty;
+use crate::error::{Detail, Error, ErrorCode};
+use crate::json::{Json, Node, parse};
+
+/// What answers a question about `argument`.
+type Function = fn(argument: &Node<'_>) -> Result<JsValue, Error>;
+
+const FUNCTIONS: [(&str, Function); 3] = [
+    ("calculateTier", loyalty::calculate_tier),
+    ("validateProgramme", loyalty::validate_programme),
+    ("describeTier", loyalty::describe_tier),
+];
+
+/// Answers the question of that name.
+///
+/// # Errors
+/// Those of the function; `bad-argument` for a name that isn't known or a text that isn't JSON.
+#[wasm_bindgen]
+pub fn ask(question: &str, argument: &[u8]) -> Result<JsValue, JsValue> {
+    let answered = || {
+        let found = FUNCTIONS.iter().find(|(name, _)| *name == question);
+        let text = std::str::from_utf8(argument).ok();
+        let json = text.and_then(|text| parse(text, js_sys::parse_float));
+        let (Some((_, function)), Some(json)) = (found, json) else {
+            let message = "is no question of this version, or nothing that JSON can say";
+            return Err(Error::new(ErrorCode::BadArgument, "", message));
+        };
+        function(&Node::root(&json))
+    };
+    answered().map_err(|e| thrown(&e))
+}
+
+/// A field of the argument, null where it isn't there.
+pub(super) fn field<'a>(argument: &Node<'a>, key: &str) -> &'a Json {
+    argument.value().get(key).unwrap_or(&Json::Null)
+}
+
+/// The refusal of a field of the argument that was read on its own.
+pub(super) fn within(mut error: Error, field: &str) -> Error {
+    error.path.insert_str(0, field);
+    error.details.iter_mut().for_each(|detail| detail.path.insert_str(0, field));
+    error
+}
+
+/// A fault of the argument.
+pub(super) fn bad(detail: Detail) -> Error {
+    Error::from_detail(ErrorCode::BadArgument, detail)
+}
