@@ -8,10 +8,10 @@
 mod convert;
 mod customer;
 mod engine;
-mod loyalty;
-mod pure;
 #[cfg(feature = "train")]
 mod kpi;
+mod loyalty;
+mod pure;
 #[cfg(feature = "train")]
 mod train;
 

@@ -56,11 +56,13 @@ pub(super) fn segments(rows: &[CustomerRow], card: &Card) -> SegmentCuts {
     }
     let year = sorted(rows.iter().map(|r| r.year.max(0.0)).collect());
     let lifetime = sorted(lifetime);
+    // Whoever brought nothing is not among the better half, even where that half brought nothing.
+    let above = |sorted: &[f64], share: f64, rate: f64| (quantile(sorted, share) * rate).max(1.0);
     SegmentCuts {
-        clv50: quantile(&lifetime, 0.5),
-        clv80: quantile(&lifetime, 0.8),
-        past50: quantile(&year, 0.5) * card.margin_rate,
-        past80: quantile(&year, 0.8) * card.margin_rate,
+        clv50: above(&lifetime, 0.5, 1.0),
+        clv80: above(&lifetime, 0.8, 1.0),
+        past50: above(&year, 0.5, card.margin_rate),
+        past80: above(&year, 0.8, card.margin_rate),
         year80: quantile(&year, 0.8),
     }
 }

@@ -4,15 +4,16 @@ use serde::Serialize;
 
 use crate::model::card::Card;
 use crate::profile::summary::{OrderDay, OrderSummary};
-use crate::score::lifecycle;
+use crate::score::lifecycle::{Replay, Stage};
 use crate::score::purchase::{Model, Orders, p_no_order};
 use crate::score::rfm::rfm;
 use crate::score::value::{Rate, discounted_orders, expected_value};
+use crate::score::worth::Segment;
 use crate::time::Date;
 
 /// Stages and segments in the order in which one speaks of them; groups come by their size.
 const ORDER: [&str; 8] =
-    ["new", "active", "dormant", "lost", "core", "potential", "ordinary", "at_risk"];
+    ["new", "active", "dormant", "lost", "core", "potential", "ordinary", "at-risk"];
 
 /// How many customers stand somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -23,7 +24,7 @@ pub struct Size {
     pub customers: u32,
 }
 
-/// The order days of many customers, sorted by customer.
+/// The order days of many customers, sorted by customer and day, all of a value above 0.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Days {
     /// Whose day.
@@ -49,9 +50,11 @@ pub(super) fn standing(days: &Days, as_of: Date, card: &Card) -> Standing {
     for of_one in days.customer.chunk_by(|a, b| a == b) {
         let (own, others) = rest.split_at(rest.len().min(of_one.len()));
         rest = others;
-        let summary = OrderSummary::new(own, as_of);
-        if summary.order_days > 0 {
-            all.add(&summary, card);
+        let until = own.partition_point(|day| day.day <= as_of);
+        let own = own.get(..until).unwrap_or_default();
+        if !own.is_empty() {
+            let (stage, _) = Replay::of(own, card).on(as_of, card);
+            all.add(&OrderSummary::new(own, as_of), stage, card);
         }
     }
     let place = |code: &str| ORDER.iter().position(|known| *known == code);
@@ -62,7 +65,7 @@ pub(super) fn standing(days: &Days, as_of: Date, card: &Card) -> Standing {
 }
 
 impl Standing {
-    fn add(&mut self, summary: &OrderSummary, card: &Card) {
+    fn add(&mut self, summary: &OrderSummary, stage: Stage, card: &Card) {
         let (t, t_x) = (f64::from(summary.t), f64::from(summary.t_x));
         let orders = Orders { x: summary.x, t_x, t };
         let horizon = f64::from(card.horizon_days);
@@ -79,24 +82,23 @@ impl Standing {
         );
         let lifetime = coming * expected_value(&card.value, n, total / n) * card.margin_rate;
         let year = summary.spend_year.as_f64() * card.margin_rate;
-        count(&mut self.stages, lifecycle::stage(summary, card).as_str());
+        count(&mut self.stages, stage.as_str());
         count(&mut self.groups, rfm(card, t - t_x, n, total).group);
-        count(&mut self.segments, segment(card, lifetime, year, risk));
+        if let Some(cuts) = &card.segments {
+            let segment = Segment::of(cuts, lifetime, year, risk >= card.t2);
+            count(&mut self.segments, code_of(segment));
+        }
         self.scores.push([risk, lifetime]);
     }
 }
 
-/// Core, potential, at risk, ordinary: the rule of the card's value segments.
-fn segment(card: &Card, lifetime: f64, year: f64, risk: f64) -> &'static str {
-    let Some(cuts) = card.segments else { return "unknown" };
-    if lifetime >= cuts.clv80 {
-        "core"
-    } else if year >= cuts.past80 || (risk >= card.t2 && year > 0.0 && year >= cuts.past50) {
-        "at_risk"
-    } else if lifetime >= cuts.clv50 {
-        "potential"
-    } else {
-        "ordinary"
+/// The code that a page shows for it, too.
+fn code_of(segment: Segment) -> &'static str {
+    match segment {
+        Segment::Core => "core",
+        Segment::Potential => "potential",
+        Segment::Ordinary => "ordinary",
+        Segment::AtRisk => "at-risk",
     }
 }
 

@@ -210,7 +210,7 @@ export function refusals<T>(named: string, ask: () => T): T {
     return ask();
   } catch (error) {
     const { code, path, message } = error as { code?: string; path?: string; message?: string };
-    if (code !== "bad-argument") throw error;
+    if (code === undefined) throw error;
     throw new CliError("input", `${named}: ${path} ${message}`);
   }
 }

@@ -64,7 +64,7 @@ const SIZES: Texts = {
   "segments.core": ["核心客户", "核心顧客", "Core"],
   "segments.potential": ["潜力客户", "潛力顧客", "Potential"],
   "segments.ordinary": ["一般客户", "一般顧客", "Ordinary"],
-  "segments.at_risk": ["流失风险客户", "流失風險顧客", "At risk"],
+  "segments.at-risk": ["流失风险客户", "流失風險顧客", "At risk"],
   "groups.champions": ["冠军顾客", "冠軍顧客", "Champions"],
   "groups.loyal": ["忠诚顾客", "忠誠顧客", "Loyal"],
   "groups.active": ["活跃顾客", "活躍顧客", "Active"],
