@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use zhanggui::engage::Customer;
 use zhanggui::event::{self, Event};
 use zhanggui::id::ItemIx;
@@ -16,6 +16,7 @@ use zhanggui::money::{Currency, Minor};
 use zhanggui::profile::{ConsentRecord, Profile, Purpose};
 use zhanggui::recommend::{Query, Scene};
 use zhanggui::score;
+use zhanggui::score::segments::Segments;
 use zhanggui::time::{DAY_MS, Instant, Zone};
 
 fn day(days: i64) -> Instant {
@@ -133,11 +134,13 @@ fn shelves(c: &mut Criterion) {
 
 fn scores(c: &mut Criterion) {
     let model = shop(4_719);
+    let segments = Segments::default();
     let mut group = c.benchmark_group("score");
     for orders in [10, 200, 1_000] {
         let mut customer = customer(4_719, orders, 200);
         group.bench_function(BenchmarkId::from_parameter(orders), |b| {
-            b.iter(|| customer.score(&model, black_box(day(1_001)), &score::Query::default()));
+            let query = score::Query::default();
+            b.iter(|| customer.score(&model, &segments, black_box(day(1_001)), &query));
         });
     }
 }
@@ -147,22 +150,30 @@ fn tiers(c: &mut Criterion) {
     let demo = programmes.get("programmes").and_then(|p| p.get("demo")).cloned();
     let Ok(programme) = Programme::read(&demo.unwrap_or_default()) else { return };
     let mut group = c.benchmark_group("calculate a tier");
-    for events in [1_000, 10_000, 100_000] {
+    for (events, ledger) in
+        [1_000, 10_000, 100_000].into_iter().flat_map(|n| [(n, false), (n, true)])
+    {
         let list: Vec<String> = (0..events)
             .map(|n| {
                 let at = Instant::from_ms(n as i64 * 3_600_000).unwrap_or(Instant::MIN);
-                format!(
-                    r#"{{"type":"order","id":"o{n}","at":"{at}","amount":{}}}"#,
-                    1_000 + n % 977
-                )
+                let what = match n % 10 {
+                    7 => r#""type":"action","action":"review""#.to_string(),
+                    8 => r#""type":"redeem","points":10"#.to_string(),
+                    9 => format!(r#""type":"refund","order":"e{}","amount":500"#, n - 3),
+                    _ => format!(r#""type":"order","amount":{}"#, 1_000 + n * 977 % 30_000),
+                };
+                format!(r#"{{"id":"e{n}","at":"{at}",{what}}}"#)
             })
             .collect();
         let events_json = json(&format!("[{}]", list.join(",")));
         let Ok(list) = read_events(&events_json, &programme) else { return };
         let as_of = Instant::from_ms(events as i64 * 3_600_000).unwrap_or(Instant::MAX);
-        group.bench_function(BenchmarkId::from_parameter(events), |b| {
-            b.iter(|| {
-                let options = loyalty::Options::default();
+        // Events a second: what falls from line to line is the log n of n log n.
+        group.throughput(Throughput::Elements(events as u64));
+        let name = if ledger { "with its ledger" } else { "without ledger" };
+        group.bench_function(BenchmarkId::new(name, events), |b| {
+            b.iter_with_large_drop(|| {
+                let options = loyalty::Options { ledger, order_total: None };
                 loyalty::calculate(
                     &programme,
                     &Zone::UTC,

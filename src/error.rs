@@ -3,11 +3,12 @@
 //! Every refusal of input carries a stable kebab-case [`ErrorCode`] (the codes are API: a page may
 //! switch on them), the place as a JSON pointer into what was given, and a sentence for a
 //! developer. Where one reading finds several faults at once (a loyalty programme), all of them
-//! travel in [`Error::details`].
+//! travel in [`Refusal::details`].
 //!
 //! The core never panics on input; there is no other way out of a function than its result.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use serde::{Serialize, Serializer};
 
@@ -54,9 +55,14 @@ impl Serialize for ErrorCode {
     }
 }
 
-/// One fault at one place: the unit of a list of faults.
+/// One fault at one place: the unit of a list of faults. One word, so that handing it on with `?`
+/// costs next to nothing where, as nearly always, there is none; its fields are a [`Fault`]'s.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Detail {
+pub struct Detail(Box<Fault>);
+
+/// What a [`Detail`] holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
     /// JSON pointer into the value that was read; empty for the whole of it.
     pub path: String,
     /// Stable snake_case code of the fault, such as `missing_field` or `out_of_range`.
@@ -69,19 +75,38 @@ impl Detail {
     /// A fault of kind `code` at `path`.
     #[cold]
     pub fn new(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { path: path.into(), code, message: message.into() }
+        Self(Box::new(Fault { path: path.into(), code, message: message.into() }))
     }
 }
 
-/// Why something was refused: a code, a place, a sentence.
+impl Deref for Detail {
+    type Target = Fault;
+    fn deref(&self) -> &Fault {
+        &self.0
+    }
+}
+
+impl DerefMut for Detail {
+    fn deref_mut(&mut self) -> &mut Fault {
+        &mut self.0
+    }
+}
+
+/// Why something was refused: a code, a place, a sentence. One word; its fields are a
+/// [`Refusal`]'s.
 ///
 /// ```
 /// use zhanggui::error::{Error, ErrorCode};
 /// let e = Error::new(ErrorCode::BadEvent, "/items/0/quantity", "must be a whole number above 0");
 /// assert_eq!(e.to_string(), "bad-event at /items/0/quantity: must be a whole number above 0");
+/// assert_eq!(e.code, ErrorCode::BadEvent);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Error {
+pub struct Error(Box<Refusal>);
+
+/// What an [`Error`] holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusal {
     /// The stable code.
     pub code: ErrorCode,
     /// JSON pointer to the place; empty where the whole was refused.
@@ -97,18 +122,14 @@ impl Error {
     /// An error with one place.
     #[cold]
     pub fn new(code: ErrorCode, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, path: path.into(), message: message.into(), details: Vec::new() }
+        let (path, message) = (path.into(), message.into());
+        Self(Box::new(Refusal { code, path, message, details: Vec::new() }))
     }
 
     /// The error that one fault makes, with the fault's own code kept as its only detail.
     #[cold]
     pub fn from_detail(code: ErrorCode, detail: Detail) -> Self {
-        Self {
-            code,
-            path: detail.path.clone(),
-            message: detail.message.clone(),
-            details: vec![detail],
-        }
+        Self::from_details(code, vec![detail])
     }
 
     /// The error that a non-empty list of faults makes: the first one leads, all are kept.
@@ -116,7 +137,20 @@ impl Error {
     pub fn from_details(code: ErrorCode, details: Vec<Detail>) -> Self {
         let (path, message) =
             details.first().map(|d| (d.path.clone(), d.message.clone())).unwrap_or_default();
-        Self { code, path, message, details }
+        Self(Box::new(Refusal { code, path, message, details }))
+    }
+}
+
+impl Deref for Error {
+    type Target = Refusal;
+    fn deref(&self) -> &Refusal {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Refusal {
+        &mut self.0
     }
 }
 

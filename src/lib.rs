@@ -28,7 +28,7 @@
 //! | [`event`] | the one vocabulary of shop events |
 //! | [`profile`] | one customer: events, consent, order days, item history |
 //! | [`model`] | what the shop ships, and its file format |
-//! | [`score`] | recency, frequency, monetary; purchase model; value; lifecycle |
+//! | [`score`] | recency, frequency, monetary; purchase model; value; lifecycle; behaviour; tags; segments |
 //! | [`recommend`] | scenes, candidates, blend, filters, diversity, reasons |
 //! | [`loyalty`] | programme, points, tiers, benefits |
 //! | [`engage`] | one customer asked about all of it, consent gates, modes |
@@ -44,7 +44,7 @@
 //! use zhanggui::model::Model;
 //! use zhanggui::profile::{Profile, Taken};
 //! use zhanggui::recommend::{Query, Scene};
-//! use zhanggui::score;
+//! use zhanggui::score::{self, segments::Segments};
 //!
 //! let shop = Model::read(include_bytes!("../tests/golden/v1.zg"))?;
 //! let profile: Json = serde_json::from_str(
@@ -63,8 +63,8 @@
 //! let shelf = customer.recommend(&shop, &Query::new(Scene::Home, 3), later, Locale::En);
 //! assert_eq!(shelf.mode, Mode::Personalized);
 //! assert_eq!(&*shelf.data[0].id, "m1");
-//! let scores = customer.score(&shop, later, &score::Query::default())?;
-//! assert_eq!(scores.data.recency.value, Some(30));
+//! let scores = customer.score(&shop, &Segments::default(), later, &score::Query::default())?;
+//! assert_eq!(scores.data.orders.recency.value, Some(30));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![forbid(unsafe_code)]

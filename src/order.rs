@@ -25,7 +25,7 @@ pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
 
 /// Merges runs of doubling length, bottom up. O(n log n) comparisons, two lists of positions.
 fn sorted_positions(length: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
-    let mut from: Vec<u32> = (0..length as u32).collect();
+    let mut from: Vec<u32> = (0..length as u32).gather();
     let mut to = from.clone();
     let mut width = 1;
     while width < length {
@@ -81,6 +81,19 @@ fn arrange<T>(items: &mut [T], mut order: Vec<u32>) {
     }
 }
 
+/// Collecting into a list in less code than `collect` makes.
+pub(crate) trait Gather: Iterator + Sized {
+    /// Everything that comes, as a list.
+    fn gather(self) -> Vec<Self::Item> {
+        let mut list = Vec::new();
+        for item in self {
+            list.push(item);
+        }
+        list
+    }
+}
+
+impl<I: Iterator> Gather for I {}
 #[cfg(test)]
 mod tests {
     use super::*;

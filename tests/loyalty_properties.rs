@@ -30,7 +30,7 @@ fn moved(state: &State, kinds: &[LedgerKind]) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(config(1000))]
+    #![proptest_config(config(2000))]
 
     #[test]
     fn the_books_balance(choices in choices(), seeds in seeds(60), as_of in 0..SPAN) {

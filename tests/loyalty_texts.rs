@@ -68,6 +68,51 @@ fn the_way_to_the_next_tier_names_every_alternative_in_its_own_unit() {
 }
 
 #[test]
+fn where_a_year_is_counted_the_way_to_the_next_tier_has_its_last_day() {
+    for (id, locale, text) in [
+        ("tier-calendar-november", Locale::ZhCn, "再消费 US$650 升 rouge，2018年12月31日（含）前"),
+        (
+            "tier-calendar-november",
+            Locale::ZhTw,
+            "2018年12月31日（含）前再消費 US$650，即可升級 rouge",
+        ),
+        ("tier-calendar-november", Locale::En, "Spend US$650 more by 31 Dec 2018 to reach rouge"),
+        ("expiry-anniversary", Locale::En, "Earn 200 more points by 19 May 2026 to reach plus"),
+    ] {
+        assert_eq!(said(id, locale).next.as_deref(), Some(text), "{id}");
+    }
+    // A state read back has the date only if it is said when it was so.
+    let subject = subject(&file(), "tier-calendar-november");
+    let json = to_json(&serde_json::to_value(subject.state()).unwrap());
+    let next = |state: &State| {
+        describe(&subject.programme, &subject.zone, state, &names(), Locale::En).next.unwrap()
+    };
+    let read = State::read(&json).unwrap();
+    assert_eq!(next(&read), "Spend US$650 more to reach rouge");
+    let at = Instant::parse_rfc3339("2018-12-01T00:00:00Z").unwrap();
+    let dated = read.dated(&subject.programme, &subject.zone, at);
+    assert_eq!(next(&dated), next(&subject.state()));
+}
+
+#[test]
+fn a_tier_has_its_reason() {
+    for (id, locale, text) in [
+        ("redeem-not-multiple", Locale::ZhCn, "每位会员都有的等级"),
+        ("tier-calendar-november", Locale::ZhTw, "達到條件，升級為 vib（2018年11月15日）"),
+        ("tier-period-end-downgrade", Locale::En, "Moved to vib: too little to stay (1 Jan 2025)"),
+    ] {
+        assert_eq!(said(id, locale).because, text, "{id}");
+    }
+    let subject = subject(&file(), "tier-calendar-november");
+    let state = State { ledger: None, ..subject.state() };
+    let said = |state| describe(&subject.programme, &subject.zone, &state, &names(), Locale::En);
+    assert_eq!(said(state).because, "Since 15 Nov 2018");
+    let mut given = subject.state();
+    given.tier.source = TierSource::Grant;
+    assert_eq!(said(given).because, "A gift of 15 Nov 2018");
+}
+
+#[test]
 fn both_metrics_of_one_alternative_are_asked_for_together() {
     let subject = subject(&file(), "tier-and-condition");
     let mut state = subject.state();
@@ -253,7 +298,12 @@ fn every_kind_of_entry_and_every_reason_has_its_sentence() {
         (entry(K::Reject, 0, "of tomorrow"), "未能生效", "未能生效", "Could not be done"),
         (entry(K::Grant, 0, "gold"), "获赠金卡", "獲贈金卡", "Gold was given to you"),
         (entry(K::GrantEnd, 0, "gold"), "获赠的金卡到期", "獲贈的金卡到期", "Gold, a gift, ended"),
-        (entry(K::TierUp, 0, "silver:qualified"), "升为银卡", "升級為銀卡", "Moved up to Silver"),
+        (
+            entry(K::TierUp, 0, "silver:qualified"),
+            "达到条件，升为银卡",
+            "達到條件，升級為銀卡",
+            "Qualified for Silver",
+        ),
         (entry(K::TierDown, 0, "silver:window"), "调整为银卡", "調整為銀卡", "Moved to Silver"),
         (
             entry(K::TierDown, 0, "silver:not_requalified"),

@@ -324,7 +324,7 @@ fn tables_that_do_not_fit_are_refused_with_their_place() {
     let with = |change: &dyn Fn(&mut Log)| {
         let mut log = good.clone();
         change(&mut log);
-        Trainer::new(shop(), log, 20).unwrap_err().path
+        Trainer::new(shop(), log, 20).unwrap_err().path.clone()
     };
     assert_eq!(with(&|l| l.item[0] = ITEMS), "/history/item");
     assert_eq!(with(&|l| l.at.truncate(1)), "/history/at_ms");

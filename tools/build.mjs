@@ -11,6 +11,7 @@ import { generateGlue } from "./glue.mjs";
 import { hashOf, isFresh, stamp } from "./lib/cache.mjs";
 import { ensureDependencies, installedVersion } from "./lib/dependencies.mjs";
 import { PlainError, root, run, runMain, say, seconds } from "./lib/process.mjs";
+import { makeFallback } from "./wasm-fallback.mjs";
 import { optimiseForBrowsers, optimiseForNode } from "./wasm-optimise.mjs";
 import { target, targetDir, wasmToolchain } from "./wasm-toolchain.mjs";
 
@@ -28,7 +29,10 @@ const rust = ["Cargo.toml", "Cargo.lock", "src"];
 const glue = [
   "tools/glue",
   "tools/glue.mjs",
+  "tools/wasm-fallback.mjs",
   "tools/wasm-optimise.mjs",
+  "tools/wasm-order.mjs",
+  "tools/wasm-panics.mjs",
   "tools/wasm-toolchain.mjs",
 ];
 const packageBuilt = [
@@ -55,9 +59,13 @@ export const steps = [
     name: "engine.wasm",
     needs: ["Cargo.toml", "www/package/package.json"],
     inputs: [...rust, ...glue],
-    outputs: wasmFiles("engine"),
+    outputs: [...wasmFiles("engine"), "www/package/wasm/fallback.js"],
     words: wasmWords,
-    make: () => buildWasm("engine", "browser", [], optimiseForBrowsers),
+    make: async () => {
+      await buildWasm("engine", "browser", [], optimiseForBrowsers);
+      const packaged = join(root, "www", "package", "wasm");
+      await makeFallback(join(packaged, "engine.wasm"), join(packaged, "fallback.js"));
+    },
   },
   {
     name: "train.wasm",

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { browserArguments, findChromium } from "./browser.mjs";
 import { root, runMain } from "./lib/process.mjs";
+import { measureLoyalty } from "./measure-loyalty.mjs";
 import { serve } from "./serve.mjs";
 
 const ROUNDS = 2000;
@@ -102,6 +103,8 @@ async function main() {
       );
       console.log(`${events} events, ${lines} lines:  ${cells.join("   ")}`);
     }
+    const vectors = readFileSync(join(root, "tests/vectors/loyalty/cases.json"), "utf8");
+    await measureLoyalty(page, JSON.parse(vectors).programmes.demo);
   } finally {
     await browser.close();
     await close();

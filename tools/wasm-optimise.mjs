@@ -4,16 +4,15 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./lib/process.mjs";
 import { rankFunctions } from "./wasm-order.mjs";
-import { panicsToTraps } from "./wasm-panics.mjs";
+import { blankLocations, panicsToTraps } from "./wasm-panics.mjs";
 
 // Everything that decides the result stands here.
 export const levels = {
   // What counts is the size after compression, and the higher levels share locals in ways that gzip
   // cannot follow. Of one module (2026-11), raw and gz bytes: -O3 332,238 and 147,718; -Os 329,627
   // and 146,984; -O1 345,744 and 135,321; not optimised at all 359,742 and 136,576.
-  // Parameters that no call needs any more (--dae-optimizing) 1,000 less; hints of alignment (--dealign)
-  // 570 less.
-  engine: ["-O1", "--dae-optimizing", "--dealign"],
+  // Without the parameters that no call needs any more (--dae-optimizing): 1,000 less.
+  engine: ["-O1", "--dae-optimizing"],
   train: ["-O3"],
 };
 
@@ -40,7 +39,9 @@ export async function optimiseForBrowsers(input, output) {
   const ranked = `${output}.ranked`;
   writeFileSync(trapping, panicsToTraps(readFileSync(input)));
   await optimise([trapping, ...levels.engine, ...lowering, "--strip-debug", "-o", lowered]);
-  writeFileSync(ranked, rankFunctions(readFileSync(lowered)));
+  const module = readFileSync(lowered);
+  blankLocations(module);
+  writeFileSync(ranked, rankFunctions(module));
   // In a run of its own: while the list of features is there, wasm-opt believes it.
   const strip = ["--strip-target-features", "--strip-producers", "--strip-debug"];
   await optimise([ranked, "--reorder-functions-by-name", ...strip, "-o", output]);

@@ -5,7 +5,7 @@
 //! bits, because each [`Fold`](crate::profile::Fold) guarantees it.
 
 use super::known::Known;
-use super::{Answer, Membership, Mode, Standing};
+use super::{Answer, Figures, Membership, Mode, Standing};
 use crate::error::{Error, ErrorCode};
 use crate::event::Event;
 use crate::id::ItemIx;
@@ -13,9 +13,12 @@ use crate::json::{Json, Node};
 use crate::locale::Locale;
 use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
+use crate::order::Gather;
 use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
-use crate::score::{self, Evidence, Life, Scores};
+use crate::score::behaviour::{self, Behaviour, Question};
+use crate::score::segments::{Person, SegmentHit, Segments};
+use crate::score::{self, Life};
 use crate::time::Instant;
 
 /// A customer in memory.
@@ -23,6 +26,7 @@ use crate::time::Instant;
 pub struct Customer {
     profile: Profile,
     known: Kept<Known>,
+    behaviour: Kept<Behaviour>,
     life: Kept<Life>,
     pool: Pool,
 }
@@ -57,6 +61,7 @@ impl Customer {
 
     fn forget(&mut self) {
         self.known.forget();
+        self.behaviour.forget();
         self.life.forget();
     }
 
@@ -109,29 +114,59 @@ impl Customer {
         (mode, question(&mut self.pool, known.then_some(&subject)))
     }
 
-    /// What is known about the customer. Needs no consent to personalisation: it is arithmetic
-    /// over the records of a contract.
+    /// What is known about the customer. What orders say needs no consent to personalisation: it is
+    /// arithmetic over the records of a contract; what behaviour says is left out without it.
     ///
     /// # Errors
     /// `bad-argument` for a horizon outside 1 to 3650 days and a cost below 0.
     pub fn score(
         &mut self,
         model: &Model,
+        segments: &Segments,
         now: Instant,
         query: &score::Query,
-    ) -> Result<Answer<Scores>, Error> {
-        let life = self.life.at(self.profile.events_until(now), model);
+    ) -> Result<Answer<Figures>, Error> {
+        let events = self.profile.events_until(now);
+        let life = self.life.at(events, model);
+        let question = Question {
+            order_days: life.orders.days.len() as u32,
+            history: self.known.at(events, model).subject().history,
+            personal: self.profile.may_personalize(),
+            person: &person(&self.profile, model, now, query.locale),
+            segments,
+        };
+        let behaviour = self.behaviour.at(events, model);
         let subject = score::Subject {
             days: &life.orders.days,
             replay: life.replay,
             as_of: model.meta.zone.date(now),
             currency: model.meta.currency,
-            evidence: &Evidence::default(),
+            evidence: &behaviour.evidence(&question),
         };
-        let data = score::score(&subject, &model.card, query)?;
+        let orders = score::score(&subject, &model.card, query)?;
         let known = !life.orders.days.is_empty();
         let mode = if known { Mode::Personalized } else { Mode::ColdStart };
+        let behaviour = behaviour::figures(behaviour, &question, &orders);
+        let data = Figures { orders, behaviour };
         Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
+    }
+
+    /// Which of the shop's segments the customer is in; none without consent to personalisation.
+    pub fn segments(
+        &self,
+        model: &Model,
+        segments: &Segments,
+        now: Instant,
+        locale: Locale,
+    ) -> Answer<Vec<SegmentHit>> {
+        let personal = self.profile.may_personalize();
+        let hits = || segments.hits(&person(&self.profile, model, now, locale));
+        let (mode, data) = if personal {
+            (Mode::Personalized, hits())
+        } else {
+            (Mode::NonPersonalized, Vec::new())
+        };
+        Answer { data, mode, stale: false, trace: "segments".to_string() }
     }
 
     /// Takes what the shop's server knows of the membership, `{"member", "events"}`; it replaces
@@ -191,8 +226,19 @@ impl Customer {
     /// The declared birthday, if there is one that can be read.
     fn member(&self) -> Member {
         let birthday = self.profile.traits().get("birthday").map(|t| t.value.clone());
-        let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().collect());
+        let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().gather());
         Member::read(&stated).unwrap_or_default()
+    }
+}
+
+fn person<'a>(profile: &'a Profile, model: &'a Model, now: Instant, locale: Locale) -> Person<'a> {
+    Person {
+        now,
+        events: profile.events_until(now),
+        traits: profile.traits(),
+        sensitive: profile.consent().granted(Purpose::Sensitive),
+        model,
+        locale,
     }
 }
 

@@ -14,6 +14,8 @@ pub use membership::{Membership, Standing};
 
 use serde::{Serialize, Serializer};
 
+use crate::score::{Scores, behaviour};
+
 /// What a result was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -39,6 +41,23 @@ impl Mode {
 impl Serialize for Mode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+/// All figures about one customer, in one object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// What orders say.
+    pub orders: Scores,
+    /// What behaviour and answers say.
+    pub behaviour: behaviour::Figures,
+}
+
+impl Serialize for Figures {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut scores = self.orders.named();
+        scores.extend(self.behaviour.named());
+        serializer.collect_map(scores)
     }
 }
 

@@ -4,6 +4,7 @@
 //! at which something is over. Metrics of money are written as money, orders as 单 / 筆 / orders,
 //! points as 分 / 點 / points.
 
+use crate::order::Gather;
 use serde::Serialize;
 
 use super::ledger::{LedgerEntry, LedgerKind};
@@ -20,6 +21,8 @@ use crate::time::{Instant, Zone};
 pub struct Description {
     /// The tier.
     pub tier: String,
+    /// Why it is that one: the last change of it, where the ledger is there to say.
+    pub because: String,
     /// Until when, if it ends.
     pub until: Option<String>,
     /// The way to the next tier, if there is one.
@@ -77,6 +80,7 @@ pub fn describe(
     let points = &state.points;
     Description {
         tier: speaker.say(&texts::TIER, &[("tier", speaker.tier(&state.tier.id))]),
+        because: speaker.because(state),
         until: speaker.until(state),
         next: speaker.next(state),
         keep: speaker.keep(state),
@@ -90,7 +94,7 @@ pub fn describe(
         ledger: state
             .ledger
             .as_ref()
-            .map(|ledger| ledger.iter().map(|entry| speaker.entry(entry)).collect()),
+            .map(|ledger| ledger.iter().map(|entry| speaker.entry(entry)).gather()),
     }
 }
 
@@ -130,6 +134,27 @@ impl Speaker<'_> {
         format(Minor(amount), self.programme.currency())
     }
 
+    fn because(&self, state: &State) -> String {
+        let since = |phrase| {
+            let day = date(self.zone.date(state.tier.since), self.locale);
+            self.say(phrase, &[("date", &day)])
+        };
+        match state.tier.source {
+            TierSource::Base => return self.say(&texts::BECAUSE_BASE, &[]),
+            TierSource::Grant => return since(&texts::BECAUSE_GRANT),
+            TierSource::Earned => {}
+        }
+        let is_change = |entry: &&LedgerEntry| {
+            use LedgerKind::{TierDown, TierGrace, TierRenew, TierUp};
+            matches!(entry.kind, TierUp | TierDown | TierRenew | TierGrace)
+        };
+        let Some(change) = state.ledger.iter().flatten().rfind(is_change) else {
+            return since(&texts::BECAUSE);
+        };
+        let day = date(self.zone.date(change.at), self.locale);
+        self.say(&texts::BECAUSE_CHANGE, &[("date", &day), ("change", &self.entry(change))])
+    }
+
     fn until(&self, state: &State) -> Option<String> {
         let day = self.last_day(state.tier.valid_until?);
         let phrase = match state.tier.source {
@@ -145,7 +170,12 @@ impl Speaker<'_> {
         let tier = self.tier(&next.tier);
         Some(match self.needs(&next.alternatives) {
             None => self.say(&texts::NEXT_DONE, &[("tier", tier)]),
-            Some(needs) => self.say(&texts::NEXT, &[("needs", &needs), ("tier", tier)]),
+            Some(needs) => {
+                let day = state.period_ends.map(|end| self.last_day(end));
+                let phrase = if day.is_some() { &texts::NEXT_BY } else { &texts::NEXT };
+                let day = day.unwrap_or_default();
+                self.say(phrase, &[("needs", &needs), ("tier", tier), ("date", &day)])
+            }
         })
     }
 
@@ -223,7 +253,7 @@ impl Speaker<'_> {
                 self.say(&texts::BENEFIT_BIRTHDAY, &[("name", name)])
             }
         });
-        benefits.collect()
+        benefits.gather()
     }
 
     fn entry(&self, entry: &LedgerEntry) -> String {

@@ -1,5 +1,6 @@
 //! What happens to a member, in the words of the loyalty calculation.
 
+use crate::order::Gather;
 use crate::order::sort_by;
 use crate::time::{Date, Instant};
 
@@ -127,7 +128,7 @@ pub(super) struct History<'a> {
 impl<'a> History<'a> {
     /// Sorts by instant, rank and id; drops repetitions and what lies after `as_of`.
     pub(super) fn new(events: &'a [LoyaltyEvent], as_of: Instant) -> Self {
-        let mut sorted: Vec<&LoyaltyEvent> = events.iter().collect();
+        let mut sorted: Vec<&LoyaltyEvent> = events.iter().gather();
         let place = |e: &LoyaltyEvent| (e.at, e.kind.rank());
         sort_by(&mut sorted, |a, b| place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id)));
         // A repetition has the same content, so the same place in this order.

@@ -9,6 +9,7 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::money::MAX_SAFE;
 use crate::names::Names;
+use crate::order::Gather;
 use crate::time::Instant;
 
 const MAX_TEXT: usize = 1024;
@@ -195,9 +196,9 @@ impl EventReader<'_, '_> {
             // An order without lines has one, and its faults are found there.
             (None, Some(amount)) => match money(&amount) {
                 Ok(amount) => Some(vec![OrderLine { amount, ..OrderLine::default() }]),
-                Err(fault) => {
-                    let path = field_path(self.node, "lines/0/amount");
-                    self.faults.push(Detail { path, ..fault });
+                Err(mut fault) => {
+                    fault.path = field_path(self.node, "lines/0/amount");
+                    self.faults.push(fault);
                     None
                 }
             },
@@ -238,7 +239,7 @@ impl EventReader<'_, '_> {
                 }
                 Some(OrderLine { amount, tax, category: category?, sku: sku? })
             })
-            .collect();
+            .gather();
         lines.into_iter().collect()
     }
 
@@ -271,7 +272,7 @@ impl EventReader<'_, '_> {
                 let amount = line.required("amount", money);
                 Some((index? as usize, amount?))
             })
-            .collect();
+            .gather();
         lines.into_iter().collect()
     }
 }

@@ -16,6 +16,7 @@ use super::{EventKind, LoyaltyEvent, Order, OrderLine, Refund};
 use crate::event::{Event, EventItem, EventType};
 use crate::money::Currency;
 use crate::names::Names;
+use crate::order::Gather;
 
 /// The loyalty events of `events`, which are in canonical order. `category` gives an item's
 /// category id, for programmes that treat categories differently.
@@ -61,7 +62,7 @@ fn order<'a>(event: &Event, category: &impl Fn(&str) -> Option<&'a str>) -> Orde
         sku: Some(item.id.to_string()),
     };
     Order {
-        lines: event.items.iter().map(line).collect(),
+        lines: event.items.iter().map(line).gather(),
         shipping: event.shipping.unwrap_or_default().0,
         channel: event.channel.as_deref().map(str::to_owned),
     }
@@ -73,7 +74,7 @@ fn refund(event: &Event, order: &Event) -> Refund {
     if event.kind == EventType::OrderCancelled || event.items.is_empty() {
         return Refund::Rest;
     }
-    let mut left: Vec<i64> = order.items.iter().map(|line| line.amount().0).collect();
+    let mut left: Vec<i64> = order.items.iter().map(|line| line.amount().0).gather();
     let mut lines: Vec<(usize, i64)> = Vec::new();
     for item in &event.items {
         let mut wanted = item.unit_price.map(|price| price.times(item.quantity).0);

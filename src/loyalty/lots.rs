@@ -10,6 +10,7 @@
 //! at every moment. Amounts are `i128` inside, so that sums of the largest inputs stay exact.
 //! Each movement costs O(log lots) for every lot that it touches, spread over all movements.
 
+use crate::order::Gather;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -276,7 +277,7 @@ impl Wallet {
     /// What ends when, pending lots included: ascending, one entry an instant.
     pub(super) fn expiring(&self, calendar: &Calendar<'_>) -> Vec<(Instant, i128)> {
         let deadlines: Vec<_> =
-            (0..self.groups.len()).map(|group| self.deadline(calendar, group)).collect();
+            (0..self.groups.len()).map(|group| self.deadline(calendar, group)).gather();
         let mut ends: Vec<(Instant, i128)> = self
             .lots
             .iter()
@@ -286,7 +287,7 @@ impl Wallet {
                 Ends::At(at) => Some((at, lot.left)),
                 Ends::Inactive(group) => Some((deadlines.get(group).copied().flatten()?, lot.left)),
             })
-            .collect();
+            .gather();
         sort_by(&mut ends, |a, b| a.0.cmp(&b.0));
         ends.dedup_by(|later, kept| {
             let same = later.0 == kept.0;

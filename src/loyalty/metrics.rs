@@ -6,6 +6,7 @@
 //! frequency tables", 1994), here one that grows at its end: adding, amending and summing any
 //! window cost O(log days).
 
+use crate::order::Gather;
 use std::ops::Range;
 
 use super::calendar::Window;
@@ -42,7 +43,7 @@ impl<'a> Contributions<'a> {
         Self {
             metrics,
             days: Vec::new(),
-            sums: metrics.iter().map(|_| Sums::default()).collect(),
+            sums: metrics.iter().map(|_| Sums::default()).gather(),
             log: Vec::new(),
         }
     }

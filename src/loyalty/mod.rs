@@ -90,12 +90,14 @@ pub use state::{
 };
 pub use supplied::joined;
 
+use crate::order::Gather;
 use calendar::Calendar;
 use engine::Engine;
 use event::History;
+use programme::Period;
 use state::safe;
 
-use crate::time::{Instant, Zone};
+use crate::time::{Date, Instant, Zone};
 
 /// What besides the state is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +147,16 @@ pub fn calculate(
         warnings: engine.warnings,
         ignored_future: history.ignored_future,
         duplicates: history.duplicates,
+        period_ends: period_ends(programme, &calendar, zone.date(as_of)),
     }
+}
+
+/// The end of the period that `day` lies in, where the programme counts by such periods.
+fn period_ends(programme: &Programme, calendar: &Calendar<'_>, day: Date) -> Option<Instant> {
+    let period = programme.policy.period;
+    let has_end = matches!(period, Period::CalendarYear(_) | Period::Anniversary);
+    let next = calendar.later_start(period, day, 1).filter(|_| has_end)?;
+    Some(calendar.start(next))
 }
 
 fn points_state(engine: &Engine<'_>) -> PointsState {
@@ -166,7 +177,7 @@ fn points_state(engine: &Engine<'_>) -> PointsState {
         expiring: expiring
             .into_iter()
             .map(|(at, points)| Expiring { at, points: safe(points) })
-            .collect(),
+            .gather(),
         redeemable: redemption::redeemable(
             engine.programme.redeem.as_ref(),
             wallet.balance(),

@@ -8,6 +8,7 @@ use super::state::{
     AlternativeState, BenefitState, KeepTier, MetricState, NextTier, TierSource, TierState, Values,
     safe,
 };
+use crate::order::Gather;
 use crate::time::Instant;
 
 impl Engine<'_> {
@@ -71,13 +72,13 @@ impl Engine<'_> {
                 let measured: Vec<(u32, MetricState)> = alternative
                     .iter()
                     .map(|(metric, need)| self.measure(*metric, *need, span))
-                    .collect();
+                    .gather();
                 AlternativeState {
                     permille: measured.iter().map(|(permille, _)| *permille).min().unwrap_or(0),
-                    metrics: measured.into_iter().map(|(_, state)| state).collect(),
+                    metrics: measured.into_iter().map(|(_, state)| state).gather(),
                 }
             })
-            .collect();
+            .gather();
         let permille = alternatives.iter().map(|a| a.permille).max().unwrap_or(0);
         (permille, alternatives)
     }
@@ -94,7 +95,7 @@ impl Engine<'_> {
         let span = self.contributions.span(self.current_window());
         let metrics = self.programme.metrics.iter().enumerate();
         let value = |metric| safe(self.contributions.value(metric, span));
-        Values(metrics.map(|(index, metric)| (metric.id.clone(), value(index))).collect())
+        Values(metrics.map(|(index, metric)| (metric.id.clone(), value(index))).gather())
     }
 
     /// The benefits of all tiers up to the one in effect; a higher tier's word on a benefit

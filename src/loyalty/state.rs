@@ -37,6 +37,10 @@ pub struct State {
     /// What could be paid in points on an order, if that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Payment>,
+    /// When the period ends in which the way to the next tier is counted, if it has an end that is
+    /// the same for all of it. For the sentences; not part of what is written.
+    #[serde(skip)]
+    pub period_ends: Option<Instant>,
 }
 
 /// The tier in effect.
@@ -206,12 +210,12 @@ pub(super) fn safe(amount: i128) -> i64 {
 }
 
 pub(super) fn iso<S: Serializer>(at: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(at)
+    serializer.serialize_str(&at.iso())
 }
 
 fn iso_or_null<S: Serializer>(at: &Option<Instant>, serializer: S) -> Result<S::Ok, S::Error> {
     match at {
-        Some(at) => serializer.collect_str(at),
+        Some(at) => serializer.serialize_str(&at.iso()),
         None => serializer.serialize_none(),
     }
 }

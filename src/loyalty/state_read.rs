@@ -3,14 +3,18 @@
 //! A state comes from [`calculate`](super::calculate), so what is missing or of another kind is
 //! taken for nothing; only something that is no state at all is refused.
 
+use super::calendar::Calendar;
 use super::ledger::{LedgerEntry, LedgerKind};
+use super::period_ends;
+use super::programme::{Period, Programme};
 use super::state::{
     AlternativeState, BenefitState, Expiring, KeepTier, MetricState, NextTier, Payment,
     PointsState, State, TierSource, TierState, Values,
 };
 use crate::error::{Error, ErrorCode};
 use crate::json::Json;
-use crate::time::Instant;
+use crate::order::Gather;
+use crate::time::{Instant, Zone};
 
 const NULL: &Json = &Json::Null;
 
@@ -27,13 +31,17 @@ impl State {
             let message = "must be a state, as calculateTier gives it";
             return Err(Error::new(ErrorCode::BadArgument, "", message));
         }
-        let granted = text(tier, "source") == "grant";
+        let source = match text(tier, "source").as_str() {
+            "grant" => TierSource::Grant,
+            "base" => TierSource::Base,
+            _ => TierSource::Earned,
+        };
         Ok(Self {
             tier: TierState {
                 id,
                 index: 0,
-                source: if granted { TierSource::Grant } else { TierSource::Earned },
-                since: Instant::MIN,
+                source,
+                since: instant(tier, "since").unwrap_or(Instant::MIN),
                 valid_until: instant(tier, "valid_until"),
                 in_grace: is(tier, "in_grace"),
             },
@@ -51,22 +59,34 @@ impl State {
                 balance: amount(points, "balance"),
                 pending: amount(points, "pending"),
                 debt: amount(points, "debt"),
-                expiring: list(points, "expiring").iter().take(1).filter_map(expiring).collect(),
+                expiring: list(points, "expiring").iter().take(1).filter_map(expiring).gather(),
                 redeemable: Payment {
                     points: 0,
                     value: amount(part(points, "redeemable"), "value"),
                 },
                 ..PointsState::default()
             },
-            benefits: list(json, "benefits").iter().map(benefit).collect(),
+            benefits: list(json, "benefits").iter().map(benefit).gather(),
             ledger: json
                 .get("ledger")
-                .map(|_| list(json, "ledger").iter().filter_map(entry).collect()),
+                .map(|_| list(json, "ledger").iter().filter_map(entry).gather()),
             warnings: Vec::new(),
             ignored_future: 0,
             duplicates: 0,
             quote: None,
+            period_ends: None,
         })
+    }
+
+    /// The state as one of that instant: the sentence about the next tier then has its date, where
+    /// the programme counts by calendar years. (Membership years would take the enrolment, which a
+    /// state doesn't say.)
+    pub fn dated(mut self, programme: &Programme, zone: &Zone, as_of: Instant) -> Self {
+        if matches!(programme.policy.period, Period::CalendarYear(_)) {
+            let today = zone.date(as_of);
+            self.period_ends = period_ends(programme, &Calendar { zone, enrolled: today }, today);
+        }
+        self
     }
 }
 
@@ -112,9 +132,9 @@ fn alternatives(json: &Json) -> Vec<AlternativeState> {
     };
     let alternative = |way: &Json| AlternativeState {
         permille: 0,
-        metrics: list(way, "metrics").iter().map(metric).collect(),
+        metrics: list(way, "metrics").iter().map(metric).gather(),
     };
-    list(json, "alternatives").iter().map(alternative).collect()
+    list(json, "alternatives").iter().map(alternative).gather()
 }
 
 fn expiring(json: &Json) -> Option<Expiring> {
@@ -128,5 +148,6 @@ fn benefit(json: &Json) -> BenefitState {
 fn entry(json: &Json) -> Option<LedgerEntry> {
     let kind = LedgerKind::parse(&text(json, "kind"))?;
     let (reason, points) = (Some(text(json, "reason").into()), amount(json, "points"));
-    Some(LedgerEntry { at: Instant::MIN, kind, points, event: None, reason, balance: 0 })
+    let at = instant(json, "at").unwrap_or(Instant::MIN);
+    Some(LedgerEntry { at, kind, points, event: None, reason, balance: 0 })
 }

@@ -4,6 +4,7 @@
 //! group) stands in flat arrays. Items of the file are sorted by id, so an id is found by binary
 //! search; items that a page adds stand behind them.
 
+use super::facet::Facet;
 use super::strings::{StrIx, Strings};
 use crate::id::{CategoryIx, ItemIx};
 use crate::json::{Node, Read};
@@ -44,6 +45,11 @@ pub struct Catalogue {
     pub(super) sorted: usize,
     /// Ids of the items behind those, in their order.
     pub(super) added: Names,
+    /// Style and material; shorter than the other columns where the last items have none.
+    pub(super) attributes: Vec<[StrIx; 2]>,
+    /// What a page's products share, and its numbers in the pool.
+    pub(super) interned: Names,
+    pub(super) numbers: Vec<StrIx>,
 }
 
 /// An item as the shop describes it; what is absent stays as it was.
@@ -59,6 +65,8 @@ pub struct Product {
     pub category: Option<Box<str>>,
     /// Its brand.
     pub brand: Option<Box<str>>,
+    /// Its style and its material.
+    pub attributes: [Option<Box<str>>; 2],
     /// Its price.
     pub price: Option<Minor>,
     /// Whether it can be bought.
@@ -75,7 +83,12 @@ impl Product {
     /// # Errors
     /// The fault with its place.
     pub fn read(node: &Node<'_>) -> Read<Self> {
-        let text = |key| node.get(key).map(|n| n.name(MAX_NAME).map(Box::from)).transpose();
+        let named = |node: &Node<'_>, key: &str| {
+            node.get(key).map(|n| n.name(MAX_NAME).map(Box::from)).transpose()
+        };
+        let text = |key| named(node, key);
+        let attributes = node.get("attrs");
+        let attribute = |key| attributes.as_ref().map_or(Ok(None), |attrs| named(attrs, key));
         let price = node.get("price").map(|n| n.int(0, i64::from(NO_PRICE) - 1)).transpose()?;
         Ok(Self {
             id: node.object()?.need("id")?.name(200)?.into(),
@@ -83,6 +96,7 @@ impl Product {
             names: names(node)?,
             category: leaf(node)?,
             brand: text("brand")?,
+            attributes: [attribute("style")?, attribute("material")?],
             price: price.map(Minor),
             available: node.get("available").map(|n| n.bool()).transpose()?,
             since: node.get("newSince").map(|n| n.instant()).transpose()?,
@@ -174,6 +188,27 @@ impl Catalogue {
         self.category.get(item.index()).copied().unwrap_or(NO_CATEGORY)
     }
 
+    /// Its value of a facet, as a string's number; the empty string's where it has none.
+    pub fn facet(&self, item: ItemIx, facet: Facet) -> StrIx {
+        let attribute = |which: usize| {
+            self.attributes.get(item.index()).map_or(StrIx(0), |values| values[which])
+        };
+        match facet {
+            Facet::Category => {
+                let node = self.categories.get(self.category(item).index());
+                node.map_or(StrIx(0), |category| category.id)
+            }
+            Facet::Brand => self.brand(item),
+            Facet::Style => attribute(0),
+            Facet::Material => attribute(1),
+        }
+    }
+
+    /// A string of the catalogue by its number.
+    pub fn string(&self, ix: StrIx) -> &str {
+        self.strings.get(ix)
+    }
+
     /// Its price, if known.
     pub fn price(&self, item: ItemIx) -> Option<Minor> {
         let price = self.price.get(item.index()).copied().filter(|p| *p != NO_PRICE);
@@ -240,6 +275,13 @@ impl Catalogue {
         if let Some(brand) = &product.brand {
             self.brand[i] = self.intern(brand);
         }
+        for (which, value) in product.attributes.iter().enumerate() {
+            if let Some(value) = value {
+                let value = self.intern(value);
+                self.attributes.resize(self.attributes.len().max(i + 1), [StrIx(0); 2]);
+                self.attributes[i][which] = value;
+            }
+        }
         if let Some(id) = &product.category {
             self.category[i] = self.find_category(id).unwrap_or(NO_CATEGORY);
         }
@@ -255,8 +297,15 @@ impl Catalogue {
         item
     }
 
+    /// The pool is searched once for each text, for a page's products share a few.
     fn intern(&mut self, text: &str) -> StrIx {
-        self.strings.find(text).unwrap_or_else(|| self.strings.push(text))
+        if let Some(ix) = self.interned.find(text).and_then(|n| self.numbers.get(n)) {
+            return *ix;
+        }
+        let ix = self.strings.find(text).unwrap_or_else(|| self.strings.push(text));
+        self.interned.insert(text);
+        self.numbers.push(ix);
+        ix
     }
 
     fn add(&mut self, id: &str) -> ItemIx {

@@ -25,6 +25,7 @@
 //! against the file. Only then are sections read.
 
 use crate::error::{Error, ErrorCode};
+use crate::order::Gather;
 
 /// The first eight bytes.
 pub const MAGIC: &[u8; 8] = b"ZHANGGUI";
@@ -218,14 +219,14 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn u32s(&mut self, count: usize, what: &str) -> Result<Vec<u32>, Error> {
         let bytes = self.take(count.saturating_mul(4), what)?;
-        Ok(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+        Ok(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).gather())
     }
 
     pub(super) fn f64s(&mut self, count: usize, what: &str) -> Result<Vec<f64>, Error> {
         let place = self.place();
         let bytes = self.take(count.saturating_mul(8), what)?;
         let words = bytes.chunks_exact(8).filter_map(|b| b.try_into().ok().map(f64::from_le_bytes));
-        let values: Vec<f64> = words.collect();
+        let values: Vec<f64> = words.gather();
         if values.iter().any(|v| !v.is_finite()) {
             return Err(bad(place, &["holds a number that is not finite in ", what].concat()));
         }

@@ -9,6 +9,7 @@
 
 pub mod card;
 pub mod catalogue;
+mod facet;
 pub mod format;
 pub mod neighbours;
 pub mod popularity;
@@ -18,13 +19,16 @@ pub mod strings;
 mod write;
 
 pub use card::Card;
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, Product};
+pub use facet::Facet;
 pub use neighbours::Neighbours;
 pub use popularity::Popularity;
 
 use crate::locale::Locale;
 use crate::money::Currency;
+use crate::order::Gather;
 use crate::time::{Instant, Zone};
+use strings::StrIx;
 
 /// What holds for the whole model.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +73,9 @@ pub struct Model {
     /// The fitted parameters for scoring.
     pub card: Card,
     category_shares: Vec<f64>,
+    facet_shares: [Vec<(StrIx, f64)>; Facet::ALL.len()],
     freshness: Vec<f64>,
+    revision: u32,
 }
 
 /// After a year nothing is new.
@@ -86,8 +92,43 @@ impl Model {
         card: Card,
     ) -> Self {
         let category_shares = category_shares(&catalogue, &popularity);
-        let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).collect();
-        Self { meta, catalogue, popularity, bought_with, blend, card, category_shares, freshness }
+        let facet_shares = Facet::ALL.map(|facet| facet::shares(&catalogue, &popularity, facet));
+        let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).gather();
+        Self {
+            meta,
+            catalogue,
+            popularity,
+            bought_with,
+            blend,
+            card,
+            category_shares,
+            facet_shares,
+            freshness,
+            revision: 0,
+        }
+    }
+
+    /// Lays a page's products on the catalogue: changes those it has, adds the others.
+    pub fn lay(&mut self, products: &[Product]) {
+        for product in products {
+            self.catalogue.upsert(product, &self.meta.zone);
+        }
+        let shares = |facet| facet::shares(&self.catalogue, &self.popularity, facet);
+        self.facet_shares = Facet::ALL.map(shares);
+        self.revision += 1;
+    }
+
+    /// How often products were laid on the catalogue: what was made of an item before the last
+    /// time may no longer hold.
+    pub const fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// Of all orders of items that have a value of `facet`, the share of those that have this one.
+    pub fn facet_share(&self, facet: Facet, value: StrIx) -> f64 {
+        let shares = &self.facet_shares[facet as usize];
+        let place = shares.binary_search_by(|(known, _)| known.cmp(&value));
+        place.ok().and_then(|i| shares.get(i)).map_or(0.0, |(_, share)| *share)
     }
 
     /// A model of a shop of which nothing is known: an empty catalogue and the prior card. It lets

@@ -1,6 +1,7 @@
 //! What sells: orders per item over the whole log and lately, and the order that makes.
 
 use crate::id::ItemIx;
+use crate::order::Gather;
 use crate::order::sort_by;
 
 /// Orders per item.
@@ -31,7 +32,7 @@ const TREND_SMOOTHING: f64 = 5.0;
 impl Popularity {
     /// From each item's orders over the whole log and over its last weeks.
     pub fn new(orders: Vec<u32>, recent: Vec<u32>) -> Self {
-        let mut ranked: Vec<ItemIx> = (0..orders.len() as u32).map(ItemIx).collect();
+        let mut ranked: Vec<ItemIx> = (0..orders.len() as u32).map(ItemIx).gather();
         let at = |column: &[u32], ix: &ItemIx| column.get(ix.index()).copied().unwrap_or(0);
         sort_by(&mut ranked, |a, b| {
             let sells = |ix: &ItemIx| (at(&recent, ix), at(&orders, ix));
@@ -79,5 +80,5 @@ fn signals(orders: &[u32], recent: &[u32]) -> Vec<Signals> {
             trend: libm::log((recent + TREND_SMOOTHING) / (orders * pace + TREND_SMOOTHING)),
         }
     });
-    signals.collect()
+    signals.gather()
 }

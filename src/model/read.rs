@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorCode};
 use crate::id::CategoryIx;
 use crate::locale::Locale;
 use crate::money::Currency;
+use crate::order::Gather;
 use crate::time::{Instant, Zone};
 
 impl Model {
@@ -136,7 +137,7 @@ fn items(
         within(&column, limit, none_allowed, at)?;
         Ok::<_, Error>(column)
     };
-    let text = |column: Vec<u32>| column.into_iter().map(StrIx).collect::<Vec<_>>();
+    let text = |column: Vec<u32>| column.into_iter().map(StrIx).gather();
     let id = text(column(1, strings.len(), false, "the item ids")?);
     let names = column(3, strings.len(), false, "the item names")?;
     let group = text(column(1, strings.len(), false, "the item groups")?);
@@ -155,13 +156,13 @@ fn items(
         categories,
         sorted: id.len(),
         id,
-        names: names.chunks_exact(3).map(|c| [StrIx(c[0]), StrIx(c[1]), StrIx(c[2])]).collect(),
+        names: names.chunks_exact(3).map(|c| [StrIx(c[0]), StrIx(c[1]), StrIx(c[2])]).gather(),
         group,
-        category: category.into_iter().map(CategoryIx).collect(),
+        category: category.into_iter().map(CategoryIx).gather(),
         brand,
         price,
-        available: available.into_iter().map(|v| v != 0).collect(),
-        since_day: since.into_iter().map(|v| v as i32).collect(),
+        available: available.into_iter().map(|v| v != 0).gather(),
+        since_day: since.into_iter().map(|v| v as i32).gather(),
         ..Catalogue::default()
     })
 }
@@ -183,7 +184,7 @@ fn neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {
         cursor.u32s(pairs, "the neighbours")?
     } else {
         let bytes = cursor.take(pairs.saturating_mul(2), "the neighbours")?;
-        bytes.chunks_exact(2).map(|b| u32::from(u16::from_le_bytes([b[0], b[1]]))).collect()
+        bytes.chunks_exact(2).map(|b| u32::from(u16::from_le_bytes([b[0], b[1]]))).gather()
     };
     let weights = cursor.u8s(pairs, "the neighbours' weights")?;
     cursor.finish("NBRB")?;

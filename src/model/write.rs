@@ -5,6 +5,7 @@ use super::card::{Card, FIRST_VALUES, VALUES};
 use super::format::{NewSection, Tag, assemble};
 use super::sections::{BLND, CARD, CATG, ITEM, META, NBRB, POPJ, POPL, TEXT};
 use super::strings::StrIx;
+use crate::order::Gather;
 use crate::time::Instant;
 
 /// How many best sellers the loader's own section names.
@@ -36,7 +37,7 @@ impl Model {
                 let name = items.name(*ix, self.meta.locale);
                 ["[", &quoted(items.id(*ix)), ",", &quoted(name), "]"].concat()
             })
-            .collect();
+            .gather();
         let json = ["[", &entries.join(","), "]"].concat();
         NewSection {
             tag: POPJ,
@@ -121,7 +122,7 @@ impl Model {
         let (values, prior) = (self.card.to_values(), Card::prior().to_values());
         let as_prior = values.iter().zip(prior).rev().take_while(|(v, p)| *v == p).count();
         let values = &values[..(VALUES - as_prior).max(FIRST_VALUES)];
-        let bytes = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+        let bytes = values.iter().flat_map(|v| v.to_le_bytes()).gather();
         NewSection { tag: CARD, required: false, count: values.len() as u32, bytes }
     }
 }
@@ -131,7 +132,7 @@ fn required(tag: Tag, count: usize, bytes: Vec<u8>) -> NewSection {
 }
 
 fn u32s(values: impl Iterator<Item = u32>) -> Vec<u8> {
-    values.flat_map(u32::to_le_bytes).collect()
+    values.flat_map(u32::to_le_bytes).gather()
 }
 
 fn quoted(text: &str) -> String {

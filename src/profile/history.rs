@@ -4,11 +4,12 @@
 //! numbers once and keeps the map. Decayed counts are kept at the moment of the last purchase, so
 //! that bringing them to any later moment is one exponential per item instead of one per line.
 //!
-//! A [`Fold`]: a refund changes what an earlier purchase counts for, so it can't be pushed. Cost: O(1) an event line; about 120 bytes an
-//! item.
+//! A [`Fold`]: a refund changes what an earlier purchase counts for, so it can't be pushed. Cost:
+//! O(1) an event line; about 140 bytes an item.
 
-use super::Fold;
-use crate::event::{Event, EventItem, EventType};
+use super::faded::fade;
+use super::{Fold, Returns};
+use crate::event::{Event, EventType};
 use crate::names::Names;
 use crate::time::Instant;
 
@@ -48,6 +49,10 @@ pub struct ItemHistory {
     /// When it was last looked at.
     pub looked: Option<Instant>,
     looks_decayed: f64,
+    /// Looks since it was last bought.
+    pub looks_since: u32,
+    /// How long it was looked at since, in milliseconds.
+    pub dwell_since_ms: u64,
 }
 
 impl ItemHistory {
@@ -63,6 +68,8 @@ impl ItemHistory {
             looks: 0,
             looked: None,
             looks_decayed: 0.0,
+            looks_since: 0,
+            dwell_since_ms: 0,
         }
     }
 
@@ -108,6 +115,7 @@ impl ItemHistory {
 
     fn buy(&mut self, at: Instant, order: u32, quantity: u32) {
         self.quantity += u64::from(quantity);
+        (self.looks_since, self.dwell_since_ms) = (0, 0);
         if self.last_order == order {
             return;
         }
@@ -124,15 +132,13 @@ impl ItemHistory {
         self.bought = Some((self.bought.map_or(at, |(first, _)| first), at));
     }
 
-    fn look(&mut self, at: Instant) {
+    fn look(&mut self, at: Instant, dwell_ms: u32) {
         self.looks_decayed = self.looks_decayed(at) + 1.0;
         self.looks += 1;
+        self.looks_since += 1;
+        self.dwell_since_ms += u64::from(dwell_ms);
         self.looked = Some(at);
     }
-}
-
-fn fade(days: f64, half_life: f64) -> f64 {
-    libm::exp2(-days / half_life)
 }
 
 /// One of the latest things the customer did with an item.
@@ -153,33 +159,14 @@ pub struct History {
     numbers: Names,
     recent: Vec<Touch>,
     orders: u32,
-    /// Orders of which something was taken back, and what.
-    refunded: Names,
-    taken_back: Vec<TakenBack>,
-}
-
-/// What of one order was taken back.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct TakenBack {
-    whole: bool,
-    items: Vec<(Box<str>, u64)>,
-}
-
-impl TakenBack {
-    fn of(&self, id: &str) -> u64 {
-        let lines = self.items.iter().filter(|(item, _)| **item == *id);
-        lines.fold(0, |sum, (_, quantity)| sum.saturating_add(*quantity))
-    }
+    returns: Returns,
 }
 
 impl Fold for History {
     type Context = ();
 
     fn of(events: &[Event], (): &()) -> Self {
-        let mut history = Self::default();
-        for event in events.iter().filter(|e| e.kind.needs_order()) {
-            history.note_refund(event);
-        }
+        let mut history = Self { returns: Returns::of(events), ..Self::default() };
         for event in events {
             history.take(event);
         }
@@ -216,16 +203,6 @@ impl History {
         self.orders
     }
 
-    fn note_refund(&mut self, event: &Event) {
-        if self.refunded.insert(event.order_key()) {
-            self.taken_back.push(TakenBack::default());
-        }
-        let order = self.refunded.number(event.order_key());
-        let Some(back) = self.taken_back.get_mut(order) else { return };
-        back.whole |= event.kind == EventType::OrderCancelled || event.items.is_empty();
-        back.items.extend(event.items.iter().map(|i| (i.id.clone(), u64::from(i.quantity))));
-    }
-
     fn take(&mut self, event: &Event) {
         match event.kind {
             EventType::Purchase => self.take_order(event),
@@ -233,7 +210,7 @@ impl History {
                 for item in &event.items {
                     let number = self.number(&item.id);
                     if let Some(own) = self.items.get_mut(number.0 as usize) {
-                        own.look(event.at);
+                        own.look(event.at, event.dwell_ms.unwrap_or(0));
                     }
                     self.touch(number, event);
                 }
@@ -243,7 +220,7 @@ impl History {
     }
 
     fn take_order(&mut self, event: &Event) {
-        let kept = self.kept(event);
+        let kept = self.returns.kept(event);
         self.orders += u32::from(!kept.is_empty());
         for item in kept {
             let number = self.number(&item.id);
@@ -253,17 +230,6 @@ impl History {
             }
             self.touch(number, event);
         }
-    }
-
-    /// The lines of an order that were not taken back in full.
-    fn kept<'e>(&self, event: &'e Event) -> Vec<&'e EventItem> {
-        let refunded = self.refunded.find(event.order_key());
-        let back = refunded.and_then(|order| self.taken_back.get(order));
-        let is_kept = |item: &&EventItem| {
-            back.is_none_or(|b| !b.whole)
-                && u64::from(item.quantity) > back.map_or(0, |b| b.of(&item.id))
-        };
-        event.items.iter().filter(is_kept).collect()
     }
 
     fn touch(&mut self, item: OwnIx, event: &Event) {

@@ -10,22 +10,27 @@
 //! late one is inserted, O(n).
 
 mod consent;
+mod faded;
 mod fold;
 mod history;
 mod orders;
 mod read;
+mod returns;
 pub mod summary;
 mod supplied;
 mod traits;
 
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
+pub use faded::Faded;
 pub use fold::{Fold, Kept};
 pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
 pub use orders::OrderDays;
 pub use read::{Loaded, VERSION};
+pub use returns::Returns;
 pub use supplied::Supplied;
 pub use traits::{Trait, Traits};
 
+use crate::order::Gather;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -217,7 +222,7 @@ impl Profile {
         self.events.iter().for_each(|event| {
             self.known.insert(&event.id);
         });
-        gone.into_iter().map(|e| e.id).collect()
+        gone.into_iter().map(|e| e.id).gather()
     }
 
     /// Adds another copy of the same customer: events by id, traits and consent by time.

@@ -87,7 +87,7 @@ fn head(node: &Node<'_>) -> Read<Profile> {
             let at = field.need("at")?.instant()?;
             let source = field.get("source").map_or(Ok(""), |s| s.str())?;
             if let Err(error) = profile.declare(key, value, at, source) {
-                return Err(Detail::new(field.path(), "bad_value", error.message));
+                return Err(Detail::new(field.path(), "bad_value", error.message.clone()));
             }
         }
     }

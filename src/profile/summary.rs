@@ -10,6 +10,7 @@
 //! first order day on. Cost: one pass, and a sort if the days come unsorted.
 
 use crate::money::Minor;
+use crate::order::Gather;
 use crate::order::sort_by;
 use crate::time::Date;
 
@@ -82,7 +83,7 @@ impl OrderSummary {
             return Self::new(&merged(days), as_of);
         }
         let (past, future) = days.split_at(days.partition_point(|d| d.day <= as_of));
-        let counted: Vec<&OrderDay> = past.iter().filter(|d| d.net > Minor::ZERO).collect();
+        let counted: Vec<&OrderDay> = past.iter().filter(|d| d.net > Minor::ZERO).gather();
         let year = || counted.iter().filter(|d| days_between(d.day, as_of) < YEAR_DAYS as u32);
         let total: Minor = counted.iter().map(|d| d.net).sum();
         let first = counted.first().map(|d| d.day);
@@ -100,7 +101,7 @@ impl OrderSummary {
             t: age(Some(as_of)),
             first,
             last,
-            gaps: counted.windows(2).map(|w| days_between(w[0].day, w[1].day)).collect(),
+            gaps: counted.windows(2).map(|w| days_between(w[0].day, w[1].day)).gather(),
             total,
             m_all: mean(total, order_days),
             m_rep: mean(counted.iter().skip(1).map(|d| d.net).sum(), x),

@@ -13,6 +13,7 @@
 //!
 //! Not here yet: viewed-with neighbours, content vectors for cold items, rotation and exploration.
 
+mod evidence;
 pub mod features;
 mod pool;
 mod query;
@@ -27,6 +28,7 @@ pub use query::{Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
 pub use scene::{Scene, Seen};
 
+use crate::order::Gather;
 use features::{FEATURE_SET, FEATURES, Row, Weights};
 use serde::{Serialize, Serializer};
 
@@ -55,7 +57,7 @@ impl<'a> Subject<'a> {
     /// The items of the catalogue that `history`'s numbers from `from` on stand for.
     pub fn resolve(history: &History, from: usize, catalogue: &Catalogue) -> Vec<Option<ItemIx>> {
         let items = history.items().get(from..).unwrap_or_default();
-        items.iter().map(|own| catalogue.find(&own.id)).collect()
+        items.iter().map(|own| catalogue.find(&own.id)).gather()
     }
 
     fn own(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
@@ -139,7 +141,7 @@ fn candidates(
         if query.scene.only_own() {
             return;
         }
-        sources::bought_with(pool, subject, model, now);
+        sources::bought_with(pool, subject, model);
         sources::session_neighbours(pool, subject, model, now);
     }
     sources::best_sellers(pool, model, BEST_SELLERS);
@@ -153,7 +155,7 @@ fn candidates(
 fn complete(pool: &mut Pool, model: &Model, subject: Option<&Subject<'_>>, now: Instant) {
     sources::shop_features(pool, model, now);
     if let Some(subject) = subject {
-        sources::taste(pool, subject, model, now);
+        sources::taste(pool, subject, model);
     }
 }
 
@@ -212,8 +214,9 @@ fn explain(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let context = reasons::Context { model, subject, query, now, locale };
+    let behind = context.behind(&picked);
     let items = picked.iter().enumerate().map(|(i, (item, row))| {
-        let reasons = context.reasons(*item, row, weights);
+        let reasons = context.reasons(i, *item, row, weights, &behind);
         Recommendation {
             item: *item,
             id: model.catalogue.id(*item).into(),
@@ -223,5 +226,5 @@ fn explain(
             due: context.due(*item),
         }
     });
-    items.collect()
+    items.gather()
 }

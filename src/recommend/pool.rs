@@ -7,6 +7,17 @@
 
 use super::features::{FEATURES, Row};
 use crate::id::ItemIx;
+use crate::profile::HALF_LIVES_DAYS;
+
+/// What the customer did with an own item, faded to the moment of the query: worked out once, for
+/// each exponential costs more than the rest of a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Faded {
+    /// Purchases, one figure per half-life.
+    pub(super) bought: [f64; HALF_LIVES_DAYS.len()],
+    /// Looks.
+    pub(super) looks: f64,
+}
 
 /// The candidates, reused from query to query.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +27,8 @@ pub struct Pool {
     stamp: u32,
     items: Vec<ItemIx>,
     rows: Vec<Row>,
+    /// One for each own item that the catalogue has, in their order.
+    pub(super) faded: Vec<Faded>,
 }
 
 impl Pool {
@@ -29,6 +42,7 @@ impl Pool {
         }
         self.items.clear();
         self.rows.clear();
+        self.faded.clear();
     }
 
     /// The row of `item`, which becomes a candidate if it isn't one. `None` for an item that the

@@ -4,8 +4,10 @@
 //! values. Nothing is left out but exact zeros, so the weights sum to the score: that sum, in the
 //! order listed, *is* the score that a [`Recommendation`](super::Recommendation) carries.
 
+use crate::order::Gather;
 use serde::Serialize;
 
+use super::evidence::{Places, strongest};
 use super::features::{
     BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
     BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEVER_BOUGHT, NEW, OVERDUE,
@@ -17,10 +19,8 @@ use crate::json::Json;
 use crate::locale::{self, Locale};
 use crate::model::Model;
 use crate::order::sort_by;
+use crate::profile::ItemHistory;
 use crate::time::{DAY_MS, Instant};
-
-/// How many pieces of evidence a reason names.
-const EVIDENCE: usize = 3;
 
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -81,36 +81,79 @@ pub(super) struct Context<'a> {
     pub(super) locale: Locale,
 }
 
+/// Per place on a shelf, what pulls its item hardest.
+pub(super) struct Behind {
+    own: Vec<Vec<ItemIx>>,
+    seeds: Vec<Vec<ItemIx>>,
+    looks: Vec<Vec<ItemIx>>,
+}
+
+/// One item of a shelf, with what there is to say about it.
+struct Shown<'a> {
+    item: ItemIx,
+    place: usize,
+    own: Option<&'a ItemHistory>,
+    behind: &'a Behind,
+}
+
 impl Context<'_> {
-    /// The parts of the item's score, the weightiest first.
-    pub(super) fn reasons(&self, item: ItemIx, row: &Row, weights: &Weights) -> Vec<Reason> {
+    /// What pulls the items of `shelf`, of those features that some item on it has.
+    pub(super) fn behind(&self, shelf: &[(ItemIx, Row)]) -> Behind {
+        let places = Places::of(shelf, self.model.catalogue.len());
+        let on_shelf = |feature: usize| shelf.iter().any(|(_, row)| row[feature] != 0.0);
+        let subject = self.subject.filter(|_| on_shelf(BOUGHT_WITH));
+        let own = subject.into_iter().flat_map(Subject::own).filter(|(o, _)| o.bought.is_some());
+        let own = own.map(|(own, item)| (item, own));
+        let pull = |own: &&ItemHistory| sources::own_pull(own, self.now);
+        let seeds = self.query.seeds.iter().map(|seed| (*seed, ()));
+        let subject = self.subject.filter(|_| on_shelf(SESSION));
+        let looks = subject.into_iter().flat_map(|s| sources::session(s, self.now));
+        let looks = looks.map(|(_, item, pull)| (item, pull));
+        Behind {
+            own: strongest(self.model, &places, shelf.len(), own, pull),
+            seeds: strongest(self.model, &places, shelf.len(), seeds, |()| 1.0),
+            looks: strongest(self.model, &places, shelf.len(), looks, |pull| *pull),
+        }
+    }
+
+    /// The parts of an item's score, the weightiest first.
+    pub(super) fn reasons(
+        &self,
+        place: usize,
+        item: ItemIx,
+        row: &Row,
+        weights: &Weights,
+        behind: &Behind,
+    ) -> Vec<Reason> {
+        let own = self.subject.and_then(|s| s.of(item));
+        let shown = Shown { item, place, own, behind };
         let mut reasons: Vec<Reason> = PARTS
             .iter()
             .filter_map(|(part, features)| {
                 let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
-                (weight != 0.0).then(|| self.reason(*part, item, weight))
+                (weight != 0.0).then(|| self.reason(*part, &shown, weight))
             })
-            .collect();
+            .gather();
         sort_by(&mut reasons, |a, b| b.weight.total_cmp(&a.weight));
         reasons
     }
 
-    fn reason(&self, part: Part, item: ItemIx, weight: f64) -> Reason {
-        let (facts, evidence) = self.facts(part, item);
+    fn reason(&self, part: Part, shown: &Shown<'_>, weight: f64) -> Reason {
+        let (facts, evidence) = self.facts(part, shown);
         let phrase = texts::phrase(part, weight < 0.0);
-        let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).collect();
+        let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).gather();
         Reason {
             code: texts::code(part),
             text: phrase.fill(self.locale, &holes),
-            params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).collect()),
+            params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).gather()),
             weight,
-            evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).collect(),
+            evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).gather(),
         }
     }
 
     /// What the sentence of `part` says about `item`, and the items behind it.
-    fn facts(&self, part: Part, item: ItemIx) -> (Vec<Fact>, Vec<ItemIx>) {
-        let own = self.subject.and_then(|s| s.of(item));
+    fn facts(&self, part: Part, shown: &Shown<'_>) -> (Vec<Fact>, Vec<ItemIx>) {
+        let Shown { item, own, behind, place } = *shown;
         match part {
             Part::BoughtBefore | Part::JustBought => {
                 let Some((own, (_, last))) = own.and_then(|o| o.bought.map(|b| (o, b))) else {
@@ -122,11 +165,11 @@ impl Context<'_> {
                 let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
                 let due = self.due_date(item).map(|t| self.date("date", t));
                 let gap = Fact::count("days", libm::round(gap).clamp(0.0, 1e6) as u32);
-                ([gap].into_iter().chain(due).collect(), vec![item])
+                ([gap].into_iter().chain(due).gather(), vec![item])
             }
-            Part::BoughtWith => self.named(self.own_behind(item)),
-            Part::GoesWith => self.named(self.seeds_behind(item)),
-            Part::Session => self.named(self.looks_behind(item)),
+            Part::BoughtWith => self.named(behind.own.get(place)),
+            Part::GoesWith => self.named(behind.seeds.get(place)),
+            Part::Session => self.named(behind.looks.get(place)),
             Part::Looked => (vec![Fact::count("times", own.map_or(0, |o| o.looks))], vec![item]),
             Part::Category | Part::SameCategory => {
                 let category = self.model.catalogue.category(item);
@@ -159,54 +202,13 @@ impl Context<'_> {
     }
 
     /// The first of the items by name, all of them as evidence.
-    fn named(&self, behind: Vec<ItemIx>) -> (Vec<Fact>, Vec<ItemIx>) {
+    fn named(&self, behind: Option<&Vec<ItemIx>>) -> (Vec<Fact>, Vec<ItemIx>) {
+        let behind = behind.cloned().unwrap_or_default();
         let first = behind.first().map(|ix| {
             let catalogue = &self.model.catalogue;
             Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))
         });
-        (first.into_iter().collect(), behind)
-    }
-
-    /// The items that pull `item` hardest, of `from`; how hard is only worked out for those of
-    /// which it is a neighbour.
-    fn strongest<T>(
-        &self,
-        item: ItemIx,
-        from: impl Iterator<Item = (ItemIx, T)>,
-        pull: impl Fn(T) -> f64,
-    ) -> Vec<ItemIx> {
-        let mut behind: Vec<(f64, ItemIx)> = from
-            .filter_map(|(from, source)| {
-                let mut neighbours = self.model.bought_with.of(from);
-                let (_, weight) = neighbours.find(|(ix, _)| *ix == item)?;
-                Some((pull(source) * weight, from))
-            })
-            .collect();
-        sort_by(&mut behind, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut items: Vec<ItemIx> = Vec::with_capacity(EVIDENCE);
-        for (_, from) in behind {
-            if items.len() < EVIDENCE && !items.contains(&from) {
-                items.push(from);
-            }
-        }
-        items
-    }
-
-    fn own_behind(&self, item: ItemIx) -> Vec<ItemIx> {
-        let Some(subject) = self.subject else { return Vec::new() };
-        let bought = subject.own().filter(|(own, _)| own.bought.is_some());
-        let by_item = bought.map(|(own, ix)| (ix, own));
-        self.strongest(item, by_item, |own| sources::own_pull(own, self.now))
-    }
-
-    fn seeds_behind(&self, item: ItemIx) -> Vec<ItemIx> {
-        self.strongest(item, self.query.seeds.iter().map(|seed| (*seed, ())), |()| 1.0)
-    }
-
-    fn looks_behind(&self, item: ItemIx) -> Vec<ItemIx> {
-        let Some(subject) = self.subject else { return Vec::new() };
-        let looks = sources::session(subject, self.now);
-        self.strongest(item, looks.map(|(_, ix, pull)| (ix, pull)), |pull| pull)
+        (first.into_iter().gather(), behind)
     }
 
     /// On a buy-again shelf, when the customer would usually need the item next.

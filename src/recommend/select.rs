@@ -7,6 +7,7 @@ use super::{Scene, Seen};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::strings::StrIx;
+use crate::order::Gather;
 
 /// The shelf's items, best first. Ties fall to the item that sells more, then to the lower index.
 pub(super) fn select(
@@ -22,13 +23,13 @@ pub(super) fn select(
             && query.filter.admits(*item, &model.catalogue)
     });
     let scored: Vec<Scored<'_>> =
-        admitted.map(|(item, row)| Scored { score: dot(row, weights), item, row }).collect();
+        admitted.map(|(item, row)| Scored { score: dot(row, weights), item, row }).gather();
     let mut depth = FIRST_LOOK.max(4 * query.limit);
     loop {
         let best = top(&scored, depth, model);
         let picked = spread(&best, model, query);
         if picked.spread == query.limit || best.len() == scored.len() {
-            return picked.items.into_iter().map(|s| (s.item, *s.row)).collect();
+            return picked.items.into_iter().map(|s| (s.item, *s.row)).gather();
         }
         depth *= 4;
     }

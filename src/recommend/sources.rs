@@ -10,11 +10,12 @@ use super::features::{
     BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEVER_BOUGHT, NEW, OVERDUE,
     POPULAR, POPULAR_LATELY, SAME_CATEGORY, SESSION, TREND,
 };
-use super::pool::Pool;
+use super::pool::{Faded, Pool};
 use crate::event::EventType;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
+use crate::order::Gather;
 use crate::order::sort_by;
 use crate::profile::{ItemHistory, Touch};
 use crate::time::Instant;
@@ -33,13 +34,15 @@ const CATEGORY_SMOOTHING: f64 = 20.0;
 pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, now: Instant) {
     let orders = subject.history.orders();
     for (own, item) in subject.own() {
+        let faded = Faded { bought: own.decayed(now), looks: own.looks_decayed(now) };
+        pool.faded.push(faded);
         let Some(row) = pool.row(item) else { continue };
-        row[LOOKED] = libm::log1p(own.looks_decayed(now));
+        row[LOOKED] = libm::log1p(faded.looks);
         if let Some(looked) = own.looked {
             row[LOOKED_LAST] = libm::exp2(-now.days_since(looked));
         }
         let Some((_, last)) = own.bought else { continue };
-        let [faded_20, faded_60, faded_180] = own.decayed(now);
+        let [faded_20, faded_60, faded_180] = faded.bought;
         row[BOUGHT] = libm::log1p(f64::from(own.orders));
         row[BOUGHT_FADED_20] = libm::log1p(faded_20);
         row[BOUGHT_FADED_60] = libm::log1p(faded_60);
@@ -63,16 +66,15 @@ pub(super) fn overdue(own: &ItemHistory, now: Instant) -> f64 {
 
 /// What others buy with what the customer bought: each own item pulls its neighbours by how
 /// fresh it is.
-pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
-    for (own, item) in subject.own().filter(|(own, _)| own.bought.is_some()) {
-        let pull = own_pull(own, now);
-        for (neighbour, weight) in model.bought_with.of(item) {
-            pool.add(neighbour, BOUGHT_WITH, pull * weight);
-        }
+pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model) {
+    for (number, (own, item)) in subject.own().enumerate() {
+        let faded = pool.faded.get(number).filter(|_| own.bought.is_some());
+        let Some([_, pull, _]) = faded.map(|f| f.bought) else { continue };
+        model.bought_with.each(item, |ix, weight| pool.add(ix, BOUGHT_WITH, pull * weight));
     }
 }
 
-/// How strongly an own item pulls its neighbours.
+/// How strongly an own item pulls its neighbours: its purchases, fading by the middle half-life.
 pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
     own.decayed_by(1, now)
 }
@@ -101,9 +103,7 @@ pub(super) fn session_neighbours(
     now: Instant,
 ) {
     for (_, item, pull) in session(subject, now) {
-        for (neighbour, weight) in model.bought_with.of(item) {
-            pool.add(neighbour, SESSION, pull * weight);
-        }
+        model.bought_with.each(item, |ix, weight| pool.add(ix, SESSION, pull * weight));
     }
 }
 
@@ -111,9 +111,7 @@ pub(super) fn session_neighbours(
 pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_category: usize) {
     let share = 1.0 / seeds.len().max(1) as f64;
     for seed in seeds {
-        for (neighbour, weight) in model.bought_with.of(*seed) {
-            pool.add(neighbour, GOES_WITH, share * weight);
-        }
+        model.bought_with.each(*seed, |ix, weight| pool.add(ix, GOES_WITH, share * weight));
         let category = model.catalogue.category(*seed);
         let alike = model.popularity.ranked().iter().filter(|ix| {
             model.catalogue.category(**ix) == category && model.catalogue.available(**ix)
@@ -149,7 +147,7 @@ pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize
         .filter(|ix| model.catalogue.available(*ix))
         .map(|ix| (model.catalogue.since(ix).days(), ix))
         .filter(|(since, _)| *since <= today.days())
-        .collect();
+        .gather();
     sort_by(&mut newest, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, item) in newest.into_iter().take(most) {
         pool.row(item);
@@ -169,8 +167,8 @@ pub(super) fn shop_features(pool: &mut Pool, model: &Model, now: Instant) {
 }
 
 /// The customer's liked categories, and what it never bought.
-pub(super) fn taste(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
-    let liked = category_lifts(subject, model, now);
+pub(super) fn taste(pool: &mut Pool, subject: &Subject<'_>, model: &Model) {
+    let liked = category_lifts(&pool.faded, subject, model);
     for (item, row) in pool.rows_mut() {
         row[CATEGORY] = liked.get(model.catalogue.category(item).index()).copied().unwrap_or(0.0);
         row[NEVER_BOUGHT] = if row[BOUGHT] > 0.0 { 0.0 } else { 1.0 };
@@ -184,12 +182,12 @@ pub(super) fn taste(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: 
 
 /// Per category, the log of the customer's smoothed share over everybody's; never below 0, for
 /// what somebody hasn't bought yet is no dislike.
-fn category_lifts(subject: &Subject<'_>, model: &Model, now: Instant) -> Vec<f64> {
+fn category_lifts(faded: &[Faded], subject: &Subject<'_>, model: &Model) -> Vec<f64> {
     let categories = model.catalogue.categories().len();
     let mut own = vec![0.0; categories];
     let mut own_total = 0.0;
-    for (history, item) in subject.own() {
-        let weight = history.decayed_by(2, now) + 0.3 * history.looks_decayed(now);
+    for (faded, (_, item)) in faded.iter().zip(subject.own()) {
+        let weight = faded.bought[2] + 0.3 * faded.looks;
         if let Some(slot) = own.get_mut(model.catalogue.category(item).index()) {
             *slot += weight;
             own_total += weight;
@@ -202,7 +200,7 @@ fn category_lifts(subject: &Subject<'_>, model: &Model, now: Instant) -> Vec<f64
             let smoothed = (weight + CATEGORY_SMOOTHING * share) / (own_total + CATEGORY_SMOOTHING);
             if *share > 0.0 { libm::log(smoothed / share).max(0.0) } else { 0.0 }
         })
-        .collect()
+        .gather()
 }
 
 /// The customer's own weight in a category, for the explanation.

@@ -47,97 +47,98 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
     }
 }
 
-const BOUGHT_BEFORE: Phrase = Phrase {
-    zh_cn: "你买过 {times} 次，最近一次是 {date}",
-    zh_tw: "您買過 {times} 次，最近一次是 {date}",
-    en: "You bought it {times}×, last on {date}",
-};
-const HELD_BACK_BOUGHT: Phrase = Phrase {
-    zh_cn: "你 {date} 刚买过，所以往后排",
-    zh_tw: "您 {date} 剛買過，所以往後排",
-    en: "Held back: you bought it on {date}",
-};
-const JUST_BOUGHT: Phrase = Phrase {
-    zh_cn: "你 {date} 刚买过",
-    zh_tw: "您 {date} 剛買過",
-    en: "You bought it just now, on {date}",
-};
-const DUE: Phrase = Phrase {
-    zh_cn: "你平均每 {days} 天买一次，预计 {date} 前后需要补货",
-    zh_tw: "您平均每 {days} 天買一次，預計 {date} 前後需要補貨",
-    en: "You buy it about every {days} days: due around {date}",
-};
-const NOT_DUE: Phrase = Phrase {
-    zh_cn: "按你的习惯，到 {date} 前后才需要补货",
-    zh_tw: "依您的習慣，到 {date} 前後才需要補貨",
-    en: "Held back: by your habit it is due around {date}",
-};
-const BOUGHT_WITH: Phrase = Phrase {
-    zh_cn: "买过「{item}」的顾客也常买它",
-    zh_tw: "買過「{item}」的顧客也常買它",
-    en: "Often bought by those who buy “{item}”, as you did",
-};
-const GOES_WITH: Phrase = Phrase {
-    zh_cn: "常与「{item}」一起购买",
-    zh_tw: "常與「{item}」一起購買",
-    en: "Often bought together with “{item}”",
-};
-const SAME_CATEGORY: Phrase =
-    Phrase {
-        zh_cn: "同属「{category}」", zh_tw: "同屬「{category}」", en: "Also in “{category}”"
-    };
-const SESSION: Phrase = Phrase {
-    zh_cn: "与你刚看过的「{item}」相配",
-    zh_tw: "與您剛看過的「{item}」相配",
-    en: "Goes with “{item}”, which you just looked at",
-};
-const LOOKED: Phrase = Phrase {
-    zh_cn: "你看过 {times} 次",
-    zh_tw: "您看過 {times} 次",
-    en: "You looked at it {times}×",
-};
-const HELD_BACK_LOOKED: Phrase = Phrase {
-    zh_cn: "你看过 {times} 次，先给你看别的",
-    zh_tw: "您看過 {times} 次，先為您推薦別的",
-    en: "Held back: you looked at it {times}× already",
-};
-const CATEGORY: Phrase = Phrase {
-    zh_cn: "你偏爱「{category}」，买过 {times} 次",
-    zh_tw: "您偏愛「{category}」，買過 {times} 次",
-    en: "You like “{category}”: bought from it {times}×",
-};
-const POPULAR: Phrase = Phrase {
-    zh_cn: "近期热销，最近 {days} 天有 {orders} 笔订单",
-    zh_tw: "近期熱銷，最近 {days} 天有 {orders} 筆訂單",
-    en: "Selling well: {orders} orders in {days} days",
-};
-const HELD_BACK_POPULAR: Phrase = Phrase {
-    zh_cn: "人人都买，不是为你挑的，所以往后排",
-    zh_tw: "人人都買，不是為您挑的，所以往後排",
-    en: "Held back: everybody buys it, it says little about you",
-};
-const TRENDING: Phrase = Phrase {
-    zh_cn: "最近比以往更受欢迎",
-    zh_tw: "最近比以往更受歡迎",
-    en: "More popular lately than before",
-};
-const FADING: Phrase = Phrase {
-    zh_cn: "最近不如以往热门",
-    zh_tw: "最近不如以往熱門",
-    en: "Held back: less popular lately than before",
-};
-const NEW: Phrase = Phrase {
-    zh_cn: "{date} 上架的新品",
-    zh_tw: "{date} 上架的新品",
-    en: "New in the shop since {date}",
-};
-const EXPLORE: Phrase = Phrase {
-    zh_cn: "你还没买过，或许会喜欢",
-    zh_tw: "您還沒買過，或許會喜歡",
-    en: "Something you have not bought yet",
-};
-const HELD_BACK_UNKNOWN: Phrase = Phrase {
-    zh_cn: "你还没买过它，所以往后排",
-    zh_tw: "您還沒買過它，所以往後排",
-    en: "Held back: you have not bought it so far",
-};
+const BOUGHT_BEFORE: Phrase = Phrase(
+    "你买过 {times} 次，最近一次是 {date}\t\
+    您買過 {times} 次，最近一次是 {date}\t\
+    You bought it {times}×, last on {date}",
+);
+const HELD_BACK_BOUGHT: Phrase = Phrase(
+    "你 {date} 刚买过，所以往后排\t\
+    您 {date} 剛買過，所以往後排\t\
+    Held back: you bought it on {date}",
+);
+const JUST_BOUGHT: Phrase = Phrase(
+    "你 {date} 刚买过\t\
+    您 {date} 剛買過\t\
+    You bought it just now, on {date}",
+);
+const DUE: Phrase = Phrase(
+    "你平均每 {days} 天买一次，预计 {date} 前后需要补货\t\
+    您平均每 {days} 天買一次，預計 {date} 前後需要補貨\t\
+    You buy it about every {days} days: due around {date}",
+);
+const NOT_DUE: Phrase = Phrase(
+    "按你的习惯，到 {date} 前后才需要补货\t\
+    依您的習慣，到 {date} 前後才需要補貨\t\
+    Held back: by your habit it is due around {date}",
+);
+const BOUGHT_WITH: Phrase = Phrase(
+    "买过「{item}」的顾客也常买它\t\
+    買過「{item}」的顧客也常買它\t\
+    Often bought by those who buy “{item}”, as you did",
+);
+const GOES_WITH: Phrase = Phrase(
+    "常与「{item}」一起购买\t\
+    常與「{item}」一起購買\t\
+    Often bought together with “{item}”",
+);
+const SAME_CATEGORY: Phrase = Phrase(
+    "同属「{category}」\t\
+    同屬「{category}」\t\
+    Also in “{category}”",
+);
+const SESSION: Phrase = Phrase(
+    "与你刚看过的「{item}」相配\t\
+    與您剛看過的「{item}」相配\t\
+    Goes with “{item}”, which you just looked at",
+);
+const LOOKED: Phrase = Phrase(
+    "你看过 {times} 次\t\
+    您看過 {times} 次\t\
+    You looked at it {times}×",
+);
+const HELD_BACK_LOOKED: Phrase = Phrase(
+    "你看过 {times} 次，先给你看别的\t\
+    您看過 {times} 次，先為您推薦別的\t\
+    Held back: you looked at it {times}× already",
+);
+const CATEGORY: Phrase = Phrase(
+    "你偏爱「{category}」，买过 {times} 次\t\
+    您偏愛「{category}」，買過 {times} 次\t\
+    You like “{category}”: bought from it {times}×",
+);
+const POPULAR: Phrase = Phrase(
+    "近期热销，最近 {days} 天有 {orders} 笔订单\t\
+    近期熱銷，最近 {days} 天有 {orders} 筆訂單\t\
+    Selling well: {orders} orders in {days} days",
+);
+const HELD_BACK_POPULAR: Phrase = Phrase(
+    "人人都买，不是为你挑的，所以往后排\t\
+    人人都買，不是為您挑的，所以往後排\t\
+    Held back: everybody buys it, it says little about you",
+);
+const TRENDING: Phrase = Phrase(
+    "最近比以往更受欢迎\t\
+    最近比以往更受歡迎\t\
+    More popular lately than before",
+);
+const FADING: Phrase = Phrase(
+    "最近不如以往热门\t\
+    最近不如以往熱門\t\
+    Held back: less popular lately than before",
+);
+const NEW: Phrase = Phrase(
+    "{date} 上架的新品\t\
+    {date} 上架的新品\t\
+    New in the shop since {date}",
+);
+const EXPLORE: Phrase = Phrase(
+    "你还没买过，或许会喜欢\t\
+    您還沒買過，或許會喜歡\t\
+    Something you have not bought yet",
+);
+const HELD_BACK_UNKNOWN: Phrase = Phrase(
+    "你还没买过它，所以往后排\t\
+    您還沒買過它，所以往後排\t\
+    Held back: you have not bought it so far",
+);

@@ -20,13 +20,13 @@
 use super::figure::{Figure, Score, object};
 use super::frame::Frame;
 use super::purchase::{Model, Orders, p_no_order};
-use super::rhythm::usual_gap;
 use super::texts::{
     Basis, DELAYED, FEWER_VISITS, Fact, Line, OPEN_COMPLAINTS, OUT_OF_STOCK, PRICE_RISE, RETURNS,
     SILENCE, SPEND_DECLINE, Value,
 };
 use crate::json::Json;
 use crate::money::Minor;
+use crate::order::Gather;
 use crate::profile::summary::OrderDay;
 
 /// One cause, and by how much it raises the log odds of no order.
@@ -41,7 +41,7 @@ pub struct Cause {
 impl Figure for Vec<Cause> {
     fn json(&self) -> Json {
         let cause = |c: &Cause| object(&["code", "delta"], vec![c.code.json(), c.delta.json()]);
-        Json::Arr(self.iter().map(cause).collect())
+        Json::Arr(self.iter().map(cause).gather())
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn causes(frame: &Frame<'_>) -> Score<Vec<Cause>> {
             basis.insert(place, frame.ground.write.say(line, facts));
         }
     };
-    let usual = libm::exp(usual_gap(&frame.summary.gaps, frame.card).mean);
+    let usual = libm::exp(frame.gap.mean);
     let facts = [("days", Value::Days(frame.days_since)), ("gap", Value::Figure(usual))];
     count(silence(frame, usual), &SILENCE, &facts);
     let (before, lately) = spends(frame.days);

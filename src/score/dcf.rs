@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{bad_argument, require};
+use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
 
 /// When in its year a cash flow falls.
@@ -68,12 +68,13 @@ pub fn discounted_cash_flow(
     acquisition_cost: f64,
     timing: Timing,
 ) -> Result<CashFlowValue, Error> {
-    if let Some(i) = cash_flows.iter().position(|flow| !flow.is_finite()) {
-        let path = ["/cashFlows/", &i.to_string()].concat();
-        return Err(bad_argument(path, "must be a finite number"));
+    let mut checks = Checks::default();
+    for (i, flow) in cash_flows.iter().enumerate() {
+        checks.finite(&["/cashFlows/", &i.to_string()].concat(), *flow);
     }
-    require("/annualRate", annual_rate.is_finite() && annual_rate > -1.0, "must be above -1")?;
-    require("/acquisitionCost", acquisition_cost.is_finite(), "must be a finite number")?;
+    checks.above("/annualRate", annual_rate, -1.0, "must be a finite number above -1");
+    checks.finite("/acquisitionCost", acquisition_cost);
+    checks.done()?;
     let mut value = -acquisition_cost;
     let mut payback_year = None;
     for (k, flow) in cash_flows.iter().enumerate() {
@@ -82,8 +83,9 @@ pub fn discounted_cash_flow(
             payback_year = Some(k as u32 + 1);
         }
     }
-    require("", value.is_finite(), "too extreme to compute with")?;
-    Ok(CashFlowValue { net_present_value: value, payback_year })
+    let mut checks = Checks::default();
+    checks.require("", value.is_finite(), TOO_EXTREME);
+    checks.done().map(|()| CashFlowValue { net_present_value: value, payback_year })
 }
 
 /// Present value of a customer who brings `margin` a year for as long as they stay, and stays
@@ -98,11 +100,15 @@ pub fn retention_value(
     annual_rate: f64,
     timing: Timing,
 ) -> Result<f64, Error> {
-    require("/margin", margin.is_finite(), "must be a finite number")?;
-    require("/retention", (0.0..=1.0).contains(&retention), "must be from 0 to 1")?;
-    require("/annualRate", annual_rate.is_finite() && annual_rate > 0.0, "must be above 0")?;
-    require("/timing", timing != Timing::Mid, "must be begin or end")?;
+    let mut checks = Checks::default();
+    checks.finite("/margin", margin);
+    checks.require("/retention", (0.0..=1.0).contains(&retention), "must be from 0 to 1");
+    checks.above("/annualRate", annual_rate, 0.0, POSITIVE);
+    checks.require("/timing", timing != Timing::Mid, "must be begin or end");
+    checks.done()?;
     let first = if timing == Timing::Begin { 1.0 + annual_rate } else { retention };
     let value = margin * first / (1.0 + annual_rate - retention);
-    require("", value.is_finite(), "too extreme to compute with").map(|()| value)
+    let mut checks = Checks::default();
+    checks.require("", value.is_finite(), TOO_EXTREME);
+    checks.done().map(|()| value)
 }

@@ -4,6 +4,7 @@
 //! written by one body: the value becomes a [`Json`] there, so that another type of value costs
 //! the browser's file little.
 
+use crate::order::Gather;
 use serde::{Serialize, Serializer};
 
 use super::texts::{Basis, NO_CARD, Writer};
@@ -88,24 +89,43 @@ impl Figure for &'static str {
 }
 
 /// An object of named values.
+#[inline(never)]
 pub(super) fn object(names: &[&str], values: Vec<Json>) -> Json {
-    Json::Obj(names.iter().map(|name| (*name).to_owned()).zip(values).collect())
+    Json::Obj(names.iter().map(|name| (*name).to_owned()).zip(values).gather())
 }
 
-impl<T: Figure> Serialize for Score<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+/// A score whatever it is about: what writes many of them, writes each by the same body.
+pub trait AnyScore {
+    /// Its fields, as they are written.
+    #[doc(hidden)]
+    fn fields(&self) -> Fields<'_>;
+}
+
+impl<T: Figure> AnyScore for Score<T> {
+    fn fields(&self) -> Fields<'_> {
         let Self { reason, n, confidence, calibrated, .. } = *self;
         let value = Written(self.value.as_ref().map(|value| value as &dyn Figure));
         let interval = self.interval.as_ref();
         let interval =
             interval.map(|(low, high)| (Written(Some(low as &dyn Figure)), Written(Some(high))));
-        let basis = &self.basis;
-        Fields { value, reason, interval, n, confidence, calibrated, basis }.serialize(serializer)
+        Fields { value, reason, interval, n, confidence, calibrated, basis: &self.basis }
+    }
+}
+
+impl<T: Figure> Serialize for Score<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.fields().serialize(serializer)
+    }
+}
+
+impl Serialize for dyn AnyScore + '_ {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.fields().serialize(serializer)
     }
 }
 
 /// Whatever the figure is, it is written here, once.
-struct Written<'a>(Option<&'a dyn Figure>);
+pub(super) struct Written<'a>(Option<&'a dyn Figure>);
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -113,8 +133,10 @@ impl Serialize for Written<'_> {
     }
 }
 
+/// The fields of a score.
+#[doc(hidden)]
 #[derive(Serialize)]
-struct Fields<'a> {
+pub struct Fields<'a> {
     value: Written<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,

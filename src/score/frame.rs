@@ -6,12 +6,13 @@ use super::lifecycle::{Stage, Warning};
 use super::purchase::{self, Model, Orders};
 use super::query::Evidence;
 use super::texts::{
-    AVERAGE, Basis, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, ONE_ORDER, ORDER_DAYS, OWN_GAP, TOTAL,
-    Value,
+    AVERAGE, Basis, Fact, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, Line, ONE_ORDER, ORDER_DAYS,
+    OWN_GAP, TOTAL, Value, Writer,
 };
 use super::value;
-use crate::model::card::Card;
+use crate::model::card::{Card, LogGap};
 use crate::money::Minor;
+use crate::order::Gather;
 use crate::profile::summary::{OrderDay, OrderSummary};
 use crate::time::Date;
 
@@ -23,7 +24,6 @@ pub(super) struct Frame<'a> {
     pub(super) acquisition_cost: Option<Minor>,
     pub(super) evidence: &'a Evidence,
     pub(super) ground: Ground,
-    pub(super) first: Date,
     pub(super) last: Date,
     pub(super) days_since: u32,
     pub(super) orders: Orders,
@@ -38,11 +38,50 @@ pub(super) struct Frame<'a> {
     pub(super) worth: Worth,
     /// Discounted margin expected of the card's months.
     pub(super) lifetime: f64,
+    /// The days between two orders, usually, and the spread of the next.
+    pub(super) gap: LogGap,
+    pub(super) said: [Basis; 5],
+}
+
+/// A sentence that several scores rest on.
+#[derive(Clone, Copy)]
+pub(super) enum Said {
+    LastOrder,
+    OrderDays,
+    Total,
+    Average,
+    Rhythm,
+}
+
+/// These sentences, in the order of [`Said`].
+pub(super) fn sentences(
+    summary: &OrderSummary,
+    first: Date,
+    last: Date,
+    write: &Writer,
+) -> [Basis; 5] {
+    let silent = summary.t - summary.t_x;
+    let (n, days) = (Value::Days(summary.order_days), Value::Days(silent));
+    let line = if silent == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
+    let mean = Value::Amount(Minor::from_f64(summary.m_all.unwrap_or(0.0)));
+    let rhythm = match summary.mean_gap() {
+        Some(gap) => {
+            let ratio = Value::Figure(f64::from(silent) / gap);
+            write.say(&OWN_GAP, &[("gap", Value::Figure(gap)), ("ratio", ratio)])
+        }
+        None => write.say(&ONE_ORDER, &[]),
+    };
+    [
+        write.say(line, &[("date", Value::Day(last)), ("days", days)]),
+        write.say(&ORDER_DAYS, &[("n", n), ("date", Value::Day(first))]),
+        write.say(&TOTAL, &[("amount", Value::Amount(summary.total))]),
+        write.say(&AVERAGE, &[("amount", mean), ("n", n)]),
+        rhythm,
+    ]
 }
 
 /// What an order day is worth.
 pub(super) struct Worth {
-    pub(super) own_mean: f64,
     pub(super) expected: f64,
     pub(super) interval: Option<(Minor, Minor)>,
     /// The share of the customer's own orders in what is expected.
@@ -58,14 +97,14 @@ impl Worth {
         let own_mean = summary.m_all.unwrap_or(0.0);
         if !card.fitted {
             let own_share = n / (n + 1.0);
-            return Self { own_mean, expected: own_mean, interval: None, own_share };
+            return Self { expected: own_mean, interval: None, own_share };
         }
         let g = &card.value;
         let (low, high) = value::value_interval(g, n, own_mean);
         let expected = value::expected_value(g, n, own_mean);
         let interval = (Minor::from_f64(low.min(expected)), Minor::from_f64(high.max(expected)));
         let own_share = g.p * n / (g.p * n + g.q - 1.0);
-        Self { own_mean, expected, interval: Some(interval), own_share }
+        Self { expected, interval: Some(interval), own_share }
     }
 }
 
@@ -83,40 +122,22 @@ impl Frame<'_> {
 
     /// A figure that follows from how long ago the last order was.
     pub(super) fn by_rhythm<T>(&self, value: T, horizon_days: u32) -> Score<T> {
-        let basis = vec![self.last_order(), self.rhythm(), self.ahead(horizon_days)];
+        let mut basis = self.basis(&[Said::LastOrder, Said::Rhythm]);
+        basis.push(self.ground.write.say(&HORIZON, &[("days", Value::Days(horizon_days))]));
         self.ground.modelled(value, self.own_time, basis)
     }
 
-    pub(super) fn last_order(&self) -> Basis {
-        let line = if self.days_since == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
-        let facts = [("date", Value::Day(self.last)), ("days", Value::Days(self.days_since))];
-        self.ground.write.say(line, &facts)
+    /// Sentences that others say too.
+    #[inline(never)]
+    pub(super) fn basis(&self, said: &[Said]) -> Vec<Basis> {
+        said.iter().filter_map(|which| self.said.get(*which as usize).cloned()).gather()
     }
 
-    pub(super) fn order_days(&self) -> Basis {
-        let n = Value::Days(self.summary.order_days);
-        self.ground.write.say(&ORDER_DAYS, &[("n", n), ("date", Value::Day(self.first))])
-    }
-
-    pub(super) fn total(&self) -> Basis {
-        self.ground.write.say(&TOTAL, &[("amount", Value::Amount(self.summary.total))])
-    }
-
-    pub(super) fn average(&self) -> Basis {
-        let amount = Value::Amount(Minor::from_f64(self.worth.own_mean));
-        let n = Value::Days(self.summary.order_days);
-        self.ground.write.say(&AVERAGE, &[("amount", amount), ("n", n)])
-    }
-
-    pub(super) fn rhythm(&self) -> Basis {
-        let Some(gap) = self.summary.mean_gap() else {
-            return self.ground.write.say(&ONE_ORDER, &[]);
-        };
-        let ratio = Value::Figure(f64::from(self.days_since) / gap);
-        self.ground.write.say(&OWN_GAP, &[("gap", Value::Figure(gap)), ("ratio", ratio)])
-    }
-
-    pub(super) fn ahead(&self, days: u32) -> Basis {
-        self.ground.write.say(&HORIZON, &[("days", Value::Days(days))])
+    /// A sentence of one's own before them.
+    #[inline(never)]
+    pub(super) fn say(&self, line: &Line, facts: &[Fact], said: &[Said]) -> Vec<Basis> {
+        let mut basis = self.basis(said);
+        basis.insert(0, self.ground.write.say(line, facts));
+        basis
     }
 }

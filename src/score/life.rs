@@ -5,8 +5,7 @@
 
 use super::lifecycle::Replay;
 use crate::event::Event;
-use crate::model::Model;
-use crate::model::card::VALUES;
+use crate::model::{Card, Model};
 use crate::money::Currency;
 use crate::profile::{Fold, OrderDays};
 use crate::time::Zone;
@@ -19,7 +18,7 @@ pub struct Life {
     /// The stages up to the last of them.
     pub replay: Replay,
     books: (Zone, Currency),
-    card: [f64; VALUES],
+    rules: [f64; 10],
 }
 
 impl Fold for Life {
@@ -29,7 +28,7 @@ impl Fold for Life {
         let books = (model.meta.zone.clone(), model.meta.currency);
         let orders = OrderDays::of(events, &books);
         let replay = Replay::of(&orders.days, &model.card);
-        Self { orders, replay, books, card: model.card.to_values() }
+        Self { orders, replay, books, rules: rules(&model.card) }
     }
 
     fn push(&mut self, event: &Event, model: &Model) -> bool {
@@ -45,6 +44,13 @@ impl Fold for Life {
         let (zone, currency) = &self.books;
         *zone == model.meta.zone
             && *currency == model.meta.currency
-            && self.card == model.card.to_values()
+            && self.rules == rules(&model.card)
     }
+}
+
+/// What a replay depends on.
+fn rules(card: &Card) -> [f64; 10] {
+    let f = &card.purchase;
+    let [new, horizon, dwell] = [card.new_days, card.horizon_days, card.dwell_days].map(f64::from);
+    [f.r, f.alpha, f.a, f.b, card.t1, card.t2, card.hysteresis, new, horizon, dwell]
 }

@@ -107,7 +107,7 @@ impl Figure for Warning {
     }
 }
 
-/// Stage and warning after the order days so far.
+/// Stage and warning after the order days so far, and the logarithms of the days between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Replay {
     first: Option<Date>,
@@ -117,11 +117,13 @@ pub struct Replay {
     level: Level,
     /// The customer's age in days when the warning came to its level.
     since: u32,
+    ln_gaps: f64,
 }
 
 impl Default for Replay {
     fn default() -> Self {
-        Self { first: None, x: 0, t_x: 0, stage: Stage::Prospect, level: Level::Low, since: 0 }
+        let (stage, level) = (Stage::Prospect, Level::Low);
+        Self { first: None, x: 0, t_x: 0, stage, level, since: 0, ln_gaps: 0.0 }
     }
 }
 
@@ -138,6 +140,7 @@ impl Replay {
         if let Some(first) = self.first {
             let t = age(first, day);
             self.wait(t.saturating_sub(1), card);
+            self.ln_gaps += libm::log(f64::from(t.saturating_sub(self.t_x).max(1)));
             (self.x, self.t_x) = (self.x + 1, t);
         } else {
             self.first = Some(day);
@@ -147,6 +150,11 @@ impl Replay {
         if level < self.level {
             (self.level, self.since) = (level, self.t_x);
         }
+    }
+
+    /// The sum of the logarithms of the days between two order days.
+    pub const fn ln_gaps(&self) -> f64 {
+        self.ln_gaps
     }
 
     /// Stage and warning at the end of `as_of`, not before the last order day.

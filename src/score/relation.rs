@@ -10,7 +10,7 @@
 //! for two of them to be due, or whose stage is dormant or lost.
 
 use super::figure::{Figure, Ground, Score};
-use super::frame::Frame;
+use super::frame::{Frame, Said};
 use super::lifecycle::Stage;
 use super::query::Evidence;
 use super::texts::{CART, Fact, INTENT, LATELY, LOYAL_FROM, PRIOR_RATE, VISITS, Value, WATCHED};
@@ -102,7 +102,7 @@ pub(super) fn state(frame: &Frame<'_>) -> Score<State> {
     let Frame { summary, card, evidence, .. } = frame;
     let state = State::of(summary.order_days, frame.risk, evidence, card);
     let from = [("n", Value::Days(card.loyal_orders))];
-    let basis = vec![frame.order_days(), frame.ground.write.say(&LOYAL_FROM, &from)];
+    let basis = frame.say(&LOYAL_FROM, &from, &[Said::OrderDays]);
     frame.ground.modelled(state, 1.0, basis)
 }
 
@@ -174,6 +174,6 @@ pub(super) fn phase(frame: &Frame<'_>) -> Score<Phase> {
         ("n", Value::Days(lately as u32)),
         ("ratio", Value::Figure(ratio)),
     ];
-    let basis = vec![frame.ground.write.say(&LATELY, &facts), frame.last_order()];
+    let basis = frame.say(&LATELY, &facts, &[Said::LastOrder]);
     frame.ground.modelled(phase, frame.own_time, basis)
 }

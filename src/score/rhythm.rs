@@ -12,7 +12,7 @@
 //! spend by more than [`MOVES`] of its mean from one end to the other, else maturity.
 
 use super::figure::{Figure, Score};
-use super::frame::Frame;
+use super::frame::{Frame, Said};
 use super::purchase::{Model, Orders, p_no_order};
 use super::special::expit;
 use super::texts::{CAME_AGAIN, MONTHLY, OVERDUE, USUAL_GAP, Value};
@@ -30,17 +30,16 @@ const SD_TO_SCALE: f64 = 0.551_328_895_421_792_1;
 /// No gap is longer: a century.
 const LONGEST: f64 = 36_525.0;
 
-/// The usual gap and the spread of the next one, as logarithms of days.
-pub fn usual_gap(gaps: &[u32], card: &Card) -> LogGap {
+/// The usual gap of a customer with `k` gaps and the spread of the next one, as logarithms of days;
+/// `sum` is that of the logarithms of the gaps.
+pub fn usual_gap(k: u32, sum: f64, card: &Card) -> LogGap {
     let shop = card.log_gap.unwrap_or_else(|| LogGap {
         // Of the gaps of a Poisson process of the shop's mean rate.
         mean: (libm::log(card.purchase.alpha / card.purchase.r) - 0.577_215_664_901_532_9).max(0.0),
         sd: 1.282_549_830_161_864,
     });
-    let k = gaps.len() as f64;
-    let sum: f64 = gaps.iter().map(|gap| libm::log(f64::from(*gap))).sum();
-    let mean = (sum + GAPS * shop.mean) / (k + GAPS);
-    LogGap { mean, sd: shop.sd * libm::sqrt(1.0 + 1.0 / (k + GAPS)) }
+    let n = f64::from(k) + GAPS;
+    LogGap { mean: (sum + GAPS * shop.mean) / n, sd: shop.sd * libm::sqrt(1.0 + 1.0 / n) }
 }
 
 impl Figure for Date {
@@ -50,8 +49,7 @@ impl Figure for Date {
 }
 
 pub(super) fn next_order(frame: &Frame<'_>) -> Score<Date> {
-    let gaps = &frame.summary.gaps;
-    let gap = usual_gap(gaps, frame.card);
+    let (gap, k) = (frame.gap, frame.summary.x);
     let waited = f64::from(frame.days_since);
     let scale = gap.sd * SD_TO_SCALE;
     let silent = match frame.days_since {
@@ -65,15 +63,15 @@ pub(super) fn next_order(frame: &Frame<'_>) -> Score<Date> {
         frame.last.plus_days(libm::round(days) as i32)
     };
     let usual = libm::exp(gap.mean);
-    let facts = [("gap", Value::Figure(usual)), ("n", Value::Count(gaps.len() as u32))];
-    let mut basis = vec![frame.ground.write.say(&USUAL_GAP, &facts), frame.last_order()];
+    let facts = [("gap", Value::Figure(usual)), ("n", Value::Count(k))];
+    let mut basis = frame.say(&USUAL_GAP, &facts, &[Said::LastOrder]);
     if waited > usual {
         let late = Value::Days(libm::floor(waited - usual) as u32);
         basis.push(frame.ground.write.say(&OVERDUE, &[("days", late)]));
     }
-    let k = gaps.len() as f64;
-    let score = frame.ground.modelled(on(0.5), frame.alive * k / (k + GAPS), basis);
-    Score { n: gaps.len() as u32, ..score }.within(on(0.1), on(0.9))
+    let own = f64::from(k) / (f64::from(k) + GAPS);
+    let score = frame.ground.modelled(on(0.5), frame.alive * own, basis);
+    Score { n: k, ..score }.within(on(0.1), on(0.9))
 }
 
 /// How the spend moves.
@@ -140,8 +138,11 @@ pub(super) fn pattern(frame: &Frame<'_>) -> Score<Pattern> {
         return Score::none("too_short");
     }
     let mut spend = vec![0.0; months as usize];
-    for day in frame.days {
+    for day in frame.days.iter().rev() {
         let age = frame.summary.as_of.days().abs_diff(day.day.days()) / MONTH_DAYS;
+        if age >= months {
+            break;
+        }
         let slot = (months as usize).checked_sub(1 + age as usize);
         if let Some(slot) = slot.and_then(|slot| spend.get_mut(slot)) {
             *slot += day.net.as_f64();
@@ -149,7 +150,7 @@ pub(super) fn pattern(frame: &Frame<'_>) -> Score<Pattern> {
     }
     let slope = Minor::from_f64(median_slope(&spend));
     let facts = [("months", Value::Count(months)), ("amount", Value::Amount(slope))];
-    let basis = vec![frame.ground.write.say(&MONTHLY, &facts), frame.last_order()];
+    let basis = frame.say(&MONTHLY, &facts, &[Said::LastOrder]);
     let n = frame.ground.n;
     let confidence = f64::from(n) / f64::from(n + MOST_MONTHS);
     Score { confidence, ..frame.ground.fact(pattern_of(&spend), basis) }
@@ -164,6 +165,6 @@ pub(super) fn repurchase(frame: &Frame<'_>) -> Score<f64> {
     let (x, n) = (f64::from(frame.summary.x), f64::from(frame.summary.order_days));
     let rate = (x + 2.0 * again) / (n + 2.0);
     let facts = [("n", Value::Count(frame.summary.x)), ("share", Value::Percent(again))];
-    let basis = vec![frame.ground.write.say(&CAME_AGAIN, &facts), frame.order_days()];
+    let basis = frame.say(&CAME_AGAIN, &facts, &[Said::OrderDays]);
     frame.ground.modelled(rate, n / (n + 2.0), basis)
 }

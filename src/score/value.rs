@@ -12,7 +12,7 @@
 
 use super::purchase::{self, Model, Orders, expected_if_alive};
 use super::special::gamma_quantile;
-use super::{bad_argument, require};
+use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
 use crate::model::card::{PurchaseParams, ValueParams};
 
@@ -57,24 +57,25 @@ pub struct ValueQuery {
 /// ```
 pub fn order_value(query: &ValueQuery) -> Result<f64, Error> {
     let ValueQuery { params, frequency, mean_value } = query;
-    checked("", params, *frequency, *mean_value)?;
+    let mut checks = Checks::default();
+    checked(&mut checks, params, *frequency, *mean_value);
+    checks.done()?;
     let mean = if *frequency == 0 { 0.0 } else { *mean_value };
     finite(expected_value(params, f64::from(*frequency), mean), "/params")
 }
 
-fn checked(at: &str, g: &ValueParams, frequency: u32, mean: f64) -> Result<(), Error> {
-    for (name, value, above) in [("p", g.p, 0.0), ("q", g.q, 1.0), ("v", g.v, 0.0)] {
-        let fits = value.is_finite() && value > above;
-        if !fits {
-            let message = if above > 0.0 { "must be above 1" } else { "must be above 0" };
-            return Err(bad_argument([at, "/params/", name].concat(), message));
-        }
-    }
-    require("/meanValue", frequency == 0 || (mean.is_finite() && mean > 0.0), "must be above 0")
+fn checked(checks: &mut Checks, g: &ValueParams, frequency: u32, mean: f64) {
+    checks.above("/params/p", g.p, 0.0, POSITIVE);
+    checks.above("/params/q", g.q, 1.0, "must be a finite number above 1");
+    checks.above("/params/v", g.v, 0.0, POSITIVE);
+    checks.at = "";
+    checks.require("/meanValue", frequency == 0 || (mean.is_finite() && mean > 0.0), POSITIVE);
 }
 
 fn finite(value: f64, path: &'static str) -> Result<f64, Error> {
-    require(path, value.is_finite(), "too extreme to compute with").map(|()| value)
+    let mut checks = Checks::default();
+    checks.require(path, value.is_finite(), TOO_EXTREME);
+    checks.done().map(|()| value)
 }
 
 /// A discount rate as it was agreed.
@@ -132,18 +133,20 @@ pub struct LifetimeQuery {
 /// [`order_value`], with paths under `/purchase` and `/value` for the parameters.
 pub fn customer_lifetime_value(query: &LifetimeQuery) -> Result<f64, Error> {
     let q = query;
-    let orders = purchase::checked("/purchase", &q.purchase, q.frequency, q.recency, q.age)?;
-    checked("/value", &q.value, q.frequency, q.mean_value)?;
-    require("/months", (1..=1200).contains(&q.months), "must be from 1 to 1200")?;
+    let mut checks = Checks { at: "/purchase", ..Checks::default() };
+    let orders = purchase::checked(&mut checks, &q.purchase, q.frequency, q.recency, q.age);
+    checks.at = "/value";
+    checked(&mut checks, &q.value, q.frequency, q.mean_value);
+    checks.require("/months", (1..=1200).contains(&q.months), "must be from 1 to 1200");
     let (rate, path) = match q.rate {
         Rate::Annual(rate) => (rate, "/annualRate"),
         Rate::Monthly(rate) => (rate, "/monthlyRate"),
     };
-    require(path, rate.is_finite() && rate >= 0.0, "must be at least 0")?;
-    for (path, days) in [("/daysPerMonth", q.days_per_month), ("/unitDays", q.unit_days)] {
-        require(path, days.is_finite() && days > 0.0, "must be above 0")?;
-    }
-    require("/acquisitionCost", q.acquisition_cost.is_finite(), "must be a finite number")?;
+    checks.not_negative(path, rate);
+    checks.above("/daysPerMonth", q.days_per_month, 0.0, POSITIVE);
+    checks.above("/unitDays", q.unit_days, 0.0, POSITIVE);
+    checks.finite("/acquisitionCost", q.acquisition_cost);
+    checks.done()?;
     let mean = if q.frequency == 0 { 0.0 } else { q.mean_value };
     let value = expected_value(&q.value, f64::from(q.frequency), mean);
     let month = q.days_per_month / q.unit_days;

@@ -13,7 +13,7 @@
 //! half of that rule, the four spend 100, 35, 16 and 8 dollars in the 39 weeks after.
 
 use super::figure::{Figure, Score};
-use super::frame::Frame;
+use super::frame::{Frame, Said};
 use super::texts::{
     Basis, COST, HEADROOM, MONTHS, NO_COST, PAST_YEAR, REVENUE, VALUE_AHEAD, Value,
 };
@@ -65,22 +65,21 @@ pub(super) fn segment(frame: &Frame<'_>) -> Score<Segment> {
     let Some(cuts) = frame.card.segments else { return Score::none("no_shop_cuts") };
     let is_lost = frame.risk >= frame.card.t2;
     let segment = Segment::of(&cuts, frame.lifetime, frame.past_year(), is_lost);
-    let ahead = amount(frame.lifetime);
-    let months = ("months", Value::Count(frame.card.discount.months));
-    let write = &frame.ground.write;
-    let basis = vec![
-        write.say(&VALUE_AHEAD, &[ahead, months]),
-        write.say(&PAST_YEAR, &[amount(frame.past_year())]),
-        write.say(&HEADROOM, &[amount(room(frame, &cuts))]),
-    ];
+    let mut basis = past_year(frame);
+    let facts = [amount(frame.lifetime), ("months", Value::Count(frame.card.discount.months))];
+    basis.insert(0, frame.ground.write.say(&VALUE_AHEAD, &facts));
+    basis.push(frame.ground.write.say(&HEADROOM, &[amount(room(frame, &cuts))]));
     frame.ground.modelled(segment, own(frame), basis)
+}
+
+fn past_year(frame: &Frame<'_>) -> Vec<Basis> {
+    frame.say(&PAST_YEAR, &[amount(frame.past_year())], &[])
 }
 
 /// How much more the shop's best fifth spend in a year.
 pub(super) fn headroom(frame: &Frame<'_>) -> Score<Minor> {
     let Some(cuts) = frame.card.segments else { return Score::none("no_shop_cuts") };
-    let past = frame.ground.write.say(&PAST_YEAR, &[amount(frame.past_year())]);
-    frame.ground.modelled(Minor::from_f64(room(frame, &cuts)), 1.0, vec![past])
+    frame.ground.modelled(Minor::from_f64(room(frame, &cuts)), 1.0, past_year(frame))
 }
 
 fn room(frame: &Frame<'_>, cuts: &SegmentCuts) -> f64 {
@@ -91,18 +90,19 @@ fn room(frame: &Frame<'_>, cuts: &SegmentCuts) -> f64 {
 pub(super) fn order_value(frame: &Frame<'_>) -> Score<Minor> {
     let worth = &frame.worth;
     let value = Minor::from_f64(worth.expected);
-    let score = frame.ground.modelled(value, worth.own_share, vec![frame.average()]);
+    let score = frame.ground.modelled(value, worth.own_share, frame.basis(&[Said::Average]));
     Score { interval: worth.interval, ..score }
 }
 
 /// What was.
 pub(super) fn historic(frame: &Frame<'_>) -> Score<Minor> {
-    frame.ground.fact(Minor::from_f64(came(frame)), stated(frame, vec![frame.total()]))
+    let basis = stated(frame, frame.basis(&[Said::Total]), false);
+    frame.ground.fact(Minor::from_f64(came(frame)), basis)
 }
 
 /// What will be.
 pub(super) fn predicted(frame: &Frame<'_>) -> Score<Minor> {
-    let basis = stated(frame, vec![frame.average(), frame.rhythm(), convention(frame)]);
+    let basis = stated(frame, frame.basis(&[Said::Average, Said::Rhythm]), true);
     frame.ground.modelled(Minor::from_f64(frame.lifetime), own(frame), basis)
 }
 
@@ -111,10 +111,11 @@ pub(super) fn total(frame: &Frame<'_>) -> Score<Minor> {
     let given = frame.acquisition_cost.map(Minor::as_f64);
     let cost = given.or(frame.card.acquisition_cost);
     let value = came(frame) + frame.lifetime - cost.unwrap_or(0.0);
-    let write = &frame.ground.write;
-    let cost = cost.map_or_else(|| write.say(&NO_COST, &[]), |c| write.say(&COST, &[amount(c)]));
-    let basis = stated(frame, vec![frame.total(), convention(frame), cost]);
-    frame.ground.modelled(Minor::from_f64(value), own(frame), basis)
+    let basis = match cost {
+        Some(cost) => frame.say(&COST, &[amount(cost)], &[Said::Total]),
+        None => frame.say(&NO_COST, &[], &[Said::Total]),
+    };
+    frame.ground.modelled(Minor::from_f64(value), own(frame), stated(frame, basis, true))
 }
 
 fn came(frame: &Frame<'_>) -> f64 {
@@ -129,15 +130,14 @@ fn amount(value: f64) -> (&'static str, Value) {
     ("amount", Value::Amount(Minor::from_f64(value)))
 }
 
-fn convention(frame: &Frame<'_>) -> Basis {
+/// Adds the convention: how the future is discounted, and whether margin is revenue.
+fn stated(frame: &Frame<'_>, mut basis: Vec<Basis>, is_discounted: bool) -> Vec<Basis> {
     let discount = &frame.card.discount;
-    let months = ("months", Value::Count(discount.months));
-    let rate = ("annualRate", Value::Percent(discount.annual_rate));
-    frame.ground.write.say(&MONTHS, &[months, rate])
-}
-
-/// Says so where amounts of margin are amounts of revenue.
-fn stated(frame: &Frame<'_>, mut basis: Vec<Basis>) -> Vec<Basis> {
+    if is_discounted {
+        let months = ("months", Value::Count(discount.months));
+        let rate = ("annualRate", Value::Percent(discount.annual_rate));
+        basis.push(frame.ground.write.say(&MONTHS, &[months, rate]));
+    }
     if frame.card.margin_rate == 1.0 {
         basis.push(frame.ground.write.say(&REVENUE, &[]));
     }

@@ -11,15 +11,14 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, ErrorCode};
-use crate::json::{Json, MAX_DEPTH, Node, print};
-use crate::money::MAX_SAFE;
+use crate::json::{Json, MAX_DEPTH, Node, Read, print};
 use crate::time::Instant;
 
 /// A JavaScript value as [`Json`]; what JSON doesn't have (functions, symbols, bigints), or nests
 /// deeper than [`MAX_DEPTH`], as a cycle does, is refused.
-pub(super) fn json(value: &JsValue, code: ErrorCode) -> Result<Json, JsValue> {
+pub(super) fn json(value: &JsValue, code: ErrorCode) -> Result<Json, Error> {
     let message = "is not a plain JSON-like value, or is nested too deeply";
-    read(value, 0).ok_or_else(|| thrown(&Error::new(code, "", message)))
+    read(value, 0).ok_or_else(|| Error::new(code, "", message))
 }
 
 fn read(value: &JsValue, depth: usize) -> Option<Json> {
@@ -62,17 +61,71 @@ pub(super) fn thrown(error: &Error) -> JsValue {
     js(error)
 }
 
-/// The loader's clock, or an instant a page named, as epoch milliseconds.
-pub(super) fn instant(ms: f64) -> Result<Instant, JsValue> {
-    let whole = ms.is_finite().then(|| libm::floor(ms) as i64).and_then(Instant::from_ms);
-    let message = "must be epoch milliseconds of the years 1 to 9999";
-    whole.ok_or_else(|| thrown(&Error::new(ErrorCode::BadArgument, "/asOf", message)))
+/// Answers the question of that name among `questions`, each with the code under which arguments
+/// that are no JSON are refused.
+pub(super) fn ask<T>(
+    questions: &[(&str, ErrorCode, fn(&mut T, &Arguments<'_>) -> Result<JsValue, Error>)],
+    of: &mut T,
+    question: &str,
+    arguments: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut answered = || {
+        let found = questions.iter().find(|(name, ..)| *name == question);
+        let (_, code, answer) = found.ok_or_else(unknown_question)?;
+        let list = json(arguments, *code)?;
+        answer(of, &Arguments(&list))
+    };
+    answered().map_err(|e| thrown(&e))
 }
 
-/// An amount that a page named, at least 0.
-pub(super) fn whole(amount: f64, path: &str) -> Result<i64, JsValue> {
-    let value = Json::number(amount);
-    Node::root(&value)
-        .int(0, MAX_SAFE)
-        .map_err(|fault| thrown(&Error::new(ErrorCode::BadArgument, path, fault.message)))
+/// Epoch milliseconds as an instant.
+pub(super) fn instant(ms: f64) -> Result<Instant, Error> {
+    let whole = ms.is_finite().then(|| libm::floor(ms) as i64).and_then(Instant::from_ms);
+    let message = "must be epoch milliseconds of the years 1 to 9999";
+    whole.ok_or_else(|| Error::new(ErrorCode::BadArgument, "/asOf", message))
+}
+
+pub(super) fn unknown_question() -> Error {
+    Error::new(ErrorCode::BadArgument, "", "is no question of this version")
+}
+
+/// The arguments of a question, by their place; absent ones are null.
+pub(super) struct Arguments<'a>(&'a Json);
+
+impl Arguments<'_> {
+    pub(super) fn at(&self, place: usize) -> &Json {
+        match self.0 {
+            Json::Arr(list) => list.get(place).unwrap_or(&Json::Null),
+            _ => &Json::Null,
+        }
+    }
+
+    /// The loader's clock, or an instant a page named, as epoch milliseconds.
+    pub(super) fn instant(&self, place: usize) -> Result<Instant, Error> {
+        instant(Node::root(self.at(place)).number().unwrap_or(f64::NAN))
+    }
+
+    pub(super) fn number(&self, place: usize, path: &str) -> Result<Option<f64>, Error> {
+        self.optional(place, path, |node| node.number())
+    }
+
+    /// A whole number from 0 to `most`.
+    pub(super) fn whole(&self, place: usize, path: &str, most: i64) -> Result<Option<i64>, Error> {
+        self.optional(place, path, |node| node.int(0, most))
+    }
+
+    fn optional<T>(
+        &self,
+        place: usize,
+        path: &str,
+        read: impl Fn(&Node<'_>) -> Read<T>,
+    ) -> Result<Option<T>, Error> {
+        let argument = self.at(place);
+        if *argument == Json::Null {
+            return Ok(None);
+        }
+        read(&Node::root(argument))
+            .map(Some)
+            .map_err(|fault| Error::new(ErrorCode::BadArgument, path, fault.message.clone()))
+    }
 }

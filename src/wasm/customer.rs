@@ -3,17 +3,16 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{instant, js, json, thrown, whole};
+use super::convert::{Arguments, js, json, thrown};
 use super::engine::Shop;
 use crate::engage;
 use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
-use crate::money::Minor;
+use crate::money::{MAX_SAFE, Minor};
 use crate::profile::{ConsentRecord, Profile, Purpose, Taken};
 use crate::recommend::Query;
 use crate::score;
@@ -27,27 +26,55 @@ pub struct Customer {
     refused: Vec<Error>,
 }
 
+/// What answers a question; refusals of the arguments themselves are of the code beside it.
+type Question = fn(&mut Customer, &Arguments<'_>) -> Result<JsValue, Error>;
+
+/// Every question, with its arguments as the loader's `CoreCustomer` has them.
+const QUESTIONS: [(&str, ErrorCode, Question); 15] = [
+    ("track", ErrorCode::BadEvent, Customer::track),
+    ("setTraits", ErrorCode::BadArgument, Customer::set_traits),
+    ("recommend", ErrorCode::BadQuery, Customer::recommend),
+    ("rank", ErrorCode::BadArgument, Customer::rank),
+    ("score", ErrorCode::BadArgument, Customer::score),
+    ("segments", ErrorCode::BadArgument, Customer::segments),
+    ("tier", ErrorCode::BadArgument, Customer::tier),
+    ("supply", ErrorCode::BadArgument, Customer::supply),
+    ("profile", ErrorCode::BadArgument, |c, _| Ok(js(c.inner.profile()))),
+    ("head", ErrorCode::BadArgument, |c, _| Ok(js(&c.inner.profile().head()))),
+    ("merge", ErrorCode::BadProfile, Customer::merge),
+    ("setConsent", ErrorCode::BadArgument, Customer::set_consent),
+    ("setPersonalization", ErrorCode::BadArgument, Customer::set_personalization),
+    ("erase", ErrorCode::BadArgument, Customer::erase),
+    ("refused", ErrorCode::BadArgument, |c, _| Ok(js(&c.refused))),
+];
+
+#[wasm_bindgen]
 impl Customer {
-    pub(super) fn load(shop: Rc<RefCell<Shop>>, profile: JsValue) -> Result<Self, JsValue> {
-        if profile.is_undefined() || profile.is_null() {
+    /// Answers the question of that name about a list of arguments. One binding for all of them:
+    /// each of its own weighs 400 bytes here and as much again in the loader.
+    ///
+    /// # Errors
+    /// Those of the question.
+    pub fn ask(&mut self, question: &str, arguments: &JsValue) -> Result<JsValue, JsValue> {
+        super::convert::ask(&QUESTIONS, self, question, arguments)
+    }
+}
+
+impl Customer {
+    pub(super) fn load(shop: Rc<RefCell<Shop>>, profile: &JsValue) -> Result<Self, JsValue> {
+        let json = json(profile, ErrorCode::BadProfile).map_err(|e| thrown(&e))?;
+        if json == Json::Null {
             return Ok(Self { shop, inner: engage::Customer::default(), refused: Vec::new() });
         }
-        let json = json(&profile, ErrorCode::BadProfile)?;
         let loaded = Profile::read(&json).map_err(|e| thrown(&e))?;
         let inner = engage::Customer::new(loaded.profile);
         Ok(Self { shop, inner, refused: loaded.refused })
     }
-}
 
-#[wasm_bindgen]
-impl Customer {
     /// Takes one event in, with its id and instant filled in. Gives it back as it was taken, or
     /// `undefined` if it was known already or the customer hasn't allowed it.
-    ///
-    /// # Errors
-    /// `bad-event` with the place.
-    pub fn track(&mut self, event: JsValue) -> Result<JsValue, JsValue> {
-        let event = event::read(&json(&event, ErrorCode::BadEvent)?).map_err(|e| thrown(&e))?;
+    fn track(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let event = event::read(arguments.at(0))?;
         let taken = js(&event);
         Ok(match self.inner.track(event) {
             Taken::New => taken,
@@ -56,158 +83,109 @@ impl Customer {
     }
 
     /// Records what the customer declared.
-    ///
-    /// # Errors
-    /// `bad-argument` with the place.
-    #[wasm_bindgen(js_name = setTraits)]
-    pub fn set_traits(&mut self, traits: JsValue, now: f64) -> Result<(), JsValue> {
-        let (json, now) = (json(&traits, ErrorCode::BadArgument)?, instant(now)?);
-        let root = Node::root(&json);
+    fn set_traits(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(1)?;
+        let root = Node::root(arguments.at(0));
         let fields = root.fields().map_err(bad_argument)?;
-        let declared = self.inner.update(|profile| {
+        self.inner.update(|profile| {
             fields.iter().try_for_each(|(key, field)| {
                 profile.declare(key, field.value().clone(), now, "page")
             })
-        });
-        declared.map_err(|e| thrown(&e))
+        })?;
+        Ok(JsValue::UNDEFINED)
     }
 
     /// Fills a shelf.
-    ///
-    /// # Errors
-    /// `bad-query` with the place.
-    pub fn recommend(&mut self, query: JsValue, now: f64) -> Result<JsValue, JsValue> {
-        let (json, now) = (json(&query, ErrorCode::BadQuery)?, instant(now)?);
+    fn recommend(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(1)?;
         let shop = self.shop.borrow();
-        let query = Query::read(&json, &shop.model.catalogue).map_err(|e| thrown(&e))?;
+        let query = Query::read(arguments.at(0), &shop.model.catalogue)?;
         let now = query.as_of.unwrap_or(now);
         Ok(js(&self.inner.recommend(&shop.model, &query, now, shop.locale)))
     }
 
     /// Re-orders the ids that a page already has; ids that the shop doesn't have are left out.
-    pub fn rank(&mut self, ids: Vec<String>, now: f64) -> Result<JsValue, JsValue> {
-        let now = instant(now)?;
+    fn rank(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(1)?;
         let shop = self.shop.borrow();
-        let items: Vec<_> = ids.iter().filter_map(|id| shop.model.catalogue.find(id)).collect();
+        let mut items = Vec::new();
+        for id in Node::root(arguments.at(0)).elements().map_err(bad_argument)? {
+            items.extend(shop.model.catalogue.find(id.str().map_err(bad_argument)?));
+        }
         Ok(js(&self.inner.rank(&shop.model, &items, now, shop.locale)))
     }
 
-    /// What is known about the customer. `horizon_days` and `acquisition_cost` are the card's if
-    /// absent.
-    ///
-    /// # Errors
-    /// `bad-argument`.
-    pub fn score(
-        &mut self,
-        now: f64,
-        horizon_days: Option<f64>,
-        acquisition_cost: Option<f64>,
-    ) -> Result<JsValue, JsValue> {
-        let now = instant(now)?;
+    /// What is known about the customer, as of the first argument; the horizon in days and the
+    /// acquisition cost after it are the card's if absent.
+    fn score(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(0)?;
+        let horizon = arguments.number(1, "/horizonDays")?;
+        let cost = arguments.whole(2, "/acquisitionCost", MAX_SAFE)?;
         let shop = self.shop.borrow();
         let query = score::Query {
-            horizon_days: horizon_days.map(|days| if days >= 1.0 { days as u32 } else { 0 }),
-            acquisition_cost: acquisition_cost.map(Minor::from_f64),
+            horizon_days: horizon.map(|days| if days >= 1.0 { days as u32 } else { 0 }),
+            acquisition_cost: cost.map(Minor),
             locale: shop.locale,
         };
-        let answer = self.inner.score(&shop.model, now, &query);
-        answer.map(|a| js(&a)).map_err(|e| thrown(&e))
+        Ok(js(&self.inner.score(&shop.model, &shop.segments, now, &query)?))
+    }
+
+    /// Which of the shop's segments the customer is in.
+    fn segments(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(0)?;
+        let shop = self.shop.borrow();
+        Ok(js(&self.inner.segments(&shop.model, &shop.segments, now, shop.locale)))
     }
 
     /// Where the customer stands in the loyalty programme, and what points could pay on an order of
     /// that total; `undefined` where there is no programme.
-    ///
-    /// # Errors
-    /// `bad-argument`; `bad-event` for supplied events that don't fit the programme.
-    pub fn tier(&self, now: f64, order_total: Option<f64>) -> Result<JsValue, JsValue> {
-        let now = instant(now)?;
-        let total = order_total.map(|total| whole(total, "/orderTotal")).transpose()?;
+    fn tier(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(0)?;
+        let total = arguments.whole(1, "/orderTotal", MAX_SAFE)?;
         let shop = self.shop.borrow();
         let Some(membership) = &shop.membership else { return Ok(JsValue::UNDEFINED) };
-        let answer = self.inner.tier(&shop.model, membership, total, now, shop.locale);
-        answer.map(|a| js(&a)).map_err(|e| thrown(&e))
+        Ok(js(&self.inner.tier(&shop.model, membership, total, now, shop.locale)?))
     }
 
     /// Takes what the shop's server knows of the membership, `{ member, events }`.
-    ///
-    /// # Errors
-    /// `bad-event` with every fault, `bad-argument`; nothing is changed then.
-    pub fn supply(&mut self, known: JsValue, now: f64) -> Result<(), JsValue> {
-        let (json, now) = (json(&known, ErrorCode::BadArgument)?, instant(now)?);
+    fn supply(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(1)?;
         let shop = self.shop.borrow();
-        self.inner.supply(&json, shop.membership.as_ref(), now).map_err(|e| thrown(&e))
-    }
-
-    /// The whole profile as JSON.
-    pub fn profile(&self) -> JsValue {
-        js(self.inner.profile())
-    }
-
-    /// The profile without its events.
-    pub fn head(&self) -> JsValue {
-        js(&self.inner.profile().head())
+        self.inner.supply(arguments.at(0), shop.membership.as_ref(), now)?;
+        Ok(JsValue::UNDEFINED)
     }
 
     /// Adds another copy of this customer.
-    ///
-    /// # Errors
-    /// `bad-profile`, `snapshot-version`; nothing is changed then.
-    pub fn merge(&mut self, other: JsValue) -> Result<(), JsValue> {
-        let json = json(&other, ErrorCode::BadProfile)?;
-        let loaded = Profile::read(&json).map_err(|e| thrown(&e))?;
-        self.inner.update(|p| p.merge(loaded.profile)).map_err(|e| thrown(&e))?;
+    fn merge(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let loaded = Profile::read(arguments.at(0))?;
+        self.inner.update(|profile| profile.merge(loaded.profile))?;
         self.refused.extend(loaded.refused);
-        Ok(())
+        Ok(JsValue::UNDEFINED)
     }
 
-    /// Records decisions, `{ purpose: granted }`; gives back the ids of the events that they made
-    /// us forget.
-    ///
-    /// # Errors
-    /// `bad-argument` with the place; nothing is changed then.
-    #[wasm_bindgen(js_name = setConsent)]
-    pub fn set_consent(
-        &mut self,
-        purposes: JsValue,
-        meta: JsValue,
-        now: f64,
-    ) -> Result<Vec<String>, JsValue> {
-        let (purposes, now) = (json(&purposes, ErrorCode::BadArgument)?, instant(now)?);
-        let meta = json(&meta, ErrorCode::BadArgument)?;
-        let decisions = read_decisions(&purposes, &meta, now).map_err(bad_argument)?;
-        let forgotten = decisions.into_iter().flat_map(|(p, r)| self.inner.set_consent(p, r));
-        Ok(forgotten.map(String::from).collect())
+    /// Records decisions, `{ purpose: granted }`, with what is known of how they were made; gives
+    /// back the ids of the events that they made us forget.
+    fn set_consent(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(2)?;
+        let decisions =
+            read_decisions(arguments.at(0), arguments.at(1), now).map_err(bad_argument)?;
+        let mut forgotten = Vec::new();
+        for (purpose, record) in decisions {
+            forgotten.extend(self.inner.set_consent(purpose, record));
+        }
+        Ok(js(&forgotten))
     }
 
-    /// The record that holds for every purpose, given or not.
-    pub fn consent(&self) -> JsValue {
-        let consent = self.inner.profile().consent();
-        let records = Purpose::ALL.map(|p| {
-            let record = consent.record(p).cloned().unwrap_or(ConsentRecord::absent());
-            (p.as_str(), record)
-        });
-        js(&Entries(&records))
-    }
-
-    /// Every consent decision, oldest first.
-    pub fn ledger(&self) -> JsValue {
-        js(self.inner.profile().consent().ledger())
-    }
-
-    /// Whether the customer's own switch is on.
-    pub fn personalization(&self) -> bool {
-        self.inner.profile().personalization()
-    }
-
-    /// Turns the switch.
-    #[wasm_bindgen(js_name = setPersonalization)]
-    pub fn set_personalization(&mut self, on: bool) {
+    /// Turns the customer's own switch.
+    fn set_personalization(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let on = *arguments.at(0) == Json::Bool(true);
         self.inner.update(|profile| profile.set_personalization(on));
+        Ok(JsValue::UNDEFINED)
     }
 
     /// Forgets everything; says what went.
-    pub fn erase(&mut self, now: f64) -> Result<JsValue, JsValue> {
-        let now = instant(now)?;
+    fn erase(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(0)?;
         let id = self.inner.profile().id().map(String::from);
         let gone = self.inner.update(|p| std::mem::replace(p, Profile::new(id.as_deref())));
         self.refused.clear();
@@ -218,20 +196,6 @@ impl Customer {
             ("traits".into(), count(gone.traits().len())),
             ("complete".into(), Json::Bool(true)),
         ])))
-    }
-
-    /// The events that were left out when profiles were read, each with its place.
-    pub fn refused(&self) -> JsValue {
-        js(&self.refused)
-    }
-}
-
-/// Purposes and their records as one object.
-struct Entries<'a>(&'a [(&'static str, ConsentRecord)]);
-
-impl Serialize for Entries<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, record)| (name, record)))
     }
 }
 
@@ -256,6 +220,6 @@ fn read_decisions(
     Ok(out)
 }
 
-fn bad_argument(detail: Detail) -> JsValue {
-    thrown(&Error::from_detail(ErrorCode::BadArgument, detail))
+fn bad_argument(detail: Detail) -> Error {
+    Error::from_detail(ErrorCode::BadArgument, detail)
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{json, thrown};
+use super::convert::{Arguments, ask, thrown};
 use super::customer::Customer;
 use super::loyalty::zone_of;
 use crate::engage::Membership;
@@ -17,6 +17,7 @@ use crate::loyalty::{Names, Programme};
 use crate::model::Model;
 use crate::model::catalogue::Product;
 use crate::money::Currency;
+use crate::score::segments::Segments;
 use crate::time::Zone;
 
 /// What every customer of one shop shares.
@@ -24,6 +25,7 @@ pub(super) struct Shop {
     pub(super) model: Model,
     pub(super) locale: Locale,
     pub(super) membership: Option<Membership>,
+    pub(super) segments: Segments,
 }
 
 /// A shop.
@@ -31,6 +33,16 @@ pub(super) struct Shop {
 pub struct Engine {
     shop: Rc<RefCell<Shop>>,
 }
+
+/// Everything that an engine is told, with its arguments as the loader's `CoreEngine` has them.
+const QUESTIONS: [(&str, ErrorCode, Question); 4] = [
+    ("setLocale", ErrorCode::BadArgument, Engine::set_locale),
+    ("setProgramme", ErrorCode::BadProgramme, Engine::set_programme),
+    ("setSegments", ErrorCode::BadArgument, Engine::set_segments),
+    ("catalogue", ErrorCode::BadArgument, Engine::catalogue),
+];
+
+type Question = fn(&mut Engine, &Arguments<'_>) -> Result<JsValue, Error>;
 
 #[wasm_bindgen]
 impl Engine {
@@ -44,71 +56,65 @@ impl Engine {
             Some(bytes) => Model::read(&bytes).map_err(|e| thrown(&e))?,
             None => Model::empty(Currency::CNY, Zone::UTC),
         };
-        let shop = Shop { model, locale: parse_locale(locale)?, membership: None };
+        let locale = parse_locale(locale).map_err(|e| thrown(&e))?;
+        let shop = Shop { model, locale, membership: None, segments: Segments::default() };
         Ok(Self { shop: Rc::new(RefCell::new(shop)) })
     }
 
-    /// Changes the language of the texts.
+    /// Answers the question of that name about a list of arguments.
     ///
     /// # Errors
-    /// `bad-argument` for a language that the package doesn't have.
-    #[wasm_bindgen(js_name = setLocale)]
-    pub fn set_locale(&self, locale: &str) -> Result<(), JsValue> {
-        self.shop.borrow_mut().locale = parse_locale(locale)?;
-        Ok(())
-    }
-
-    /// Sets the loyalty programme. `offsets` are those of its timezone, `[[from_ms, minutes], …]`;
-    /// a programme with a fixed offset needs none. `names` are what its tiers, metrics, actions
-    /// and benefits are called.
-    ///
-    /// # Errors
-    /// `bad-programme` with every fault at once, `bad-argument` for the names; the programme that
-    /// was set before stays.
-    #[wasm_bindgen(js_name = setProgramme)]
-    pub fn set_programme(
-        &self,
-        programme: &JsValue,
-        offsets: &JsValue,
-        names: &JsValue,
-    ) -> Result<(), JsValue> {
-        let programme =
-            Programme::read(&json(programme, ErrorCode::BadProgramme)?).map_err(|e| thrown(&e))?;
-        let offsets = json(offsets, ErrorCode::BadArgument)?;
-        let zone = zone_of(&programme, &offsets).map_err(|e| thrown(&e))?;
-        let names = Names::read(&json(names, ErrorCode::BadArgument)?).map_err(|e| thrown(&e))?;
-        self.shop.borrow_mut().membership = Some(Membership { programme, zone, names });
-        Ok(())
-    }
-
-    /// Lays today's prices, stock and new items on the model: all of the list, or nothing.
-    ///
-    /// # Errors
-    /// `bad-argument` with the place.
-    pub fn catalogue(&self, products: JsValue) -> Result<(), JsValue> {
-        let list = json(&products, ErrorCode::BadArgument)?;
-        let products = read_products(&list)
-            .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
-        let shop = &mut *self.shop.borrow_mut();
-        for product in &products {
-            shop.model.catalogue.upsert(product, &shop.model.meta.zone);
-        }
-        Ok(())
+    /// Those of the question; what was set before stays.
+    pub fn ask(&mut self, question: &str, arguments: &JsValue) -> Result<JsValue, JsValue> {
+        ask(&QUESTIONS, self, question, arguments)
     }
 
     /// A customer of this shop, from a profile or as nobody known.
     ///
     /// # Errors
     /// `bad-profile`, `snapshot-version`.
-    pub fn customer(&self, profile: JsValue) -> Result<Customer, JsValue> {
+    pub fn customer(&self, profile: &JsValue) -> Result<Customer, JsValue> {
         Customer::load(Rc::clone(&self.shop), profile)
     }
 }
 
-fn parse_locale(tag: &str) -> Result<Locale, JsValue> {
+impl Engine {
+    /// Changes the language of the texts.
+    fn set_locale(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let tag = Node::root(arguments.at(0)).str().unwrap_or_default();
+        self.shop.borrow_mut().locale = parse_locale(tag)?;
+        Ok(JsValue::UNDEFINED)
+    }
+
+    /// Sets the loyalty programme. The second argument are the offsets of its timezone, `[[from_ms,
+    /// minutes], …]`, of which a programme with a fixed offset needs none; the third is what its
+    /// tiers, metrics, actions and benefits are called.
+    fn set_programme(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let programme = Programme::read(arguments.at(0))?;
+        let zone = zone_of(&programme, arguments.at(1))?;
+        let names = Names::read(arguments.at(2))?;
+        self.shop.borrow_mut().membership = Some(Membership { programme, zone, names });
+        Ok(JsValue::UNDEFINED)
+    }
+
+    /// Sets the shop's segments and target group, `{ segments, target }`.
+    fn set_segments(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        self.shop.borrow_mut().segments = Segments::read(arguments.at(0))?;
+        Ok(JsValue::UNDEFINED)
+    }
+
+    /// Lays today's prices, stock and new items on the model: all of the list, or nothing.
+    fn catalogue(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let products = read_products(arguments.at(0))
+            .map_err(|d| Error::from_detail(ErrorCode::BadArgument, d))?;
+        self.shop.borrow_mut().model.lay(&products);
+        Ok(JsValue::UNDEFINED)
+    }
+}
+
+fn parse_locale(tag: &str) -> Result<Locale, Error> {
     let message = "must be zh-CN, zh-TW or en";
-    Locale::parse(tag)
-        .ok_or_else(|| thrown(&Error::new(ErrorCode::BadArgument, "/locale", message)))
+    Locale::parse(tag).ok_or_else(|| Error::new(ErrorCode::BadArgument, "/locale", message))
 }
 
 fn read_products(list: &Json) -> Read<Vec<Product>> {

@@ -32,13 +32,18 @@ fn options(argument: &Node<'_>) -> Read<Options> {
 
 /// `{ programme, offsets? }` to the list of its faults; an empty one for a sound programme.
 pub(super) fn validate_programme(argument: &Node<'_>) -> Result<JsValue, Error> {
-    Ok(js(&programme(argument).map_or_else(|refused| refused.details, |_| Vec::new())))
+    Ok(js(&programme(argument).map_or_else(|refused| refused.details.clone(), |_| Vec::new())))
 }
 
-/// `{ programme, state, locale, names?, offsets? }` to sentences.
+/// `{ programme, state, locale, asOf?, names?, offsets? }` to sentences.
 pub(super) fn describe_tier(argument: &Node<'_>) -> Result<JsValue, Error> {
     let (programme, zone) = programme(argument)?;
     let state = State::read(field(argument, "state")).map_err(|e| within(e, "/state"))?;
+    let as_of = argument.get("asOf").map(|n| n.instant()).transpose().map_err(bad)?;
+    let state = match as_of {
+        Some(as_of) => state.dated(&programme, &zone, as_of),
+        None => state,
+    };
     let names = Names::read(field(argument, "names")).map_err(|e| within(e, "/names"))?;
     let locale = argument.need("locale").and_then(|n| locale(&n)).map_err(bad)?;
     Ok(js(&loyalty::describe(&programme, &zone, &state, &names, locale)))

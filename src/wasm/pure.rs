@@ -1,24 +1,29 @@
 //! The pure functions: a question by its name and everything it is about as one JSON text.
 //!
 //! They need no shop and no customer, and what they are asked about may be large, so the argument
-//! comes as text, in bytes (a text is copied over character by character), and the answer goes as one. One export for all of them: each binding of its own
+//! comes as the bytes of a text (a string is copied over character by character) and the answer goes
+//! as one text. One export for all of them: each binding of its own
 //! would weigh as much in the loader of a page that never asks.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::thrown;
-use super::loyalty;
+use super::convert::{thrown, unknown_question};
+use super::{loyalty, score};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, parse};
 
 /// What answers a question about `argument`.
 type Function = fn(argument: &Node<'_>) -> Result<JsValue, Error>;
 
-const FUNCTIONS: [(&str, Function); 3] = [
+const FUNCTIONS: [(&str, Function); 7] = [
     ("calculateTier", loyalty::calculate_tier),
     ("validateProgramme", loyalty::validate_programme),
     ("describeTier", loyalty::describe_tier),
+    ("purchaseModel", score::purchase_model),
+    ("orderValue", score::order_value),
+    ("customerLifetimeValue", score::customer_lifetime_value),
+    ("discountedCashFlow", score::discounted_cash_flow),
 ];
 
 /// Answers the question of that name.
@@ -26,14 +31,14 @@ const FUNCTIONS: [(&str, Function); 3] = [
 /// # Errors
 /// Those of the function; `bad-argument` for a name that isn't known or a text that isn't JSON.
 #[wasm_bindgen]
+#[expect(unreachable_pub, reason = "only a public function can be bound")]
 pub fn ask(question: &str, argument: &[u8]) -> Result<JsValue, JsValue> {
     let answered = || {
         let found = FUNCTIONS.iter().find(|(name, _)| *name == question);
         let text = std::str::from_utf8(argument).ok();
         let json = text.and_then(|text| parse(text, js_sys::parse_float));
         let (Some((_, function)), Some(json)) = (found, json) else {
-            let message = "is no question of this version, or nothing that JSON can say";
-            return Err(Error::new(ErrorCode::BadArgument, "", message));
+            return Err(unknown_question());
         };
         function(&Node::root(&json))
     };

@@ -66,7 +66,7 @@ impl Trainer {
     /// none) and `available`, one row per row of the table `items`; `history`: the table.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue, products: JsValue, history: JsValue) -> Result<Trainer, JsValue> {
-        let settings = json(&settings, ErrorCode::BadArgument)?;
+        let settings = json(&settings, ErrorCode::BadArgument).map_err(|e| thrown(&e))?;
         let read = shop(&Node::root(&settings));
         let (mut shop, window_days) =
             read.map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
@@ -91,7 +91,7 @@ impl Trainer {
         item_pairs: JsValue,
     ) -> Result<(), JsValue> {
         let sales = sales(&items, &basket_items, &item_pairs)?;
-        self.0.add_past(instant(cut)?, &sales).map_err(|e| thrown(&e))
+        self.0.add_past(instant(cut).map_err(|e| thrown(&e))?, &sales).map_err(|e| thrown(&e))
     }
 
     /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value,
@@ -156,7 +156,8 @@ impl Trainer {
         item_pairs: JsValue,
     ) -> Result<Vec<u8>, JsValue> {
         let sales = sales(&items, &basket_items, &item_pairs)?;
-        let made = self.0.finish(instant(cut)?, &sales).map_err(|e| thrown(&e))?;
+        let made =
+            self.0.finish(instant(cut).map_err(|e| thrown(&e))?, &sales).map_err(|e| thrown(&e))?;
         Ok(made.1.write())
     }
 }
@@ -232,6 +233,7 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         names: [0, 1, 2].map(|form| at(&names[form], i)),
         category: at(&category, i),
         brand: at(&brand, i),
+        attributes: [None, None],
         price: price.get(i).filter(|p| **p >= 0.0).map(|p| Minor::from_f64(*p)),
         available: Some(available.get(i).is_none_or(|v| *v != 0)),
         since: None,

@@ -61,3 +61,20 @@ async function assertStocked(shop, expected = {}) {
     assert.equal(shelves[heading]?.length, count, heading);
   }
 }
+
+test("under script-src 'self' the shop shows what it shows with WebAssembly", async () => {
+  const csp = strictPolicy.replace(" 'wasm-unsafe-eval'", "");
+  const seen = [];
+  for (const visit of [{}, { csp, faulty: true }]) {
+    await visitShop(visit, async (shop) => {
+      await shop.enter();
+      await shop.become(await shop.customer(({ stage }) => stage === "active"));
+      await shop.go("/account");
+      await shop.page.getByText("points to spend").waitFor(); // the engine is up
+      const account = await shop.page.locator("main").innerText();
+      await shop.go("/");
+      seen.push({ account, shelves: await shop.shelves() });
+    });
+  }
+  assert.deepEqual(seen[1], seen[0]);
+});

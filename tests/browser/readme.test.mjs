@@ -21,7 +21,7 @@ after(() => browser.close());
 
 test("the README's lines run against the packed tarball in a browser", async () => {
   const blocks = await readmeBlocks();
-  assert.equal(blocks.length, 1);
+  assert.equal(blocks.length, 2);
   const { folder } = await project();
   const page = join(folder, "readme");
   await mkdir(page, { recursive: true });
@@ -29,7 +29,7 @@ test("the README's lines run against the packed tarball in a browser", async () 
     join(page, "index.html"),
     '<!doctype html><title>readme</title><link rel="icon" href="data:,"><script type="module" src="./page.ts"></script>',
   );
-  await writeFile(join(page, "page.ts"), blocks[0] ?? "");
+  await writeFile(join(page, "page.ts"), blocks.join("\n"));
   const { build } = await import(
     require.resolve("vite").replace(/index\.cjs$/, "dist/node/index.js")
   );
@@ -48,15 +48,16 @@ test("the README's lines run against the packed tarball in a browser", async () 
   try {
     await tab.goto(url);
     const last = () =>
-      said.find((line) => !line.startsWith("log: ") || line.startsWith("log: new "));
+      said.find((line) => !line.startsWith("log: ") || line.startsWith("log: points: "));
     for (let waited = 0; !last() && waited < 20_000; waited += 100) await tab.waitForTimeout(100);
     assert.deepEqual(
       said.filter((line) => !line.startsWith("log: ")),
       [],
     );
-    assert.equal(said.length, 13, said.join("\n"));
+    assert.equal(said.length, 15, said.join("\n"));
     assert.match(said[0] ?? "", /^log: 85123A [^ ]/);
-    assert.match(said.at(-1) ?? "", /^log: new 再消费 ¥/);
+    assert.match(said[12] ?? "", /^log: new 再消费 ¥/);
+    assert.deepEqual(said.slice(13), ["log: faults: []", "log: points: 26"]);
   } finally {
     await tab.close();
     await close();

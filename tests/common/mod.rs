@@ -52,6 +52,7 @@ pub fn shop() -> Model {
             price: Some(Minor(1_000 * (i as i64 + 1))),
             available: Some(*id != "x1"),
             since: Some(day(100 * i as i64)),
+            ..Product::default()
         };
         assert!(items.item(&product, &Zone::UTC));
     }

@@ -240,7 +240,8 @@ test("the demo shop's model fills every shelf, from bytes and from its path", {
     }
     assert.deepEqual(errors, []);
   }
-  const down = createEngine({ model: shop, wasm: join(folder, "nowhere.wasm"), onError() {} });
+  const wasm = join(folder, "nowhere.wasm");
+  const down = createEngine({ model: shop, wasm, fallback: "static", onError() {} });
   assert.equal((await down.ready).backend, "static");
   assert.ok(down.recommend({ version: 1, events: [] }, { scene: "home" }).data.length > 0);
 });

@@ -70,6 +70,21 @@ describe("the pure functions of loyalty", { skip: unbuilt }, () => {
     assert.deepEqual(wrong, []);
   });
 
+  test("and in the core as JavaScript, where there is no WebAssembly", async () => {
+    const { WebAssembly } = globalThis;
+    const address = `${pathToFileURL(join(packageFolder, "dist", "node.js")).href}?js`;
+    try {
+      Reflect.deleteProperty(globalThis, "WebAssembly");
+      const { calculateTier, loadCore } = await import(address);
+      await loadCore();
+      const { ran, wrong } = await runCases(calculateTier, file);
+      assert.deepEqual(wrong, []);
+      assert.equal(ran, 89);
+    } finally {
+      globalThis.WebAssembly = WebAssembly;
+    }
+  });
+
   test("the real programmes are sound, and their books balance over a sample history", async () => {
     assert.equal(real.length, 15);
     for (const { id, config } of real) {
@@ -96,6 +111,16 @@ describe("the pure functions of loyalty", { skip: unbuilt }, () => {
         assert.ok(!/[{}]|undefined/.test(JSON.stringify(Object.values(texts).flat())), id);
       }
     }
+  });
+
+  test("loadCore takes the core from elsewhere; a source that fails is said, and can be mended", async () => {
+    const request = { programme: demo, events: [], asOf: 0 };
+    await assert.rejects(zhanggui.loadCore(new Uint8Array(8)), { code: "wasm-fetch" });
+    await assert.rejects(zhanggui.calculateTier(request), { code: "wasm-fetch" });
+    await zhanggui.loadCore(await readFile(join(packageFolder, "dist", "engine.wasm")));
+    assert.equal((await zhanggui.calculateTier(request)).tier.id, "member");
+    await zhanggui.loadCore();
+    assert.equal((await zhanggui.calculateTier(request)).tier.id, "member");
   });
 
   test("quote says what points can pay on an order", async () => {

@@ -26,13 +26,47 @@ test("the loader of a page that keeps profiles is at most 8 KB gz", {
       resolveDir: dist,
     },
     bundle: true,
+    splitting: true,
     minify: true,
     format: "esm",
+    outdir: "bundle",
     write: false,
   });
-  const [bundle] = outputFiles;
+  const bundle = outputFiles.find(({ path }) => path.endsWith("stdin.js"));
   assert.ok(bundle);
+  assert.ok(!bundle.text.includes("Math.fround"), "the core as JavaScript is a file of its own");
   assert.ok(measure(t, "loader", bundle.contents) <= 8 * KB);
+});
+
+test("the core as JavaScript is at most 200 KB gz", { skip: unbuilt }, async (t) => {
+  assert.ok(measure(t, "fallback.js", await readFile(join(dist, "fallback.js"))) <= 200 * KB);
+});
+
+test("a page that only asks the pure functions bundles neither engine nor storage, and the other way round", {
+  skip: unbuilt,
+}, async (t) => {
+  const bundle = async (/** @type {string} */ names) => {
+    const contents = `import { ${names} } from "./index.js"; globalThis.page = [${names}];`;
+    const { outputFiles } = await esbuild.build({
+      stdin: { contents, resolveDir: dist },
+      bundle: true,
+      splitting: true,
+      minify: true,
+      format: "esm",
+      outdir: "bundle",
+      write: false,
+    });
+    const file = outputFiles.find(({ path }) => path.endsWith("stdin.js"));
+    assert.ok(file);
+    measure(t, names, file.contents);
+    return file.text;
+  };
+  const pure = await bundle("calculateTier");
+  assert.ok(pure.includes("calculateTier") && !/indexedDB|"recommend"|storage/.test(pure));
+  const engine = await bundle("createEngine, indexedDb");
+  assert.ok(
+    engine.includes("indexedDB") && !/calculateTier|describeTier|purchaseModel/.test(engine),
+  );
 });
 
 test("the engine's wasm file is at most 150 KB gz", { skip: unbuilt }, async (t) => {

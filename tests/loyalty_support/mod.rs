@@ -38,7 +38,7 @@ impl Chooser<'_> {
     }
 }
 
-fn expiries() -> [Value; 8] {
+fn expiries() -> [Value; 11] {
     [
         json!({"type": "none"}),
         json!({"type": "after", "months": 3}),
@@ -48,10 +48,13 @@ fn expiries() -> [Value; 8] {
         json!({"type": "after", "months": 1, "round": "month"}),
         json!({"type": "inactivity", "days": 45}),
         json!({"type": "after", "months": 2, "round": "quarter"}),
+        json!({"type": "after", "days": 20, "round": "day"}),
+        json!({"type": "after", "months": 5, "round": "half"}),
+        json!({"type": "after", "months": 9, "round": "year"}),
     ]
 }
 
-fn policies() -> [Value; 14] {
+fn policies() -> [Value; 21] {
     let rolling = json!({"type": "rolling", "months": 3});
     let year = json!({"type": "calendar_year", "start": "04-01"});
     let anniversary = json!({"type": "anniversary"});
@@ -71,6 +74,13 @@ fn policies() -> [Value; 14] {
         json!({"period": year, "hold": none}),
         json!({"period": anniversary, "hold": periods, "downgrade": "one_step", "grace_days": 10}),
         json!({"period": anniversary, "hold": {"type": "lifetime"}, "upgrade": "period_end"}),
+        json!({"period": rolling, "hold": {"type": "lifetime"}}),
+        json!({"period": {"type": "rolling", "days": 50}, "hold": {"type": "duration", "months": 2}, "downgrade": "one_step"}),
+        json!({"period": {"type": "lifetime"}, "hold": none}),
+        json!({"period": year, "hold": {"type": "lifetime"}}),
+        json!({"period": year, "hold": {"type": "periods", "periods": 2}, "downgrade": "never"}),
+        json!({"period": anniversary, "hold": none}),
+        json!({"period": anniversary, "hold": periods, "upgrade": "period_end"}),
         json!({"period": {"type": "full_months", "n": 3}, "hold": none}),
         json!({"period": {"type": "full_months", "n": 2}, "hold": {"type": "lifetime"}}),
     ]

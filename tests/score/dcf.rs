@@ -45,7 +45,7 @@ fn payback_is_the_first_year_that_covers_the_cost_after_discounting() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn what_is_not_a_number_is_refused_with_its_path() {
     let path = |flows: &[f64], rate, cost| {
-        discounted_cash_flow(flows, rate, cost, Timing::End).unwrap_err().path
+        discounted_cash_flow(flows, rate, cost, Timing::End).unwrap_err().path.clone()
     };
     assert_eq!(path(&[1.0, f64::NAN], 0.1, 0.0), "/cashFlows/1");
     assert_eq!(path(&[1.0], -1.0, 0.0), "/annualRate");

@@ -3,6 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common/mod.rs"]
+mod common;
+
+mod behaviour;
+#[cfg(not(target_arch = "wasm32"))]
+mod behaviour_properties;
+#[cfg(not(target_arch = "wasm32"))]
+mod customer;
 mod dcf;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]
 mod fit;
@@ -11,7 +19,11 @@ mod lifecycle;
 mod properties;
 mod purchase;
 mod pure;
+mod relation;
 mod rfm;
 mod scores;
+mod segments;
 mod table;
+mod tags;
 mod value;
+mod worth;

@@ -55,7 +55,7 @@ fn what_is_missing_or_wrong_is_refused_at_its_place() {
     ) -> (ErrorCode, String) {
         *value.pointer_mut(at).unwrap() = put;
         let error = call(&read(value)).unwrap_err();
-        (error.code, error.path)
+        (error.code, error.path.clone())
     }
     for (at, put) in [
         ("/model", json!("pareto")),

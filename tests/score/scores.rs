@@ -11,17 +11,17 @@ fn day(day: &str, net: i64) -> OrderDay {
     OrderDay { day: Date::parse(day).unwrap(), net: Minor(net), orders: 1 }
 }
 
-fn regular() -> Vec<OrderDay> {
+pub(crate) fn regular() -> Vec<OrderDay> {
     vec![day("2025-01-10", 12_000), day("2025-02-09", 8_000), day("2025-03-11", 16_000)]
 }
 
 /// As of 26 March 2025.
-fn scores(days: &[OrderDay], card: &Card, locale: Locale) -> Scores {
+pub(crate) fn scores(days: &[OrderDay], card: &Card, locale: Locale) -> Scores {
     let query = Query { locale, ..Query::default() };
     ask(days, card, &Evidence::default(), &query).unwrap()
 }
 
-fn ask(
+pub(crate) fn ask(
     days: &[OrderDay],
     card: &Card,
     evidence: &Evidence,
@@ -145,7 +145,7 @@ fn said(score: &serde_json::Value) -> Vec<String> {
 }
 
 /// A fitted card with all that one can have.
-fn everything() -> Card {
+pub(crate) fn everything() -> Card {
     let segments = SegmentCuts {
         clv50: 5_000.0,
         clv80: 20_000.0,
@@ -164,7 +164,7 @@ fn everything() -> Card {
 }
 
 /// A customer with whom everything went wrong.
-fn troubled() -> Evidence {
+pub(crate) fn troubled() -> Evidence {
     Evidence {
         intent: Some(0.2),
         has_cart: true,
@@ -225,7 +225,7 @@ fn a_card_of_the_first_version_is_read_and_the_rest_is_as_in_the_prior() {
 fn parts_of_a_card_that_belong_together_come_together_and_in_order() {
     let segments = SegmentCuts { clv50: 1.0, clv80: 2.0, past50: 3.0, past80: 4.0, year80: 5.0 };
     let with = |segments| Card { segments: Some(segments), ..Card::prior() }.validate();
-    let path = |segments| with(segments).unwrap_err().path;
+    let path = |segments| with(segments).unwrap_err().path.clone();
     assert!(with(segments).is_ok());
     assert_eq!(path(SegmentCuts { clv80: 0.5, ..segments }), "/card/segments/clv80");
     assert_eq!(path(SegmentCuts { year80: -1.0, ..segments }), "/card/segments/clv50");

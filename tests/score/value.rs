@@ -7,7 +7,7 @@ use zhanggui::score::value::{
 use crate::purchase::BG;
 use crate::table::{Row, close, reference};
 
-const GG: ValueParams =
+pub(crate) const GG: ValueParams =
     ValueParams { p: 6.248802484133631, q: 3.744588454021122, v: 15.447748027599289 };
 
 fn lifetime(row: &Row<'_>, rate: Rate, days_per_month: f64) -> f64 {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Builds dist/: the browser's and Node's entry, each as ES module and as CommonJS, the command
- * line, and the types. Needs wasm/ (made by the workspace's tools/build.mjs).
+ * Builds dist/: the browser's and Node's entry and the core as JavaScript, each as ES module and as
+ * CommonJS, the command line, and the types. Needs wasm/ (made by the workspace's tools/build.mjs).
  *
  *   node build.mjs [--wasm DIR]
  */
@@ -71,10 +71,39 @@ function lean(source) {
       Engine,
       ask,
       async instantiate(module) {
-        __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
+        const imports = __wbg_get_imports();
+        __wbg_finalize_init(
+          typeof module === "function"
+            ? { exports: module(imports) }
+            : await WebAssembly.instantiate(module, imports),
+          module,
+        );
       },
     };`;
 }
+
+/**
+ * The memory of the core as JavaScript grows without detaching the old buffer: a kept view is stale
+ * when its buffer is not the memory's.
+ * @param {string} source
+ */
+function freshViews(source) {
+  const stale = /(cached\w+)\.(byteLength === 0|buffer\.detached === true \|\| \(.*\))(?=\) \{)/g;
+  return source.replace(stale, "$1.buffer !== wasm.memory.buffer");
+}
+
+/**
+ * The core as JavaScript is a file of its own beside each entry, loaded only where WebAssembly
+ * cannot run.
+ * @type {import("esbuild").Plugin}
+ */
+const fallbackPlugin = {
+  name: "fallback",
+  setup({ initialOptions, onResolve }) {
+    const path = initialOptions.format === "cjs" ? "./fallback.cjs" : "./fallback.js";
+    onResolve({ filter: /^#fallback$/ }, () => ({ path, external: true }));
+  },
+};
 
 /** What every bundle of the sources shares.
  * @param {string} glue
@@ -87,7 +116,7 @@ function common(glue) {
     define: { __VERSION__: JSON.stringify(version) },
     // Private members: a minifier leaves property names alone, and `#names` cost helpers before ES2022.
     mangleProps: /^_[a-z]/,
-    plugins: [gluePlugin(glue)],
+    plugins: [gluePlugin(glue), fallbackPlugin],
     charset: "utf8",
     logLevel: "warning",
   };
@@ -123,6 +152,20 @@ async function bundles(glue) {
       ...cjs,
       ...nodeCjs,
     }),
+  ]);
+}
+
+/** @param {string} contents */
+async function fallback(contents) {
+  const options = {
+    stdin: { contents },
+    minify: true,
+    target: "es2017",
+    charset: /** @type {const} */ ("utf8"),
+  };
+  await Promise.all([
+    build({ ...options, outfile: join(here, "dist/fallback.js"), format: "esm" }),
+    build({ ...options, outfile: join(here, "dist/fallback.cjs"), format: "cjs" }),
   ]);
 }
 
@@ -162,15 +205,17 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   const { values } = parseArgs({
     options: { wasm: { type: "string", default: join(here, "wasm") } },
   });
-  const { wasm, glue } = shortenNames(
+  const made = shortenNames(
     await readFile(join(values.wasm, "engine.wasm")),
-    await readFile(join(values.wasm, "engine.js"), "utf8"),
+    freshViews(await readFile(join(values.wasm, "engine.js"), "utf8")),
+    await readFile(join(values.wasm, "fallback.js"), "utf8"),
   );
   await rm(join(here, "dist"), { recursive: true, force: true });
   await mkdir(join(here, "dist"), { recursive: true });
   await Promise.all([
-    writeFile(join(here, "dist", "engine.wasm"), wasm),
-    bundles(glue),
+    writeFile(join(here, "dist", "engine.wasm"), made.wasm),
+    bundles(made.glue),
+    fallback(made.fallback),
     commandLine(resolve(values.wasm)),
     types(),
   ]);

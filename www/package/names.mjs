@@ -2,15 +2,16 @@
 /**
  * Gives the functions that pass between the wasm file and its glue short names, in both at once.
  * wasm-bindgen's names carry a hash each and do not compress: this takes 0.7 KB gz off the loader
- * and as much off the wasm file.
+ * and as much off the wasm file. Its translation to JavaScript names them in the same places.
  */
 
 /**
  * @param {Uint8Array} wasm
  * @param {string} glue
- * @returns {{ wasm: Uint8Array, glue: string }}
+ * @param {string} fallback the wasm file as JavaScript
+ * @returns {{ wasm: Uint8Array, glue: string, fallback: string }}
  */
-export function shortenNames(wasm, glue) {
+export function shortenNames(wasm, glue, fallback) {
   /** @type {Map<string, string>} */
   const names = new Map();
   /** @param {string} name */
@@ -21,7 +22,13 @@ export function shortenNames(wasm, glue) {
   };
   const renamed = rewrite(wasm, short);
   const word = /(?<=\bwasm\.)\w+|(?<=^ {8})\w+(?=: function)|(?<=^ {8}")[^"]+(?=": )/gm;
-  return { wasm: renamed, glue: glue.replace(word, (name) => names.get(name) ?? name) };
+  const known = (/** @type {string} */ name) => names.get(name) ?? name;
+  const translated = /(?<=^ var fimport\$\d+ = \S+\.)\w+|(?<=")[^"\n]+(?="(?:: |\]))/gm;
+  return {
+    wasm: renamed,
+    glue: glue.replace(word, known),
+    fallback: fallback.replace(translated, known),
+  };
 }
 
 const IMPORTS = 2;

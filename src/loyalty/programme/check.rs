@@ -3,6 +3,7 @@
 use super::read::Faults;
 use super::{Alternative, Hold, Period, Tier, TierPolicy};
 use crate::json::Node;
+use crate::order::Gather;
 
 /// Refuses a hold or an upgrade rule that its period cannot carry.
 pub(super) fn pairs(faults: &mut Faults, root: &Node<'_>, policy: &TierPolicy) {
@@ -36,7 +37,7 @@ pub(super) fn rising(faults: &mut Faults, root: &Node<'_>, tiers: &[Tier]) {
     let mut index = 0;
     faults.each(root, "tiers", |faults, node| {
         let lower: Vec<&Alternative> =
-            tiers.iter().take(index).flat_map(|tier| &tier.qualify).collect();
+            tiers.iter().take(index).flat_map(|tier| &tier.qualify).gather();
         let mut own = tiers.get(index).into_iter().flat_map(|tier| &tier.qualify);
         index += 1;
         faults.each(node, "qualify", |faults, element| {

@@ -5,6 +5,7 @@ use super::{
     Action, BirthdayWindow, ENROLL, Earn, Multiplier, Per, Redeem, Round, Stack, Tier, Worth,
 };
 use crate::json::Node;
+use crate::order::Gather;
 
 const MAX_PERCENT: i64 = 100_000;
 
@@ -118,7 +119,7 @@ fn conditions(faults: &mut Faults, when: &Node<'_>, tiers: &[Tier]) -> Multiplie
 pub(super) fn actions(faults: &mut Faults, root: &Node<'_>) -> Vec<Action> {
     let Some(section) = root.get("actions") else { return Vec::new() };
     let Some(fields) = faults.take(section.fields()) else { return Vec::new() };
-    fields.iter().map(|(id, node)| action(faults, id, node)).collect()
+    fields.iter().map(|(id, node)| action(faults, id, node)).gather()
 }
 
 fn action(faults: &mut Faults, id: &str, node: &Node<'_>) -> Action {

@@ -7,11 +7,12 @@ use super::{
     Period, Tier, TierPolicy,
 };
 use crate::json::{Json, Node};
+use crate::order::Gather;
 
 pub(super) fn metrics(faults: &mut Faults, root: &Node<'_>, actions: &[Action]) -> Vec<Metric> {
     let Some(section) = root.get("metrics") else { return Vec::new() };
     let Some(fields) = faults.take(section.fields()) else { return Vec::new() };
-    let ids: Vec<&str> = fields.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<&str> = fields.iter().map(|(id, _)| *id).gather();
     let mut out: Vec<Metric> = Vec::with_capacity(fields.len());
     let mut weighted = Vec::new();
     for (index, (id, node)) in fields.iter().enumerate() {

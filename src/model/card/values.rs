@@ -107,6 +107,8 @@ const ASCENDING: [(usize, usize); 12] = [
 /// Values that are there together or not at all.
 const TOGETHER: [std::ops::Range<usize>; 2] = [34..39, 39..41];
 
+const PRIOR: [f64; VALUES] = Card::prior().to_values();
+
 impl Card {
     /// Refuses a parameter that is not finite, out of range or out of order, with its name as the
     /// error's path.
@@ -115,32 +117,31 @@ impl Card {
     }
 
     /// The card as the list that the module documents.
-    pub fn to_values(&self) -> [f64; VALUES] {
+    pub const fn to_values(&self) -> [f64; VALUES] {
         let Self { purchase: f, value: g, discount: d, .. } = self;
         let [r1, r2, r3, r4] = self.recency_cuts;
         let [f1, f2, f3, f4] = self.frequency_cuts;
         let [m1, m2, m3, m4] = self.monetary_cuts;
-        let none = [NONE; 5];
-        let segments =
-            self.segments.map_or(none, |s| [s.clv50, s.clv80, s.past50, s.past80, s.year80]);
-        let [clv50, clv80, past50, past80, year80] = segments;
-        let [gap_mean, gap_sd] = self.log_gap.map_or([NONE; 2], |g| [g.mean, g.sd]);
-        let fitted = f64::from(u8::from(self.fitted));
-        let (new_days, horizon) = (f64::from(self.new_days), f64::from(self.horizon_days));
-        let (acquisition, retention) = (self.acquisition_cost, self.retention_cost);
-        let (loyal, dwell) = (f64::from(self.loyal_orders), f64::from(self.dwell_days));
+        let [clv50, clv80, past50, past80, year80] = match self.segments {
+            Some(s) => [s.clv50, s.clv80, s.past50, s.past80, s.year80],
+            None => [NONE; 5],
+        };
+        let [gap_mean, gap_sd] = match self.log_gap {
+            Some(gap) => [gap.mean, gap.sd],
+            None => [NONE; 2],
+        };
         #[rustfmt::skip]
         let values = [
-            fitted, f64::from(self.customers),
+            self.fitted as u8 as f64, self.customers as f64,
             f.r, f.alpha, f.a, f.b,
             g.p, g.q, g.v,
             r1, r2, r3, r4, f1, f2, f3, f4, m1, m2, m3, m4,
             self.t1, self.t2, self.hysteresis,
-            new_days, horizon,
+            self.new_days as f64, self.horizon_days as f64,
             self.margin_rate,
-            d.annual_rate, f64::from(d.months), d.days_per_month,
-            acquisition.unwrap_or(NONE), retention.unwrap_or(NONE),
-            loyal, dwell,
+            d.annual_rate, d.months as f64, d.days_per_month,
+            or_none(self.acquisition_cost), or_none(self.retention_cost),
+            self.loyal_orders as f64, self.dwell_days as f64,
             clv50, clv80, past50, past80, year80,
             gap_mean, gap_sd,
             self.discount_base, self.coupon_base,
@@ -153,7 +154,7 @@ impl Card {
         if values.len() < FIRST_VALUES {
             return Err(Error::new(ErrorCode::BadModel, "/card", "the model card is cut short"));
         }
-        let mut all = Self::prior().to_values();
+        let mut all = PRIOR;
         all.iter_mut().zip(values).for_each(|(slot, value)| *slot = *value);
         check(&all)?;
         #[rustfmt::skip]
@@ -175,7 +176,7 @@ impl Card {
         let segments = SegmentCuts { clv50, clv80, past50, past80, year80 };
         Ok(Self {
             fitted: fitted == 1.0,
-            customers: customers as u32,
+            customers: whole(customers),
             purchase: PurchaseParams { r, alpha, a, b },
             value: ValueParams { p, q, v },
             recency_cuts: [r1, r2, r3, r4],
@@ -184,20 +185,33 @@ impl Card {
             t1,
             t2,
             hysteresis,
-            new_days: new_days as u32,
-            horizon_days: horizon_days as u32,
+            new_days: whole(new_days),
+            horizon_days: whole(horizon_days),
             margin_rate,
-            discount: Discount { annual_rate, months: months as u32, days_per_month },
+            discount: Discount { annual_rate, months: whole(months), days_per_month },
             acquisition_cost: given(acquisition_cost),
             retention_cost: given(retention_cost),
-            loyal_orders: loyal_orders as u32,
-            dwell_days: dwell_days as u32,
+            loyal_orders: whole(loyal_orders),
+            dwell_days: whole(dwell_days),
             segments: given(clv50).map(|_| segments),
             log_gap: given(mean).map(|_| LogGap { mean, sd }),
             discount_base,
             coupon_base,
         })
     }
+}
+
+const fn or_none(value: Option<f64>) -> f64 {
+    match value {
+        Some(value) => value,
+        None => NONE,
+    }
+}
+
+/// Not inlined: old WebAssembly needs forty bytes for it.
+#[inline(never)]
+const fn whole(value: f64) -> u32 {
+    value as u32
 }
 
 fn given(value: f64) -> Option<f64> {

@@ -23,7 +23,7 @@ pub mod likelihood;
 use serde::Serialize;
 
 use super::special::expit;
-use super::{bad_argument, require};
+use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
 use crate::model::card::PurchaseParams;
 
@@ -143,49 +143,44 @@ pub struct PurchaseFigures {
 /// ```
 pub fn purchase_model(query: &PurchaseQuery<'_>) -> Result<PurchaseFigures, Error> {
     let PurchaseQuery { model, params, frequency, recency, age, horizons } = query;
-    let orders = checked("", params, *frequency, *recency, *age)?;
+    let mut checks = Checks::default();
+    let orders = checked(&mut checks, params, *frequency, *recency, *age);
     for (i, horizon) in horizons.iter().enumerate() {
-        if !(horizon.is_finite() && *horizon >= 0.0) {
-            return Err(bad_argument(["/horizons/", &i.to_string()].concat(), NOT_NEGATIVE));
-        }
+        checks.not_negative(&["/horizons/", &i.to_string()].concat(), *horizon);
     }
-    let each = |f: fn(Model, &PurchaseParams, &Orders, f64) -> f64| -> Vec<f64> {
-        horizons.iter().map(|h| f(*model, params, &orders, *h)).collect()
-    };
-    let figures = PurchaseFigures {
-        p_alive: p_alive(*model, params, &orders),
-        expected_orders: each(expected_orders),
-        p_no_order: each(p_no_order),
-    };
-    let all = figures.expected_orders.iter().chain(&figures.p_no_order).chain([&figures.p_alive]);
-    if all.copied().all(f64::is_finite) {
-        Ok(figures)
-    } else {
-        Err(bad_argument("/params".to_owned(), "are too extreme to compute with"))
+    checks.done()?;
+    let mut checks = Checks::default();
+    let p_alive = p_alive(*model, params, &orders);
+    let (mut expected, mut silent, mut sum) = (Vec::new(), Vec::new(), p_alive);
+    for horizon in *horizons {
+        let orders_within = expected_orders(*model, params, &orders, *horizon);
+        let none_within = p_no_order(*model, params, &orders, *horizon);
+        sum += orders_within + none_within;
+        expected.push(orders_within);
+        silent.push(none_within);
     }
+    // One of them that isn't finite makes the sum so.
+    checks.require("/params", sum.is_finite(), TOO_EXTREME);
+    checks.done()?;
+    Ok(PurchaseFigures { p_alive, expected_orders: expected, p_no_order: silent })
 }
 
-const NOT_NEGATIVE: &str = "must be a finite number of at least 0";
-const POSITIVE: &str = "must be a finite number above 0";
-
-/// Checks the arguments that every function on the purchase model shares; `at` leads the path of
-/// the parameters.
-pub(crate) fn checked(
-    at: &str,
+/// Checks the arguments that every function on the purchase model shares.
+pub(super) fn checked(
+    checks: &mut Checks,
     f: &PurchaseParams,
     frequency: u32,
     recency: f64,
     age: f64,
-) -> Result<Orders, Error> {
-    for (name, value) in [("r", f.r), ("alpha", f.alpha), ("a", f.a), ("b", f.b)] {
-        let positive = value.is_finite() && value > 0.0;
-        if !positive {
-            return Err(bad_argument([at, "/params/", name].concat(), POSITIVE));
-        }
-    }
-    require("/age", age.is_finite() && age >= 0.0, NOT_NEGATIVE)?;
-    require("/recency", recency.is_finite() && recency >= 0.0, NOT_NEGATIVE)?;
-    require("/recency", recency <= age * 1.01, "must not be beyond the age")?;
-    require("/recency", frequency > 0 || recency == 0.0, "must be 0 without repeat orders")?;
-    Ok(Orders { x: frequency, t_x: recency, t: age })
+) -> Orders {
+    checks.above("/params/r", f.r, 0.0, POSITIVE);
+    checks.above("/params/alpha", f.alpha, 0.0, POSITIVE);
+    checks.above("/params/a", f.a, 0.0, POSITIVE);
+    checks.above("/params/b", f.b, 0.0, POSITIVE);
+    checks.at = "";
+    checks.not_negative("/age", age);
+    checks.not_negative("/recency", recency);
+    checks.require("/recency", recency <= age * 1.01, "must not be beyond the age");
+    checks.require("/recency", frequency > 0 || recency == 0.0, "must be 0 without repeat orders");
+    Orders { x: frequency, t_x: recency, t: age }
 }

@@ -7,10 +7,17 @@
 const refusal = (code, path, message) => ({ code, path, message });
 const result = (data, mode = "personalized") => ({ data, mode, stale: false, trace: "double" });
 
-export class DoubleEngine {
+class Double {
+  ask(question, args) {
+    return this[question](...args);
+  }
+}
+
+export class DoubleEngine extends Double {
   static made = [];
 
   constructor(model, locale) {
+    super();
     if (model && model.length < 8) throw refusal("bad-model", "", "too short");
     if (!["zh-CN", "zh-TW", "en"].includes(locale))
       throw refusal("bad-argument", "/locale", "unknown");
@@ -35,8 +42,9 @@ export class DoubleEngine {
   free() {}
 }
 
-class DoubleCustomer {
+class DoubleCustomer extends Double {
   constructor(profile) {
+    super();
     const { events, ...head } = structuredClone(profile);
     this.state = {
       consent: {},

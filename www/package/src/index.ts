@@ -10,6 +10,7 @@
 
 import glue from "#glue";
 import { engineFactory } from "./engine/engine.js";
+import { fallbackLoader } from "./engine/fallback.js";
 import { browser } from "./engine/platform.js";
 import { sharedCore } from "./engine/shared.js";
 import {
@@ -18,9 +19,15 @@ import {
   tierCalculator,
   tierDescriber,
 } from "./loyalty/functions.js";
-import type { Engine, EngineOptions } from "./types/index.js";
+import {
+  cashFlowDiscounter,
+  lifetimeValuer,
+  orderValuer,
+  purchaseModeller,
+} from "./score/functions.js";
+import type { Engine, EngineOptions, WasmSource } from "./types/index.js";
 
-const parts = { platform: browser, glue };
+const parts = { platform: browser, glue, js: fallbackLoader(glue) };
 
 /** Makes an engine: at once, without ever throwing; `ready` tells how it came up. */
 export const createEngine: (options?: EngineOptions) => Engine =
@@ -28,9 +35,18 @@ export const createEngine: (options?: EngineOptions) => Engine =
 
 // The pure functions load the core when they are first asked, one instance for all of them; a page
 // that never asks doesn't have them in its bundle.
-const ask = /* @__PURE__ */ sharedCore(parts);
-export const calculateTier = /* @__PURE__ */ tierCalculator(ask);
-export const quote = /* @__PURE__ */ pointsQuoter(ask);
-export const validateProgramme = /* @__PURE__ */ programmeValidator(ask);
-export const describeTier = /* @__PURE__ */ tierDescriber(ask);
+const core = /* @__PURE__ */ sharedCore(parts);
+/**
+ * Loads the pure functions' core ahead of time, or from elsewhere than the file beside the loader.
+ * Nobody need call it.
+ */
+export const loadCore: (wasm?: WasmSource) => Promise<void> = (wasm) => core.load(wasm);
+export const calculateTier = /* @__PURE__ */ tierCalculator(core);
+export const quote = /* @__PURE__ */ pointsQuoter(core);
+export const validateProgramme = /* @__PURE__ */ programmeValidator(core);
+export const describeTier = /* @__PURE__ */ tierDescriber(core);
+export const purchaseModel = /* @__PURE__ */ purchaseModeller(core);
+export const orderValue = /* @__PURE__ */ orderValuer(core);
+export const customerLifetimeValue = /* @__PURE__ */ lifetimeValuer(core);
+export const discountedCashFlow = /* @__PURE__ */ cashFlowDiscounter(core);
 export * from "./exports.js";

@@ -19,6 +19,7 @@ import type {
   RecommendQuery,
   Result,
   Scores,
+  SegmentHit,
   ShopEvent,
   StoredProfile,
   SuppliedLoyalty,
@@ -136,6 +137,10 @@ export class Book implements CoreCustomer {
 
   score(): Result<Scores | null> {
     return standIn(null);
+  }
+
+  segments(): Result<SegmentHit[]> {
+    return standIn([]);
   }
 
   tier(): undefined {

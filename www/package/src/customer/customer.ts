@@ -22,6 +22,7 @@ import type {
   Result,
   ScoreOptions,
   Scores,
+  SegmentHit,
   ShopEvent,
   SuppliedLoyalty,
   TierOptions,
@@ -96,6 +97,10 @@ export class ShopCustomer implements Customer {
   rank(given: string[], options: RankOptions = {}): Result<Recommendation[]> {
     const ids = Array.from(given, String);
     return this._ask((core, now) => rank(core, ids, options, now));
+  }
+
+  segments(): Result<SegmentHit[]> {
+    return this._ask((core, now) => core.segments(now));
   }
 
   tier(options: TierOptions = {}): Result<TierState | null> {

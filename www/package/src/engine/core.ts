@@ -3,7 +3,8 @@
  * other backend (a build of the same core to JavaScript, a test's double) must offer.
  *
  * Everything that crosses is a plain object; times are epoch milliseconds. A call that refuses its
- * input throws `{ code, path, message, errors? }`; anything else thrown is a broken instance.
+ * input throws `{ code, path, message, errors? }`; anything else thrown is a broken instance. The
+ * methods of `CoreEngine` and `CoreCustomer` are questions that cross by their name.
  */
 
 import type {
@@ -20,10 +21,14 @@ import type {
   RecommendQuery,
   Result,
   Scores,
+  SegmentDefinition,
+  SegmentHit,
   ShopEvent,
   SuppliedLoyalty,
+  TargetCondition,
   TierState,
 } from "../types/index.js";
+import { type Asked, byName } from "./by-name.js";
 
 export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
@@ -35,6 +40,10 @@ export interface CoreEngine {
     offsets?: [from: number, minutes: number][],
     names?: ProgrammeNames,
   ): void;
+  setSegments(definitions: {
+    segments: SegmentDefinition[] | undefined;
+    target: TargetCondition[] | undefined;
+  }): void;
   free(): void;
 }
 
@@ -42,7 +51,8 @@ export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
-  score(now: number, horizonDays?: number): Result<Scores | null>;
+  score(now: number, horizonDays?: number, acquisitionCost?: number): Result<Scores | null>;
+  segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
   /** `undefined` without a programme. */
@@ -66,15 +76,48 @@ export interface CoreCustomer {
 
 /** The module of the core, ready to construct engines. */
 export interface Core {
-  Engine: new (model: Uint8Array | undefined, locale: Locale) => CoreEngine;
+  Engine: new (
+    model: Uint8Array | undefined,
+    locale: Locale,
+  ) => Asked & { customer(profile: Profile): Asked };
   /** Answers a pure function's question; the argument is JSON in UTF-8. */
   ask(question: string, argument: Uint8Array): unknown;
 }
 
 /** The generated glue, as the build makes it of `wasm/engine.js`. */
 export interface Glue extends Core {
-  instantiate(module: WebAssembly.Module): Promise<void>;
+  /** Of the compiled module, or of its translation to JavaScript. */
+  instantiate(
+    module: WebAssembly.Module | ((imports: WebAssembly.Imports) => WebAssembly.Exports),
+  ): Promise<void>;
 }
 
 /** Loads a core once; each call of what it resolves with gives an instance of its own. */
 export type CoreLoader = () => Promise<() => Promise<Core>>;
+
+/** An engine of the core. */
+export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
+  const engine = new core.Engine(model, locale);
+  return {
+    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
+    customer: (profile) => byName<CoreCustomer>(engine.customer(profile), CUSTOMER),
+  };
+}
+
+const CUSTOMER: (keyof CoreCustomer)[] = [
+  "track",
+  "setTraits",
+  "score",
+  "segments",
+  "recommend",
+  "rank",
+  "tier",
+  "supply",
+  "profile",
+  "head",
+  "merge",
+  "setConsent",
+  "setPersonalization",
+  "erase",
+  "refused",
+];

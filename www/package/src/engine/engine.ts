@@ -27,7 +27,14 @@ import type {
   TierOptions,
   TierState,
 } from "../types/index.js";
-import type { Core, CoreCustomer, CoreEngine, CoreLoader, Glue } from "./core.js";
+import {
+  type Core,
+  type CoreCustomer,
+  type CoreEngine,
+  type CoreLoader,
+  coreEngine,
+  type Glue,
+} from "./core.js";
 import { type EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 import { popularItems } from "./popular.js";
@@ -207,7 +214,7 @@ export class ShopEngine implements Engine {
       this._status = { ...this._status, backend: "wasm" };
       return core;
     } catch (thrown) {
-      if (fallback !== "js" || !js) throw thrown;
+      if ((fallback ?? "js") !== "js" || !js) throw thrown;
       const error = toEngineError(thrown, "wasm-fetch");
       this.tell(error);
       this._makeCore = await js();
@@ -239,18 +246,23 @@ export class ShopEngine implements Engine {
     const locale = this._locale ?? "zh-CN";
     let engine: CoreEngine;
     try {
-      engine = new core.Engine(model, locale);
+      engine = coreEngine(core, model, locale);
     } catch (thrown) {
       this._unless("bad-model", thrown);
-      engine = new core.Engine(undefined, locale);
+      engine = coreEngine(core, undefined, locale);
     }
-    const { programme, programmeNames } = this._options;
+    const { programme, programmeNames, segments, target } = this._options;
     try {
       if (programme) {
         engine.setProgramme(programme, this._offsets(programme.timezone), programmeNames);
       }
     } catch (thrown) {
       this._unless("bad-programme", thrown);
+    }
+    try {
+      if (segments || target) engine.setSegments({ segments, target });
+    } catch (thrown) {
+      this._unless("bad-argument", thrown);
     }
     return engine;
   }

@@ -3,3 +3,8 @@ declare module "#glue" {
   import type { Glue } from "./core.js";
   export default function glue(): Glue;
 }
+
+/** The file beside the entry with the wasm module as JavaScript. */
+declare module "#fallback" {
+  export default function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports;
+}

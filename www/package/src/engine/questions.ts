@@ -19,7 +19,8 @@ export function score(
   options: ScoreOptions,
   now: number,
 ): Result<Scores | null> {
-  return core.score(instant(options.asOf, now), options.horizonDays);
+  const { asOf, horizonDays, acquisitionCost } = options;
+  return core.score(instant(asOf, now), horizonDays, acquisitionCost);
 }
 
 export function recommend(

@@ -7,34 +7,49 @@
  * core as JavaScript, that answers.
  */
 
+import type { WasmSource } from "../types/index.js";
 import type { Core } from "./core.js";
 import type { Parts } from "./engine.js";
 import { toEngineError } from "./errors.js";
 import { wasmLoader } from "./wasm.js";
 
-/** Asks a pure function of the core by its name. */
-export type Ask = <T>(question: string, argument: object) => Promise<T>;
+export interface SharedCore {
+  /** Asks a pure function of the core by its name. */
+  ask<T>(question: string, argument: object): Promise<T>;
+  /** Loads the core from where the page has it, instead of whatever was loaded before. */
+  load(wasm?: WasmSource): Promise<void>;
+}
 
-export function sharedCore(parts: Parts): Ask {
+export function sharedCore(parts: Parts): SharedCore {
   let core: Promise<Core> | undefined;
-  return async <T>(question: string, argument: object): Promise<T> => {
-    core ??= load(parts);
-    const asked = core;
-    try {
-      return (await asked).ask(question, bytes(argument)) as T;
-    } catch (thrown) {
-      const error = toEngineError(thrown, "wasm-trap");
-      if (/^wasm/.test(error.code) && core === asked) core = undefined;
-      throw error;
-    }
+  let source: WasmSource | undefined;
+  return {
+    async ask<T>(question: string, argument: object): Promise<T> {
+      core ??= load(parts, source);
+      const asked = core;
+      try {
+        return (await asked).ask(question, bytes(argument)) as T;
+      } catch (thrown) {
+        const error = toEngineError(thrown, "wasm-trap");
+        if (/^wasm/.test(error.code) && core === asked) core = undefined;
+        throw error;
+      }
+    },
+    async load(wasm) {
+      source = wasm;
+      core = load(parts, source);
+      await core;
+    },
   };
 }
 
-async function load({ platform, glue, js }: Parts): Promise<Core> {
+async function load({ platform, glue, js }: Parts, source?: WasmSource): Promise<Core> {
   try {
-    return await (await wasmLoader(platform, glue)())();
+    return await (await wasmLoader(platform, glue, source)())();
   } catch (thrown) {
-    if (!js) throw thrown;
+    // A file that the page named and that isn't there is the page's to know of.
+    if (!js || (source !== undefined && toEngineError(thrown, "wasm-fetch").code === "wasm-fetch"))
+      throw thrown;
     return (await js())();
   }
 }

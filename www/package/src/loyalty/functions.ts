@@ -5,7 +5,7 @@
  * caller, else from `Intl`, for the years that the events and `asOf` lie in.
  */
 
-import type { Ask } from "../engine/shared.js";
+import type { SharedCore } from "../engine/shared.js";
 import type {
   DescribeOptions,
   LoyaltyState,
@@ -24,10 +24,10 @@ import { offsetsOf } from "./zones.js";
  * Rejects with an `EngineError`: `bad-programme`, `bad-event` (both with all faults in `errors`),
  * `bad-argument`.
  */
-export function tierCalculator(ask: Ask): (request: TierRequest) => Promise<LoyaltyState> {
+export function tierCalculator(core: SharedCore): (request: TierRequest) => Promise<LoyaltyState> {
   return ({ timezones, ...request }) => {
     const at = Array.isArray(request.events) ? request.events.map((event) => event?.at) : [];
-    return ask("calculateTier", {
+    return core.ask("calculateTier", {
       ...request,
       offsets: offsetsOf(request.programme, timezones, [...at, request.asOf]),
     });
@@ -36,9 +36,9 @@ export function tierCalculator(ask: Ask): (request: TierRequest) => Promise<Loya
 
 /** What points can pay on an order of `quote.order_total`. */
 export function pointsQuoter(
-  ask: Ask,
+  core: SharedCore,
 ): (request: TierRequest & { quote: { order_total: number } }) => Promise<PointsPayment> {
-  const calculate = tierCalculator(ask);
+  const calculate = tierCalculator(core);
   return async (request) => {
     const { quote } = await calculate({ ...request, ledger: false });
     return quote as PointsPayment;
@@ -46,9 +46,11 @@ export function pointsQuoter(
 }
 
 /** All faults of a programme at once; none for a sound one. */
-export function programmeValidator(ask: Ask): (programme: unknown) => Promise<ProgrammeFault[]> {
+export function programmeValidator(
+  core: SharedCore,
+): (programme: unknown) => Promise<ProgrammeFault[]> {
   return (programme) =>
-    ask("validateProgramme", {
+    core.ask("validateProgramme", {
       programme,
       offsets: offsetsOf(programme as Programme, undefined, [Date.UTC(2020, 0)]),
     });
@@ -56,15 +58,16 @@ export function programmeValidator(ask: Ask): (programme: unknown) => Promise<Pr
 
 /** A state in sentences, and its ledger line by line. */
 export function tierDescriber(
-  ask: Ask,
+  core: SharedCore,
 ): (state: LoyaltyState, options: DescribeOptions) => Promise<TierTexts> {
-  return (state, { programme, locale, programmeNames, timezones }) => {
+  return (state, { programme, locale, programmeNames, asOf, timezones }) => {
     const { tier, keep, points } = Object(state) as LoyaltyState;
-    const ends = [tier?.valid_until, keep?.by, points?.expiring?.[0]?.at];
-    return ask("describeTier", {
+    const ends = [tier?.valid_until, keep?.by, points?.expiring?.[0]?.at, asOf];
+    return core.ask("describeTier", {
       state,
       programme,
       locale,
+      asOf,
       names: programmeNames,
       offsets: offsetsOf(programme, timezones, ends),
     });

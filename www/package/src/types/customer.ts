@@ -6,7 +6,7 @@ import type { SuppliedLoyalty, TierOptions, TierState } from "./loyalty.js";
 import type { ConsentRecord, ErasureReceipt, LedgerEntry, Profile, Purpose } from "./profile.js";
 import type { RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
-import type { ScoreOptions, Scores } from "./score.js";
+import type { ScoreOptions, Scores, SegmentHit } from "./score.js";
 import type { ProfileStorage } from "./storage.js";
 
 export interface CustomerOptions {
@@ -29,6 +29,8 @@ export interface Customer {
   /** Re-orders a list that the page already has. */
   rank(ids: string[], options?: RankOptions): Result<Recommendation[]>;
   tier(options?: TierOptions): Result<TierState | null>;
+  /** Which of the engine's `segments` the customer is in; none without `personalization`. */
+  segments(): Result<SegmentHit[]>;
   readonly loyalty: {
     /**
      * Tells what the shop's server knows; it replaces what was supplied before. An id that both

@@ -7,7 +7,7 @@ import type { Profile } from "./profile.js";
 import type { Programme } from "./programme.js";
 import type { Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
-import type { ScoreOptions, Scores } from "./score.js";
+import type { ScoreOptions, Scores, SegmentDefinition, TargetCondition } from "./score.js";
 import type { Product } from "./shop.js";
 
 export type ErrorCode =
@@ -46,9 +46,16 @@ export interface EngineOptions {
   programme?: Programme;
   /** Names for the programme's sentences; whatever has none is called by its id. */
   programmeNames?: ProgrammeNames;
+  /** The shop's own segments, for `customer.segments()`. */
+  segments?: SegmentDefinition[];
+  /** The target group, for the score `targetFit`. */
+  target?: TargetCondition[];
   /** Default: the file beside the loader. */
   wasm?: WasmSource;
-  /** When WebAssembly is blocked or missing. Default `"static"`. */
+  /**
+   * When WebAssembly is blocked or missing: `"js"`, the default, loads the same core as JavaScript
+   * with the same answers; `"static"` goes without; `"throw"` rejects `ready` and throws.
+   */
   fallback?: "js" | "static" | "throw";
   bootstrap?: Snapshot;
   /** Default `"zh-CN"`. */

@@ -74,6 +74,12 @@ export interface ShopEvent {
   list?: { id: string; trace?: string };
   rating?: number;
   text?: string;
+  /**
+   * A ticket, a campaign, a friend's code. Of a `survey`, the question: `csat` (1 to 5, the
+   * default), `nps` (0 to 10), `expectation`, `product`, `service`, `personnel`, `image`, `money`,
+   * `time`, `effort` or `psychic` (1 to 5). `invite` makes a `share` an invitation, `lapsed` a
+   * `renewal` one that was not renewed; `complaint_resolved` names its complaint's `ref`.
+   */
   ref?: string;
   dwellMs?: number;
   /** Points redeemed, returned or adjusted. */

@@ -8,6 +8,7 @@ export type * from "./customer.js";
 export type * from "./engine.js";
 export type * from "./event.js";
 export type * from "./loyalty.js";
+export type * from "./models.js";
 export type * from "./profile.js";
 export type * from "./programme.js";
 export type * from "./recommend.js";

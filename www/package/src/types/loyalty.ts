@@ -168,10 +168,13 @@ export interface TierState extends LoyaltyState {
 
 export interface TierTexts {
   tier: string;
+  /** Why it is that one. */
+  because: string;
   /** Until when, if it ends. */
   until: string | null;
   /** The way to the next tier, such as "再消费 ¥260 或再买 2 单升银卡". */
   next: string | null;
+  /** What keeps the tier, and by when. */
   keep: string | null;
   points: string;
   pending: string | null;
@@ -196,6 +199,8 @@ export interface DescribeOptions {
   programme: Programme;
   /** Whatever has none is called by its id. */
   programmeNames?: ProgrammeNames;
+  /** When the state was so: dates the way to the next tier, in programmes that count by the year. */
+  asOf?: Instant;
   timezones?: TimezoneOffsets;
 }
 

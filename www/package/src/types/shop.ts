@@ -1,6 +1,6 @@
 /** What a page says of the shop's articles. */
 
-import type { Instant, Text } from "./common.js";
+import type { Instant, Json, Text } from "./common.js";
 
 export interface Product {
   id: string;
@@ -9,6 +9,8 @@ export interface Product {
   /** Path from the root, or the leaf's id. */
   category?: string[];
   brand?: string;
+  /** `style` and `material` are read as such; others are the page's own. */
+  attrs?: Record<string, Json>;
   /** Minor units of the model's currency. */
   price?: number;
   listPrice?: number;

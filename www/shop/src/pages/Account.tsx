@@ -9,8 +9,10 @@ import { type ShelfSpec, useShelves } from "../shop/shelves";
 import { useStore } from "../shop/store";
 import { Membership } from "./account/Membership";
 import { Orders } from "./account/Orders";
+import { PointsLedger } from "./account/PointsLedger";
 import { PrivacyPanel } from "./account/PrivacyPanel";
 import { ScoreSheet } from "./account/ScoreSheet";
+import { Tags } from "./account/Tags";
 
 const SHELVES: ShelfSpec[] = [{ scenes: ["buy_again", "home"], limit: 6, always: true }];
 
@@ -34,7 +36,9 @@ export function AccountPage({
       <h1 tabIndex={-1}>{t("nav.account")}</h1>
       {id !== VISITOR && <p class="lead">{t("account.demo")}</p>}
       <Membership />
+      <PointsLedger key={`points of ${id}`} />
       <ScoreSheet />
+      <Tags catalogue={catalogue} />
       {SHELVES.map((spec, index) => (
         <Shelf key={spec.scenes[0]} spec={spec} content={contents[index] ?? null} />
       ))}

@@ -5,7 +5,7 @@ import { Icon } from "../components/Icon";
 import { Price } from "../components/Price";
 import { Quantity } from "../components/Quantity";
 import { Shelf } from "../components/Shelf";
-import { TierBar, useTier } from "../components/TierBar";
+import { TierBar } from "../components/TierBar";
 import type { Catalogue } from "../data/catalogue";
 import { useText } from "../i18n";
 import { integer, money } from "../i18n/format";
@@ -14,7 +14,7 @@ import { announce } from "../shop/announce";
 import { cart, cartItems, placeOrder, pricedLines, setQuantity } from "../shop/cart";
 import { shopNow } from "../shop/clock";
 import { usePage, useTrackOnce } from "../shop/page";
-import { track } from "../shop/session";
+import { session, track } from "../shop/session";
 import { type ShelfSpec, useShelves } from "../shop/shelves";
 import { useStore } from "../shop/store";
 
@@ -110,10 +110,10 @@ function CartLines({ lines }: { lines: Lines }) {
 function Summary({ catalogue, lines }: { catalogue: Catalogue; lines: Lines }) {
   const { t } = useText();
   const [, navigate] = useLocation();
-  const tier = useTier();
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
   const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  const worth = tier?.points.redeemable;
+  const { customer } = useStore(session);
+  const quote = customer?.tier({ orderTotal: total }).data?.quote;
   const checkOut = () => {
     track({ type: "begin_checkout", currency: "CNY", items: cartItems(catalogue) });
     const orderId = `W${shopNow().toString(36).toUpperCase()}`;
@@ -141,11 +141,11 @@ function Summary({ catalogue, lines }: { catalogue: Catalogue; lines: Lines }) {
         </div>
       </dl>
       <TierBar compact />
-      {worth && (
-        <p class="worth">
-          {t("points.worth", { n: integer(worth.points), value: money(worth.value) })}
-        </p>
-      )}
+      <p class="worth" aria-live="polite">
+        {quote?.points
+          ? t("points.quote", { n: integer(quote.points), value: money(quote.value) })
+          : t(quote ? "points.quoteNone" : "loading")}
+      </p>
       <button type="button" class="button button-main button-wide" onClick={checkOut}>
         {t("cart.checkOut")}
       </button>

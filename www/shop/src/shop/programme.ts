@@ -15,9 +15,10 @@ export const programmeNames: ProgrammeNames = {
     tiers.flatMap(({ benefits }) => benefits.map(({ id }) => id)),
     "benefit",
   ),
+  actions: named(Object.keys(rules.actions), "action"),
 };
 
-function named(ids: string[], kind: "tier" | "benefit"): Record<string, Text> {
+function named(ids: string[], kind: "tier" | "benefit" | "action"): Record<string, Text> {
   return Object.fromEntries(
     ids.map((id) => {
       const key = `${kind}.${id}`;

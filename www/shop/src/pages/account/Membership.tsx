@@ -1,8 +1,9 @@
 import { Icon } from "../../components/Icon";
 import { TierBar, useTier, useTierName } from "../../components/TierBar";
 import { hasText, useText } from "../../i18n";
-import { integer } from "../../i18n/format";
+import { date, integer } from "../../i18n/format";
 import { tiers } from "../../shop/programme";
+import { Birthday } from "./Birthday";
 
 /** Tier, points and benefits, as the programme's rules give them from the customer's own events. */
 export function Membership() {
@@ -14,6 +15,7 @@ export function Membership() {
         <div>
           <TierBar />
           <TierFacts />
+          <Birthday />
         </div>
         <Points />
         <Benefits />
@@ -24,7 +26,7 @@ export function Membership() {
 
 function TierFacts() {
   const texts = useTier()?.texts;
-  return <Sentences texts={[texts?.tier, texts?.until, texts?.keep]} />;
+  return <Sentences texts={[texts?.tier, texts?.because, texts?.until, texts?.keep]} />;
 }
 
 function Points() {
@@ -36,7 +38,30 @@ function Points() {
       <h3>{t("points.title")}</h3>
       <p class="figure">{state ? integer(state.points.balance) : "…"}</p>
       <Sentences texts={[texts?.points, texts?.pending, texts?.expiring, t("points.rule")]} />
+      <Endings />
     </div>
+  );
+}
+
+const ENDINGS = 4;
+
+/** What ends when: the next dates, and what is left after them. */
+function Endings() {
+  const { t, language } = useText();
+  const endings = useTier()?.points.expiring ?? [];
+  const later = endings.slice(ENDINGS).reduce((sum, { points }) => sum + points, 0);
+  return (
+    <>
+      <h3 class="endings-title">{t("points.untilTitle")}</h3>
+      <ul class="sentences endings">
+        {endings.slice(0, ENDINGS).map(({ at, points }) => {
+          const last = date(Date.parse(at) - 1, language);
+          return <li key={at}>{t("points.until", { n: integer(points), date: last })}</li>;
+        })}
+        {later > 0 && <li>{t("points.later", { n: integer(later) })}</li>}
+        {endings.length === 0 && <li>–</li>}
+      </ul>
+    </>
   );
 }
 

@@ -1,12 +1,13 @@
 import type { Score, Scores } from "zhanggui";
-import { type Translate, useText } from "../../i18n";
-import { decimal, integer, money, percent } from "../../i18n/format";
+import { type Key, useText } from "../../i18n";
+import { date, decimal, integer, money, percent } from "../../i18n/format";
 import { session } from "../../shop/session";
 import { useStore } from "../../shop/store";
 
 /** What the engine reckons about the customer: each figure in words, with what it rests on. */
 export function ScoreSheet() {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const { customer } = useStore(session);
   const result = customer?.score();
   const isCalibrated = result?.data?.pAlive.calibrated ?? false;
@@ -17,7 +18,7 @@ export function ScoreSheet() {
       {result?.data ? (
         <dl class="scores">
           {SHEET.map(({ key, show }) => (
-            <Figure key={key} label={t(`score.${key}`)} {...show(result.data as Scores, t)} />
+            <Figure key={key} label={t(`score.${key}`)} {...show(result.data as Scores, text)} />
           ))}
         </dl>
       ) : (
@@ -55,87 +56,75 @@ function Figure({ label, value, range, score }: Shown & { label: string }) {
   );
 }
 
-type SheetKey = keyof Scores;
-type Show = (scores: Scores, t: Translate) => Shown;
+type Titled<K> = K extends `score.${infer Name}` ? Name : never;
+/** The scores that the shop has a title for. */
+type SheetKey = keyof Scores & Titled<Key>;
+type Text = ReturnType<typeof useText>;
+type Show = (scores: Scores, text: Text) => Shown;
 
-function shown<T>(
-  pickScore: (scores: Scores) => Score<T>,
-  format: (value: T, t: Translate) => string,
-): Show {
-  return (scores, t) => {
-    const score = pickScore(scores);
+function shown<K extends SheetKey>(
+  key: K,
+  format: (value: NonNullable<Scores[K]["value"]>, text: Text) => string,
+): { key: K; show: Show } {
+  const show: Show = (scores, text) => {
+    const score: Score<NonNullable<Scores[K]["value"]>> = scores[key] as never;
     const { value, interval } = score;
     return {
       score,
-      value: value === null ? null : format(value, t),
+      value: value === null ? null : format(value, text),
       range: interval
-        ? t("scores.range", { low: format(interval[0], t), high: format(interval[1], t) })
+        ? text.t("scores.range", {
+            low: format(interval[0], text),
+            high: format(interval[1], text),
+          })
         : null,
     };
   };
+  return { key, show };
 }
 
-const days = (value: number, t: Translate) => t("unit.days", { n: integer(value) });
-const orders = (value: number, t: Translate) =>
+const days = (value: number, { t }: Text) => t("unit.days", { n: integer(value) });
+const orders = (value: number, { t }: Text) =>
   t("unit.orders", { n: decimal(value, value % 1 ? 1 : 0) });
+const yuan = (value: number) => money(Math.round(value / 100) * 100);
+const share = (value: number) => percent(value);
+/** A code of the engine under the shop's own name for it. */
+const named =
+  (prefix: string) =>
+  (code: string, { t }: Text) =>
+    t(`${prefix}.${code}` as Key);
 
 const SHEET: { key: SheetKey; show: Show }[] = [
-  {
-    key: "lifecycle",
-    show: shown(
-      (s) => s.lifecycle,
-      (stage, t) => t(`stage.${stage}`),
-    ),
-  },
-  { key: "recency", show: shown((s) => s.recency, days) },
-  {
-    key: "frequency",
-    show: shown(
-      (s) => s.frequency,
-      (value, t) => t("unit.orderDays", { n: integer(value) }),
-    ),
-  },
-  {
-    key: "monetary",
-    show: shown(
-      (s) => s.monetary,
-      (value) => money(Math.round(value / 100) * 100),
-    ),
-  },
-  {
-    key: "pAlive",
-    show: shown(
-      (s) => s.pAlive,
-      (value) => percent(value),
-    ),
-  },
-  {
-    key: "churnRisk",
-    show: shown(
-      (s) => s.churnRisk,
-      (value) => percent(value),
-    ),
-  },
-  { key: "expectedOrders", show: shown((s) => s.expectedOrders, orders) },
-  {
-    key: "orderValue",
-    show: shown(
-      (s) => s.orderValue,
-      (value) => money(Math.round(value / 100) * 100),
-    ),
-  },
-  {
-    key: "clv",
-    show: shown(
-      (s) => s.clv,
-      (value) => money(Math.round(value / 100) * 100),
-    ),
-  },
-  {
-    key: "rfm",
-    show: shown(
-      (s) => s.rfm,
-      ({ recency, frequency, monetary }, t) => t("unit.rfm", { recency, frequency, monetary }),
-    ),
-  },
+  shown("lifecycle", named("stage")),
+  shown("state", named("state")),
+  shown("phase", named("phase")),
+  shown("segment", named("segment")),
+  shown("pattern", named("pattern")),
+  shown("recency", days),
+  shown("frequency", (value, { t }) => t("unit.orderDays", { n: integer(value) })),
+  shown("monetary", yuan),
+  shown("rfm", ({ recency, frequency, monetary }, { t }) =>
+    t("unit.rfm", { recency, frequency, monetary }),
+  ),
+  shown("nextOrder", (value, { language }) => date(value, language)),
+  shown("pAlive", share),
+  shown("churnRisk", share),
+  shown("churnWarning", ({ level, since }, { t, language }) =>
+    level === "low"
+      ? t("warning.low")
+      : `${t(`warning.${level}`)} · ${t("warning.since", { date: date(since, language) })}`,
+  ),
+  shown("churnCauses", (causes, { t }) =>
+    causes.length > 0
+      ? causes.map(({ code }) => t(`cause.${code}` as Key)).join(t("list.separator"))
+      : t("causes.none"),
+  ),
+  shown("expectedOrders", orders),
+  shown("repurchase", share),
+  shown("conversion", share),
+  shown("orderValue", yuan),
+  shown("clv", yuan),
+  shown("clvHistoric", yuan),
+  shown("clvTotal", yuan),
+  shown("headroom", yuan),
 ];

@@ -8,6 +8,10 @@
 //! (<https://howardhinnant.github.io/date_algorithms.html>): eras of 400 years, March as the
 //! first month.
 
+mod zone;
+
+pub use zone::Zone;
+
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -79,12 +83,35 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// As JavaScript's `toISOString` writes it.
+    pub fn iso(self) -> String {
+        let (day, ms) = (self.0.div_euclid(DAY_MS), self.0.rem_euclid(DAY_MS));
+        let mut out = Date(day as i32).iso();
+        let parts =
+            [('T', ms / 3_600_000, 2), (':', ms / 60_000 % 60, 2), (':', ms / 1000 % 60, 2)];
+        for (before, value, width) in parts.into_iter().chain([('.', ms % 1000, 3)]) {
+            out.push(before);
+            push_padded(&mut out, value, width);
+        }
+        out.push('Z');
+        out
+    }
+}
+
 impl fmt::Display for Instant {
     /// As JavaScript's `toISOString` writes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (day, ms) = (self.0.div_euclid(DAY_MS), self.0.rem_euclid(DAY_MS));
-        let (h, m, s) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60);
-        write!(f, "{}T{h:02}:{m:02}:{s:02}.{:03}Z", Date(day as i32), ms % 1000)
+        f.write_str(&self.iso())
+    }
+}
+
+/// Writes `value` in decimal with `width` digits. By hand, for the formatter with its
+/// padding weighs 1 KB gz in WebAssembly.
+fn push_padded(out: &mut String, value: i64, width: u32) {
+    for place in (0..width).rev() {
+        let digit = value / 10_i64.pow(place) % 10;
+        out.push(char::from(b'0' + digit as u8));
     }
 }
 
@@ -185,11 +212,24 @@ impl Date {
     }
 }
 
+impl Date {
+    /// As `YYYY-MM-DD`.
+    pub fn iso(self) -> String {
+        let (year, month, day) = self.ymd();
+        let mut out = String::with_capacity(24);
+        push_padded(&mut out, i64::from(year), 4);
+        for value in [month, day] {
+            out.push('-');
+            push_padded(&mut out, i64::from(value), 2);
+        }
+        out
+    }
+}
+
 impl fmt::Display for Date {
     /// As `YYYY-MM-DD`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.ymd();
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        f.write_str(&self.iso())
     }
 }
 
@@ -201,7 +241,7 @@ impl fmt::Debug for Date {
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.iso())
     }
 }
 
@@ -212,72 +252,6 @@ pub const fn days_in_month(year: i32, month: u32) -> u32 {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,
         _ => 31,
-    }
-}
-
-/// Which local day an instant falls on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Zone {
-    /// The same offset from UTC always, in minutes east.
-    Fixed(i32),
-    /// Offsets in minutes east, each from its epoch millisecond on; ascending. Before the first
-    /// entry the first offset holds.
-    Table(Vec<(i64, i32)>),
-}
-
-impl Default for Zone {
-    fn default() -> Self {
-        Self::UTC
-    }
-}
-
-impl Zone {
-    /// UTC.
-    pub const UTC: Self = Self::Fixed(0);
-
-    /// Reads `±HH:MM`, at most 18 hours either way.
-    pub fn parse_fixed(text: &str) -> Option<Self> {
-        parse_offset(text).map(Self::Fixed)
-    }
-
-    /// Minutes east of UTC at `t`.
-    pub fn offset_minutes(&self, t: Instant) -> i32 {
-        match self {
-            Self::Fixed(minutes) => *minutes,
-            Self::Table(table) => {
-                let after = table.partition_point(|(from, _)| *from <= t.ms());
-                table.get(after.saturating_sub(1)).map_or(0, |(_, minutes)| *minutes)
-            }
-        }
-    }
-
-    /// The local calendar day at `t`.
-    pub fn date(&self, t: Instant) -> Date {
-        let local = t.ms() + i64::from(self.offset_minutes(t)) * 60_000;
-        Date::from_days(local.div_euclid(DAY_MS) as i32)
-    }
-
-    /// The earliest instant whose local day is `day` or later: midnight, or where a clock change
-    /// skipped or doubled midnight, the first instant after the gap or of the pair.
-    pub fn start(&self, day: Date) -> Instant {
-        let midnight = i64::from(day.days()) * DAY_MS;
-        let at = |minutes: i32| midnight - i64::from(minutes) * 60_000;
-        let ms = match self {
-            Self::Fixed(minutes) => at(*minutes),
-            // Local time is t + offset within each span. The first span that reaches midnight
-            // holds the answer: midnight itself, or the span's own beginning if it begins later.
-            Self::Table(table) => table
-                .iter()
-                .enumerate()
-                .find_map(|(i, (from, minutes))| {
-                    let until = table.get(i + 1).map_or(i64::MAX, |(next, _)| *next);
-                    let from = if i == 0 { i64::MIN } else { *from };
-                    let candidate = at(*minutes).max(from);
-                    (candidate < until).then_some(candidate)
-                })
-                .unwrap_or(midnight),
-        };
-        Instant(ms.clamp(Instant::MIN.0, Instant::MAX.0))
     }
 }
 

@@ -1,0 +1,223 @@
+//! Asking a customer: which segments hold, by which facts, and how well the target group fits.
+
+use serde::Serialize;
+
+use super::{Condition, PastTest, Segments, TraitTest};
+use crate::event::{Event, EventItem};
+use crate::json::Json;
+use crate::locale::{Locale, Phrase};
+use crate::model::Model;
+use crate::profile::Traits;
+use crate::score::tags::{plain, text};
+use crate::score::texts::{Basis, Params};
+use crate::time::{DAY_MS, Instant};
+
+const HAPPENED: Phrase = Phrase(
+    "近{days}天{event}：{n}次\t\
+    近{days}天{event}：{n}次\t\
+    {event}: {n} in the last {days} days",
+);
+
+/// Who is asked about.
+#[derive(Clone, Copy)]
+pub struct Person<'a> {
+    /// The moment that counts as now.
+    pub now: Instant,
+    /// The events up to now, in canonical order.
+    pub events: &'a [Event],
+    /// What was declared.
+    pub traits: &'a Traits,
+    /// Whether the customer consented to the use of sensitive traits.
+    pub sensitive: bool,
+    /// The shop.
+    pub model: &'a Model,
+    /// The language of names and sentences.
+    pub locale: Locale,
+}
+
+/// A segment that holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SegmentHit {
+    /// The shop's id of it.
+    pub id: Box<str>,
+    /// Its name, else its id.
+    pub name: Box<str>,
+    /// Its label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
+    /// The facts that make it hold.
+    pub basis: Vec<Basis>,
+}
+
+impl Segments {
+    /// Whether a target group is defined.
+    pub fn has_target(&self) -> bool {
+        !self.target.is_empty()
+    }
+
+    /// The segments that hold, in the order of their definitions.
+    pub fn hits(&self, person: &Person<'_>) -> Vec<SegmentHit> {
+        let mut out = Vec::new();
+        for segment in self.segments.iter().filter(|s| person.sensitive || !s.sensitive) {
+            let mut basis = Vec::new();
+            if person.meets(&segment.when, true, &mut basis) {
+                let name = segment.name.get(person.locale);
+                let name = if name.is_empty() { &segment.id } else { name };
+                let (id, kind) = (segment.id.clone(), segment.kind);
+                out.push(SegmentHit { id, name: name.into(), kind, basis });
+            }
+        }
+        out
+    }
+
+    /// The weight of the target's conditions that hold, their weight in all, and how many do of how
+    /// many; what needs a consent that isn't given is left out of all four.
+    pub(crate) fn fit(&self, person: &Person<'_>) -> (f64, f64, u32, u32) {
+        let (mut met, mut all, mut k, mut n) = (0.0, 0.0, 0, 0);
+        for (weight, condition) in &self.target {
+            if !person.sensitive && condition.is_sensitive() {
+                continue;
+            }
+            (all, n) = (all + weight, n + 1);
+            if person.meets(condition, true, &mut Vec::new()) {
+                (met, k) = (met + weight, k + 1);
+            }
+        }
+        (met, all, k, n)
+    }
+}
+
+impl Person<'_> {
+    /// Whether a condition comes out as `wanted`, with the facts that make it so.
+    fn meets(&self, condition: &Condition, wanted: bool, basis: &mut Vec<Basis>) -> bool {
+        match condition {
+            Condition::Not(inner) => self.meets(inner, !wanted, basis),
+            Condition::Many(all, parts) => {
+                // "All hold" is refuted, and "any holds" shown, by a single part.
+                let every = *all == wanted;
+                let before = basis.len();
+                for part in parts {
+                    let meets = self.meets(part, wanted, basis);
+                    if meets != every {
+                        if every {
+                            basis.truncate(before);
+                        }
+                        return meets;
+                    }
+                }
+                every
+            }
+            Condition::Trait(test) => {
+                let (holds, fact) = self.declared(test);
+                self.note(holds == wanted, fact, basis)
+            }
+            Condition::Past(test) => {
+                let (holds, fact) = self.past(test);
+                self.note(holds == wanted, fact, basis)
+            }
+        }
+    }
+
+    fn note(&self, meets: bool, fact: Basis, basis: &mut Vec<Basis>) -> bool {
+        if meets {
+            basis.push(fact);
+        }
+        meets
+    }
+
+    fn declared(&self, test: &TraitTest) -> (bool, Basis) {
+        let value = self.value(&test.name);
+        let number = match value {
+            Some(Json::Int(number)) => Some(number as f64),
+            Some(Json::Float(number)) => Some(number),
+            _ => None,
+        };
+        let bound = |limit: Option<f64>, above: bool| {
+            limit.is_none_or(|limit| {
+                number.is_some_and(|v| if above { v >= limit } else { v <= limit })
+            })
+        };
+        let holds = test.exists.is_none_or(|exists| exists == value.is_some())
+            && test.one_of.as_ref().is_none_or(|list| value.as_ref().is_some_and(|v| has(list, v)))
+            && bound(test.min, true)
+            && bound(test.max, false)
+            && (value.is_some() || test.exists == Some(false));
+        let shown = value.as_ref().and_then(plain).unwrap_or_else(|| "–".to_owned());
+        let told = [&*test.name, ": ", &shown].concat();
+        let params = vec![
+            ("code", text("trait")),
+            ("trait", text(&test.name)),
+            ("value", value.unwrap_or_default()),
+        ];
+        (holds, Basis { text: told, params: Params(params) })
+    }
+
+    /// What was declared under that name by now; an age follows from a birthday.
+    fn value(&self, name: &str) -> Option<Json> {
+        let known = |name: &str| self.traits.get(name).filter(|t| t.at <= self.now);
+        if let Some(declared) = known(name) {
+            return Some(declared.value.clone()).filter(|value| *value != Json::Null);
+        }
+        let Json::Str(birthday) = &known("birthday").filter(|_| name == "age")?.value else {
+            return None;
+        };
+        let born = crate::time::Date::parse(birthday)?.ymd();
+        let today = self.model.meta.zone.date(self.now).ymd();
+        let passed = (today.1, today.2) >= (born.1, born.2);
+        let age = today.0 - born.0 - i32::from(!passed);
+        (age >= 0).then_some(Json::Int(i64::from(age)))
+    }
+
+    fn past(&self, test: &PastTest) -> (bool, Basis) {
+        let from = test
+            .within_days
+            .map_or(Instant::MIN, |days| self.now.plus_ms(1 - i64::from(days) * DAY_MS));
+        let window = self.events.partition_point(|event| event.at < from);
+        let events = self.events.get(window..).unwrap_or_default();
+        let counts = |event: &&Event| event.kind == test.event && self.is_about(event, test);
+        let n = events.iter().filter(counts).count() as u32;
+        let days = test.within_days.map_or(Json::Null, |days| Json::Int(i64::from(days)));
+        let shown = plain(&days).unwrap_or_else(|| "∞".to_owned());
+        let holes = [("days", &*shown), ("event", test.event.as_str()), ("n", &*n.to_string())];
+        let told = HAPPENED.fill(self.locale, &holes);
+        let params = vec![
+            ("code", text("event")),
+            ("event", text(test.event.as_str())),
+            ("withinDays", days),
+            ("n", Json::Int(i64::from(n))),
+        ];
+        ((test.min..=test.max).contains(&n), Basis { text: told, params: Params(params) })
+    }
+
+    fn is_about(&self, event: &Event, test: &PastTest) -> bool {
+        let [item, category, brand, channel] = &test.about;
+        if channel.is_some() && *channel != event.channel {
+            return false;
+        }
+        if item.is_none() && category.is_none() && brand.is_none() {
+            return true;
+        }
+        let catalogue = &self.model.catalogue;
+        let matches = |line: &EventItem| {
+            let known = catalogue.find(&line.id);
+            item.as_ref().is_none_or(|id| *id == line.id)
+                && category.as_ref().is_none_or(|id| {
+                    let wanted = catalogue.find_category(id);
+                    let own = known.map(|known| catalogue.category(known));
+                    own.zip(wanted).is_some_and(|(own, wanted)| catalogue.within(own, wanted))
+                })
+                && brand.as_ref().is_none_or(|name| {
+                    known.is_some_and(|known| catalogue.string(catalogue.brand(known)) == &**name)
+                })
+        };
+        event.items.iter().any(matches)
+    }
+}
+
+/// Whether a declared value, or one of a declared list, is among `list`.
+fn has(list: &[Json], value: &Json) -> bool {
+    match value {
+        Json::Arr(values) => values.iter().any(|value| list.contains(value)),
+        value => list.contains(value),
+    }
+}
