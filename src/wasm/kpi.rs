@@ -4,10 +4,8 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{js, json, thrown};
+use super::convert::{js, thrown};
 use super::train::{customer_rows, f64s, known_base, u32s};
-use crate::error::{Error, ErrorCode};
-use crate::json::Node;
 use crate::model::Card;
 use crate::money::Minor;
 use crate::profile::summary::OrderDay;
@@ -30,9 +28,7 @@ impl Figures {
     #[wasm_bindgen(constructor)]
     pub fn new(customers: JsValue, days: JsValue, known: JsValue) -> Result<Figures, JsValue> {
         let rows = customer_rows(&customers)?;
-        let known = json(&known, ErrorCode::BadArgument)?;
-        let base = known_base(&Node::root(&known))
-            .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
+        let base = known_base(&known).map_err(|e| thrown(&e))?;
         let options = FitOptions { base, ..FitOptions::default() };
         let (card, _) = fit_card(&rows, &options).map_err(|e| thrown(&e))?;
         let (day, value) = (f64s(&days, "day")?, f64s(&days, "value")?);

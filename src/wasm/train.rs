@@ -106,9 +106,7 @@ impl Trainer {
         known: JsValue,
     ) -> Result<JsValue, JsValue> {
         let (rows, held_out) = (customer_rows(&customers)?, customer_rows(&held_out)?);
-        let known = json(&known, ErrorCode::BadArgument)?;
-        let mut base = known_base(&Node::root(&known))
-            .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
+        let mut base = known_base(&known).map_err(|e| thrown(&e))?;
         base.log_gap = fit::log_gap(&rows, &gaps).map_err(|e| thrown(&e))?;
         self.0.fit(&rows, &held_out, base).map(Fitted::js).map_err(|e| thrown(&e))
     }
@@ -121,7 +119,7 @@ impl Trainer {
         customers: JsValue,
         held_out: JsValue,
     ) -> Result<JsValue, JsValue> {
-        let question = json(&question, ErrorCode::BadArgument)?;
+        let question = json(&question, ErrorCode::BadArgument).map_err(|e| thrown(&e))?;
         let question = asked(&Node::root(&question))
             .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
         let mut report =
@@ -163,9 +161,14 @@ impl Trainer {
 }
 
 /// A card of what the shop states; what it leaves open is as in [`Card::prior`].
-pub(super) fn known_base(node: &Node<'_>) -> Read<Card> {
+pub(super) fn known_base(known: &JsValue) -> Result<Card, Error> {
+    let known = json(known, ErrorCode::BadArgument)?;
+    let node = Node::root(&known);
+    let number = |key| {
+        let read = node.get(key).map(|n| n.number()).transpose();
+        read.map_err(|d| Error::from_detail(ErrorCode::BadArgument, d))
+    };
     let prior = Card::prior();
-    let number = |key| node.get(key).map(|n| n.number()).transpose();
     Ok(Card {
         acquisition_cost: number("acquisitionCost")?,
         retention_cost: number("retentionCost")?,
