@@ -302,15 +302,20 @@ fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
         t: 200.0,
         mean_repeat: 1_000.0 + 10.0 * f64::from(i % 11),
         total: 1_000.0 * f64::from(1 + i % 4),
+        year: 1_000.0 * f64::from(i % 4),
         holdout_orders: came,
     };
     let rows: Vec<CustomerRow> = (0..60).map(|i| row(i, None)).collect();
     let held_out: Vec<CustomerRow> = (0..40).map(|i| row(i, Some(i % 4))).collect();
-    let report = trainer.fit(&rows, &held_out).unwrap();
+    let report = trainer.fit(&rows, &held_out, Card { margin_rate: 0.5, ..Card::prior() }).unwrap();
     assert_eq!((report.customers, report.holdout.unwrap().customers), (60, 40));
     let (_, model) = trainer.finish(day(100), &sales(&log, 100)).unwrap();
     assert!(model.card.fitted);
     assert_eq!(model.card.customers, 60);
+    assert_eq!(model.card.margin_rate, 0.5);
+    let cuts = model.card.segments.unwrap();
+    assert_eq!((cuts.past50, cuts.past80, cuts.year80), (750.0, 1_500.0, 3_000.0));
+    assert!(0.0 < cuts.clv50 && cuts.clv50 < cuts.clv80);
 }
 
 #[test]

@@ -14,6 +14,7 @@
 pub mod backtest;
 pub mod blend;
 pub mod fit;
+pub mod kpi;
 pub mod metrics;
 pub mod neighbours;
 pub mod random;
@@ -30,7 +31,7 @@ use crate::recommend::features::FEATURE_SET;
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
 use blend::{Examples, learn};
-use fit::{CustomerRow, FitOptions, FitReport, fit_card};
+use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
 use returning::Returning;
 use shop::{Shop, Stock};
 use tables::{Log, Sales};
@@ -110,19 +111,23 @@ impl Trainer {
     }
 
     /// Fits the model card on `rows`; `held_out`, customers of an earlier day with what they did
-    /// next, only serve to judge it.
+    /// next, only serve to judge it. `base` is what the shop knows without fitting.
     ///
     /// # Errors
-    /// `bad-argument` with the row.
+    /// `bad-argument` with the row, `bad-model` for a base out of its ranges.
     pub fn fit(
         &mut self,
         rows: &[CustomerRow],
         held_out: &[CustomerRow],
+        base: Card,
     ) -> Result<FitReport, Error> {
-        let options = FitOptions::default();
+        let options = FitOptions { base, ..FitOptions::default() };
         let (card, mut report) = fit_card(rows, &options)?;
         if !held_out.is_empty() {
-            report.holdout = fit_card(held_out, &options)?.1.holdout;
+            let FitOptions { prior, base } = options;
+            let horizon = f64::from(base.horizon_days);
+            report.holdout =
+                fit(held_out, &Question { model: report.model, prior, horizon })?.holdout;
         }
         self.card = card;
         Ok(report)

@@ -9,6 +9,8 @@
 mod convert;
 mod customer;
 mod engine;
+#[cfg(feature = "train")]
+mod kpi;
 mod loyalty;
 #[cfg(feature = "train")]
 mod panic;

@@ -13,9 +13,10 @@ use crate::locale::Locale;
 use crate::model::Card;
 use crate::model::catalogue::Product;
 use crate::money::{Currency, Minor};
+use crate::score::purchase;
 use crate::time::{Instant, Zone};
 use crate::train::backtest::{Backtest, Method};
-use crate::train::fit::{CustomerRow, FitReport};
+use crate::train::fit::{self, CustomerRow, FitReport, Prior, Question};
 use crate::train::shop::{NewCategory, Shop};
 use crate::train::tables::{Baskets, Log, Sales};
 use crate::train::{self, Learnt};
@@ -38,6 +39,23 @@ struct Fitted {
     #[serde(flatten)]
     report: FitReport,
     ships: bool,
+}
+
+impl Fitted {
+    fn js(report: FitReport) -> JsValue {
+        js(&Self { ships: report.ships(), report })
+    }
+}
+
+fn asked(node: &Node<'_>) -> Read<Question> {
+    let (model, prior) = (node.need("model")?, node.need("prior")?);
+    Ok(Question {
+        model: purchase::Model::parse(model.str()?)
+            .ok_or_else(|| model.fault("bad_value", "must be bg-nbd or mbg-nbd"))?,
+        prior: Prior::parse(prior.str()?)
+            .ok_or_else(|| prior.fault("bad_value", "must be map or none"))?,
+        horizon: node.need("horizon")?.number()?,
+    })
 }
 
 #[wasm_bindgen]
@@ -76,12 +94,41 @@ impl Trainer {
         self.0.add_past(instant(cut).map_err(|e| thrown(&e))?, &sales).map_err(|e| thrown(&e))
     }
 
-    /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value`;
-    /// `held_out` has one more, `holdout_orders`, and may have no rows.
-    pub fn fit(&mut self, customers: JsValue, held_out: JsValue) -> Result<JsValue, JsValue> {
-        let (rows, held_out) = (customer_rows(&customers, false)?, customer_rows(&held_out, true)?);
-        let report = self.0.fit(&rows, &held_out).map_err(|e| thrown(&e))?;
-        Ok(js(&Fitted { ships: report.ships(), report }))
+    /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value,
+    /// value_365`; `held_out` has one more, `holdout_orders`, and may have no rows. `gaps` are the
+    /// days between order days, customer by customer. `known`: `{ acquisitionCost?,
+    /// retentionCost?, marginRate?, discountBase?, couponBase? }`.
+    pub fn fit(
+        &mut self,
+        customers: JsValue,
+        held_out: JsValue,
+        gaps: Vec<u32>,
+        known: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (rows, held_out) = (customer_rows(&customers)?, customer_rows(&held_out)?);
+        let mut base = known_base(&known).map_err(|e| thrown(&e))?;
+        base.log_gap = fit::log_gap(&rows, &gaps).map_err(|e| thrown(&e))?;
+        self.0.fit(&rows, &held_out, base).map(Fitted::js).map_err(|e| thrown(&e))
+    }
+
+    /// Fits the purchase model and the order value on columns as of [`Trainer::fit`], in whatever
+    /// units they are; `question`: `{ model, prior, horizon }`.
+    #[wasm_bindgen(js_name = fitModels)]
+    pub fn fit_models(
+        question: JsValue,
+        customers: JsValue,
+        held_out: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = json(&question, ErrorCode::BadArgument).map_err(|e| thrown(&e))?;
+        let question = asked(&Node::root(&question))
+            .map_err(|d| thrown(&Error::from_detail(ErrorCode::BadArgument, d)))?;
+        let mut report =
+            fit::fit(&customer_rows(&customers)?, &question).map_err(|e| thrown(&e))?;
+        let held_out = customer_rows(&held_out)?;
+        if !held_out.is_empty() {
+            report.holdout = fit::fit(&held_out, &question).map_err(|e| thrown(&e))?.holdout;
+        }
+        Ok(Fitted::js(report))
     }
 
     /// How many days after their cut the held-out customers' orders count.
@@ -111,6 +158,25 @@ impl Trainer {
             self.0.finish(instant(cut).map_err(|e| thrown(&e))?, &sales).map_err(|e| thrown(&e))?;
         Ok(made.1.write())
     }
+}
+
+/// A card of what the shop states; what it leaves open is as in [`Card::prior`].
+pub(super) fn known_base(known: &JsValue) -> Result<Card, Error> {
+    let known = json(known, ErrorCode::BadArgument)?;
+    let node = Node::root(&known);
+    let number = |key| {
+        let read = node.get(key).map(|n| n.number()).transpose();
+        read.map_err(|d| Error::from_detail(ErrorCode::BadArgument, d))
+    };
+    let prior = Card::prior();
+    Ok(Card {
+        acquisition_cost: number("acquisitionCost")?,
+        retention_cost: number("retentionCost")?,
+        margin_rate: number("marginRate")?.unwrap_or(prior.margin_rate),
+        discount_base: number("discountBase")?.unwrap_or(prior.discount_base),
+        coupon_base: number("couponBase")?.unwrap_or(prior.coupon_base),
+        ..prior
+    })
 }
 
 fn shop(node: &Node<'_>) -> Read<(Shop, u32)> {
@@ -199,11 +265,14 @@ fn known_instant(ms: f64) -> Option<Instant> {
     ms.is_finite().then(|| Instant::from_ms(ms as i64)).flatten()
 }
 
-fn customer_rows(table: &JsValue, held_out: bool) -> Result<Vec<CustomerRow>, JsValue> {
+/// The columns `value_365` and `holdout_orders` may be missing: then nobody knows.
+pub(super) fn customer_rows(table: &JsValue) -> Result<Vec<CustomerRow>, JsValue> {
     let x = u32s(table, "x")?;
     let [t_x, t, value, first] = ["t_x", "t", "value", "first_value"].map(|n| f64s(table, n));
     let (t_x, t, value, first) = (t_x?, t?, value?, first?);
-    let orders = if held_out { u32s(table, "holdout_orders")? } else { Vec::new() };
+    let has = |name: &str| Reflect::has(table, &name.into()).unwrap_or(false);
+    let orders = if has("holdout_orders") { u32s(table, "holdout_orders")? } else { Vec::new() };
+    let year = if has("value_365") { f64s(table, "value_365")? } else { Vec::new() };
     let at = |column: &[f64], i: usize| column.get(i).copied().unwrap_or(f64::NAN);
     let row = |(i, x): (usize, u32)| CustomerRow {
         x,
@@ -211,6 +280,7 @@ fn customer_rows(table: &JsValue, held_out: bool) -> Result<Vec<CustomerRow>, Js
         t: at(&t, i),
         mean_repeat: if x > 0 { (at(&value, i) - at(&first, i)) / f64::from(x) } else { 0.0 },
         total: at(&value, i),
+        year: year.get(i).copied().unwrap_or(0.0),
         holdout_orders: orders.get(i).copied(),
     };
     Ok(x.into_iter().enumerate().map(row).collect())
@@ -224,11 +294,11 @@ fn column<T: JsCast>(table: &JsValue, name: &str, kind: &str) -> Result<T, JsVal
     })
 }
 
-fn u32s(table: &JsValue, name: &str) -> Result<Vec<u32>, JsValue> {
+pub(super) fn u32s(table: &JsValue, name: &str) -> Result<Vec<u32>, JsValue> {
     column::<Uint32Array>(table, name, "Uint32Array").map(|c| c.to_vec())
 }
 
-fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
+pub(super) fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
     column::<Float64Array>(table, name, "Float64Array").map(|c| c.to_vec())
 }
 

@@ -24,13 +24,22 @@ function zhanggui(args, command = join(packageFolder, "dist", "cli.js")) {
   return { status, stdout, stderr };
 }
 
-test("the help lists every option and every exit code", { skip }, () => {
-  for (const args of [[], ["help"], ["--help"], ["train", "--help"]]) {
+test("the help names every command, and a command's help every option and exit code", {
+  skip,
+}, () => {
+  for (const args of [[], ["help"], ["--help"]]) {
     const { status, stdout } = zhanggui(args);
     assert.equal(status, 0);
-    for (const word of ["--events", "--window-days", "--force", "5 the model lost"]) {
-      assert.ok(stdout.includes(word), word);
-    }
+    for (const word of ["train", "fit", "kpi"]) assert.ok(stdout.includes(word), word);
+  }
+  for (const [command, words] of /** @type {[string, string[]][]} */ ([
+    ["train", ["--events", "--window-days", "--margin-rate", "--force", "5 the model lost"]],
+    ["fit", ["--customers", "--model", "--prior", "--horizon", "5 the model loses"]],
+    ["kpi", ["--surveys", "--before", "--html", "--locale", "4 something to install"]],
+  ])) {
+    const { status, stdout } = zhanggui([command, "--help"]);
+    assert.equal(status, 0);
+    for (const word of words) assert.ok(stdout.includes(word), word);
   }
   assert.match(zhanggui(["--version"]).stdout, /^\d+\.\d+\.\d+\n$/);
 });
@@ -46,6 +55,8 @@ for (const [args, sentence] of /** @type {[string[], string][]} */ ([
   [[...COMPLETE, "--zone", "8"], 'like +08:00, not "8"'],
   [[...COMPLETE, "--currency", "yuan"], "three capital letters"],
   [[...COMPLETE, "--window-days", "many"], "--window-days"],
+  [[...COMPLETE, "--margin-rate", "0"], "--margin-rate"],
+  [[...COMPLETE, "--acquisition-cost", "-1"], "--acquisition-cost"],
 ])) {
   test(`"${args.slice(-2).join(" ")}" is refused in a sentence, with exit code 2`, { skip }, () => {
     const { status, stdout, stderr } = zhanggui(args);

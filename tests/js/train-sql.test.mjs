@@ -8,7 +8,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 const SQL = new URL("../../www/package/sql/", import.meta.url);
 const DAY = 86_400_000;
 
-/** @typedef {[type: string, order: string, customer: string | null, day: number, item: string, quantity: number, price: number]} Line */
+/** @typedef {[type: string, order: string, customer: string | null, day: number, item: string, quantity: number, price: number, list?: number, coupon?: string]} Line */
 /** @type {Line[]} */
 const LOG = [
   ["purchase", "o1", "ann", 10, "cup", 2, 500],
@@ -43,11 +43,11 @@ async function trained(overrides = {}, more = []) {
   };
   const database = await (await DuckDBInstance.create(":memory:")).connect();
   const lines = [...LOG, ...more].map(
-    ([type, order, customer, day, item, quantity, price]) =>
-      `('${type}', '${order}', ${customer ? `'${customer}'` : "NULL"}, ${Math.round(day * DAY)}::BIGINT, '${item}', ${quantity}, ${price}::BIGINT)`,
+    ([type, order, customer, day, item, quantity, price, list, coupon]) =>
+      `('${type}', '${order}', ${customer ? `'${customer}'` : "NULL"}, ${Math.round(day * DAY)}::BIGINT, '${item}', ${quantity}, ${price}::BIGINT, ${list ?? "NULL"}::BIGINT, ${coupon ? `'${coupon}'` : "NULL"})`,
   );
   await database.run(`CREATE VIEW events AS SELECT * FROM (VALUES ${lines})
-    e(type, order_id, customer_id, at_ms, item_id, quantity, unit_price)`);
+    e(type, order_id, customer_id, at_ms, item_id, quantity, unit_price, list_price, coupon)`);
   await database.run("CREATE VIEW products AS SELECT unnest(['cup', 'jar', 'pot']) AS id");
   const row = Object.entries(params).map(([name, value]) => `${value}::BIGINT AS ${name}`);
   await database.run(`CREATE VIEW params AS SELECT ${row}`);
@@ -157,4 +157,16 @@ test("history: known customers' purchases, oldest first, refunds not taken out",
       [1, 2, 2, 1, 900],
     ],
   );
+});
+
+test("base_rates: nobody knows without list prices and coupons; with them pieces and orders are counted", async () => {
+  const counts = "SELECT pieces, pieces_reduced, orders, orders_coupon FROM base_rates";
+  assert.deepEqual(await (await trained())(counts), [[0, 0, 0, 0]]);
+  const known = await trained({}, [
+    ["purchase", "o7", "cat", 33, "cup", 3, 400, 500, "MAY"],
+    ["purchase", "o7", "cat", 33, "pot", 1, 900, 900, "MAY"],
+    ["refund", "o7", "cat", 34, "cup", 1, 400, 500],
+    ["purchase", "late", "cat", 50, "cup", 9, 400, 500, "MAY"],
+  ]);
+  assert.deepEqual(await known(counts), [[4, 3, 7, 1]]);
 });

@@ -1,9 +1,11 @@
 use std::time::Instant;
 
-use zhanggui::model::card::PurchaseParams;
+use zhanggui::model::card::{PurchaseParams, ValueParams};
 use zhanggui::score::purchase::likelihood::{ln_likelihood, ln_likelihood_value};
 use zhanggui::score::purchase::{Model, Orders};
-use zhanggui::train::fit::{CustomerRow, FitOptions, Grouped, Prior, fit_card, fit_value};
+use zhanggui::train::fit::{
+    CustomerRow, FitOptions, Grouped, Prior, Question, fit, fit_card, fit_value,
+};
 
 use crate::purchase::{BG, MBG};
 use crate::table::{close, customers};
@@ -24,6 +26,7 @@ fn rows() -> Vec<CustomerRow> {
         t: r.f64("T_days"),
         mean_repeat: r.f64("zbar") * 100.0,
         total: r.f64("spend") * 100.0,
+        year: r.f64("spend") * 100.0,
         holdout_orders: Some(r.u32("hold_x_90d")),
     };
     customers().rows().map(row).collect()
@@ -43,6 +46,46 @@ fn fits_without_a_prior_reach_the_published_optimum() {
     close(fit.params.p, 6.25, 0.002, "p");
     close(fit.params.q, 3.74, 0.002, "q");
     close(fit.params.v, 15.44, 0.002, "v");
+}
+
+#[test]
+fn a_shop_of_many_histories_reaches_its_optimum_by_way_of_a_sample() {
+    let spread = |i: usize| {
+        let shift = i as f64 / 7.0;
+        move |(x, t_x, t): (u32, f64, f64)| (x, t_x, t + shift)
+    };
+    let rows = (0..24).flat_map(|i| published().into_iter().map(spread(i)));
+    let grouped = Grouped::new(rows);
+    assert!(grouped.len() > 20_000, "{}", grouped.len());
+    for model in [Model::BgNbd, Model::MbgNbd] {
+        let fit = grouped.fit(model, Prior::None);
+        let PurchaseParams { r, alpha, a, b } = fit.params;
+        for axis in 0..4 {
+            for factor in [0.999, 1.001] {
+                let at = |i, v: f64| if i == axis { v * factor } else { v };
+                let (r, alpha, a, b) = (at(0, r), at(1, alpha), at(2, a), at(3, b));
+                let beside = grouped.ln_likelihood(model, &PurchaseParams { r, alpha, a, b });
+                assert!(beside < fit.ln_likelihood + 1e-6, "{model:?} {axis} {factor}");
+            }
+        }
+    }
+    let spread = |i: usize| move |(n, mean): (u32, f64)| (n, mean + i as f64 / 7.0);
+    let pairs: Vec<(u32, f64)> =
+        (0..24).flat_map(|i| repeat_means().into_iter().map(spread(i))).collect();
+    let fit = fit_value(pairs.iter().copied(), 1.0, Prior::None);
+    assert!(fit.customers > 20_000, "{fit:?}");
+    let ValueParams { p, q, v } = fit.params;
+    for factor in [0.999, 1.001] {
+        for beside in [
+            ValueParams { p: p * factor, ..fit.params },
+            ValueParams { q: q * factor, ..fit.params },
+            ValueParams { v: v * factor, ..fit.params },
+        ] {
+            let one = |(n, mean): &(u32, f64)| ln_likelihood_value(&beside, *n, *mean);
+            let beside: f64 = pairs.iter().filter(|(n, _)| *n > 0).map(one).sum();
+            assert!(beside < fit.ln_likelihood + 1e-6, "{factor}");
+        }
+    }
 }
 
 #[test]
@@ -114,15 +157,64 @@ fn the_card_of_cdnow_has_the_reference_cuts_and_beats_recency_on_the_holdout() {
     for (got, cut) in card.monetary_cuts.iter().zip([1496.0, 2799.0, 4597.6, 9372.2]) {
         close(*got, cut, 1e-9, "monetary cut");
     }
-    let holdout = report.holdout.unwrap();
+    let holdout = report.holdout.as_ref().unwrap();
     close(holdout.auc, 0.789, 0.002, "auc");
-    close(holdout.auc_of_recency, 0.784, 0.002, "auc of recency");
+    close(holdout.auc_of_orders, 0.7904, 0.001, "auc of expected orders");
+    close(holdout.auc_of_recency, 0.7843, 0.0002, "auc of recency");
     close(holdout.brier, 0.1096, 0.005, "brier");
     close(holdout.brier_of_base, 0.1403, 0.001, "brier of base");
     close(holdout.mae, 0.3406, 0.005, "mae");
+    assert!(holdout.mae < holdout.mae_of_recency && holdout.brier < holdout.brier_of_recency);
     assert!(report.ships());
     assert!(card.fitted && card.customers == 2357);
     assert!(0.5 <= card.t1 && card.t1 < card.t2, "{} {}", card.t1, card.t2);
+}
+
+/// CDNOW as published, in weeks, with the 39 weeks after.
+fn weeks() -> Vec<CustomerRow> {
+    let row = |r: crate::table::Row<'_>| CustomerRow {
+        x: r.u32("x"),
+        t_x: r.f64("t_x"),
+        t: r.f64("T"),
+        mean_repeat: r.f64("zbar"),
+        total: r.f64("spend"),
+        holdout_orders: Some(r.u32("hold_x")),
+        ..CustomerRow::default()
+    };
+    customers().rows().map(row).collect()
+}
+
+#[test]
+fn the_39_weeks_after_are_foretold_as_well_as_the_reference_does() {
+    for (model, mae, auc, total) in
+        [(Model::BgNbd, 0.785457, 0.77254, 1653.42), (Model::MbgNbd, 0.764781, 0.77277, 1576.74)]
+    {
+        let question = Question { model, prior: Prior::None, horizon: 39.0 };
+        let holdout = fit(&weeks(), &question).unwrap().holdout.unwrap();
+        close(holdout.mae, mae, 1e-4, "mae");
+        close(holdout.auc_of_orders, auc, 5e-5, "auc");
+        close(holdout.auc_of_recency, 0.77144, 5e-5, "auc of recency");
+        close(holdout.expected_orders, total, 1e-4, "orders foretold");
+        assert_eq!((holdout.customers, holdout.orders), (2357, 1882.0));
+        close(holdout.mae_of_recency, 0.932105, 1e-3, "mae of recency");
+    }
+}
+
+#[test]
+fn the_deciles_of_cdnow_agree_within_five_points_and_the_steps_rise() {
+    let (_, report) = fit_card(&rows(), &FitOptions::default()).unwrap();
+    let holdout = report.holdout.unwrap();
+    assert!(holdout.calibration.len() >= 8, "{holdout:?}");
+    for bin in &holdout.calibration {
+        assert!((bin.predicted - bin.actual).abs() < 0.05, "{bin:?}");
+    }
+    for bins in [&holdout.calibration, &holdout.isotonic] {
+        assert_eq!(bins.iter().map(|b| b.customers).sum::<u32>(), 2357);
+        let mean = bins.iter().map(|b| f64::from(b.customers) * b.actual).sum::<f64>() / 2357.0;
+        close(mean, holdout.inactive, 1e-12, "share of the silent");
+        assert!(bins.is_sorted_by(|a, b| a.predicted < b.predicted));
+    }
+    assert!(holdout.isotonic.is_sorted_by(|a, b| a.actual < b.actual));
 }
 
 #[test]
@@ -148,13 +240,20 @@ fn a_model_that_loses_to_recency_does_not_ship() {
 
 #[test]
 fn rows_that_cannot_be_are_refused_with_their_place() {
-    let good =
-        CustomerRow { x: 1, t_x: 5.0, t: 9.0, mean_repeat: 1.0, total: 2.0, holdout_orders: None };
+    let good = CustomerRow {
+        x: 1,
+        t_x: 5.0,
+        t: 9.0,
+        mean_repeat: 1.0,
+        total: 2.0,
+        ..CustomerRow::default()
+    };
     let cases = [
         ("/rows/1/t", CustomerRow { t: f64::NAN, ..good }),
         ("/rows/1/t_x", CustomerRow { t_x: 10.0, ..good }),
         ("/rows/1/t_x", CustomerRow { x: 0, ..good }),
         ("/rows/1/total", CustomerRow { total: f64::INFINITY, ..good }),
+        ("/rows/1/year", CustomerRow { year: f64::NAN, ..good }),
         ("/rows/1/mean_repeat", CustomerRow { mean_repeat: -1.0, ..good }),
     ];
     for (path, row) in cases {

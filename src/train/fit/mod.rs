@@ -1,54 +1,76 @@
 //! Fitting the model card on the shop's order log.
 //!
 //! One row per customer in, a [`Card`] and a report of how good it is out. The purchase model is
-//! MBG/NBD and the order value Gamma-Gamma, both by maximum a posteriori under a weak prior, so
-//! that thirty customers are enough for something usable and a thousand for something good; RFM
-//! cut points are quintiles. If the rows say what came after, the report compares the card with
-//! days since the last order, and [`FitReport::ships`] says whether it deserves to be used.
+//! MBG/NBD (or, where no card is asked for, BG/NBD) and the order value Gamma-Gamma, both by
+//! maximum a posteriori under a weak prior, so that thirty customers are enough for something
+//! usable and a thousand for something good; RFM cut points are quintiles. If the rows say what
+//! came after, the report compares the model with days since the last order, and
+//! [`FitReport::ships`] says whether it deserves to be used.
 //!
 //! Guarantees: the same rows in any order give the same card, bit for bit; the card
 //! [validates](Card::validate). Cost: a few hundred evaluations of a sum over distinct histories,
 //! seconds for a million customers.
 
+mod calibration;
 mod holdout;
 mod nelder_mead;
 mod purchase;
+mod rhythm;
 mod thresholds;
 mod value;
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
-use crate::model::card::Card;
+use crate::model::card::{Card, PurchaseParams, ValueParams};
 use crate::score::purchase::{Model, Orders, expected_orders, p_no_order};
 
+use holdout::Foretold;
+
+pub use calibration::Bin;
 pub use holdout::Holdout;
 pub use purchase::{Grouped, Prior, PurchaseFit};
+pub use rhythm::log_gap;
 pub use value::{ValueFit, fit_value};
 
-/// One customer at the end of the fitted period, days and minor units throughout.
+/// One customer at the end of the fitted period, one unit of time and one of money throughout:
+/// for a card, days and minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CustomerRow {
     /// Repeat order days.
     pub x: u32,
-    /// Days from the first order day to the last.
+    /// From the first order day to the last.
     pub t_x: f64,
-    /// Days from the first order day to the end of the period.
+    /// From the first order day to the end of the period.
     pub t: f64,
     /// Mean net spend of the repeat order days; not used where there are none.
     pub mean_repeat: f64,
     /// Net spend on all order days.
     pub total: f64,
+    /// Net spend of the last 365 days of the period.
+    pub year: f64,
     /// Order days within the horizon after the period, if that is known.
     pub holdout_orders: Option<u32>,
 }
 
-/// What a fit is told besides the rows.
+/// What is asked of a fit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Question {
+    /// Which purchase model.
+    pub model: Model,
+    /// What is assumed before the data.
+    pub prior: Prior,
+    /// How far the holdout reaches, in the time unit of the rows.
+    pub horizon: f64,
+}
+
+/// What a fit of a card is told besides the rows.
 #[derive(Clone, Debug)]
 pub struct FitOptions {
     /// What is assumed before the data.
     pub prior: Prior,
-    /// Everything that isn't fitted: horizon, days as new, hysteresis, margin rate, discount.
+    /// Everything that isn't fitted on the rows: horizon, days as new, hysteresis, margin rate,
+    /// costs, discount, the [rhythm](log_gap) and the base rates.
     pub base: Card,
 }
 
@@ -62,16 +84,26 @@ impl Default for FitOptions {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FitReport {
+    /// Which purchase model.
+    pub model: Model,
+    /// What was assumed before the data.
+    pub prior: Prior,
     /// Customers fitted on.
     pub customers: u32,
     /// Those of them with repeat orders.
     pub repeaters: u32,
     /// Distinct histories among them.
     pub groups: u32,
-    /// ln-likelihood of MBG/NBD, in the time unit day.
+    /// Parameters of the purchase model, in the time unit of the rows.
+    pub purchase: PurchaseParams,
+    /// Parameters of Gamma-Gamma, in the unit of money of the rows.
+    pub value: ValueParams,
+    /// ln-likelihood of the purchase model, in the time unit of the rows.
     pub ln_likelihood: f64,
-    /// ln-likelihood of Gamma-Gamma, minor units.
+    /// ln-likelihood of Gamma-Gamma, in the unit of money of the rows.
     pub value_ln_likelihood: f64,
+    /// Customers whose mean repeat order Gamma-Gamma was fitted on.
+    pub value_customers: u32,
     /// How well the holdout was foretold; nothing where the rows don't say or all did the same.
     pub holdout: Option<Holdout>,
 }
@@ -79,73 +111,89 @@ pub struct FitReport {
 impl FitReport {
     /// Whether the card should be shipped: not if a holdout shows that it loses to the baselines.
     pub fn ships(&self) -> bool {
-        self.holdout.is_none_or(|h| h.beats_baselines())
+        self.holdout.as_ref().is_none_or(Holdout::beats_baselines)
     }
 }
 
-/// Fits a card.
+/// Fits both models, in whatever units the rows are, and judges them where the rows say what came.
 ///
-/// Errors: `bad-argument` with the row's place for a time or an amount that cannot be, and for no
-/// rows at all.
-pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, FitReport), Error> {
-    options.base.validate()?;
+/// Errors: `bad-argument` with the row's place for a time or an amount that cannot be, for no rows
+/// at all, and for a horizon that isn't above 0.
+pub fn fit(rows: &[CustomerRow], question: &Question) -> Result<FitReport, Error> {
+    let Question { model, prior, horizon } = *question;
     if rows.is_empty() {
         return Err(Error::new(ErrorCode::BadArgument, "/rows", "there are no customers"));
+    }
+    if !(horizon > 0.0 && horizon <= MAX_TIME) {
+        return Err(Error::new(ErrorCode::BadArgument, "/horizon", "must be above 0"));
     }
     rows.iter().enumerate().try_for_each(|(i, row)| check(i, row))?;
 
     let grouped = Grouped::new(rows.iter().map(|r| (r.x, r.t_x, r.t)));
-    let purchase = grouped.fit(Model::MbgNbd, options.prior);
+    let purchase = grouped.fit(model, prior);
     let order_days: f64 = rows.iter().map(|r| f64::from(r.x) + 1.0).sum();
     let typical = sorted_sum(rows.iter().map(|r| r.total)) / order_days;
-    let value = fit_value(rows.iter().map(|r| (r.x, r.mean_repeat)), typical, options.prior);
+    let value = fit_value(rows.iter().map(|r| (r.x, r.mean_repeat)), typical, prior);
 
-    let horizon = f64::from(options.base.horizon_days);
-    let foretold: Vec<holdout::Foretold> = rows
+    let foretold: Vec<Foretold> = rows
         .iter()
-        .map(|r| {
-            let orders = Orders { x: r.x, t_x: r.t_x, t: r.t };
-            holdout::Foretold {
-                risk: p_no_order(Model::MbgNbd, &purchase.params, &orders, horizon),
-                orders: r.holdout_orders.map_or(0.0, |_| {
-                    expected_orders(Model::MbgNbd, &purchase.params, &orders, horizon)
-                }),
+        .filter_map(|r| {
+            let orders = r.orders();
+            Some(Foretold {
+                came: r.holdout_orders?,
+                risk: p_no_order(model, &purchase.params, &orders, horizon),
+                orders: expected_orders(model, &purchase.params, &orders, horizon),
                 recency: r.t - r.t_x,
-                came: r.holdout_orders.unwrap_or(0),
-            }
+            })
         })
         .collect();
-    let (t1, t2) = thresholds::stages(foretold.iter().map(|f| f.risk).collect());
-    let card = Card {
-        fitted: true,
+    Ok(FitReport {
+        model,
+        prior,
         customers: rows.len().try_into().unwrap_or(u32::MAX),
+        repeaters: rows.iter().filter(|r| r.x > 0).count() as u32,
+        groups: grouped.len() as u32,
         purchase: purchase.params,
         value: value.params,
+        ln_likelihood: purchase.ln_likelihood,
+        value_ln_likelihood: value.ln_likelihood,
+        value_customers: value.customers,
+        holdout: holdout::judge(&foretold),
+    })
+}
+
+/// Fits a card: MBG/NBD and Gamma-Gamma, cut points and thresholds. Days and minor units.
+///
+/// Errors: as of [`fit`].
+pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, FitReport), Error> {
+    let FitOptions { prior, base } = options;
+    base.validate()?;
+    let horizon = f64::from(base.horizon_days);
+    let report = fit(rows, &Question { model: Model::MbgNbd, prior: *prior, horizon })?;
+    let risk = |r: &CustomerRow| p_no_order(Model::MbgNbd, &report.purchase, &r.orders(), horizon);
+    let (t1, t2) = thresholds::stages(rows.iter().map(risk).collect());
+    let mut card = Card {
+        fitted: true,
+        customers: report.customers,
+        purchase: report.purchase,
+        value: report.value,
         recency_cuts: thresholds::quintiles(rows.iter().map(|r| r.t - r.t_x).collect()),
         frequency_cuts: thresholds::quintiles(rows.iter().map(|r| f64::from(r.x) + 1.0).collect()),
         monetary_cuts: thresholds::quintiles(rows.iter().map(|r| r.total).collect()),
         t1,
         t2,
-        hysteresis: options.base.hysteresis.min(t2 - t1),
-        ..options.base.clone()
+        hysteresis: base.hysteresis.min(t2 - t1),
+        ..base.clone()
     };
+    card.segments = Some(thresholds::segments(rows, &card));
     card.validate()?;
-
-    let known: Vec<holdout::Foretold> = rows
-        .iter()
-        .zip(&foretold)
-        .filter(|(r, _)| r.holdout_orders.is_some())
-        .map(|(_, f)| *f)
-        .collect();
-    let report = FitReport {
-        customers: card.customers,
-        repeaters: rows.iter().filter(|r| r.x > 0).count() as u32,
-        groups: grouped.len() as u32,
-        ln_likelihood: purchase.ln_likelihood,
-        value_ln_likelihood: value.ln_likelihood,
-        holdout: holdout::judge(&known),
-    };
     Ok((card, report))
+}
+
+impl CustomerRow {
+    fn orders(&self) -> Orders {
+        Orders { x: self.x, t_x: self.t_x, t: self.t }
+    }
 }
 
 /// A sum that doesn't depend on the order of the rows.
@@ -160,8 +208,8 @@ fn check(i: usize, row: &CustomerRow) -> Result<(), Error> {
         let path = ["/rows/", &i.to_string(), "/", field].concat();
         Err(Error::new(ErrorCode::BadArgument, path, message))
     };
-    if !(0.0..=MAX_DAYS).contains(&row.t) {
-        return refuse("t", "must be a number of days");
+    if !(0.0..=MAX_TIME).contains(&row.t) {
+        return refuse("t", "must be from 0 to 1,000,000");
     }
     if !(0.0..=row.t).contains(&row.t_x) || (row.x == 0 && row.t_x != 0.0) {
         return refuse("t_x", "must be from 0 to t, and 0 without repeat orders");
@@ -169,11 +217,14 @@ fn check(i: usize, row: &CustomerRow) -> Result<(), Error> {
     if !row.total.is_finite() || row.total.abs() > MAX_AMOUNT {
         return refuse("total", "must be an amount in minor units");
     }
+    if !row.year.is_finite() || row.year.abs() > MAX_AMOUNT {
+        return refuse("year", "must be an amount in minor units");
+    }
     if row.x > 0 && !(0.0..=MAX_AMOUNT).contains(&row.mean_repeat) {
         return refuse("mean_repeat", "must be an amount in minor units");
     }
     Ok(())
 }
 
-const MAX_DAYS: f64 = 1e6;
+const MAX_TIME: f64 = 1e6;
 const MAX_AMOUNT: f64 = 1e13;

@@ -9,6 +9,8 @@
 //! around `[1, mean T / 4, 1, 3]`. It is outweighed by some hundred customers, and without it a
 //! fit on thirty often runs off to infinity (both likelihoods are nearly flat in a and b).
 
+use serde::Serialize;
+
 use super::nelder_mead::minimum;
 use crate::model::card::PurchaseParams;
 use crate::score::purchase::Model;
@@ -16,12 +18,14 @@ use crate::score::purchase::likelihood::ln_stayed;
 use crate::score::special::{ln_rising, softplus};
 
 /// What is assumed before the data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Prior {
     /// A weak normal prior on the log-parameters.
     #[default]
+    #[serde(rename = "map")]
     Weak,
     /// Nothing: maximum likelihood, to compare with published figures.
+    #[serde(rename = "none")]
     None,
 }
 
@@ -29,6 +33,15 @@ pub enum Prior {
 const SPREAD: f64 = 1.5;
 
 impl Prior {
+    /// Reads `map` or `none`.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "map" => Some(Self::Weak),
+            "none" => Some(Self::None),
+            _ => None,
+        }
+    }
+
     /// What the prior adds to the logarithm of the posterior.
     pub(super) fn ln_density<const N: usize>(self, at: &[f64; N], centre: &[f64; N]) -> f64 {
         match self {
@@ -49,7 +62,7 @@ pub struct PurchaseFit {
     pub params: PurchaseParams,
     /// ln-likelihood of the data under them, without the prior.
     pub ln_likelihood: f64,
-    /// How often the likelihood was computed.
+    /// How often the likelihood of all was computed.
     pub evaluations: u32,
 }
 
@@ -112,6 +125,11 @@ impl Grouped {
 
     /// ln-likelihood of all customers.
     pub fn ln_likelihood(&self, model: Model, f: &PurchaseParams) -> f64 {
+        self.ln_likelihood_of_every(1, model, f)
+    }
+
+    /// ln-likelihood of the customers of every `stride`-th history.
+    fn ln_likelihood_of_every(&self, stride: usize, model: Model, f: &PurchaseParams) -> f64 {
         let logs: Vec<f64> = self.times.iter().map(|t| libm::log(f.alpha + t)).collect();
         // Per distinct x: what doesn't depend on times, r + x, and ln (a / stays).
         let by_x: Vec<(f64, f64, f64)> = self
@@ -130,6 +148,7 @@ impl Grouped {
             .collect();
         self.groups
             .iter()
+            .step_by(stride)
             .map(|g| {
                 let (fixed, power, gone) = by_x[g.x as usize];
                 let (ln_t, ln_t_x) = (logs[g.t as usize], logs[g.t_x as usize]);
@@ -147,17 +166,31 @@ impl Grouped {
             a: libm::exp(*a),
             b: libm::exp(*b),
         };
-        let found = minimum(centre, 0.5, 1e-9 * self.customers.max(1.0) / 100.0, |at| {
-            if at.iter().zip(&centre).any(|(v, c)| (v - c).abs() > BOUND) {
-                return f64::INFINITY;
-            }
-            -self.ln_likelihood(model, &params(at)) - prior.ln_density(at, &centre)
-        });
+        let tolerance = 1e-9 * self.customers.max(1.0) / 100.0;
+        let search = |from: [f64; 4], step: f64, stride: usize| {
+            minimum(from, step, tolerance, |at| {
+                if at.iter().zip(&centre).any(|(v, c)| (v - c).abs() > BOUND) {
+                    return f64::INFINITY;
+                }
+                let ln_likelihood = self.ln_likelihood_of_every(stride, model, &params(at));
+                -ln_likelihood - prior.ln_density(at, &centre)
+            })
+        };
+        // Most of the way is gone on a sample, where a step costs little.
+        let stride = self.groups.len() / SAMPLE;
+        let found = if stride > 1 {
+            search(search(centre, 0.5, stride).at, 0.02, 1)
+        } else {
+            search(centre, 0.5, 1)
+        };
         let params = params(&found.at);
         let ln_likelihood = self.ln_likelihood(model, &params);
         PurchaseFit { params, ln_likelihood, evaluations: found.evaluations }
     }
 }
+
+/// How many distinct histories are sample enough to come near the optimum.
+const SAMPLE: usize = 10_000;
 
 /// How far a log-parameter may stray from the prior's centre: a factor of 160,000.
 const BOUND: f64 = 12.0;

@@ -32,14 +32,7 @@ pub fn fit_value(pairs: impl Iterator<Item = (u32, f64)>, typical: f64, prior: P
     let mut pairs: Vec<(u32, f64)> =
         pairs.filter(|(n, mean)| *n > 0 && *mean > 0.0 && mean.is_finite()).collect();
     pairs.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let groups: Vec<ByFrequency> = pairs
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|same| ByFrequency {
-            n: f64::from(same[0].0),
-            means: same.iter().map(|(_, mean)| *mean).collect(),
-            sum_of_logs: same.iter().map(|(_, mean)| libm::log(*mean)).sum(),
-        })
-        .collect();
+    let groups = by_frequency(&pairs, 1);
     let mean = if pairs.is_empty() {
         typical
     } else {
@@ -53,18 +46,41 @@ pub fn fit_value(pairs: impl Iterator<Item = (u32, f64)>, typical: f64, prior: P
     };
     // With one customer or none there is no spread to learn.
     let prior = if pairs.len() < 2 { Prior::Weak } else { prior };
-    let found = minimum(centre, 0.5, 1e-9 * (pairs.len().max(1)) as f64 / 100.0, |at| {
-        if at.iter().zip(&centre).any(|(v, c)| (v - c).abs() > 12.0) {
-            return f64::INFINITY;
-        }
-        -ln_likelihood(&groups, &params(at)) - prior.ln_density(at, &centre)
-    });
+    let tolerance = 1e-9 * pairs.len().max(1) as f64 / 100.0;
+    let search = |from: [f64; 3], step: f64, groups: &[ByFrequency]| {
+        minimum(from, step, tolerance, |at| {
+            if at.iter().zip(&centre).any(|(v, c)| (v - c).abs() > 12.0) {
+                return f64::INFINITY;
+            }
+            -ln_likelihood(groups, &params(at)) - prior.ln_density(at, &centre)
+        })
+    };
+    let stride = pairs.len() / SAMPLE;
+    let found = if stride > 1 {
+        search(search(centre, 0.5, &by_frequency(&pairs, stride)).at, 0.02, &groups)
+    } else {
+        search(centre, 0.5, &groups)
+    };
     let params = params(&found.at);
     ValueFit {
         params,
         ln_likelihood: ln_likelihood(&groups, &params),
         customers: pairs.len() as u32,
     }
+}
+
+/// How many customers are sample enough to come near the optimum.
+const SAMPLE: usize = 10_000;
+
+/// Every `stride`-th of the sorted pairs, by frequency.
+fn by_frequency(pairs: &[(u32, f64)], stride: usize) -> Vec<ByFrequency> {
+    let pairs: Vec<(u32, f64)> = pairs.iter().step_by(stride).copied().collect();
+    let group = |same: &[(u32, f64)]| ByFrequency {
+        n: same.first().map_or(0.0, |(n, _)| f64::from(*n)),
+        means: same.iter().map(|(_, mean)| *mean).collect(),
+        sum_of_logs: same.iter().map(|(_, mean)| libm::log(*mean)).sum(),
+    };
+    pairs.chunk_by(|a, b| a.0 == b.0).map(group).collect()
 }
 
 fn ln_likelihood(groups: &[ByFrequency], g: &ValueParams) -> f64 {

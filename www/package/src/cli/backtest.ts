@@ -4,7 +4,7 @@
  */
 
 import type { Log } from "./log.js";
-import { grouped } from "./log.js";
+import { grouped, percent } from "./log.js";
 import type { Estimate, FitReport, Judged, Method } from "./trainer.js";
 
 const NAMES: Record<Method, string> = {
@@ -13,25 +13,6 @@ const NAMES: Record<Method, string> = {
   frequency: "own frequency",
   fading_frequency: "own frequency, fading",
 };
-
-export function printFit(log: Log, fit: FitReport): void {
-  log.print(
-    `Model card: fitted on ${grouped(fit.customers)} customers, ${grouped(fit.repeaters)} with repeat orders`,
-  );
-  const h = fit.holdout;
-  if (!h) return;
-  log.print(
-    `Held out: ${grouped(h.customers)} customers, of whom ${percent(h.inactive)} did not come back`,
-  );
-  log.table(
-    ["did they come back?", "card", "rival"],
-    [
-      ["AUC, against days since the last order", h.auc.toFixed(4), h.aucOfRecency.toFixed(4)],
-      ["Brier score, against the base rate", h.brier.toFixed(4), h.brierOfBase.toFixed(4)],
-      ["orders, against what came", grouped(Math.round(h.expectedOrders)), grouped(h.orders)],
-    ],
-  );
-}
 
 export function printBacktest(log: Log, { backtest: b, learnt }: Judged): void {
   const from = new Date(b.cut).toISOString().slice(0, 10);
@@ -67,8 +48,6 @@ export function verdict(fit: FitReport, tested: Judged | undefined): string | un
   if (!fit.ships) return "its forecasts lose to the days since the last order, or to the base rate";
   return undefined;
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 function interval({ mean, low, high }: Estimate, signed = false): string {
   const text = (value: number) =>

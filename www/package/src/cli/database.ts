@@ -1,5 +1,9 @@
 /** The embedded DuckDB: an optional peer, since only this command needs it. */
 
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { CliError } from "./fail.js";
 
@@ -11,8 +15,10 @@ const CAST = { text: "VARCHAR", u8: "UTINYINT", u32: "UINTEGER", f64: "DOUBLE" }
 
 export class Database {
   private readonly _connection: DuckDBConnection;
+  private _folder: string | undefined;
 
-  static async open(): Promise<Database> {
+  /** With a `memory` limit such as "512MB", larger tables go to a folder that is gone afterwards. */
+  static async open(memory?: string): Promise<Database> {
     const duckdb = await import("@duckdb/node-api").catch(() => {
       throw new CliError(
         "install",
@@ -20,11 +26,19 @@ export class Database {
       );
     });
     const instance = await duckdb.DuckDBInstance.create(":memory:");
-    return new Database(await instance.connect());
+    const database = new Database(await instance.connect());
+    if (memory) await database._spill(memory);
+    return database;
   }
 
   private constructor(connection: DuckDBConnection) {
     this._connection = connection;
+  }
+
+  private async _spill(memory: string): Promise<void> {
+    this._folder = await mkdtemp(join(tmpdir(), "zhanggui-"));
+    await this.run(`SET temp_directory = ${quoted(this._folder)}`);
+    await this.run(`SET memory_limit = ${quoted(memory)}`);
   }
 
   async run(sql: string): Promise<void> {
@@ -79,6 +93,7 @@ export class Database {
 
   close(): void {
     this._connection.closeSync();
+    if (this._folder) rmSync(this._folder, { recursive: true, force: true });
   }
 }
 

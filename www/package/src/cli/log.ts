@@ -36,3 +36,8 @@ export class Log {
 export function grouped(value: number): string {
   return value.toLocaleString("en-US");
 }
+
+/** 12.3 % */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -27,6 +27,9 @@ const EVENT_COLUMNS = {
   unit_price: "BIGINT",
 };
 
+/** What a log may leave out. */
+const OPTIONAL_COLUMNS = { list_price: "BIGINT", coupon: "VARCHAR" };
+
 /** The first of these that holds for a row is why it is left out. */
 const LEFT_OUT: [reason: string, condition: string][] = [
   ["not a purchase or refund", "type IS NULL OR type NOT IN ('purchase', 'refund')"],
@@ -73,37 +76,40 @@ export interface Category {
 }
 
 export async function loadEvents(db: Database, files: string[], currency: string): Promise<void> {
-  const [first] = files;
-  const source = `${reader(first ?? "")}([${files.map(quoted)}]${nameColumns(first ?? "")})`;
-  const present = await columnsOf(db, source, files.join(", "));
+  const from = source(files);
+  const present = await columnsOf(db, from, files.join(", "));
   const missing = Object.keys(EVENT_COLUMNS).filter((name) => !present.has(name));
   if (missing.length > 0) {
     throw new CliError("input", `${files.join(", ")}: no column ${missing.join(", ")}`);
   }
-  const columns = Object.entries(EVENT_COLUMNS).map(([name, type]) => cast(name, type));
+  const columns = Object.entries({ ...EVENT_COLUMNS, ...OPTIONAL_COLUMNS }).map(([name, type]) =>
+    present.has(name) ? cast(name, type) : `CAST(NULL AS ${type}) AS ${name}`,
+  );
   const foreign = present.has("currency") ? `upper(currency) <> ${quoted(currency)}` : "false";
   const reasons = [...LEFT_OUT, [`currency not ${currency}`, foreign] as const];
   const cases = reasons.map(([, condition], at) => `WHEN ${condition} THEN ${at}`).join(" ");
   const extra = present.has("currency") ? ", currency" : "";
   await db.run(`CREATE TABLE rows_read AS
-    SELECT *, CASE ${cases} END AS left_out FROM (SELECT ${columns}${extra} FROM ${source})`);
+    SELECT *, CASE ${cases} END AS left_out FROM (SELECT ${columns}${extra} FROM ${from})`);
   await db.run(
-    `CREATE VIEW events AS SELECT ${Object.keys(EVENT_COLUMNS)} FROM rows_read WHERE left_out IS NULL`,
+    `CREATE VIEW events AS SELECT * EXCLUDE (left_out) FROM rows_read WHERE left_out IS NULL`,
   );
   await db.run(
     `CREATE TABLE reasons AS SELECT * FROM (VALUES ${reasons.map(([reason], at) => `(${at}, ${quoted(reason)})`)}) AS r(n, reason)`,
   );
 }
 
-export async function loadProducts(db: Database, file: string): Promise<void> {
-  const source = `${reader(file)}([${quoted(file)}]${nameColumns(file)})`;
-  const present = await columnsOf(db, source, file);
+/** Without a file there are none. */
+export async function loadProducts(db: Database, file: string | undefined): Promise<void> {
+  if (!file) return db.run("CREATE TABLE products (id VARCHAR)");
+  const from = source([file]);
+  const present = await columnsOf(db, from, file);
   if (!present.has("id")) throw new CliError("input", `${file}: no column id`);
   const columns = Object.entries(PRODUCT_COLUMNS).map(([name, type]) =>
     present.has(name) ? cast(name, type) : `CAST(NULL AS ${type}) AS "${name}"`,
   );
   await db.run(
-    `CREATE TABLE products AS SELECT CAST(id AS VARCHAR) AS id, ${columns} FROM ${source}`,
+    `CREATE TABLE products AS SELECT CAST(id AS VARCHAR) AS id, ${columns} FROM ${from}`,
   );
   const twice = await db.rows(
     "SELECT id FROM products GROUP BY id HAVING COUNT(*) > 1 OR id IS NULL LIMIT 1",
@@ -141,6 +147,12 @@ export async function dataReport(db: Database): Promise<DataReport> {
   return { ...(counts as unknown as DataReport), leftOut: leftOut as DataReport["leftOut"] };
 }
 
+/** Files of one kind as what stands after FROM. */
+export function source(files: string[]): string {
+  const [first = ""] = files;
+  return `${reader(first)}([${files.map(quoted)}]${nameColumns(first)})`;
+}
+
 function reader(file: string): string {
   const found = READERS[extname(file.replace(/\.gz$/, "")).toLowerCase()];
   if (found) return found;
@@ -155,11 +167,10 @@ function nameColumns(file: string): string {
   return reader(file) === "read_csv" ? ", header = true, all_varchar = true" : "";
 }
 
-async function columnsOf(db: Database, source: string, files: string): Promise<Set<unknown>> {
+/** The names of the columns; `files` is what an error calls it. */
+export async function columnsOf(db: Database, from: string, files: string): Promise<Set<unknown>> {
   try {
-    return new Set(
-      (await db.rows(`DESCRIBE SELECT * FROM ${source}`)).map((row) => row.column_name),
-    );
+    return new Set((await db.rows(`DESCRIBE SELECT * FROM ${from}`)).map((row) => row.column_name));
   } catch (error) {
     throw new CliError(
       "input",

@@ -7,6 +7,8 @@ import { readdir, readFile } from "node:fs/promises";
 import type { Database } from "./database.js";
 
 const FOLDER = new URL("../sql/", import.meta.url);
+/** The stages of `kpi`, which build on those of `train`. */
+export const KPI_FOLDER = new URL("kpi/", FOLDER);
 
 export interface Params {
   /** Only events before this instant count. */
@@ -17,6 +19,9 @@ export interface Params {
 }
 
 const MAX_BASKET = 100;
+
+/** What it takes to have the table `customers`. */
+export const CUSTOMER_STAGES = ["orders", "customer_days", "customers"];
 
 /**
  * Makes the tables as of a cut: all, or those named, which must bring along what they build on.
@@ -29,12 +34,16 @@ export async function runStages(db: Database, params: Params, only?: string[]): 
     CAST(${params.minSupport} AS BIGINT) AS min_support,
     CAST(${MAX_BASKET} AS BIGINT) AS max_basket,
     CAST(${params.recentDays} AS BIGINT) AS recent_days`);
-  const files = (await readdir(FOLDER)).filter((name) => name.endsWith(".sql")).sort();
+  await makeTables(db, FOLDER, only);
+}
+
+/** Makes the tables of a folder's files, in their order. */
+export async function makeTables(db: Database, folder: URL, only?: string[]): Promise<void> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   for (const file of files) {
     const table = file.replace(/^\d+-|\.sql$/g, "").replaceAll("-", "_");
     if (only && !only.includes(table)) continue;
-    await db.run(
-      `CREATE OR REPLACE TABLE ${table} AS ${await readFile(new URL(file, FOLDER), "utf8")}`,
-    );
+    const select = await readFile(new URL(file, folder), "utf8");
+    await db.run(`CREATE OR REPLACE TABLE ${table} AS ${select}`);
   }
 }

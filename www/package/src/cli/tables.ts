@@ -1,6 +1,8 @@
 /** The tables of the SQL stages as the columns that the trainer takes. */
 
 import type { Database } from "./database.js";
+import { DAY } from "./days.js";
+import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
 import type { Columns, Sales } from "./trainer.js";
 
 /** The product list in the order of `items`; what only the log knows can't be bought. */
@@ -55,6 +57,7 @@ const FITTED = {
   t: ["f64"],
   value: ["f64"],
   first_value: ["f64"],
+  value_365: ["f64"],
 } as const satisfies Parameters<Database["columns"]>[1];
 
 /** Everybody with an order day left after refunds. */
@@ -62,19 +65,61 @@ export function customers(db: Database): Promise<Columns> {
   return db.columns("SELECT * FROM customers WHERE order_days > 0 ORDER BY customer", FITTED);
 }
 
-/** Keeps the order days of the whole log for {@link heldOut}, before an earlier cut replaces them. */
-export async function keepOrderDays(db: Database): Promise<void> {
-  await db.run("CREATE OR REPLACE TABLE all_days AS SELECT customer_id, day FROM customer_days");
+/** The days between order days, customer by customer as {@link customers} has them. */
+export async function gaps(db: Database): Promise<Uint32Array> {
+  const { gap } = await db.columns(
+    `SELECT * FROM (SELECT customer_id, day,
+                           day - LAG(day) OVER (PARTITION BY customer_id ORDER BY day) AS gap
+                      FROM customer_days)
+      WHERE gap IS NOT NULL ORDER BY customer_id, day`,
+    { gap: ["u32"] },
+  );
+  return gap as Uint32Array;
 }
 
-/** The customers as of the cut that `customers` is of, with their order days in the next `days`. */
-export function heldOut(db: Database, days: number): Promise<Columns> {
+/** The order days of everybody, as {@link customers} numbers them. */
+export function orderDays(db: Database): Promise<Columns> {
+  return db.columns(
+    `SELECT c.customer, d.day, d.value FROM customer_days d
+       JOIN customers c ON c.customer_id = d.customer_id ORDER BY c.customer, d.day`,
+    { customer: ["u32"], day: ["f64"], value: ["f64"] },
+  );
+}
+
+/** How often pieces are reduced and orders use a coupon, as far as the log says. */
+export async function baseRates(
+  db: Database,
+): Promise<{ discountBase?: number; couponBase?: number }> {
+  const [row = {}] = await db.rows("SELECT * FROM base_rates");
+  const { pieces, pieces_reduced, orders, orders_coupon } = row as Record<string, number>;
+  return {
+    ...(pieces && { discountBase: (pieces_reduced ?? 0) / pieces }),
+    ...(orders && { couponBase: (orders_coupon ?? 0) / orders }),
+  };
+}
+
+/**
+ * The customers as of the cut whose tables are there, and those of `days` earlier with the order
+ * days that they then had. Leaves the tables of the earlier cut.
+ */
+export async function atBothCuts(
+  db: Database,
+  params: Params,
+  days: number,
+): Promise<{ customers: Columns; heldOut: Columns }> {
+  const now = await customers(db);
+  await db.run("CREATE OR REPLACE TABLE all_days AS SELECT customer_id, day FROM customer_days");
+  await runStages(db, { ...params, cutMs: params.cutMs - days * DAY }, CUSTOMER_STAGES);
   const query = `
-    SELECT c.*, (SELECT COUNT(*) FROM all_days d
-                  WHERE d.customer_id = c.customer_id AND d.day >= cut_day AND d.day < cut_day + ${days}) AS orders_then
+    SELECT c.*, coalesce(orders_then, 0) AS orders_then
       FROM customers c
-      CROSS JOIN (SELECT CAST(floor((cut_ms + zone_offset_ms) / 86400000) AS BIGINT) AS cut_day FROM params)
+      LEFT JOIN (SELECT customer_id, COUNT(*) AS orders_then
+                   FROM all_days
+                   JOIN (SELECT CAST(floor((cut_ms + zone_offset_ms) / 86400000) AS BIGINT) AS cut_day FROM params)
+                     ON day >= cut_day AND day < cut_day + ${days}
+                  GROUP BY customer_id) d ON d.customer_id = c.customer_id
      WHERE order_days > 0
      ORDER BY customer`;
-  return db.columns(query, { ...FITTED, holdout_orders: ["u32", "orders_then"] });
+  const heldOut = await db.columns(query, { ...FITTED, holdout_orders: ["u32", "orders_then"] });
+  return { customers: now, heldOut };
 }

@@ -1,6 +1,7 @@
 /** The generated `wasm/train.js`. */
 declare module "#train" {
-  import type { TrainerClass } from "./trainer.js";
-  export const Trainer: TrainerClass;
+  import type { TrainCore } from "./trainer.js";
+  export const Trainer: TrainCore["Trainer"];
+  export const Figures: TrainCore["Figures"];
   export default function init(input: { module_or_path: BufferSource }): Promise<unknown>;
 }

@@ -1,10 +1,12 @@
 /** `zhanggui train`: the shop's log in, the shop's model file out. */
 
-import { rename, writeFile } from "node:fs/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { printBacktest, printFit, verdict } from "./backtest.js";
+import { printBacktest, verdict } from "./backtest.js";
+import { printData } from "./data-report.js";
 import { Database } from "./database.js";
+import { DAY, day, endOfDay } from "./days.js";
 import { CliError } from "./fail.js";
+import { printCard } from "./fit-report.js";
 import { grouped, Log } from "./log.js";
 import type { TrainOptions } from "./options.js";
 import {
@@ -14,20 +16,19 @@ import {
   loadEvents,
   loadProducts,
 } from "./sources.js";
-import { runStages } from "./stages.js";
-import { customers, heldOut, history, keepOrderDays, products, sales } from "./tables.js";
-import { type FitReport, type Judged, loadTrainer, type Trainer } from "./trainer.js";
+import { CUSTOMER_STAGES, runStages } from "./stages.js";
+import { atBothCuts, baseRates, gaps, history, products, sales } from "./tables.js";
+import { type FitReport, type Judged, loadTrainer, refusals, type Trainer } from "./trainer.js";
+import { writeAtomically } from "./write.js";
 
-const DAY = 86_400_000;
 /** Windows that the weights are learnt on, before the one that they are judged on. */
 const LEARNING_WINDOWS = 2;
-const CUSTOMER_STAGES = ["orders", "customer_days", "customers"];
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
 export async function train(options: TrainOptions): Promise<void> {
   const log = new Log(options.quiet);
   const categories = await loadCategories(options.categories);
-  const TrainerOfCore = await loadTrainer();
+  const { Trainer: TrainerOfCore } = await loadTrainer();
   const db = await Database.open();
 
   log.step("reading the files");
@@ -40,7 +41,6 @@ export async function train(options: TrainOptions): Promise<void> {
   const end = endOfDay(data.lastMs, options.zoneMinutes);
   log.step(`counting everything before ${day(end)}`);
   await runStages(db, { ...options, cutMs: end });
-  await keepOrderDays(db);
   const everything = await sales(db);
   const trainer = new TrainerOfCore(
     { ...options, categories },
@@ -49,7 +49,7 @@ export async function train(options: TrainOptions): Promise<void> {
   );
 
   const fit = await fitCard(db, trainer, options, end, log);
-  printFit(log, fit);
+  printCard(log, fit);
   const tested = options.backtest ? await judge(db, trainer, options, data, end, log) : undefined;
   db.close();
 
@@ -83,11 +83,12 @@ async function fitCard(
   end: number,
   log: Log,
 ): Promise<FitReport> {
-  const everybody = await customers(db);
   const days = trainer.horizonDays();
   log.step(`fitting the model card, and once more without the last ${days} days`);
-  await runStages(db, { ...options, cutMs: end - days * DAY }, CUSTOMER_STAGES);
-  return trainer.fit(everybody, await heldOut(db, days));
+  const between = await gaps(db);
+  const known = { ...options.known, ...(await baseRates(db)) };
+  const { customers, heldOut } = await atBothCuts(db, { ...options, cutMs: end }, days);
+  return refusals("the log", () => trainer.fit(customers, heldOut, between, known));
 }
 
 /** Learns on the earlier windows and judges on the last; a log too short for one isn't judged. */
@@ -114,38 +115,4 @@ async function judge(
   if (!tested?.judged)
     log.print("Too few customers came back for a judgement: the model is written unjudged");
   return tested;
-}
-
-function printData(log: Log, data: DataReport): void {
-  log.print(
-    `${grouped(data.rows)} rows read, ${grouped(data.kept)} kept: ${grouped(data.orders)} orders of ` +
-      `${grouped(data.customers)} customers from ${day(data.firstMs)} to ${day(data.lastMs)}, ` +
-      `${grouped(data.products)} products`,
-  );
-  const notes: [string, number][] = [
-    ...data.leftOut.map(({ reason, rows }): [string, number] => [`left out: ${reason}`, rows]),
-    ["kept without a customer id", data.rowsWithoutCustomer],
-    ["articles sold but not in the product list", data.soldButNotListed],
-  ];
-  const told = notes.filter(([, count]) => count > 0);
-  if (told.length > 0)
-    log.table(
-      ["note", "rows"],
-      told.map(([note, count]) => [note, grouped(count)]),
-    );
-}
-
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-
-/** The local midnight after `ms`. */
-function endOfDay(ms: number, zoneMinutes: number): number {
-  const offset = zoneMinutes * 60_000;
-  return (Math.floor((ms + offset) / DAY) + 1) * DAY - offset;
-}
-
-/** A reader of `file` sees the old content or the new, never a half. */
-async function writeAtomically(file: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${file}.${process.pid}.tmp`;
-  await writeFile(draft, content);
-  await rename(draft, file);
 }

@@ -27,15 +27,82 @@ export interface Sales {
   itemPairs: Columns;
 }
 
+/** A 95 % interval and what it is of. */
+export interface Figure {
+  code: string;
+  estimate: Estimate | null;
+  /** What it rests on: customers, orders, answers, cases. */
+  n: number;
+  method: "wilson" | "poisson" | "bootstrap" | "order_statistics" | "count";
+}
+
+export interface Size {
+  code: string;
+  customers: number;
+}
+
+/** A period's figures, and where the customers stand at its end. */
+export interface Snapshot {
+  figures: Figure[];
+  stages: Size[];
+  groups: Size[];
+  segments: Size[];
+}
+
+export interface Change {
+  code: string;
+  difference: Estimate;
+  relative: number | null;
+  /** Whether the interval leaves out 0. */
+  clear: boolean;
+}
+
+export interface Figures {
+  card(): { t1: number; t2: number; horizonDays: number; discount: { months: number } };
+  /** Adds a period whose last day is `end`; of cases the hours until closed, NaN where not; `undefined` where nobody counts. */
+  add(
+    end: number,
+    buyers: Columns,
+    recommend: Uint32Array,
+    satisfaction: Uint32Array,
+    complaints: Float64Array | undefined,
+    expiries: Float64Array | undefined,
+    invites: Float64Array | undefined,
+    acquisitionSpend?: number,
+  ): Snapshot;
+  /** From the first period to the last. */
+  changes(): Change[] | undefined;
+  free(): void;
+}
+
+export type FiguresClass = new (customers: Columns, days: Columns, known: Known) => Figures;
+
+/** What a shop knows without fitting; amounts in minor units. */
+export interface Known {
+  acquisitionCost?: number | undefined;
+  retentionCost?: number | undefined;
+  marginRate?: number | undefined;
+  discountBase?: number;
+  couponBase?: number;
+}
+
 export interface FitReport {
+  model: string;
+  prior: "map" | "none";
   customers: number;
   repeaters: number;
   groups: number;
+  purchase: { r: number; alpha: number; a: number; b: number };
+  value: { p: number; q: number; v: number };
   lnLikelihood: number;
   valueLnLikelihood: number;
-  holdout?: Record<HoldoutFigure, number> | null;
+  valueCustomers: number;
+  holdout?: Holdout | null;
   ships: boolean;
 }
+
+/** What is compared with days since the last order, and with knowing nothing. */
+export type Holdout = Record<HoldoutFigure, number> & { calibration: Bin[]; isotonic: Bin[] };
 
 type HoldoutFigure =
   | "customers"
@@ -44,10 +111,20 @@ type HoldoutFigure =
   | "orders"
   | "mae"
   | "maeOfMean"
+  | "maeOfRecency"
   | "auc"
+  | "aucOfOrders"
   | "aucOfRecency"
   | "brier"
-  | "brierOfBase";
+  | "brierOfBase"
+  | "brierOfRecency";
+
+/** Customers who were foretold much the same. */
+export interface Bin {
+  customers: number;
+  predicted: number;
+  actual: number;
+}
 
 /** A mean over customers with its 95 % interval. */
 export interface Estimate {
@@ -89,7 +166,8 @@ export interface Judged {
 
 export interface Trainer {
   addPast(cutMs: number, items: Columns, basketItems: Columns, itemPairs: Columns): void;
-  fit(customers: Columns, heldOut: Columns): FitReport;
+  /** `gaps`: the days between order days, customer by customer. */
+  fit(customers: Columns, heldOut: Columns, gaps: Uint32Array, known: Known): FitReport;
   /** How many days after their cut the held-out customers' orders count. */
   horizonDays(): number;
   backtest(): Judged | undefined;
@@ -97,21 +175,42 @@ export interface Trainer {
   free(): void;
 }
 
-export type TrainerClass = new (
-  settings: TrainerSettings,
-  products: Columns,
-  history: Columns,
-) => Trainer;
+export interface TrainerClass {
+  new (settings: TrainerSettings, products: Columns, history: Columns): Trainer;
+  /** Both models by themselves, in whatever units the columns are. */
+  fitModels(
+    question: { model: string; prior: string; horizon: number },
+    customers: Columns,
+    heldOut: Columns,
+  ): FitReport;
+}
+
+/** What `wasm/train.js` exports, once it is up. */
+export interface TrainCore {
+  Trainer: TrainerClass;
+  Figures: FiguresClass;
+}
 
 const FILE = new URL("./train.wasm", import.meta.url);
 
-export async function loadTrainer(): Promise<TrainerClass> {
-  const { default: init, Trainer } = await import("#train").catch(() => {
+export async function loadTrainer(): Promise<TrainCore> {
+  const { default: init, ...core } = await import("#train").catch(() => {
     throw new CliError(
       "install",
       "this copy of the package was built without its trainer, train.wasm",
     );
   });
   await init({ module_or_path: await readFile(FILE) });
-  return Trainer;
+  return core;
+}
+
+/** Runs `ask`; what the core refuses is the fault of the file `named`. */
+export function refusals<T>(named: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    const { code, path, message } = error as { code?: string; path?: string; message?: string };
+    if (code === undefined) throw error;
+    throw new CliError("input", `${named}: ${path} ${message}`);
+  }
 }

@@ -1,0 +1,50 @@
+/** `zhanggui fit`: the purchase model and the order value by themselves, with a holdout. */
+
+import { customersFile } from "./customers-file.js";
+import { Database } from "./database.js";
+import { endOfDay } from "./days.js";
+import { CliError } from "./fail.js";
+import type { FitOptions } from "./fit-options.js";
+import { printFit } from "./fit-report.js";
+import { Log } from "./log.js";
+import { dataReport, loadEvents, loadProducts } from "./sources.js";
+import { CUSTOMER_STAGES, runStages } from "./stages.js";
+import { atBothCuts } from "./tables.js";
+import { type Columns, loadTrainer, refusals } from "./trainer.js";
+
+export async function fit(options: FitOptions): Promise<void> {
+  const { Trainer } = await loadTrainer();
+  const db = await Database.open("400MB");
+  const { customers, heldOut } = options.customers
+    ? await customersFile(db, options.customers)
+    : await ofLog(db, options);
+  db.close();
+  const report = refusals(options.customers ?? "the log", () =>
+    Trainer.fitModels(options, customers, heldOut),
+  );
+  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else printFit(new Log(false), report);
+  if (!report.ships && !options.force) {
+    const sentence = "the model loses to the days since the last order, or to the base rate";
+    throw new CliError("verdict", `${sentence}. --force exits with 0 all the same`);
+  }
+}
+
+/** As of the log's end, and as of the horizon before it with what came. */
+async function ofLog(
+  db: Database,
+  options: FitOptions,
+): Promise<{ customers: Columns; heldOut: Columns }> {
+  await loadEvents(db, options.events, options.currency);
+  await loadProducts(db, undefined);
+  const { lastMs, orders } = await dataReport(db);
+  if (orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
+  const params = {
+    cutMs: endOfDay(lastMs, options.zoneMinutes),
+    zoneMinutes: options.zoneMinutes,
+    minSupport: 1,
+    recentDays: 1,
+  };
+  await runStages(db, params, CUSTOMER_STAGES);
+  return atBothCuts(db, params, options.horizon);
+}
