@@ -139,14 +139,14 @@ impl Context<'_> {
     ) -> Vec<Reason> {
         let own = self.subject.and_then(|s| s.of(item));
         let shown = Shown { item, place, own, behind };
-        let mut reasons: Vec<Reason> = PARTS
-            .iter()
-            .filter_map(|(part, features)| {
-                let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
-                (weight != 0.0).then(|| self.reason(*part, &shown, weight))
-            })
-            .gather();
-        sort_by(&mut reasons, |a, b| b.weight.total_cmp(&a.weight));
+        let mut reasons = Vec::new();
+        for (part, features) in &PARTS {
+            let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
+            if weight != 0.0 {
+                reasons.push(self.reason(*part, &shown, weight));
+            }
+        }
+        sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
     }
 
@@ -175,9 +175,11 @@ impl Context<'_> {
             }
             Part::Due => {
                 let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
-                let due = self.due_date(item).map(|t| self.date("date", t));
-                let gap = Fact::count("days", libm::round(gap).clamp(0.0, 1e6) as u32);
-                ([gap].into_iter().chain(due).gather(), vec![item])
+                let mut facts = vec![Fact::count("days", libm::round(gap).clamp(0.0, 1e6) as u32)];
+                if let Some(due) = self.due_date(item) {
+                    facts.push(self.date("date", due));
+                }
+                (facts, vec![item])
             }
             Part::BoughtWith => self.named(behind.own.get(place)),
             Part::GoesWith => self.named(behind.seeds.get(place)),
