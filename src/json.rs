@@ -286,6 +286,22 @@ impl<'a> Node<'a> {
         Ok(text)
     }
 
+    /// The [`name`](Self::name) under `key`, if there is one.
+    pub fn name_at(&'a self, key: &'a str, max_bytes: usize) -> Read<Option<&'a str>> {
+        match self.get(key) {
+            Some(field) => field.name(max_bytes).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The [`int`](Self::int) under `key`, if there is one.
+    pub fn int_at(&'a self, key: &'a str, min: i64, max: i64) -> Read<Option<i64>> {
+        match self.get(key) {
+            Some(field) => field.int(min, max).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// `true` or `false`.
     pub fn bool(&self) -> Read<bool> {
         match self.value {

@@ -35,29 +35,51 @@ pub fn read(json: &Json) -> Result<Event, Error> {
     read_node(Node::root(json)).map_err(|d| Error::from_detail(ErrorCode::BadEvent, d))
 }
 
+/// All that can be refused is read first and borrowed, so that a way out in between has nothing to
+/// give back; one that had was most of this function's code.
 fn read_node(node: Node<'_>) -> Read<Event> {
     let node = node.object()?;
     let kind = kind(&node)?;
-    let event = Event {
-        id: node.need("id")?.name(MAX_ID)?.into(),
+    let id = node.need("id")?.name(MAX_ID)?;
+    let at = node.need("at")?.instant()?;
+    let source = node.name_at("source", MAX_ID)?;
+    let channel = channel(&node)?;
+    let items = items(&node, kind)?;
+    let currency = currency(&node)?;
+    let order_id = order_id(&node, kind)?;
+    let shipping = price(&node, "shipping")?;
+    let query = text(&node, "query")?;
+    let list = node.get("list");
+    let list = list.as_ref().map(list_ref).transpose()?;
+    let rating = rating(&node)?;
+    let review = text(&node, "text")?;
+    let reference = node.name_at("ref", MAX_ID)?;
+    let dwell_ms = node.int_at("dwellMs", 0, i64::from(u32::MAX))?;
+    let points = node.int_at("points", -MAX_SAFE, MAX_SAFE)?;
+    let tier = node.name_at("tier", MAX_ID)?;
+    Ok(Event {
+        id: id.into(),
         kind,
-        at: node.need("at")?.instant()?,
-        source: name(&node, "source")?,
-        channel: channel(&node)?,
-        items: items(&node, kind)?,
-        currency: currency(&node)?,
-        order_id: order_id(&node, kind)?,
-        shipping: price(&node, "shipping")?,
-        query: text(&node, "query")?,
-        list: list(&node)?,
-        rating: rating(&node)?,
-        text: text(&node, "text")?,
-        reference: name(&node, "ref")?,
-        dwell_ms: int(&node, "dwellMs", 0, i64::from(u32::MAX))?.map(|v| v as u32),
-        points: int(&node, "points", -MAX_SAFE, MAX_SAFE)?,
-        tier: name(&node, "tier")?,
-    };
-    Ok(event)
+        at,
+        source: owned(source),
+        channel: owned(channel),
+        items,
+        currency,
+        order_id: owned(order_id),
+        shipping,
+        query: owned(query),
+        list: list.map(|(id, trace)| ListRef { id: id.into(), trace: owned(trace) }),
+        rating,
+        text: owned(review),
+        reference: owned(reference),
+        dwell_ms: dwell_ms.map(|v| v as u32),
+        points,
+        tier: owned(tier),
+    })
+}
+
+fn owned(text: Option<&str>) -> Option<Box<str>> {
+    text.map(Box::from)
 }
 
 fn kind(node: &Node<'_>) -> Read<EventType> {
@@ -67,9 +89,9 @@ fn kind(node: &Node<'_>) -> Read<EventType> {
 }
 
 /// The till's `offline_purchase` is a purchase whose channel is the store.
-fn channel(node: &Node<'_>) -> Read<Option<Box<str>>> {
+fn channel<'a>(node: &'a Node<'a>) -> Read<Option<&'a str>> {
     let offline = node.get("type").is_some_and(|t| t.str() == Ok("offline_purchase"));
-    Ok(name(node, "channel")?.or_else(|| offline.then(|| "store".into())))
+    Ok(node.name_at("channel", MAX_ID)?.or(offline.then_some("store")))
 }
 
 fn items(node: &Node<'_>, kind: EventType) -> Read<Vec<EventItem>> {
@@ -80,7 +102,10 @@ fn items(node: &Node<'_>, kind: EventType) -> Read<Vec<EventItem>> {
             Ok(Vec::new())
         };
     };
-    let items = field.elements()?.map(|n| item(&n)).collect::<Read<Vec<_>>>()?;
+    let mut items = Vec::new();
+    for element in field.elements()? {
+        items.push(item(&element)?);
+    }
     if items.is_empty() && kind.needs_items() {
         return Err(field.fault("bad_value", "must hold at least one item"));
     }
@@ -96,13 +121,20 @@ fn missing(path: &str) -> Detail {
 }
 
 fn item(node: &Node<'_>) -> Read<EventItem> {
+    let node = node.object()?;
+    let id = node.need("id")?.name(MAX_ID)?;
+    let quantity = node.int_at("quantity", 1, i64::from(MAX_QUANTITY))?;
+    let unit_price = price(&node, "unitPrice")?;
+    let list_price = price(&node, "listPrice")?;
+    let tax = price(&node, "tax")?;
+    let coupon = node.name_at("coupon", MAX_ID)?;
     Ok(EventItem {
-        id: node.object()?.need("id")?.name(MAX_ID)?.into(),
-        quantity: int(node, "quantity", 1, i64::from(MAX_QUANTITY))?.unwrap_or(1) as u32,
-        unit_price: price(node, "unitPrice")?,
-        list_price: price(node, "listPrice")?,
-        tax: price(node, "tax")?,
-        coupon: name(node, "coupon")?,
+        id: id.into(),
+        quantity: quantity.unwrap_or(1) as u32,
+        unit_price,
+        list_price,
+        tax,
+        coupon: owned(coupon),
     })
 }
 
@@ -113,17 +145,17 @@ fn currency(node: &Node<'_>) -> Read<Option<Currency>> {
 }
 
 /// An order that only has an id of its own is known by that id.
-fn order_id(node: &Node<'_>, kind: EventType) -> Read<Option<Box<str>>> {
+fn order_id<'a>(node: &'a Node<'a>, kind: EventType) -> Read<Option<&'a str>> {
     if kind.needs_order() {
-        return Ok(Some(node.need("orderId")?.name(MAX_ID)?.into()));
+        return node.need("orderId")?.name(MAX_ID).map(Some);
     }
-    name(node, "orderId")
+    node.name_at("orderId", MAX_ID)
 }
 
-fn list(node: &Node<'_>) -> Read<Option<ListRef>> {
-    let Some(field) = node.get("list") else { return Ok(None) };
-    let id = field.object()?.need("id")?.name(MAX_ID)?.into();
-    Ok(Some(ListRef { id, trace: name(&field, "trace")? }))
+/// A list's id and trace.
+fn list_ref<'a>(field: &'a Node<'a>) -> Read<(&'a str, Option<&'a str>)> {
+    field.object()?;
+    Ok((field.need("id")?.name(MAX_ID)?, field.name_at("trace", MAX_ID)?))
 }
 
 fn rating(node: &Node<'_>) -> Read<Option<f64>> {
@@ -136,24 +168,16 @@ fn rating(node: &Node<'_>) -> Read<Option<f64>> {
 }
 
 fn price(node: &Node<'_>, key: &str) -> Read<Option<Minor>> {
-    Ok(int(node, key, 0, MAX_PRICE)?.map(Minor))
+    Ok(node.int_at(key, 0, MAX_PRICE)?.map(Minor))
 }
 
-fn int(node: &Node<'_>, key: &str, min: i64, max: i64) -> Read<Option<i64>> {
-    node.get(key).map(|field| field.int(min, max)).transpose()
-}
-
-fn name(node: &Node<'_>, key: &str) -> Read<Option<Box<str>>> {
-    node.get(key).map(|field| field.name(MAX_ID).map(Box::from)).transpose()
-}
-
-fn text(node: &Node<'_>, key: &str) -> Read<Option<Box<str>>> {
+fn text<'a>(node: &'a Node<'a>, key: &'a str) -> Read<Option<&'a str>> {
     let Some(field) = node.get(key) else { return Ok(None) };
     let value = field.str()?;
     if value.len() > MAX_TEXT {
         return Err(field.fault("out_of_range", "is too long"));
     }
-    Ok(Some(value.into()))
+    Ok(Some(value))
 }
 
 #[cfg(test)]

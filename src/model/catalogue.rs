@@ -83,48 +83,56 @@ impl Product {
     /// # Errors
     /// The fault with its place.
     pub fn read(node: &Node<'_>) -> Read<Self> {
-        let named = |node: &Node<'_>, key: &str| {
-            node.get(key).map(|n| n.name(MAX_NAME).map(Box::from)).transpose()
-        };
-        let text = |key| named(node, key);
         let attributes = node.get("attrs");
-        let attribute = |key| attributes.as_ref().map_or(Ok(None), |attrs| named(attrs, key));
-        let price = node.get("price").map(|n| n.int(0, i64::from(NO_PRICE) - 1)).transpose()?;
+        let attribute = |key| match &attributes {
+            Some(attributes) => attributes.name_at(key, MAX_NAME),
+            None => Ok(None),
+        };
+        let price = node.int_at("price", 0, i64::from(NO_PRICE) - 1)?;
+        let id = node.object()?;
+        let id = id.need("id")?.name(200)?;
+        let group = node.name_at("group", MAX_NAME)?;
+        let name = node.get("name");
+        let names = name.as_ref().map_or(Ok([None; 3]), names)?;
+        let category = node.get("category");
+        let category = category.as_ref().map_or(Ok(None), leaf)?;
+        let brand = node.name_at("brand", MAX_NAME)?;
+        let (style, material) = (attribute("style")?, attribute("material")?);
+        let available = node.get("available").map(|n| n.bool()).transpose()?;
+        let since = node.get("newSince").map(|n| n.instant()).transpose()?;
+        let owned = |text: Option<&str>| text.map(Box::from);
         Ok(Self {
-            id: node.object()?.need("id")?.name(200)?.into(),
-            group: text("group")?,
-            names: names(node)?,
-            category: leaf(node)?,
-            brand: text("brand")?,
-            attributes: [attribute("style")?, attribute("material")?],
+            id: id.into(),
+            group: owned(group),
+            names: names.map(owned),
+            category: owned(category),
+            brand: owned(brand),
+            attributes: [owned(style), owned(material)],
             price: price.map(Minor),
-            available: node.get("available").map(|n| n.bool()).transpose()?,
-            since: node.get("newSince").map(|n| n.instant()).transpose()?,
+            available,
+            since,
         })
     }
 }
 
 /// A name given once counts for every language.
-fn names(node: &Node<'_>) -> Read<[Option<Box<str>>; 3]> {
-    let Some(field) = node.get("name") else { return Ok([None, None, None]) };
+fn names<'a>(field: &'a Node<'a>) -> Read<[Option<&'a str>; 3]> {
     if let Ok(name) = field.str() {
-        return Ok([Some(name.into()), Some(name.into()), Some(name.into())]);
+        return Ok([Some(name); 3]);
     }
-    let mut names = [None, None, None];
+    let mut names = [None; 3];
     for (tag, form) in field.fields()? {
         let Some(locale) = Locale::parse(tag) else {
             return Err(form.fault("bad_value", "is not a language of this package"));
         };
-        names[locale as usize] = Some(form.name(MAX_NAME)?.into());
+        names[locale as usize] = Some(form.name(MAX_NAME)?);
     }
     Ok(names)
 }
 
 /// The last element of the category path.
-fn leaf(node: &Node<'_>) -> Read<Option<Box<str>>> {
-    let Some(field) = node.get("category") else { return Ok(None) };
-    let last = field.elements()?.last().map(|n| n.name(200).map(Box::from));
-    last.transpose()
+fn leaf<'a>(path: &'a Node<'a>) -> Read<Option<&'a str>> {
+    path.elements()?.last().map(|n| n.name(200)).transpose()
 }
 
 impl Catalogue {

@@ -187,6 +187,28 @@ pub fn assemble(sections: &[NewSection]) -> Vec<u8> {
     file
 }
 
+/// Which numbers a column may hold: below the length of the table that it points into, or
+/// [`u32::MAX`] for none where that is allowed.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) below: usize,
+    pub(super) none_allowed: bool,
+}
+
+impl Limits {
+    /// Any number.
+    pub(super) const NONE: Self = Self { below: usize::MAX, none_allowed: true };
+
+    /// The places of a table of that length.
+    pub(super) const fn below(below: usize) -> Self {
+        Self { below, none_allowed: false }
+    }
+
+    pub(super) const fn admit(self, word: u32) -> bool {
+        (word as usize) < self.below || (self.none_allowed && word == u32::MAX)
+    }
+}
+
 /// Reads fixed-width numbers one after another, and knows where it is.
 pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
@@ -217,9 +239,29 @@ impl<'a> Cursor<'a> {
         self.take(count, what).map(<[u8]>::to_vec)
     }
 
+    /// Hands `count` numbers to `each`; one beyond `limits` is refused.
+    pub(super) fn words(
+        &mut self,
+        count: usize,
+        limits: Limits,
+        what: &str,
+        each: &mut dyn FnMut(u32),
+    ) -> Result<(), Error> {
+        let place = self.place();
+        for (i, bytes) in self.take(count.saturating_mul(4), what)?.chunks_exact(4).enumerate() {
+            let word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+            if !limits.admit(word) {
+                return Err(bad(place + i * 4, "points outside its table"));
+            }
+            each(word);
+        }
+        Ok(())
+    }
+
     pub(super) fn u32s(&mut self, count: usize, what: &str) -> Result<Vec<u32>, Error> {
-        let bytes = self.take(count.saturating_mul(4), what)?;
-        Ok(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).gather())
+        let mut words = Vec::new();
+        self.words(count, Limits::NONE, what, &mut |word| words.push(word))?;
+        Ok(words)
     }
 
     pub(super) fn f64s(&mut self, count: usize, what: &str) -> Result<Vec<f64>, Error> {

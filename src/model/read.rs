@@ -1,7 +1,7 @@
 //! Reading `shop.zg`: each table validated against those before it, then handed over.
 
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
-use super::format::{Cursor, Section, Tag, bad, sections};
+use super::format::{Cursor, Limits, Section, Tag, bad, sections};
 use super::sections::{BLND, CARD, CATG, ITEM, KNOWN, META, NBRB, POPL, TEXT};
 use super::strings::{StrIx, Strings};
 use super::{Blend, Card, Meta, Model, Neighbours, Popularity};
@@ -9,7 +9,6 @@ use crate::error::{Error, ErrorCode};
 use crate::id::CategoryIx;
 use crate::locale::Locale;
 use crate::money::Currency;
-use crate::order::Gather;
 use crate::time::{Instant, Zone};
 
 impl Model {
@@ -62,15 +61,20 @@ fn refuse_unknown(sections: &[Section<'_>]) -> Result<(), Error> {
     }
 }
 
+/// The number at place `i` of bytes that hold one there.
+fn word(bytes: &[u8], i: usize) -> u32 {
+    bytes.chunks_exact(4).nth(i).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+}
+
 fn meta(section: &Section<'_>) -> Result<Meta, Error> {
     let at = section.offset;
     let mut cursor = Cursor::new(section);
     let currency = cursor.take(4, "the currency")?;
     let currency = std::str::from_utf8(&currency[..3]).ok().and_then(Currency::parse);
-    let zone = cursor.u32s(1, "the zone")?[0] as i32;
-    let as_of = cursor.u32s(2, "the as-of instant")?;
-    let as_of = i64::from(as_of[0]) | i64::from(as_of[1]) << 32;
-    let rest = cursor.u32s(3, "the minimum support, the recent days and the locale")?;
+    let zone = word(cursor.take(4, "the zone")?, 0) as i32;
+    let as_of = cursor.take(8, "the as-of instant")?;
+    let as_of = i64::from(word(as_of, 0)) | i64::from(word(as_of, 1)) << 32;
+    let rest = cursor.take(12, "the minimum support, the recent days and the locale")?;
     cursor.finish("META")?;
     if !(-18 * 60..=18 * 60).contains(&zone) {
         return Err(bad(at + 4, "holds a zone beyond 18 hours"));
@@ -79,10 +83,10 @@ fn meta(section: &Section<'_>) -> Result<Meta, Error> {
         currency: currency.ok_or_else(|| bad(at, "holds no currency code"))?,
         zone: Zone::Fixed(zone),
         as_of: Instant::from_ms(as_of).ok_or_else(|| bad(at + 8, "holds no instant"))?,
-        min_support: rest[0],
-        recent_days: rest[1],
+        min_support: word(rest, 0),
+        recent_days: word(rest, 1),
         locale: *Locale::ALL
-            .get(rest[2] as usize)
+            .get(word(rest, 2) as usize)
             .ok_or_else(|| bad(at + 24, "holds no locale"))?,
     })
 }
@@ -97,31 +101,31 @@ fn strings(section: &Section<'_>) -> Result<Strings, Error> {
     Strings::from_parts(text, ends).ok_or_else(|| bad(section.offset, "cuts its strings badly"))
 }
 
-/// Refuses a column that points outside the table it refers to.
-fn within(column: &[u32], limit: usize, none_allowed: bool, at: usize) -> Result<(), Error> {
-    let fits = |v: &u32| (*v as usize) < limit || (none_allowed && *v == u32::MAX);
-    match column.iter().position(|v| !fits(v)) {
-        Some(i) => Err(bad(at + i * 4, "points outside its table")),
-        None => Ok(()),
-    }
+/// Refuses a number beyond its limits.
+fn within(word: u32, limits: Limits, at: usize) -> Result<(), Error> {
+    if limits.admit(word) { Ok(()) } else { Err(bad(at, "points outside its table")) }
 }
 
 fn categories(section: &Section<'_>, strings: &Strings) -> Result<Vec<Category>, Error> {
     let mut cursor = Cursor::new(section);
     let rows = cursor.u32s((section.count as usize).saturating_mul(5), "the categories")?;
     cursor.finish("CATG")?;
-    let row = |(i, row): (usize, &[u32])| {
-        let at = section.offset + i * 20;
-        within(&row[..1], strings.len(), false, at)?;
-        within(&row[1..2], i, true, at + 4)?;
-        within(&row[2..], strings.len(), false, at + 8)?;
-        Ok(Category {
+    let mut out = Vec::new();
+    for (i, row) in rows.chunks_exact(5).enumerate() {
+        for (column, word) in row.iter().enumerate() {
+            let limits = match column {
+                1 => Limits { below: i, none_allowed: true },
+                _ => Limits::below(strings.len()),
+            };
+            within(*word, limits, section.offset + (i * 5 + column) * 4)?;
+        }
+        out.push(Category {
             id: StrIx(row[0]),
             parent: CategoryIx(row[1]),
             names: [StrIx(row[2]), StrIx(row[3]), StrIx(row[4])],
-        })
-    };
-    rows.chunks_exact(5).enumerate().map(row).collect()
+        });
+    }
+    Ok(out)
 }
 
 fn items(
@@ -131,40 +135,31 @@ fn items(
 ) -> Result<Catalogue, Error> {
     let n = section.count as usize;
     let mut cursor = Cursor::new(section);
-    let mut column = |rows: usize, limit: usize, none_allowed: bool, what: &str| {
-        let at = cursor.place();
-        let column = cursor.u32s(n.saturating_mul(rows), what)?;
-        within(&column, limit, none_allowed, at)?;
-        Ok::<_, Error>(column)
-    };
-    let text = |column: Vec<u32>| column.into_iter().map(StrIx).gather();
-    let id = text(column(1, strings.len(), false, "the item ids")?);
-    let names = column(3, strings.len(), false, "the item names")?;
-    let group = text(column(1, strings.len(), false, "the item groups")?);
-    let category = column(1, categories.len(), true, "the item categories")?;
-    let brand = text(column(1, strings.len(), false, "the item brands")?);
-    let price = column(1, usize::MAX, true, "the item prices")?;
-    let since = column(1, usize::MAX, true, "the days the items came in")?;
-    let available = cursor.u8s(n, "what is available")?;
+    let a_string = Limits::below(strings.len());
+    let a_category = Limits { below: categories.len(), none_allowed: true };
+    let any = Limits::NONE;
+    let mut out = Catalogue { strings, categories, sorted: n, ..Catalogue::default() };
+    cursor.words(n, a_string, "the item ids", &mut |v| out.id.push(StrIx(v)))?;
+    out.names.resize(n, [StrIx(0); 3]);
+    let mut names = out.names.as_flattened_mut().iter_mut();
+    let take = &mut |v| names.next().into_iter().for_each(|name| *name = StrIx(v));
+    cursor.words(n.saturating_mul(3), a_string, "the item names", take)?;
+    cursor.words(n, a_string, "the item groups", &mut |v| out.group.push(StrIx(v)))?;
+    let take = &mut |v| out.category.push(CategoryIx(v));
+    cursor.words(n, a_category, "the item categories", take)?;
+    cursor.words(n, a_string, "the item brands", &mut |v| out.brand.push(StrIx(v)))?;
+    cursor.words(n, any, "the item prices", &mut |v| out.price.push(v))?;
+    let take = &mut |v| out.since_day.push(v as i32);
+    cursor.words(n, any, "the days the items came in", take)?;
+    for byte in cursor.take(n, "what is available")? {
+        out.available.push(*byte != 0);
+    }
     cursor.finish("ITEM")?;
-    if !id.windows(2).all(|w| strings.get(w[0]) < strings.get(w[1])) {
+    if !out.id.windows(2).all(|w| out.strings.get(w[0]) < out.strings.get(w[1])) {
         return Err(bad(section.offset, "does not hold its item ids in ascending order"));
     }
     debug_assert_eq!(NO_CATEGORY.0, u32::MAX);
-    Ok(Catalogue {
-        strings,
-        categories,
-        sorted: id.len(),
-        id,
-        names: names.chunks_exact(3).map(|c| [StrIx(c[0]), StrIx(c[1]), StrIx(c[2])]).gather(),
-        group,
-        category: category.into_iter().map(CategoryIx).gather(),
-        brand,
-        price,
-        available: available.into_iter().map(|v| v != 0).gather(),
-        since_day: since.into_iter().map(|v| v as i32).gather(),
-        ..Catalogue::default()
-    })
+    Ok(out)
 }
 
 fn popularity(section: &Section<'_>, n: usize) -> Result<Popularity, Error> {
@@ -180,33 +175,38 @@ fn neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {
     let mut cursor = Cursor::new(section);
     let starts = cursor.u32s(n + 1, "where the neighbours start")?;
     let place = cursor.place();
-    let targets = if n > 1 << 16 {
-        cursor.u32s(pairs, "the neighbours")?
+    let mut targets = Vec::new();
+    if n > 1 << 16 {
+        targets = cursor.u32s(pairs, "the neighbours")?;
     } else {
         let bytes = cursor.take(pairs.saturating_mul(2), "the neighbours")?;
-        bytes.chunks_exact(2).map(|b| u32::from(u16::from_le_bytes([b[0], b[1]]))).gather()
-    };
+        for b in bytes.chunks_exact(2) {
+            targets.push(u32::from(u16::from_le_bytes([b[0], b[1]])));
+        }
+    }
     let weights = cursor.u8s(pairs, "the neighbours' weights")?;
     cursor.finish("NBRB")?;
     let ascending = starts.windows(2).all(|w| w[0] <= w[1]);
     if !ascending || starts[0] != 0 || starts[n] as usize != pairs {
         return Err(bad(section.offset, "does not divide its neighbours among the items"));
     }
-    within(&targets, n, false, place)?;
+    for (i, target) in targets.iter().enumerate() {
+        within(*target, Limits::below(n), place + i * 4)?;
+    }
     Ok(Neighbours { starts, targets, weights })
 }
 
 fn blend(section: &Section<'_>) -> Result<Blend, Error> {
     let mut cursor = Cursor::new(section);
-    let head = cursor.u32s(2, "the feature set")?;
-    let features = head[1] as usize;
-    let mut rows = Vec::new();
+    let head = cursor.take(8, "the feature set")?;
+    let mut blend = Blend { feature_set: word(head, 0), rows: Vec::new() };
     for _ in 0..section.count {
-        let scene = cursor.u32s(2, "a scene")?[0];
-        rows.push((scene, cursor.f64s(features, "a scene's weights")?));
+        let scene = word(cursor.take(8, "a scene")?, 0);
+        let weights = cursor.f64s(word(head, 1) as usize, "a scene's weights")?;
+        blend.rows.push((scene, weights));
     }
     cursor.finish("BLND")?;
-    Ok(Blend { feature_set: head[0], rows })
+    Ok(blend)
 }
 
 fn card(section: &Section<'_>) -> Result<Card, Error> {

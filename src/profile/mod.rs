@@ -30,7 +30,6 @@ pub use returns::Returns;
 pub use supplied::Supplied;
 pub use traits::{Trait, Traits};
 
-use crate::order::Gather;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -208,21 +207,24 @@ impl Profile {
         let withdrawn = purpose == Purpose::Personalization && !record.granted;
         self.consent.set(purpose, record);
         if withdrawn {
-            self.forget(|e| e.kind.purpose() == EventPurpose::Behaviour)
+            self.forget(&|e| e.kind.purpose() == EventPurpose::Behaviour)
         } else {
             Vec::new()
         }
     }
 
-    fn forget(&mut self, which: impl Fn(&Event) -> bool) -> Vec<Box<str>> {
-        let (gone, kept) = std::mem::take(&mut self.events).into_iter().partition(|e| which(e));
-        self.events = kept;
-        let gone: Vec<Event> = gone;
+    fn forget(&mut self, which: &dyn Fn(&Event) -> bool) -> Vec<Box<str>> {
+        let mut gone = Vec::new();
         self.known = Names::default();
-        self.events.iter().for_each(|event| {
-            self.known.insert(&event.id);
-        });
-        gone.into_iter().map(|e| e.id).gather()
+        for event in std::mem::take(&mut self.events) {
+            if which(&event) {
+                gone.push(event.id);
+            } else {
+                self.known.insert(&event.id);
+                self.events.push(event);
+            }
+        }
+        gone
     }
 
     /// Adds another copy of the same customer: events by id, traits and consent by time.
@@ -256,7 +258,7 @@ impl Profile {
             self.track(event);
         }
         if !self.consent.granted(Purpose::Personalization) {
-            self.forget(|e| e.kind.purpose() == EventPurpose::Behaviour);
+            self.forget(&|e| e.kind.purpose() == EventPurpose::Behaviour);
         }
         Ok(())
     }

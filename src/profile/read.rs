@@ -77,7 +77,7 @@ fn refuse_newer(node: &Node<'_>) -> Result<(), Error> {
 }
 
 fn head(node: &Node<'_>) -> Read<Profile> {
-    let id = node.get("id").map(|n| n.name(200)).transpose()?;
+    let id = node.name_at("id", 200)?;
     let mut profile = Profile::new(id);
     profile.consent = consent(node)?;
     profile.personalization = node.get("personalization").map_or(Ok(true), |n| n.bool())?;
@@ -125,12 +125,15 @@ fn known_purpose(node: &Node<'_>, name: &str) -> Read<Purpose> {
 }
 
 fn record(node: &Node<'_>) -> Read<ConsentRecord> {
-    let text = |key| node.get(key).map(|n| n.name(200).map(Box::from)).transpose();
+    let granted = node.object()?.need("granted")?.bool()?;
+    let at = node.need("at")?.instant()?;
+    let notice_version = node.name_at("noticeVersion", 200)?;
+    let source = node.name_at("source", 200)?;
     Ok(ConsentRecord {
-        granted: node.object()?.need("granted")?.bool()?,
-        at: node.need("at")?.instant()?,
-        notice_version: text("noticeVersion")?,
-        source: text("source")?,
+        granted,
+        at,
+        notice_version: notice_version.map(Box::from),
+        source: source.map(Box::from),
     })
 }
 

@@ -10,7 +10,6 @@
 //! first order day on. Cost: one pass, and a sort if the days come unsorted.
 
 use crate::money::Minor;
-use crate::order::Gather;
 use crate::order::sort_by;
 use crate::time::Date;
 
@@ -82,33 +81,61 @@ impl OrderSummary {
         if !days.is_sorted_by(|a, b| a.day < b.day) {
             return Self::new(&merged(days), as_of);
         }
-        let (past, future) = days.split_at(days.partition_point(|d| d.day <= as_of));
-        let counted: Vec<&OrderDay> = past.iter().filter(|d| d.net > Minor::ZERO).gather();
-        let year = || counted.iter().filter(|d| days_between(d.day, as_of) < YEAR_DAYS as u32);
-        let total: Minor = counted.iter().map(|d| d.net).sum();
-        let first = counted.first().map(|d| d.day);
-        let last = counted.last().map(|d| d.day);
-        let age = |day: Option<Date>| first.zip(day).map_or(0, |(from, to)| days_between(from, to));
-        let order_days = counted.len() as u32;
-        let x = order_days.saturating_sub(1);
-        let mean = |sum: Minor, n: u32| (n > 0).then(|| sum.as_f64() / f64::from(n));
-        Self {
+        let mut out = Self {
             as_of,
-            order_days,
-            orders: counted.iter().fold(0, |n, d| d.orders.saturating_add(n)),
-            x,
-            t_x: age(last),
-            t: age(Some(as_of)),
-            first,
-            last,
-            gaps: counted.windows(2).map(|w| days_between(w[0].day, w[1].day)).gather(),
-            total,
-            m_all: mean(total, order_days),
-            m_rep: mean(counted.iter().skip(1).map(|d| d.net).sum(), x),
-            spend_year: year().map(|d| d.net).sum(),
-            order_days_year: year().count() as u32,
-            refunded_days: (past.len() - counted.len()) as u32,
-            ignored_future: future.len() as u32,
+            order_days: 0,
+            orders: 0,
+            x: 0,
+            t_x: 0,
+            t: 0,
+            first: None,
+            last: None,
+            gaps: Vec::new(),
+            total: Minor::ZERO,
+            m_all: None,
+            m_rep: None,
+            spend_year: Minor::ZERO,
+            order_days_year: 0,
+            refunded_days: 0,
+            ignored_future: 0,
+        };
+        let mut repeats = Minor::ZERO;
+        for day in days {
+            if day.day > as_of {
+                out.ignored_future += 1;
+            } else if day.net <= Minor::ZERO {
+                out.refunded_days += 1;
+            } else {
+                out.count(day, &mut repeats);
+            }
+        }
+        let mean = |sum: Minor, n: u32| (n > 0).then(|| sum.as_f64() / f64::from(n));
+        out.x = out.order_days.saturating_sub(1);
+        if let (Some(first), Some(last)) = (out.first, out.last) {
+            out.t_x = days_between(first, last);
+            out.t = days_between(first, as_of);
+        }
+        out.m_all = mean(out.total, out.order_days);
+        out.m_rep = mean(repeats, out.x);
+        out
+    }
+
+    /// Adds a day later than those added before it.
+    fn count(&mut self, day: &OrderDay, repeats: &mut Minor) {
+        match self.last {
+            Some(last) => {
+                self.gaps.push(days_between(last, day.day));
+                *repeats += day.net;
+            }
+            None => self.first = Some(day.day),
+        }
+        self.last = Some(day.day);
+        self.order_days += 1;
+        self.orders = self.orders.saturating_add(day.orders);
+        self.total += day.net;
+        if days_between(day.day, self.as_of) < YEAR_DAYS as u32 {
+            self.spend_year += day.net;
+            self.order_days_year += 1;
         }
     }
 

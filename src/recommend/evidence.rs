@@ -34,20 +34,20 @@ impl Places {
     }
 }
 
-/// Per place on the shelf, the sources that pull its item hardest; `pull` is asked only of a
-/// source that has one of the items as its neighbour.
-pub(super) fn strongest<T>(
+/// Per place on the shelf, the sources that pull its item hardest; `pull` is asked, by place in the
+/// list, only of a source that has one of the items as its neighbour.
+pub(super) fn strongest(
     model: &Model,
     places: &Places,
     shelf: usize,
-    sources: impl Iterator<Item = (ItemIx, T)>,
-    pull: impl Fn(&T) -> f64,
+    sources: &[ItemIx],
+    pull: &dyn Fn(usize) -> f64,
 ) -> Vec<Vec<ItemIx>> {
     let mut found: Vec<Vec<(f64, ItemIx)>> = vec![Vec::new(); shelf];
-    for (from, source) in sources {
-        model.bought_with.each(from, |neighbour, weight| {
+    for (source, from) in sources.iter().enumerate() {
+        model.bought_with.each(*from, |neighbour, weight| {
             if let Some(list) = places.find(neighbour).and_then(|place| found.get_mut(place)) {
-                list.push((pull(&source) * weight, from));
+                list.push((pull(source) * weight, *from));
             }
         });
     }

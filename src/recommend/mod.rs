@@ -215,16 +215,17 @@ fn explain(
 ) -> Vec<Recommendation> {
     let context = reasons::Context { model, subject, query, now, locale };
     let behind = context.behind(&picked);
-    let items = picked.iter().enumerate().map(|(i, (item, row))| {
+    let mut shelf = Vec::with_capacity(picked.len());
+    for (i, (item, row)) in picked.iter().enumerate() {
         let reasons = context.reasons(i, *item, row, weights, &behind);
-        Recommendation {
+        shelf.push(Recommendation {
             item: *item,
             id: model.catalogue.id(*item).into(),
             score: reasons.iter().map(|r| r.weight).sum(),
             rank: i as u32 + 1,
             reasons,
             due: context.due(*item),
-        }
-    });
-    items.gather()
+        });
+    }
+    shelf
 }

@@ -80,9 +80,9 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
     let scene = Scene::parse(field.str()?)
         .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?;
     let mut query = Query::new(scene, 10);
-    query.seeds = ids(node, "seedIds", catalogue)?;
-    query.exclude = ids(node, "exclude", catalogue)?;
-    query.exclude.extend(ids(node, "dedupeWith", catalogue)?);
+    ids(node, "seedIds", catalogue, &mut query.seeds)?;
+    ids(node, "exclude", catalogue, &mut query.exclude)?;
+    ids(node, "dedupeWith", catalogue, &mut query.exclude)?;
     query.exclude.extend(&query.seeds);
     if let Some(field) = node.get("limit") {
         query.limit = field.int(1, MAX_LIMIT as i64)? as usize;
@@ -101,42 +101,40 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
             return Err(field.fault("out_of_range", "must be from 0 to 1"));
         }
     }
-    query.filter = filter(node, catalogue)?;
+    filter(node, catalogue, &mut query.filter)?;
     query.as_of = node.get("asOf").map(|n| n.instant()).transpose()?;
     Ok(query)
 }
 
-fn strings<T>(
-    node: &Node<'_>,
-    key: &str,
-    find: impl Fn(&str) -> Option<T>,
-) -> Read<Option<Vec<T>>> {
-    let Some(field) = node.get(key) else { return Ok(None) };
-    let mut out = Vec::new();
+/// Hands the strings of a list to `take`; whether there is a list.
+fn strings(node: &Node<'_>, key: &str, take: &mut dyn FnMut(&str)) -> Read<bool> {
+    let Some(field) = node.get(key) else { return Ok(false) };
     for (i, element) in field.elements()?.enumerate() {
         if i >= MAX_IDS {
             return Err(field.fault("out_of_range", "holds too many ids"));
         }
-        out.extend(find(element.str()?));
+        take(element.str()?);
     }
-    Ok(Some(out))
+    Ok(true)
 }
 
-fn ids(node: &Node<'_>, key: &str, catalogue: &Catalogue) -> Read<Vec<ItemIx>> {
-    Ok(strings(node, key, |id| catalogue.find(id))?.unwrap_or_default())
+fn ids(node: &Node<'_>, key: &str, catalogue: &Catalogue, out: &mut Vec<ItemIx>) -> Read<()> {
+    strings(node, key, &mut |id| out.extend(catalogue.find(id))).map(drop)
 }
 
-fn filter(node: &Node<'_>, catalogue: &Catalogue) -> Read<Filter> {
-    let Some(field) = node.get("filter") else { return Ok(Filter::default()) };
+fn filter(node: &Node<'_>, catalogue: &Catalogue, filter: &mut Filter) -> Read<()> {
+    let Some(field) = node.get("filter") else { return Ok(()) };
     let node = field.object()?;
-    let price = |key| node.get(key).map(|n| n.int(0, MAX_SAFE)).transpose();
-    Ok(Filter {
-        min_price: price("minPrice")?,
-        max_price: price("maxPrice")?,
-        categories: strings(&node, "categories", |id| catalogue.find_category(id))?,
-        brands: strings(&node, "brands", |name| catalogue.find_brand(name))?,
-        include_unavailable: node.get("includeUnavailable").map_or(Ok(false), |n| n.bool())?,
-    })
+    let price = |key| node.int_at(key, 0, MAX_SAFE);
+    filter.min_price = price("minPrice")?;
+    filter.max_price = price("maxPrice")?;
+    let (mut categories, mut brands) = (Vec::new(), Vec::new());
+    let take = &mut |id: &str| categories.extend(catalogue.find_category(id));
+    filter.categories = strings(&node, "categories", take)?.then_some(categories);
+    let take = &mut |name: &str| brands.extend(catalogue.find_brand(name));
+    filter.brands = strings(&node, "brands", take)?.then_some(brands);
+    filter.include_unavailable = node.get("includeUnavailable").map_or(Ok(false), |n| n.bool())?;
+    Ok(())
 }
 
 impl Filter {

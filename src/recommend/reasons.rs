@@ -101,18 +101,30 @@ impl Context<'_> {
     pub(super) fn behind(&self, shelf: &[(ItemIx, Row)]) -> Behind {
         let places = Places::of(shelf, self.model.catalogue.len());
         let on_shelf = |feature: usize| shelf.iter().any(|(_, row)| row[feature] != 0.0);
-        let subject = self.subject.filter(|_| on_shelf(BOUGHT_WITH));
-        let own = subject.into_iter().flat_map(Subject::own).filter(|(o, _)| o.bought.is_some());
-        let own = own.map(|(own, item)| (item, own));
-        let pull = |own: &&ItemHistory| sources::own_pull(own, self.now);
-        let seeds = self.query.seeds.iter().map(|seed| (*seed, ()));
-        let subject = self.subject.filter(|_| on_shelf(SESSION));
-        let looks = subject.into_iter().flat_map(|s| sources::session(s, self.now));
-        let looks = looks.map(|(_, item, pull)| (item, pull));
+        let (mut own, mut bought) = (Vec::new(), Vec::new());
+        if let Some(subject) = self.subject.filter(|_| on_shelf(BOUGHT_WITH)) {
+            for (history, item) in subject.own() {
+                if history.bought.is_some() {
+                    own.push(history);
+                    bought.push(item);
+                }
+            }
+        }
+        let (mut pulls, mut looked) = (Vec::new(), Vec::new());
+        if let Some(subject) = self.subject.filter(|_| on_shelf(SESSION)) {
+            for (_, item, pull) in sources::session(subject, self.now) {
+                pulls.push(pull);
+                looked.push(item);
+            }
+        }
+        let strongest = |sources: &[ItemIx], pull: &dyn Fn(usize) -> f64| {
+            strongest(self.model, &places, shelf.len(), sources, pull)
+        };
+        let own_pull = |i: usize| own.get(i).map_or(0.0, |own| sources::own_pull(own, self.now));
         Behind {
-            own: strongest(self.model, &places, shelf.len(), own, pull),
-            seeds: strongest(self.model, &places, shelf.len(), seeds, |()| 1.0),
-            looks: strongest(self.model, &places, shelf.len(), looks, |pull| *pull),
+            own: strongest(&bought, &own_pull),
+            seeds: strongest(&self.query.seeds, &|_| 1.0),
+            looks: strongest(&looked, &|i| pulls.get(i).copied().unwrap_or(0.0)),
         }
     }
 
@@ -127,14 +139,14 @@ impl Context<'_> {
     ) -> Vec<Reason> {
         let own = self.subject.and_then(|s| s.of(item));
         let shown = Shown { item, place, own, behind };
-        let mut reasons: Vec<Reason> = PARTS
-            .iter()
-            .filter_map(|(part, features)| {
-                let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
-                (weight != 0.0).then(|| self.reason(*part, &shown, weight))
-            })
-            .gather();
-        sort_by(&mut reasons, |a, b| b.weight.total_cmp(&a.weight));
+        let mut reasons = Vec::new();
+        for (part, features) in &PARTS {
+            let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
+            if weight != 0.0 {
+                reasons.push(self.reason(*part, &shown, weight));
+            }
+        }
+        sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
     }
 
@@ -163,9 +175,11 @@ impl Context<'_> {
             }
             Part::Due => {
                 let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
-                let due = self.due_date(item).map(|t| self.date("date", t));
-                let gap = Fact::count("days", libm::round(gap).clamp(0.0, 1e6) as u32);
-                ([gap].into_iter().chain(due).gather(), vec![item])
+                let mut facts = vec![Fact::count("days", libm::round(gap).clamp(0.0, 1e6) as u32)];
+                if let Some(due) = self.due_date(item) {
+                    facts.push(self.date("date", due));
+                }
+                (facts, vec![item])
             }
             Part::BoughtWith => self.named(behind.own.get(place)),
             Part::GoesWith => self.named(behind.seeds.get(place)),

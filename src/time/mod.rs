@@ -86,11 +86,14 @@ impl Instant {
 impl Instant {
     /// As JavaScript's `toISOString` writes it.
     pub fn iso(self) -> String {
-        let (day, ms) = (self.0.div_euclid(DAY_MS), self.0.rem_euclid(DAY_MS));
+        let (day, ms) = (self.0.div_euclid(DAY_MS), self.0.rem_euclid(DAY_MS) as u32);
         let mut out = Date(day as i32).iso();
-        let parts =
-            [('T', ms / 3_600_000, 2), (':', ms / 60_000 % 60, 2), (':', ms / 1000 % 60, 2)];
-        for (before, value, width) in parts.into_iter().chain([('.', ms % 1000, 3)]) {
+        for (before, value, width) in [
+            ('T', ms / 3_600_000, 2),
+            (':', ms / 60_000 % 60, 2),
+            (':', ms / 1000 % 60, 2),
+            ('.', ms % 1000, 3),
+        ] {
             out.push(before);
             push_padded(&mut out, value, width);
         }
@@ -108,9 +111,9 @@ impl fmt::Display for Instant {
 
 /// Writes `value` in decimal with `width` digits. By hand, for the formatter with its
 /// padding weighs 1 KB gz in WebAssembly.
-fn push_padded(out: &mut String, value: i64, width: u32) {
+fn push_padded(out: &mut String, value: u32, width: u32) {
     for place in (0..width).rev() {
-        let digit = value / 10_i64.pow(place) % 10;
+        let digit = value / 10_u32.pow(place) % 10;
         out.push(char::from(b'0' + digit as u8));
     }
 }
@@ -217,10 +220,10 @@ impl Date {
     pub fn iso(self) -> String {
         let (year, month, day) = self.ymd();
         let mut out = String::with_capacity(24);
-        push_padded(&mut out, i64::from(year), 4);
+        push_padded(&mut out, year as u32, 4);
         for value in [month, day] {
             out.push('-');
-            push_padded(&mut out, i64::from(value), 2);
+            push_padded(&mut out, value, 2);
         }
         out
     }
@@ -255,11 +258,16 @@ pub const fn days_in_month(year: i32, month: u32) -> u32 {
     }
 }
 
+/// A number of at most a few digits.
 fn parse_digits(text: &str) -> Option<i64> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
+    let mut value = 0;
+    for digit in text.bytes() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + i64::from(digit - b'0');
     }
-    text.parse().ok()
+    (!text.is_empty()).then_some(value)
 }
 
 fn parse_clock(text: &str) -> Option<(i64, i64, i64)> {
