@@ -17,7 +17,7 @@
 //! | `favourite_out_of_stock` | what they buy most can't be had | 0.3 |
 //! | `fewer_visits` | share by which visits fell | 0.7 |
 
-use super::figure::{Figure, Score, object};
+use super::figure::{Figure, Object, Score};
 use super::frame::Frame;
 use super::purchase::{Model, Orders, p_no_order};
 use super::texts::{
@@ -26,7 +26,6 @@ use super::texts::{
 };
 use crate::json::Json;
 use crate::money::Minor;
-use crate::order::Gather;
 use crate::profile::summary::OrderDay;
 
 /// One cause, and by how much it raises the log odds of no order.
@@ -40,8 +39,14 @@ pub struct Cause {
 
 impl Figure for Vec<Cause> {
     fn json(&self) -> Json {
-        let cause = |c: &Cause| object(&["code", "delta"], vec![c.code.json(), c.delta.json()]);
-        Json::Arr(self.iter().map(cause).gather())
+        let mut all = Vec::with_capacity(self.len());
+        for cause in self {
+            let mut object = Object::default();
+            object.text("code", cause.code);
+            object.put("delta", Json::Float(cause.delta));
+            all.push(object.json());
+        }
+        Json::Arr(all)
     }
 }
 

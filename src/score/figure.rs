@@ -4,7 +4,6 @@
 //! written by one body: the value becomes a [`Json`] there, so that another type of value costs
 //! the browser's file little.
 
-use crate::order::Gather;
 use serde::{Serialize, Serializer};
 
 use super::texts::{Basis, NO_CARD, Writer};
@@ -88,10 +87,29 @@ impl Figure for &'static str {
     }
 }
 
-/// An object of named values.
-#[inline(never)]
-pub(super) fn object(names: &[&str], values: Vec<Json>) -> Json {
-    Json::Obj(names.iter().map(|name| (*name).to_owned()).zip(values).gather())
+/// An object as it is written, field by field.
+#[derive(Default)]
+pub(super) struct Object(Vec<(String, Json)>);
+
+impl Object {
+    #[inline(never)]
+    pub(super) fn put(&mut self, name: &str, value: Json) {
+        self.0.push((name.to_owned(), value));
+    }
+
+    #[inline(never)]
+    pub(super) fn text(&mut self, name: &str, text: &str) {
+        self.put(name, Json::Str(text.to_owned()));
+    }
+
+    #[inline(never)]
+    pub(super) fn int(&mut self, name: &str, value: i64) {
+        self.put(name, Json::Int(value));
+    }
+
+    pub(super) fn json(self) -> Json {
+        Json::Obj(self.0)
+    }
 }
 
 /// A score whatever it is about: what writes many of them, writes each by the same body.
@@ -165,10 +183,18 @@ impl Ground {
 
     /// A figure that the card stands behind; `own` is the customer's own share in it.
     pub(super) fn modelled<T>(&self, value: T, own: f64, mut basis: Vec<Basis>) -> Score<T> {
-        if !self.fitted {
-            basis.push(self.write.say(&NO_CARD, &[]));
+        let confidence = self.trusted(own, &mut basis);
+        self.score(value, confidence, basis)
+    }
+
+    /// Half of `own` without a fitted card, and the sentence that says so.
+    #[inline(never)]
+    fn trusted(&self, own: f64, basis: &mut Vec<Basis>) -> f64 {
+        if self.fitted {
+            return own;
         }
-        self.score(value, if self.fitted { own } else { own / 2.0 }, basis)
+        basis.push(self.write.say(&NO_CARD, &[]));
+        own / 2.0
     }
 
     fn score<T>(&self, value: T, confidence: f64, basis: Vec<Basis>) -> Score<T> {

@@ -12,7 +12,6 @@ use super::texts::{
 use super::value;
 use crate::model::card::{Card, LogGap};
 use crate::money::Minor;
-use crate::order::Gather;
 use crate::profile::summary::{OrderDay, OrderSummary};
 use crate::time::Date;
 
@@ -122,15 +121,24 @@ impl Frame<'_> {
 
     /// A figure that follows from how long ago the last order was.
     pub(super) fn by_rhythm<T>(&self, value: T, horizon_days: u32) -> Score<T> {
+        self.ground.modelled(value, self.own_time, self.rhythm(horizon_days))
+    }
+
+    #[inline(never)]
+    fn rhythm(&self, horizon_days: u32) -> Vec<Basis> {
         let mut basis = self.basis(&[Said::LastOrder, Said::Rhythm]);
         basis.push(self.ground.write.say(&HORIZON, &[("days", Value::Days(horizon_days))]));
-        self.ground.modelled(value, self.own_time, basis)
+        basis
     }
 
     /// Sentences that others say too.
     #[inline(never)]
     pub(super) fn basis(&self, said: &[Said]) -> Vec<Basis> {
-        said.iter().filter_map(|which| self.said.get(*which as usize).cloned()).gather()
+        let mut basis = Vec::new();
+        for which in said {
+            basis.push(self.said[*which as usize].clone());
+        }
+        basis
     }
 
     /// A sentence of one's own before them.

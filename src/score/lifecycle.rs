@@ -16,7 +16,7 @@
 //! rose by bisection. It is brought on order by order: a question costs two looks, some 0.3 µs,
 //! and a dozen more where the warning has just risen.
 
-use super::figure::{Figure, object};
+use super::figure::{Figure, Object};
 use super::purchase::{Model, Orders, p_no_order};
 use crate::json::Json;
 use crate::model::card::Card;
@@ -103,7 +103,10 @@ impl Figure for Warning {
             Level::Medium => "medium",
             Level::High => "high",
         };
-        object(&["level", "since"], vec![level.json(), self.since.json()])
+        let mut object = Object::default();
+        object.text("level", level);
+        object.put("since", self.since.json());
+        object.json()
     }
 }
 

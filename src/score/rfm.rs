@@ -7,7 +7,7 @@
 //! The groups are named as Shopify names its eleven, by R and FM = (F + M) / 2; the eleventh,
 //! `prospects`, has no orders and so no score here. Where the lines run is our own table.
 
-use super::figure::{Figure, object};
+use super::figure::{Figure, Object};
 use crate::json::Json;
 use crate::model::card::{Card, Cuts};
 
@@ -35,10 +35,12 @@ impl Rfm {
 
 impl Figure for Rfm {
     fn json(&self) -> Json {
-        let mark = |mark: u8| Json::Int(i64::from(mark));
-        let values =
-            vec![mark(self.recency), mark(self.frequency), mark(self.monetary), self.group.json()];
-        object(&["recency", "frequency", "monetary", "group"], values)
+        let mut object = Object::default();
+        object.int("recency", i64::from(self.recency));
+        object.int("frequency", i64::from(self.frequency));
+        object.int("monetary", i64::from(self.monetary));
+        object.text("group", self.group);
+        object.json()
     }
 }
 

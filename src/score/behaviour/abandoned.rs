@@ -6,8 +6,7 @@
 use crate::json::Json;
 use crate::order::sort_by;
 use crate::profile::{History, ItemHistory};
-use crate::score::figure::{Figure, Score, object};
-use crate::score::tags::text;
+use crate::score::figure::{Figure, Object, Score};
 use crate::time::Instant;
 
 const LOOKS: u32 = 2;
@@ -35,15 +34,13 @@ impl Figure for Vec<Abandoned> {
     fn json(&self) -> Json {
         let mut all = Vec::with_capacity(self.len());
         for item in self {
-            let (looks, dwell) = (i64::from(item.looks), item.dwell_ms as i64);
-            let values = vec![
-                text(&item.id),
-                Json::Int(looks),
-                Json::Int(dwell),
-                Json::Int(item.at.ms()),
-                Json::Float(item.weight),
-            ];
-            all.push(object(&["id", "looks", "dwellMs", "at", "weight"], values));
+            let mut object = Object::default();
+            object.text("id", &item.id);
+            object.int("looks", i64::from(item.looks));
+            object.int("dwellMs", item.dwell_ms as i64);
+            object.int("at", item.at.ms());
+            object.put("weight", Json::Float(item.weight));
+            all.push(object.json());
         }
         Json::Arr(all)
     }

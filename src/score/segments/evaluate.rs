@@ -107,25 +107,12 @@ impl Person<'_> {
                 }
                 every
             }
-            Condition::Trait(test) => {
-                let (holds, fact) = self.declared(test);
-                self.note(holds == wanted, fact, basis)
-            }
-            Condition::Past(test) => {
-                let (holds, fact) = self.past(test);
-                self.note(holds == wanted, fact, basis)
-            }
+            Condition::Trait(test) => self.declared(test, wanted, basis),
+            Condition::Past(test) => self.past(test, wanted, basis),
         }
     }
 
-    fn note(&self, meets: bool, fact: Basis, basis: &mut Vec<Basis>) -> bool {
-        if meets {
-            basis.push(fact);
-        }
-        meets
-    }
-
-    fn declared(&self, test: &TraitTest) -> (bool, Basis) {
+    fn declared(&self, test: &TraitTest, wanted: bool, basis: &mut Vec<Basis>) -> bool {
         let value = self.value(&test.name);
         let number = match value {
             Some(Json::Int(number)) => Some(number as f64),
@@ -142,14 +129,14 @@ impl Person<'_> {
             && bound(test.min, true)
             && bound(test.max, false)
             && (value.is_some() || test.exists == Some(false));
-        let shown = value.as_ref().and_then(plain).unwrap_or_else(|| "–".to_owned());
-        let told = [&*test.name, ": ", &shown].concat();
-        let params = vec![
-            ("code", text("trait")),
-            ("trait", text(&test.name)),
-            ("value", value.unwrap_or_default()),
-        ];
-        (holds, Basis { text: told, params: Params(params) })
+        if holds == wanted {
+            let shown = value.as_ref().and_then(plain).unwrap_or_else(|| "–".to_owned());
+            let told = [&*test.name, ": ", &shown].concat();
+            let mut params = about("trait", &test.name);
+            params.0.push(("value", value.unwrap_or_default()));
+            basis.push(Basis { text: told, params });
+        }
+        holds == wanted
     }
 
     /// What was declared under that name by now; an age follows from a birthday.
@@ -168,25 +155,31 @@ impl Person<'_> {
         (age >= 0).then_some(Json::Int(i64::from(age)))
     }
 
-    fn past(&self, test: &PastTest) -> (bool, Basis) {
+    fn past(&self, test: &PastTest, wanted: bool, basis: &mut Vec<Basis>) -> bool {
         let from = test
             .within_days
             .map_or(Instant::MIN, |days| self.now.plus_ms(1 - i64::from(days) * DAY_MS));
         let window = self.events.partition_point(|event| event.at < from);
         let events = self.events.get(window..).unwrap_or_default();
-        let counts = |event: &&Event| event.kind == test.event && self.is_about(event, test);
-        let n = events.iter().filter(counts).count() as u32;
-        let days = test.within_days.map_or(Json::Null, |days| Json::Int(i64::from(days)));
-        let shown = plain(&days).unwrap_or_else(|| "∞".to_owned());
-        let holes = [("days", &*shown), ("event", test.event.as_str()), ("n", &*n.to_string())];
-        let told = HAPPENED.fill(self.locale, &holes);
-        let params = vec![
-            ("code", text("event")),
-            ("event", text(test.event.as_str())),
-            ("withinDays", days),
-            ("n", Json::Int(i64::from(n))),
-        ];
-        ((test.min..=test.max).contains(&n), Basis { text: told, params: Params(params) })
+        let mut n = 0_u32;
+        for event in events {
+            n += u32::from(event.kind == test.event && self.is_about(event, test));
+        }
+        let meets = (test.min..=test.max).contains(&n) == wanted;
+        if meets {
+            let days = test.within_days.map_or(Json::Null, |days| Json::Int(i64::from(days)));
+            let n = Json::Int(i64::from(n));
+            let word = |value| plain(value).unwrap_or_else(|| "∞".to_owned());
+            let (shown, times) = (word(&days), word(&n));
+            let name = test.event.as_str();
+            let holes = [("days", &*shown), ("event", name), ("n", &*times)];
+            let told = HAPPENED.fill(self.locale, &holes);
+            let mut params = about("event", name);
+            params.0.push(("withinDays", days));
+            params.0.push(("n", n));
+            basis.push(Basis { text: told, params });
+        }
+        meets
     }
 
     fn is_about(&self, event: &Event, test: &PastTest) -> bool {
@@ -212,6 +205,11 @@ impl Person<'_> {
         };
         event.items.iter().any(matches)
     }
+}
+
+/// What every fact says of itself: its code, and what it is about by the same name.
+fn about(code: &'static str, name: &str) -> Params {
+    Params(vec![("code", text(code)), (code, text(name))])
 }
 
 /// Whether a declared value, or one of a declared list, is among `list`.

@@ -19,7 +19,7 @@ mod taste;
 pub(crate) use sensitive::is_sensitive;
 pub(crate) use taste::Taste;
 
-use super::figure::{Figure, Score, object};
+use super::figure::{Figure, Object, Score};
 use super::segments::Person;
 use super::texts::{Line, Value, Writer};
 use crate::json::Json;
@@ -81,29 +81,29 @@ pub struct Seen {
 
 impl Figure for Vec<Tag> {
     fn json(&self) -> Json {
-        let names = ["id", "kind", "name", "lift", "n", "lastUpdated", "evidence", "text"];
         let mut all = Vec::with_capacity(self.len());
         for tag in self {
             let mut evidence = Vec::with_capacity(tag.evidence.len());
             for seen in &tag.evidence {
-                let mut values = vec![Json::Int(seen.at.ms()), text(seen.kind)];
+                let mut object = Object::default();
+                object.int("at", seen.at.ms());
+                object.text("type", seen.kind);
                 if !seen.what.is_empty() {
-                    values.push(text(&seen.what));
+                    let what = if seen.kind == DECLARED { "source" } else { "item" };
+                    object.text(what, &seen.what);
                 }
-                let what = if seen.kind == DECLARED { "source" } else { "item" };
-                evidence.push(object(&["at", "type", what], values));
+                evidence.push(object.json());
             }
-            let values = vec![
-                text(&tag.id),
-                text(tag.kind),
-                text(&tag.name),
-                Json::Float(tag.lift),
-                Json::Int(i64::from(tag.n)),
-                Json::Int(tag.updated.ms()),
-                Json::Arr(evidence),
-                text(&tag.text),
-            ];
-            all.push(object(&names, values));
+            let mut object = Object::default();
+            object.text("id", &tag.id);
+            object.text("kind", tag.kind);
+            object.text("name", &tag.name);
+            object.put("lift", Json::Float(tag.lift));
+            object.int("n", i64::from(tag.n));
+            object.int("lastUpdated", tag.updated.ms());
+            object.put("evidence", Json::Arr(evidence));
+            object.text("text", &tag.text);
+            all.push(object.json());
         }
         Json::Arr(all)
     }
@@ -137,8 +137,8 @@ pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<V
         out.extend(context.declared(name, declared, sensitive));
     }
     let mut n = out.len() as u32;
-    for (place, kind) in Kind::ALL.into_iter().enumerate() {
-        let (slots, total) = taste.of(place, kind, now);
+    for kind in Kind::ALL {
+        let (slots, total) = taste.of(kind, now);
         let mut strong: Vec<(f64, f64, &Slot)> = Vec::new();
         for slot in slots {
             strong.extend(context.lifted(slot, total));
@@ -168,7 +168,7 @@ impl Context<'_> {
     fn lifted<'s>(&self, slot: &'s Slot, total: f64) -> Option<(f64, f64, &'s Slot)> {
         let weight = slot.weight.at(self.now, HALF_LIFE_DAYS);
         let base = self.base(slot);
-        let least = if matches!(slot.kind, Kind::Facet(_)) { LEAST_WEIGHT } else { LEAST_MOMENTS };
+        let least = if slot.kind.facet().is_some() { LEAST_WEIGHT } else { LEAST_MOMENTS };
         if slot.sensitive || weight < least || base <= 0.0 {
             return None;
         }
@@ -179,21 +179,21 @@ impl Context<'_> {
     }
 
     fn base(&self, slot: &Slot) -> f64 {
-        match slot.kind {
-            Kind::Facet(facet) => self.model.facet_share(facet, StrIx(slot.key)),
-            Kind::Channel => CHANNEL_BASE,
-            Kind::Time => TIME_BASE.get(slot.key as usize).copied().unwrap_or(0.0),
+        match slot.kind.facet() {
+            Some(facet) => self.model.facet_share(facet, StrIx(slot.key)),
+            None if slot.kind == Kind::Channel => CHANNEL_BASE,
+            None => TIME_BASE.get(slot.key as usize).copied().unwrap_or(0.0),
         }
     }
 
     fn inferred(&self, kind: Kind, lift: f64, share: f64, slot: &Slot) -> Tag {
         let catalogue = &self.model.catalogue;
         let key = match kind {
-            Kind::Facet(_) => catalogue.string(StrIx(slot.key)).to_owned(),
             Kind::Channel => self.taste.channel(slot.key).to_owned(),
             Kind::Time => [&clock(slot.key), "–", &*clock(slot.key + 1)].concat(),
+            _ => catalogue.string(StrIx(slot.key)).to_owned(),
         };
-        let category = if kind == Kind::ALL[0] { catalogue.find_category(&key) } else { None };
+        let category = if kind == Kind::Category { catalogue.find_category(&key) } else { None };
         let name = category.map(|ix| catalogue.category_name(ix, self.write.locale).to_owned());
         let mut evidence = Vec::with_capacity(slot.evidence.len());
         for seen in &slot.evidence {

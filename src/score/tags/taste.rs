@@ -9,6 +9,7 @@
 use super::sensitive::{category_is_sensitive, is_sensitive};
 use crate::event::{Event, EventItem, EventPurpose, EventType};
 use crate::id::ItemIx;
+use crate::model::catalogue::Catalogue;
 use crate::model::strings::StrIx;
 use crate::model::{Facet, Model};
 use crate::order::Gather;
@@ -27,28 +28,30 @@ const MAX_CHANNELS: usize = 32;
 const SLOT_MS: i64 = 4 * 3_600_000;
 
 /// What a tag is about: a facet of items, a channel, or a time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind {
-    Facet(Facet),
+    Category,
+    Brand,
+    Style,
+    Material,
     Channel,
     Time,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 6] = [
-        Self::Facet(Facet::Category),
-        Self::Facet(Facet::Brand),
-        Self::Facet(Facet::Style),
-        Self::Facet(Facet::Material),
-        Self::Channel,
-        Self::Time,
-    ];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Category, Self::Brand, Self::Style, Self::Material, Self::Channel, Self::Time];
 
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Facet(facet) => facet.as_str(),
-            Self::Channel => "channel",
-            Self::Time => "time",
+    /// The first of them are the facets.
+    pub(super) fn facet(self) -> Option<Facet> {
+        Facet::ALL.get(self as usize).copied()
+    }
+
+    pub(super) fn as_str(self) -> &'static str {
+        match self.facet() {
+            Some(facet) => facet.as_str(),
+            None if self == Self::Channel => "channel",
+            None => "time",
         }
     }
 }
@@ -101,15 +104,12 @@ impl Taste {
 
     fn items(&mut self, event: &Event, lines: &[&EventItem], weight: f64, model: &Model) {
         let catalogue = &model.catalogue;
-        for item in lines.iter().filter_map(|line| catalogue.find(&line.id)) {
-            for facet in Facet::ALL {
+        for line in lines {
+            let Some(item) = catalogue.find(&line.id) else { continue };
+            for (kind, facet) in Kind::ALL.into_iter().zip(Facet::ALL) {
                 let value = catalogue.facet(item, facet);
                 if value != StrIx(0) {
-                    let sensitive = || match facet {
-                        Facet::Category => category_is_sensitive(catalogue, value),
-                        _ => is_sensitive(catalogue.string(value)),
-                    };
-                    self.add(Kind::Facet(facet), value.0, event, weight, Some(item), sensitive);
+                    self.add(kind, value.0, event, weight, Some(item), model);
                 }
             }
         }
@@ -119,7 +119,7 @@ impl Taste {
         let zone = &model.meta.zone;
         let local = event.at.ms() + i64::from(zone.offset_minutes(event.at)) * 60_000;
         let slot = local.rem_euclid(crate::time::DAY_MS) / SLOT_MS;
-        self.add(Kind::Time, slot as u32, event, 1.0, None, || false);
+        self.add(Kind::Time, slot as u32, event, 1.0, None, model);
         let Some(channel) = &event.channel else { return };
         let known = self.channels.iter().position(|known| known == channel);
         let number = known.unwrap_or(self.channels.len());
@@ -127,7 +127,7 @@ impl Taste {
             if known.is_none() {
                 self.channels.push(channel.clone());
             }
-            self.add(Kind::Channel, number as u32, event, 1.0, None, || is_sensitive(channel));
+            self.add(Kind::Channel, number as u32, event, 1.0, None, model);
         }
     }
 
@@ -138,17 +138,16 @@ impl Taste {
         event: &Event,
         weight: f64,
         item: Option<ItemIx>,
-        sensitive: impl FnOnce() -> bool,
+        model: &Model,
     ) {
-        let place = self.slots.binary_search_by(|s| (s.kind, s.key).cmp(&(kind, key)));
-        let place = place.unwrap_or_else(|place| {
-            let (weight, sensitive) = (Faded::default(), sensitive());
+        let place = self.before(kind as u32, key);
+        if self.slots.get(place).is_none_or(|slot| slot.kind != kind || slot.key != key) {
+            let sensitive = self.is_sensitive(kind, key, &model.catalogue);
+            let weight = Faded::default();
             let slot = Slot { kind, key, weight, n: 0, evidence: Vec::new(), sensitive };
             self.slots.insert(place, slot);
-            place
-        });
-        let total = Kind::ALL.iter().position(|k| *k == kind);
-        let Some(total) = total.and_then(|k| self.totals.get_mut(k)) else { return };
+        }
+        let Some(total) = self.totals.get_mut(kind as usize) else { return };
         total.add(event.at, weight, HALF_LIFE_DAYS);
         let Some(slot) = self.slots.get_mut(place) else { return };
         slot.weight.add(event.at, weight, HALF_LIFE_DAYS);
@@ -159,19 +158,33 @@ impl Taste {
         slot.evidence.push(Witness { at: event.at, kind: event.kind, item });
     }
 
+    fn is_sensitive(&self, kind: Kind, key: u32, catalogue: &Catalogue) -> bool {
+        match kind {
+            Kind::Category => category_is_sensitive(catalogue, StrIx(key)),
+            Kind::Channel => is_sensitive(self.channel(key)),
+            Kind::Time => false,
+            _ => is_sensitive(catalogue.string(StrIx(key))),
+        }
+    }
+
+    /// How many slots come before that kind and key.
+    fn before(&self, kind: u32, key: u32) -> usize {
+        self.slots.partition_point(|slot| (slot.kind as u32, slot.key) < (kind, key))
+    }
+
     /// The slots of a kind, and the weight at `now` of all that kind.
-    pub(super) fn of(&self, place: usize, kind: Kind, now: Instant) -> (&[Slot], f64) {
-        let from = self.slots.partition_point(|slot| slot.kind < kind);
-        let until = self.slots.partition_point(|slot| slot.kind <= kind);
-        let total = self.totals.get(place).map_or(0.0, |total| total.at(now, HALF_LIFE_DAYS));
+    pub(super) fn of(&self, kind: Kind, now: Instant) -> (&[Slot], f64) {
+        let (from, until) = (self.before(kind as u32, 0), self.before(kind as u32 + 1, 0));
+        let total =
+            self.totals.get(kind as usize).map_or(0.0, |total| total.at(now, HALF_LIFE_DAYS));
         (self.slots.get(from..until).unwrap_or_default(), total)
     }
 
     /// The share of the customer's first category or brand in all that had one.
     pub(crate) fn top_share(&self, now: Instant) -> Option<f64> {
         let mut top = None;
-        for (place, kind) in Kind::ALL.iter().enumerate().take(2) {
-            let (slots, total) = self.of(place, *kind, now);
+        for kind in [Kind::Category, Kind::Brand] {
+            let (slots, total) = self.of(kind, now);
             for slot in slots {
                 let share = slot.weight.at(now, HALF_LIFE_DAYS) / total;
                 if share <= 1.0 && top.is_none_or(|known| known < share) {
