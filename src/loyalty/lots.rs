@@ -279,14 +279,15 @@ impl Wallet {
     pub(super) fn expiring(&self, calendar: &Calendar<'_>) -> Vec<(Instant, i128)> {
         let mut all: Vec<(Instant, i128)> = Vec::new();
         for lot in &self.lots {
+            if lot.left <= 0 {
+                continue;
+            }
             let end = match lot.ends {
                 Ends::Never => None,
                 Ends::At(at) => Some(at),
                 Ends::Inactive(group) => self.deadline(calendar, group),
             };
-            if let Some(end) = end
-                && lot.left > 0
-            {
+            if let Some(end) = end {
                 all.push((end, lot.left));
             }
         }
