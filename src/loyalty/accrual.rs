@@ -103,15 +103,17 @@ pub(super) fn place(
     let excluded = |list: &[String], value: &Option<String>| {
         value.as_ref().is_some_and(|value| list.contains(value))
     };
-    lines.extend(order.lines.iter().map(|line| PlacedLine {
-        amount: line.amount,
-        tax: line.tax,
-        counts: !excluded(&rules.exclude_categories, &line.category)
-            && !excluded(&rules.exclude_skus, &line.sku),
-        is_shipping: false,
-        net: line.amount,
-        percent: percent(line.category.as_deref()),
-    }));
+    for line in &order.lines {
+        lines.push(PlacedLine {
+            amount: line.amount,
+            tax: line.tax,
+            counts: !excluded(&rules.exclude_categories, &line.category)
+                && !excluded(&rules.exclude_skus, &line.sku),
+            is_shipping: false,
+            net: line.amount,
+            percent: percent(line.category.as_deref()),
+        });
+    }
     if order.shipping > 0 {
         lines.push(PlacedLine {
             amount: order.shipping,

@@ -268,7 +268,11 @@ impl<'a> Engine<'a> {
             Some(deadline) if deadline > at => {
                 self.schedule.add(deadline, Due::Inactivity(group));
             }
-            _ => self.wallet.end_group(group).into_iter().for_each(|lot| self.expire(lot)),
+            _ => {
+                for lot in self.wallet.end_group(group) {
+                    self.expire(lot);
+                }
+            }
         }
     }
 }

@@ -128,15 +128,22 @@ pub(super) struct History<'a> {
 impl<'a> History<'a> {
     /// Sorts by instant, rank and id; drops repetitions and what lies after `as_of`.
     pub(super) fn new(events: &'a [LoyaltyEvent], as_of: Instant) -> Self {
-        let mut sorted: Vec<&LoyaltyEvent> = events.iter().gather();
+        let mut all: Vec<&LoyaltyEvent> = events.iter().gather();
         let place = |e: &LoyaltyEvent| (e.at, e.kind.rank());
-        sort_by(&mut sorted, |a, b| place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id)));
+        sort_by(&mut all, |a, b| place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id)));
         // A repetition has the same content, so the same place in this order.
-        sorted.dedup_by(|a, b| a == b);
-        let duplicates = events.len() - sorted.len();
-        let past = sorted.partition_point(|e| e.at <= as_of);
-        let ignored_future = sorted.len() - past;
-        sorted.truncate(past);
-        Self { events: sorted, duplicates, ignored_future }
+        let (mut duplicates, mut ignored_future) = (0, 0);
+        let mut last = None;
+        let mut past = Vec::with_capacity(all.len());
+        for event in all {
+            if last.replace(event) == Some(event) {
+                duplicates += 1;
+            } else if event.at <= as_of {
+                past.push(event);
+            } else {
+                ignored_future += 1;
+            }
+        }
+        Self { events: past, duplicates, ignored_future }
     }
 }

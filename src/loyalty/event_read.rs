@@ -9,10 +9,10 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::money::MAX_SAFE;
 use crate::names::Names;
-use crate::order::Gather;
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 
 const MAX_TEXT: usize = 1024;
+const NOT_BOTH: &str = "needs lines or an amount, not both";
 
 /// Reads the array of a member's events.
 ///
@@ -24,51 +24,38 @@ const MAX_TEXT: usize = 1024;
 /// A repetition with the same content is no fault.
 pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEvent>, Error> {
     let root = Node::root(json);
-    let mut faults = Vec::new();
+    let mut faults = Faults(Vec::new());
     let mut events: Vec<LoyaltyEvent> = Vec::new();
     // By id, the place of the first event that has it.
     let (mut ids, mut firsts) = (Names::default(), Vec::new());
-    match root.elements() {
-        Err(fault) => faults.push(fault),
-        Ok(elements) => {
-            for node in elements {
-                let Some(event) =
-                    EventReader { node: &node, programme, faults: &mut faults }.read()
-                else {
-                    continue;
-                };
-                if ids.insert(&event.id) {
-                    firsts.push(events.len());
-                }
-                let first = firsts.get(ids.number(&event.id)).and_then(|first| events.get(*first));
-                if first.is_some_and(|first| *first != event) {
-                    faults.push(Detail::new(
-                        field_path(&node, "id"),
-                        "duplicate_conflict",
-                        "an event of this id with other content came before",
-                    ));
-                }
-                events.push(event);
+    if let Some(elements) = faults.take(root.elements()) {
+        for node in elements {
+            let Some(event) = read(&mut faults, &node, programme) else { continue };
+            if ids.insert(&event.id) {
+                firsts.push(events.len());
             }
+            let first = firsts.get(ids.number(&event.id)).and_then(|first| events.get(*first));
+            if first.is_some_and(|first| *first != event) {
+                let message = "an event of this id with other content came before";
+                faults.add(&node, "id", "duplicate_conflict", message);
+            }
+            events.push(event);
         }
     }
-    if faults.is_empty() {
+    if faults.0.is_empty() {
         return Ok(events);
     }
-    for fault in &mut faults {
+    for fault in &mut faults.0 {
         fault.path.insert_str(0, "/events");
         if ["wrong_type", "bad_date"].contains(&fault.code) {
             fault.code = "bad_value";
         }
     }
-    Err(Error::from_details(ErrorCode::BadEvent, faults))
+    Err(Error::from_details(ErrorCode::BadEvent, faults.0))
 }
 
 fn field_path(node: &Node<'_>, key: &str) -> String {
-    let mut path = node.path();
-    path.push('/');
-    path.push_str(key);
-    path
+    [&node.path(), key].join("/")
 }
 
 fn money(node: &Node<'_>) -> Read<i64> {
@@ -92,187 +79,175 @@ fn text(node: &Node<'_>) -> Read<String> {
     node.name(MAX_TEXT).map(str::to_owned)
 }
 
-struct EventReader<'r, 'p> {
-    node: &'r Node<'r>,
-    programme: &'p Programme,
-    faults: &'r mut Vec<Detail>,
+/// The faults found so far. What is read with a fault is something, but never gets out.
+struct Faults(Vec<Detail>);
+
+impl Faults {
+    fn take<T>(&mut self, read: Read<T>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.0.push(fault);
+                None
+            }
+        }
+    }
+
+    fn add(&mut self, node: &Node<'_>, key: &str, code: &'static str, message: &str) {
+        self.0.push(Detail::new(field_path(node, key), code, message));
+    }
+
+    fn text(&mut self, node: &Node<'_>, key: &str) -> String {
+        let Some(field) = self.take(node.need(key)) else { return String::new() };
+        self.take(text(&field)).unwrap_or_default()
+    }
+
+    fn optional_text(&mut self, node: &Node<'_>, key: &str) -> Option<String> {
+        let field = node.get(key)?;
+        self.take(text(&field))
+    }
+
+    fn int(&mut self, node: &Node<'_>, key: &str, min: i64, max: i64) -> i64 {
+        let Some(field) = self.take(node.need(key)) else { return 0 };
+        self.take(field.int(min, max)).unwrap_or(0)
+    }
+
+    fn money(&mut self, node: &Node<'_>, key: &str) -> i64 {
+        let Some(field) = self.take(node.need(key)) else { return 0 };
+        self.take(money(&field)).unwrap_or(0)
+    }
+
+    fn optional_money(&mut self, node: &Node<'_>, key: &str) -> i64 {
+        if node.get(key).is_some() { self.money(node, key) } else { 0 }
+    }
+
+    fn expires_on(&mut self, node: &Node<'_>) -> Option<Date> {
+        let field = node.get("expires_on")?;
+        self.take(field.date())
+    }
 }
 
-impl EventReader<'_, '_> {
-    fn take<T>(&mut self, read: Read<T>) -> Option<T> {
-        read.map_err(|fault| self.faults.push(fault)).ok()
-    }
+/// An event; where it is none, or where anything in it is at fault, the faults say so.
+fn read(faults: &mut Faults, node: &Node<'_>, programme: &Programme) -> Option<LoyaltyEvent> {
+    let before = faults.0.len();
+    faults.take(node.object())?;
+    let kind = faults.take(node.need("type").and_then(|n| n.str()));
+    let id = faults.text(node, "id");
+    let at = faults.take(node.need("at").and_then(|n| instant(&n)));
+    let kind = read_kind(faults, node, kind?, programme)?;
+    let event = LoyaltyEvent { id, at: at?, kind };
+    // An order in another currency can still be compared with another event of its id.
+    let is_whole = faults.0.iter().skip(before).all(|fault| fault.path.ends_with("/currency"));
+    is_whole.then_some(event)
+}
 
-    fn required<T>(&mut self, key: &str, read: fn(&Node<'_>) -> Read<T>) -> Option<T> {
-        let node = self.node;
-        let field = self.take(node.need(key))?;
-        self.take(read(&field))
-    }
-
-    /// `None` is a fault; `Some(None)` an absent field.
-    fn optional<T>(&mut self, key: &str, read: fn(&Node<'_>) -> Read<T>) -> Option<Option<T>> {
-        let Some(field) = self.node.get(key) else { return Some(None) };
-        self.take(read(&field)).map(Some)
-    }
-
-    fn read(mut self) -> Option<LoyaltyEvent> {
-        let object = self.node.object();
-        self.take(object)?;
-        let node = self.node;
-        let kind = self.take(node.need("type").and_then(|n| n.str()));
-        let id = self.required("id", text);
-        let at = self.required("at", instant);
-        let kind = kind.and_then(|kind| self.kind(kind));
-        Some(LoyaltyEvent { id: id?, at: at?, kind: kind? })
-    }
-
-    fn kind(&mut self, kind: &str) -> Option<EventKind> {
-        match kind {
-            "enroll" => Some(EventKind::Enroll),
-            "tier_grant" => self.tier_grant(),
-            "adjust" => {
-                let points = self.required("points", |n| n.int(-MAX_SAFE, MAX_SAFE));
-                let expires_on = self.optional("expires_on", |n| n.date());
-                let reason = self.optional("reason", text);
-                Some(EventKind::Adjust {
-                    points: points?,
-                    expires_on: expires_on?,
-                    reason: reason?,
-                })
+fn read_kind(
+    faults: &mut Faults,
+    node: &Node<'_>,
+    kind: &str,
+    programme: &Programme,
+) -> Option<EventKind> {
+    Some(match kind {
+        "enroll" => EventKind::Enroll,
+        "tier_grant" => {
+            let before = faults.0.len();
+            let tier = faults.text(node, "tier");
+            let is_read = faults.0.len() == before;
+            let expires_on = faults.expires_on(node);
+            if is_read && programme.tier_index(&tier).is_none() {
+                faults.add(node, "tier", "unknown_tier", "is not a tier of the programme");
             }
-            "order" => self.order().map(EventKind::Order),
-            "action" => {
-                let action = self.required("action", text);
-                let reference = self.optional("ref", text);
-                Some(EventKind::Action { action: action?, reference: reference? })
-            }
-            "redeem" => {
-                let points = self.required("points", |n| n.int(1, MAX_SAFE));
-                Some(EventKind::Redeem { points: points? })
-            }
-            "cancel_redeem" => {
-                let redeem = self.required("redeem", text);
-                let points = self.optional("points", |n| n.int(1, MAX_SAFE));
-                Some(EventKind::CancelRedeem { redeem: redeem?, points: points? })
-            }
-            "refund" => self.refund(),
-            _ => {
-                let fault = Detail::new(
-                    field_path(self.node, "type"),
-                    "bad_value",
-                    "is not a type of event",
-                );
-                self.faults.push(fault);
-                None
-            }
+            EventKind::TierGrant { tier, expires_on }
         }
-    }
-
-    fn tier_grant(&mut self) -> Option<EventKind> {
-        let tier = self.required("tier", text);
-        let expires_on = self.optional("expires_on", |n| n.date());
-        let tier = tier?;
-        if self.programme.tier_index(&tier).is_none() {
-            let path = field_path(self.node, "tier");
-            self.faults.push(Detail::new(path, "unknown_tier", "is not a tier of the programme"));
+        "adjust" => EventKind::Adjust {
+            points: faults.int(node, "points", -MAX_SAFE, MAX_SAFE),
+            expires_on: faults.expires_on(node),
+            reason: faults.optional_text(node, "reason"),
+        },
+        "order" => EventKind::Order(order(faults, node, programme)),
+        "action" => EventKind::Action {
+            action: faults.text(node, "action"),
+            reference: faults.optional_text(node, "ref"),
+        },
+        "redeem" => EventKind::Redeem { points: faults.int(node, "points", 1, MAX_SAFE) },
+        "cancel_redeem" => EventKind::CancelRedeem {
+            redeem: faults.text(node, "redeem"),
+            points: node.get("points").map(|_| faults.int(node, "points", 1, MAX_SAFE)),
+        },
+        "refund" => {
+            EventKind::Refund { order: faults.text(node, "order"), what: refund(faults, node) }
+        }
+        _ => {
+            faults.add(node, "type", "bad_value", "is not a type of event");
             return None;
         }
-        Some(EventKind::TierGrant { tier, expires_on: expires_on? })
-    }
+    })
+}
 
-    fn order(&mut self) -> Option<Order> {
-        let currency = self.optional("currency", |n| n.str().map(str::to_owned));
-        if let Some(Some(currency)) = currency
-            && currency != self.programme.currency().as_str()
-        {
-            let path = field_path(self.node, "currency");
-            let fault = Detail::new(path, "currency_mismatch", "is not the programme's currency");
-            self.faults.push(fault);
+fn order(faults: &mut Faults, node: &Node<'_>, programme: &Programme) -> Order {
+    let currency = node.get("currency").and_then(|n| faults.take(n.str()));
+    if currency.is_some_and(|currency| currency != programme.currency().as_str()) {
+        let message = "is not the programme's currency";
+        faults.add(node, "currency", "currency_mismatch", message);
+    }
+    let shipping = faults.optional_money(node, "shipping");
+    let channel = faults.optional_text(node, "channel");
+    let mut lines = Vec::new();
+    match (node.get("lines"), node.get("amount")) {
+        (Some(array), None) => {
+            if let Some(elements) = faults.take(array.elements()) {
+                for element in elements {
+                    lines.push(line(faults, &element));
+                }
+            }
         }
-        let shipping = self.optional("shipping", money);
-        let channel = self.optional("channel", text);
-        let lines = match (self.node.get("lines"), self.node.get("amount")) {
-            (Some(lines), None) => self.lines(&lines),
-            // An order without lines has one, and its faults are found there.
-            (None, Some(amount)) => match money(&amount) {
-                Ok(amount) => Some(vec![OrderLine { amount, ..OrderLine::default() }]),
-                Err(mut fault) => {
-                    fault.path = field_path(self.node, "lines/0/amount");
-                    self.faults.push(fault);
-                    None
-                }
-            },
-            (None, None) => {
-                let path = field_path(self.node, "lines");
-                self.faults.push(Detail::new(path, "missing_field", "needs lines or an amount"));
-                None
+        // An order without lines has one, and its faults are found there.
+        (None, Some(amount)) => match money(&amount) {
+            Ok(amount) => lines.push(OrderLine { amount, ..OrderLine::default() }),
+            Err(mut fault) => {
+                fault.path = field_path(node, "lines/0/amount");
+                faults.0.push(fault);
             }
-            (Some(lines), Some(_)) => {
-                self.faults.push(lines.fault("bad_value", "needs lines or an amount, not both"));
-                None
-            }
+        },
+        (None, None) => faults.add(node, "lines", "missing_field", "needs lines or an amount"),
+        (Some(_), Some(_)) => faults.add(node, "lines", "bad_value", NOT_BOTH),
+    }
+    Order { lines, shipping, channel }
+}
+
+fn line(faults: &mut Faults, node: &Node<'_>) -> OrderLine {
+    let before = faults.0.len();
+    if faults.take(node.object()).is_none() {
+        return OrderLine::default();
+    }
+    let amount = faults.money(node, "amount");
+    let tax = faults.optional_money(node, "tax");
+    let is_read = faults.0.len() == before;
+    let category = faults.optional_text(node, "category");
+    let sku = faults.optional_text(node, "sku");
+    if is_read && tax > amount {
+        faults.add(node, "tax", "out_of_range", "is part of the amount");
+    }
+    OrderLine { amount, tax, category, sku }
+}
+
+fn refund(faults: &mut Faults, node: &Node<'_>) -> Refund {
+    let Some(array) = node.get("lines") else {
+        return match node.get("amount") {
+            Some(_) => Refund::Amount(faults.money(node, "amount")),
+            None => Refund::Rest,
         };
-        Some(Order { lines: lines?, shipping: shipping?.unwrap_or(0), channel: channel? })
-    }
-
-    fn lines(&mut self, array: &Node<'_>) -> Option<Vec<OrderLine>> {
-        let elements = self.take(array.elements())?;
-        let lines: Vec<Option<OrderLine>> = elements
-            .map(|node| {
-                let mut line = EventReader {
-                    node: &node,
-                    programme: self.programme,
-                    faults: &mut *self.faults,
-                };
-                let object = node.object();
-                line.take(object)?;
-                let amount = line.required("amount", money);
-                let tax = line.optional("tax", money);
-                let category = line.optional("category", text);
-                let sku = line.optional("sku", text);
-                let (amount, tax) = (amount?, tax?.unwrap_or(0));
-                if tax > amount {
-                    let path = field_path(&node, "tax");
-                    let fault = Detail::new(path, "out_of_range", "is part of the amount");
-                    line.faults.push(fault);
-                    return None;
-                }
-                Some(OrderLine { amount, tax, category: category?, sku: sku? })
-            })
-            .gather();
-        lines.into_iter().collect()
-    }
-
-    fn refund(&mut self) -> Option<EventKind> {
-        let order = self.required("order", text);
-        let what = match (self.node.get("amount"), self.node.get("lines")) {
-            (None, None) => Some(Refund::Rest),
-            (Some(amount), None) => self.take(money(&amount)).map(Refund::Amount),
-            (None, Some(lines)) => self.refund_lines(&lines).map(Refund::Lines),
-            (Some(_), Some(lines)) => {
-                self.faults.push(lines.fault("bad_value", "needs lines or an amount, not both"));
-                None
+    };
+    let mut lines = Vec::new();
+    if node.get("amount").is_some() {
+        faults.add(node, "lines", "bad_value", NOT_BOTH);
+    } else if let Some(elements) = faults.take(array.elements()) {
+        for element in elements {
+            if faults.take(element.object()).is_some() {
+                let line = faults.int(&element, "line", 0, i64::from(u32::MAX));
+                lines.push((line as usize, faults.money(&element, "amount")));
             }
-        };
-        Some(EventKind::Refund { order: order?, what: what? })
+        }
     }
-
-    fn refund_lines(&mut self, array: &Node<'_>) -> Option<Vec<(usize, i64)>> {
-        let elements = self.take(array.elements())?;
-        let lines: Vec<Option<(usize, i64)>> = elements
-            .map(|node| {
-                let mut line = EventReader {
-                    node: &node,
-                    programme: self.programme,
-                    faults: &mut *self.faults,
-                };
-                let object = node.object();
-                line.take(object)?;
-                let index = line.required("line", |n| n.int(0, i64::from(u32::MAX)));
-                let amount = line.required("amount", money);
-                Some((index? as usize, amount?))
-            })
-            .gather();
-        lines.into_iter().collect()
-    }
+    Refund::Lines(lines)
 }

@@ -10,7 +10,6 @@
 //! at every moment. Amounts are `i128` inside, so that sums of the largest inputs stay exact.
 //! Each movement costs O(log lots) for every lot that it touches, spread over all movements.
 
-use crate::order::Gather;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -150,8 +149,10 @@ impl Wallet {
         {
             found.left += rest;
             self.active += rest;
-            if !std::mem::replace(&mut found.queued, true) {
-                self.order.extend(self.key(lot).map(Reverse));
+            if !std::mem::replace(&mut found.queued, true)
+                && let Some(key) = self.key(lot)
+            {
+                self.order.push(Reverse(key));
             }
         }
     }
@@ -276,26 +277,28 @@ impl Wallet {
 
     /// What ends when, pending lots included: ascending, one entry an instant.
     pub(super) fn expiring(&self, calendar: &Calendar<'_>) -> Vec<(Instant, i128)> {
-        let deadlines: Vec<_> =
-            (0..self.groups.len()).map(|group| self.deadline(calendar, group)).gather();
-        let mut ends: Vec<(Instant, i128)> = self
-            .lots
-            .iter()
-            .filter(|lot| lot.left > 0)
-            .filter_map(|lot| match lot.ends {
-                Ends::Never => None,
-                Ends::At(at) => Some((at, lot.left)),
-                Ends::Inactive(group) => Some((deadlines.get(group).copied().flatten()?, lot.left)),
-            })
-            .gather();
-        sort_by(&mut ends, |a, b| a.0.cmp(&b.0));
-        ends.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                kept.1 += later.1;
+        let mut all: Vec<(Instant, i128)> = Vec::new();
+        for lot in &self.lots {
+            if lot.left <= 0 {
+                continue;
             }
-            same
-        });
+            let end = match lot.ends {
+                Ends::Never => None,
+                Ends::At(at) => Some(at),
+                Ends::Inactive(group) => self.deadline(calendar, group),
+            };
+            if let Some(end) = end {
+                all.push((end, lot.left));
+            }
+        }
+        sort_by(&mut all, |a, b| a.0.cmp(&b.0));
+        let mut ends: Vec<(Instant, i128)> = Vec::new();
+        for (at, points) in all {
+            match ends.last_mut() {
+                Some(last) if last.0 == at => last.1 += points,
+                _ => ends.push((at, points)),
+            }
+        }
         ends
     }
 }

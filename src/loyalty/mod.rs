@@ -90,7 +90,6 @@ pub use state::{
 };
 pub use supplied::joined;
 
-use crate::order::Gather;
 use calendar::Calendar;
 use engine::Engine;
 use event::History;
@@ -162,7 +161,10 @@ fn period_ends(programme: &Programme, calendar: &Calendar<'_>, day: Date) -> Opt
 fn points_state(engine: &Engine<'_>) -> PointsState {
     let wallet = &engine.wallet;
     let totals = &wallet.totals;
-    let expiring = wallet.expiring(&engine.calendar);
+    let mut expiring = Vec::new();
+    for (at, points) in wallet.expiring(&engine.calendar) {
+        expiring.push(Expiring { at, points: safe(points) });
+    }
     PointsState {
         balance: safe(wallet.balance()),
         pending: safe(wallet.pending),
@@ -174,10 +176,7 @@ fn points_state(engine: &Engine<'_>) -> PointsState {
         clawed_back: safe(totals.clawed_back),
         written_off: safe(totals.written_off),
         adjusted: safe(totals.adjusted),
-        expiring: expiring
-            .into_iter()
-            .map(|(at, points)| Expiring { at, points: safe(points) })
-            .gather(),
+        expiring,
         redeemable: redemption::redeemable(
             engine.programme.redeem.as_ref(),
             wallet.balance(),

@@ -66,21 +66,20 @@ impl Engine<'_> {
 
     fn progress(&self, list: &[Alternative], window: Window) -> (u32, Vec<AlternativeState>) {
         let span = self.contributions.span(window);
-        let alternatives: Vec<AlternativeState> = list
-            .iter()
-            .map(|alternative| {
-                let measured: Vec<(u32, MetricState)> = alternative
-                    .iter()
-                    .map(|(metric, need)| self.measure(*metric, *need, span))
-                    .gather();
-                AlternativeState {
-                    permille: measured.iter().map(|(permille, _)| *permille).min().unwrap_or(0),
-                    metrics: measured.into_iter().map(|(_, state)| state).gather(),
-                }
-            })
-            .gather();
-        let permille = alternatives.iter().map(|a| a.permille).max().unwrap_or(0);
-        (permille, alternatives)
+        let mut alternatives = Vec::with_capacity(list.len());
+        let mut furthest = 0;
+        for alternative in list {
+            let (mut least, mut metrics) = (1000, Vec::with_capacity(alternative.len()));
+            for (metric, need) in alternative {
+                let (permille, state) = self.measure(*metric, *need, span);
+                least = permille.min(least);
+                metrics.push(state);
+            }
+            let permille = if metrics.is_empty() { 0 } else { least };
+            furthest = permille.max(furthest);
+            alternatives.push(AlternativeState { permille, metrics });
+        }
+        (furthest, alternatives)
     }
 
     fn measure(&self, metric: usize, need: i64, span: Span) -> (u32, MetricState) {

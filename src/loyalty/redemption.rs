@@ -105,8 +105,10 @@ impl Engine<'_> {
         if back.is_empty() {
             return;
         }
-        let returned: i128 =
-            back.into_iter().map(|(lot, points)| self.give_back(number, lot, points)).sum();
+        let mut returned = 0;
+        for (lot, points) in back {
+            returned += self.give_back(number, lot, points);
+        }
         self.wallet.totals.returned += returned;
         self.note(LedgerKind::Return, returned, Reason::Text(&event.id), Reason::None);
     }

@@ -15,18 +15,21 @@ pub fn joined(
     at: Instant,
 ) -> Vec<LoyaltyEvent> {
     let mut known = Names::default();
-    server.iter().for_each(|event| {
+    let mut enrolled = false;
+    for event in &server {
         known.insert(&event.id);
-    });
-    let enrolled = server.iter().any(|event| event.kind == EventKind::Enroll);
-    server.extend(own.into_iter().filter(|event| {
+        enrolled |= event.kind == EventKind::Enroll;
+    }
+    for event in own {
         let overruled = match &event.kind {
             EventKind::Enroll => enrolled,
             EventKind::Refund { order, .. } => event.at <= at && known.find(order).is_some(),
             _ => false,
         };
-        !overruled && known.find(&event.id).is_none()
-    }));
+        if !overruled && known.find(&event.id).is_none() {
+            server.push(event);
+        }
+    }
     server
 }
 

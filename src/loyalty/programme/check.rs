@@ -14,33 +14,28 @@ pub(super) fn pairs(faults: &mut Faults, root: &Node<'_>, policy: &TierPolicy) {
         Hold::Duration(_) => matches!(policy.period, Period::Rolling(_) | Period::Lifetime),
         Hold::Periods(_) => has_periods,
     };
-    if !compatible && let Some(hold) = node.get("hold") {
-        faults.add(&hold, "incompatible", "a hold of this type does not go with the period");
+    if !compatible {
+        let message = "a hold of this type does not go with the period";
+        faults.add_at(&node, "hold", "incompatible", message);
     }
-    if policy.at_period_end
-        && (!has_periods || policy.hold == Hold::None)
-        && let Some(upgrade) = node.get("upgrade")
-    {
-        faults.add(
-            &upgrade,
-            "incompatible",
-            "upgrades at a period's end need calendar_year or anniversary and a hold",
-        );
+    if policy.at_period_end && (!has_periods || policy.hold == Hold::None) {
+        let message = "upgrades at a period's end need calendar_year or anniversary and a hold";
+        faults.add_at(&node, "upgrade", "incompatible", message);
     }
     if policy.grace_days > 0 && matches!(policy.hold, Hold::None | Hold::Lifetime) {
-        faults.inapplicable(&node, &["grace_days"]);
+        faults.inapplicable(&node, "grace_days");
     }
 }
 
 /// Refuses an alternative of a tier that whoever reaches a lower tier has reached with it.
 pub(super) fn rising(faults: &mut Faults, root: &Node<'_>, tiers: &[Tier]) {
     let mut index = 0;
-    faults.each(root, "tiers", |faults, node| {
+    faults.each(root, "tiers", &mut |faults, node| {
         let lower: Vec<&Alternative> =
             tiers.iter().take(index).flat_map(|tier| &tier.qualify).gather();
         let mut own = tiers.get(index).into_iter().flat_map(|tier| &tier.qualify);
         index += 1;
-        faults.each(node, "qualify", |faults, element| {
+        faults.each(node, "qualify", &mut |faults, element| {
             let Some(alternative) = own.next() else { return };
             let implied = |lower: &&Alternative| {
                 !alternative.is_empty()

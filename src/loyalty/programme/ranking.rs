@@ -1,12 +1,12 @@
 //! Reading what ranks a member: `metrics`, `tiers`, `tier_policy`.
 
 use super::earning::birthday;
-use super::read::{Faults, MAX_ID, amount, choice, expiry, name, positive};
+use super::read::{AMOUNT, Faults, MAX_ID, Optional, POSITIVE, Required, expiry};
 use super::{
     Action, Alternative, Benefit, Downgrade, ENROLL, Hold, Length, Metric, MetricKind, MonthDay,
     Period, Tier, TierPolicy,
 };
-use crate::json::{Json, Node};
+use crate::json::Node;
 use crate::order::Gather;
 
 pub(super) fn metrics(faults: &mut Faults, root: &Node<'_>, actions: &[Action]) -> Vec<Metric> {
@@ -30,7 +30,7 @@ pub(super) fn metrics(faults: &mut Faults, root: &Node<'_>, actions: &[Action]) 
         if !weighted.contains(&index) {
             continue;
         }
-        faults.each(node, "of", |faults, part| {
+        faults.each(node, "of", &mut |faults, part| {
             let Some(metric) = part.get("metric") else { return };
             let of = metric.str().ok().and_then(|id| ids.iter().position(|known| *known == id));
             if of.is_some_and(|of| weighted.contains(&of)) {
@@ -42,44 +42,23 @@ pub(super) fn metrics(faults: &mut Faults, root: &Node<'_>, actions: &[Action]) 
 }
 
 fn metric(faults: &mut Faults, node: &Node<'_>, actions: &[Action], ids: &[&str]) -> MetricKind {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Kind {
-        Spend,
-        Orders,
-        Points,
-        Actions,
-        Weighted,
-    }
-    faults.only(node, &["type", "min", "actions", "of"]);
-    let kind = faults.required(node, "type", |n| {
-        choice(
-            n,
-            &[
-                ("spend", Kind::Spend),
-                ("orders", Kind::Orders),
-                ("points", Kind::Points),
-                ("actions", Kind::Actions),
-                ("weighted", Kind::Weighted),
-            ],
-        )
-    });
+    faults.only(node, "type min actions of");
+    let kind = faults.word(node, "type", Required, "spend orders points actions weighted");
     let Some(kind) = kind else { return MetricKind::Spend };
-    for (key, of) in [("min", Kind::Orders), ("actions", Kind::Actions), ("of", Kind::Weighted)] {
+    for (key, of) in [("min", 1), ("actions", 3), ("of", 4)] {
         if kind != of {
-            faults.inapplicable(node, &[key]);
+            faults.inapplicable(node, key);
         }
     }
     match kind {
-        Kind::Spend => MetricKind::Spend,
-        Kind::Points => MetricKind::Points,
-        Kind::Orders => {
-            MetricKind::Orders { min: faults.optional(node, "min", amount).unwrap_or(0) }
-        }
-        Kind::Actions => {
-            faults.required(node, "actions", |_| Ok(()));
+        0 => MetricKind::Spend,
+        1 => MetricKind::Orders { min: faults.int(node, "min", Optional, AMOUNT).unwrap_or(0) },
+        2 => MetricKind::Points,
+        3 => {
+            faults.field(node, "actions", Required);
             let mut counted = Vec::new();
-            faults.each(node, "actions", |faults, element| {
-                let Some(id) = faults.take(name(element)) else { return };
+            faults.each(node, "actions", &mut |faults, element| {
+                let Some(id) = faults.name(element) else { return };
                 match actions.iter().position(|a| a.id == id && id != ENROLL) {
                     Some(action) => counted.push(action),
                     None => faults.add(element, "bad_value", "is not an action that events have"),
@@ -87,48 +66,54 @@ fn metric(faults: &mut Faults, node: &Node<'_>, actions: &[Action], ids: &[&str]
             });
             MetricKind::Actions(counted)
         }
-        Kind::Weighted => {
-            faults.required(node, "of", |_| Ok(()));
+        _ => {
+            faults.field(node, "of", Required);
             let mut parts = Vec::new();
-            faults.each(node, "of", |faults, part| {
-                faults.only(part, &["metric", "mul", "div"]);
-                let metric = faults.required(part, "metric", |n| {
-                    let id = n.str()?;
-                    ids.iter().position(|known| *known == id).ok_or_else(|| {
-                        n.fault("unknown_metric", "is not a metric of the programme")
-                    })
-                });
-                let mul = faults.optional(part, "mul", amount).unwrap_or(1);
-                let div = faults.optional(part, "div", positive).unwrap_or(1);
-                parts.extend(metric.map(|metric| (metric, mul, div)));
+            faults.each(node, "of", &mut |faults, part| {
+                faults.only(part, "metric mul div");
+                let metric = weighted_metric(faults, part, ids);
+                let mul = faults.int(part, "mul", Optional, AMOUNT).unwrap_or(1);
+                let div = faults.int(part, "div", Optional, POSITIVE).unwrap_or(1);
+                if let Some(metric) = metric {
+                    parts.push((metric, mul, div));
+                }
             });
             MetricKind::Weighted(parts)
         }
     }
 }
 
+fn weighted_metric(faults: &mut Faults, part: &Node<'_>, ids: &[&str]) -> Option<usize> {
+    let node = faults.field(part, "metric", Required)?;
+    let id = faults.take(node.str())?;
+    let metric = ids.iter().position(|known| *known == id);
+    if metric.is_none() {
+        faults.add(&node, "unknown_metric", "is not a metric of the programme");
+    }
+    metric
+}
+
 /// The tiers; a programme without any has the base alone.
 pub(super) fn tiers(faults: &mut Faults, root: &Node<'_>, metrics: &[Metric]) -> Vec<Tier> {
-    let base = || vec![Tier { id: "base".to_owned(), ..Tier::default() }];
-    let Some(section) = root.get("tiers") else { return base() };
     let mut out: Vec<Tier> = Vec::new();
-    faults.each(root, "tiers", |faults, node| {
+    faults.each(root, "tiers", &mut |faults, node| {
         let tier = tier(faults, node, metrics, out.is_empty());
         if out.iter().any(|other| other.id == tier.id) && !tier.id.is_empty() {
-            faults.0.extend(node.get("id").map(|n| n.fault("duplicate_id", "is taken")));
+            faults.add_at(node, "id", "duplicate_id", "is taken");
         }
         out.push(tier);
     });
-    if *section.value() == Json::Arr(Vec::new()) {
-        faults.add(&section, "bad_value", "needs a base tier");
+    faults.not_empty(root, "tiers", "needs a base tier");
+    if out.is_empty() {
+        out.push(Tier { id: "base".to_owned(), ..Tier::default() });
     }
-    if out.is_empty() { base() } else { out }
+    out
 }
 
 fn tier(faults: &mut Faults, node: &Node<'_>, metrics: &[Metric], is_base: bool) -> Tier {
-    faults.only(node, &["id", "qualify", "retain", "invite_only", "expiry", "benefits"]);
-    let id = faults.required(node, "id", name).unwrap_or_default();
-    let invite_only = faults.flag(node, "invite_only");
+    faults.only(node, "id qualify retain invite_only expiry benefits");
+    let id = faults.id(node, "id").unwrap_or_default();
+    let invite_only = faults.flag(node, "invite_only", false);
     let has = |key| node.get(key).is_some();
     let (mut qualify, mut retain) = (Vec::new(), None);
     if is_base {
@@ -136,22 +121,22 @@ fn tier(faults: &mut Faults, node: &Node<'_>, metrics: &[Metric], is_base: bool)
             faults.add(node, "base_tier", "the first tier is everybody's: nothing to qualify for");
         }
     } else if invite_only {
-        faults.inapplicable(node, &["qualify", "retain"]);
+        faults.inapplicable(node, "qualify retain");
     } else {
-        faults.required(node, "qualify", |_| Ok(()));
+        faults.field(node, "qualify", Required);
         qualify = alternatives(faults, node, "qualify", metrics);
         if has("retain") {
             retain = Some(alternatives(faults, node, "retain", metrics));
         }
     }
     let mut benefits: Vec<Benefit> = Vec::new();
-    faults.each(node, "benefits", |faults, element| {
-        faults.only(element, &["id", "percent", "birthday"]);
-        faults.optional(element, "percent", |n| n.int(0, 100));
+    faults.each(node, "benefits", &mut |faults, element| {
+        faults.only(element, "id percent birthday");
+        faults.int(element, "percent", Optional, &(0, 100));
         let birthday = faults.section(element, "birthday", birthday);
-        let Some(id) = faults.required(element, "id", name) else { return };
+        let Some(id) = faults.id(element, "id") else { return };
         if benefits.iter().any(|other| other.id == id) {
-            faults.0.extend(element.get("id").map(|n| n.fault("duplicate_id", "is taken")));
+            faults.add_at(element, "id", "duplicate_id", "is taken");
         }
         benefits.push(Benefit { id, birthday });
     });
@@ -166,9 +151,7 @@ fn alternatives(
     metrics: &[Metric],
 ) -> Vec<Alternative> {
     let mut out = Vec::new();
-    let mut any = false;
-    faults.each(node, key, |faults, element| {
-        any = true;
+    faults.each(node, key, &mut |faults, element| {
         let fields = faults.take(element.fields());
         if fields.as_ref().is_some_and(Vec::is_empty) {
             faults.add(element, "bad_value", "needs a metric");
@@ -179,111 +162,83 @@ fn alternatives(
             if metric.is_none() {
                 faults.add(field, "unknown_metric", "is not a metric of the programme");
             }
-            let minimum = faults.take(positive(field));
-            alternative.extend(metric.zip(minimum));
+            let minimum = faults.take(field.int(POSITIVE.0, POSITIVE.1));
+            if let (Some(metric), Some(minimum)) = (metric, minimum) {
+                alternative.push((metric, minimum));
+            }
         }
         out.push(alternative);
     });
-    if let Some(field) = node.get(key)
-        && !any
-        && matches!(field.value(), Json::Arr(_))
-    {
-        faults.add(&field, "bad_value", "needs an alternative");
-    }
+    faults.not_empty(node, key, "needs an alternative");
     out
 }
 
 pub(super) fn policy(faults: &mut Faults, node: &Node<'_>) -> TierPolicy {
-    faults.only(node, &["period", "upgrade", "hold", "downgrade", "grace_days"]);
+    faults.only(node, "period upgrade hold downgrade grace_days");
     let default = TierPolicy::default();
-    let at_period_end = faults
-        .optional(node, "upgrade", |n| choice(n, &[("immediate", false), ("period_end", true)]));
-    let downgrade = faults.optional(node, "downgrade", |n| {
-        choice(
-            n,
-            &[
-                ("to_earned", Downgrade::ToEarned),
-                ("one_step", Downgrade::OneStep),
-                ("never", Downgrade::Never),
-            ],
-        )
-    });
-    let grace_days = faults.optional(node, "grace_days", |n| n.int(0, 3660)).unwrap_or(0);
+    let upgrade = faults.word(node, "upgrade", Optional, "immediate period_end");
+    let downgrade = match faults.word(node, "downgrade", Optional, "to_earned one_step never") {
+        Some(1) => Downgrade::OneStep,
+        Some(2) => Downgrade::Never,
+        _ => default.downgrade,
+    };
+    let grace_days = faults.int(node, "grace_days", Optional, &(0, 3660)).unwrap_or(0);
     TierPolicy {
         period: faults.section(node, "period", period).unwrap_or(default.period),
-        at_period_end: at_period_end.unwrap_or(false),
+        at_period_end: upgrade == Some(1),
         hold: faults.section(node, "hold", hold).unwrap_or(default.hold),
-        downgrade: downgrade.unwrap_or(default.downgrade),
+        downgrade,
         grace_days: grace_days as i32,
     }
 }
 
 fn period(faults: &mut Faults, node: &Node<'_>) -> Period {
-    faults.only(node, &["type", "months", "days", "start", "n"]);
-    let months = Period::FullMonths(1);
-    let rolling = Period::Rolling(Length::Months(12));
-    let year = Period::CalendarYear(MonthDay::NEW_YEAR);
-    let kind = faults.required(node, "type", |n| {
-        choice(
-            n,
-            &[
-                ("lifetime", Period::Lifetime),
-                ("rolling", rolling),
-                ("calendar_year", year),
-                ("anniversary", Period::Anniversary),
-                ("full_months", months),
-            ],
-        )
-    });
+    faults.only(node, "type months days start n");
+    let words = "lifetime rolling calendar_year anniversary full_months";
+    let kind = faults.word(node, "type", Required, words);
     let Some(kind) = kind else { return Period::Lifetime };
-    for (key, of) in [("months", rolling), ("days", rolling), ("start", year), ("n", months)] {
+    for (key, of) in [("months", 1), ("days", 1), ("start", 2), ("n", 4)] {
         if kind != of {
-            faults.inapplicable(node, &[key]);
+            faults.inapplicable(node, key);
         }
     }
     match kind {
-        Period::Lifetime | Period::Anniversary => kind,
-        Period::Rolling(_) => faults.length(node).map_or(kind, Period::Rolling),
-        Period::CalendarYear(_) => {
-            let start = faults.optional(node, "start", |n| {
-                MonthDay::parse(n.str()?).ok_or_else(|| n.fault("bad_date", "must be MM-DD"))
-            });
-            start.map_or(kind, Period::CalendarYear)
-        }
-        Period::FullMonths(_) => {
-            let n = faults.required(node, "n", |n| n.int(1, 1200));
-            n.map_or(kind, |n| Period::FullMonths(n as i32))
+        0 => Period::Lifetime,
+        1 => Period::Rolling(faults.length(node).unwrap_or(Length::Months(12))),
+        2 => Period::CalendarYear(start(faults, node).unwrap_or(MonthDay::NEW_YEAR)),
+        3 => Period::Anniversary,
+        _ => {
+            let n = faults.int(node, "n", Required, &(1, 1200)).unwrap_or(1);
+            Period::FullMonths(n as i32)
         }
     }
 }
 
+fn start(faults: &mut Faults, node: &Node<'_>) -> Option<MonthDay> {
+    let field = node.get("start")?;
+    let day = MonthDay::parse(faults.take(field.str())?);
+    if day.is_none() {
+        faults.add(&field, "bad_date", "must be MM-DD");
+    }
+    day
+}
+
 fn hold(faults: &mut Faults, node: &Node<'_>) -> Hold {
-    faults.only(node, &["type", "months", "days", "periods"]);
-    let duration = Hold::Duration(Length::Months(12));
-    let periods = Hold::Periods(1);
-    let kind = faults.required(node, "type", |n| {
-        choice(
-            n,
-            &[
-                ("none", Hold::None),
-                ("duration", duration),
-                ("periods", periods),
-                ("lifetime", Hold::Lifetime),
-            ],
-        )
-    });
+    faults.only(node, "type months days periods");
+    let kind = faults.word(node, "type", Required, "none duration periods lifetime");
     let Some(kind) = kind else { return Hold::None };
-    for (key, of) in [("months", duration), ("days", duration), ("periods", periods)] {
+    for (key, of) in [("months", 1), ("days", 1), ("periods", 2)] {
         if kind != of {
-            faults.inapplicable(node, &[key]);
+            faults.inapplicable(node, key);
         }
     }
     match kind {
-        Hold::None | Hold::Lifetime => kind,
-        Hold::Duration(_) => faults.length(node).map_or(kind, Hold::Duration),
-        Hold::Periods(_) => {
-            let count = faults.required(node, "periods", |n| n.int(1, 100));
-            count.map_or(kind, |count| Hold::Periods(count as i32))
+        0 => Hold::None,
+        1 => Hold::Duration(faults.length(node).unwrap_or(Length::Months(12))),
+        2 => {
+            let count = faults.int(node, "periods", Required, &(1, 100)).unwrap_or(1);
+            Hold::Periods(count as i32)
         }
+        _ => Hold::Lifetime,
     }
 }

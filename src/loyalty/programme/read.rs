@@ -15,6 +15,19 @@ pub(super) const MAX_ID: usize = 128;
 const MAX_MONTHS: i64 = 1200;
 const MAX_DAYS: i64 = 36_600;
 
+/// An amount or a count that may be nothing.
+pub(super) const AMOUNT: &(i64, i64) = &(0, MAX_SAFE);
+/// An amount or a count above nothing.
+pub(super) const POSITIVE: &(i64, i64) = &(1, MAX_SAFE);
+
+/// Whether a field must be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    Optional,
+    Required,
+}
+pub(super) use Need::{Optional, Required};
+
 /// The faults found so far.
 #[derive(Default)]
 pub(super) struct Faults(pub(super) Vec<Detail>);
@@ -28,51 +41,89 @@ impl Faults {
         self.0.push(node.fault(code, message));
     }
 
+    /// The same at a field of `node`, if that is there.
+    pub(super) fn add_at(&mut self, node: &Node<'_>, key: &str, code: &'static str, message: &str) {
+        if let Some(field) = node.get(key) {
+            self.add(&field, code, message);
+        }
+    }
+
     /// Refuses a value that is not an object, and every field of it that is not `known`.
-    pub(super) fn only(&mut self, node: &Node<'_>, known: &[&str]) {
+    pub(super) fn only(&mut self, node: &Node<'_>, known: &str) {
         let Some(fields) = self.take(node.fields()) else { return };
         for (key, field) in fields {
-            if !known.contains(&key) {
+            if place_among(known, key).is_none() {
                 self.add(&field, "unknown_field", "is not a field of the schema");
             }
         }
     }
 
     /// Refuses fields that mean nothing beside the `type` that was given.
-    pub(super) fn inapplicable(&mut self, node: &Node<'_>, keys: &[&str]) {
-        for key in keys {
-            if let Some(field) = node.get(key) {
-                self.add(&field, "not_applicable", "means nothing beside the rest given here");
-            }
+    pub(super) fn inapplicable(&mut self, node: &Node<'_>, keys: &str) {
+        for key in keys.split(' ') {
+            self.add_at(node, key, "not_applicable", "means nothing beside the rest given here");
         }
     }
 
-    pub(super) fn optional<T>(
+    /// A field, which may have to be there.
+    pub(super) fn field<'n>(
         &mut self,
-        node: &Node<'_>,
-        key: &str,
-        read: impl FnOnce(&Node<'_>) -> Read<T>,
-    ) -> Option<T> {
-        let field = node.get(key)?;
-        self.take(read(&field))
-    }
-
-    pub(super) fn required<T>(
-        &mut self,
-        node: &Node<'_>,
-        key: &str,
-        read: impl FnOnce(&Node<'_>) -> Read<T>,
-    ) -> Option<T> {
+        node: &'n Node<'n>,
+        key: &'n str,
+        need: Need,
+    ) -> Option<Node<'n>> {
+        let field = node.get(key);
         // A value that is no object has been refused already; its fields are not missing too.
-        if !matches!(node.value(), Json::Obj(_)) {
-            return None;
+        if field.is_none() && need == Required && matches!(node.value(), Json::Obj(_)) {
+            self.take(node.need(key));
         }
-        let field = self.take(node.need(key))?;
-        self.take(read(&field))
+        field
     }
 
-    pub(super) fn flag(&mut self, node: &Node<'_>, key: &str) -> bool {
-        self.optional(node, key, |n| n.bool()).unwrap_or(false)
+    /// A whole number of that range.
+    pub(super) fn int(
+        &mut self,
+        node: &Node<'_>,
+        key: &str,
+        need: Need,
+        range: &(i64, i64),
+    ) -> Option<i64> {
+        let field = self.field(node, key, need)?;
+        self.take(field.int(range.0, range.1))
+    }
+
+    /// Which of the `words`, which stand with a space between, it is.
+    pub(super) fn word(
+        &mut self,
+        node: &Node<'_>,
+        key: &str,
+        need: Need,
+        words: &str,
+    ) -> Option<usize> {
+        let field = self.field(node, key, need)?;
+        let word = self.take(field.str())?;
+        let found = place_among(words, word);
+        if found.is_none() {
+            self.add(&field, "bad_value", &["must be one of ", words].concat());
+        }
+        found
+    }
+
+    /// An id, which must be there.
+    pub(super) fn id(&mut self, node: &Node<'_>, key: &str) -> Option<String> {
+        let field = self.field(node, key, Required)?;
+        self.name(&field)
+    }
+
+    pub(super) fn name(&mut self, node: &Node<'_>) -> Option<String> {
+        self.take(node.name(MAX_ID)).map(str::to_owned)
+    }
+
+    pub(super) fn flag(&mut self, node: &Node<'_>, key: &str, default: bool) -> bool {
+        match node.get(key) {
+            Some(field) => self.take(field.bool()).unwrap_or(default),
+            None => default,
+        }
     }
 
     /// A section that need not be there, read by a function that collects its own faults.
@@ -91,17 +142,30 @@ impl Faults {
         &mut self,
         node: &Node<'_>,
         key: &str,
-        mut read: impl FnMut(&mut Self, &Node<'_>),
+        read: &mut dyn FnMut(&mut Self, &Node<'_>),
     ) {
         let Some(array) = node.get(key) else { return };
         let Some(elements) = self.take(array.elements()) else { return };
-        elements.for_each(|element| read(self, &element));
+        for element in elements {
+            read(self, &element);
+        }
+    }
+
+    /// Refuses an array that has no element.
+    pub(super) fn not_empty(&mut self, node: &Node<'_>, key: &str, message: &str) {
+        if let Some(field) = node.get(key)
+            && matches!(field.value(), Json::Arr(elements) if elements.is_empty())
+        {
+            self.add(&field, "bad_value", message);
+        }
     }
 
     pub(super) fn names(&mut self, node: &Node<'_>, key: &str) -> Vec<String> {
         let mut names = Vec::new();
-        self.each(node, key, |faults, element| {
-            names.extend(faults.take(name(element)));
+        self.each(node, key, &mut |faults, element| {
+            if let Some(name) = faults.name(element) {
+                names.push(name);
+            }
         });
         names
     }
@@ -121,112 +185,60 @@ impl Faults {
     }
 }
 
-pub(super) fn name(node: &Node<'_>) -> Read<String> {
-    node.name(MAX_ID).map(str::to_owned)
-}
-
-/// An amount or a count that may be nothing.
-pub(super) fn amount(node: &Node<'_>) -> Read<i64> {
-    node.int(0, MAX_SAFE)
-}
-
-/// An amount or a count above nothing.
-pub(super) fn positive(node: &Node<'_>) -> Read<i64> {
-    node.int(1, MAX_SAFE)
-}
-
-/// One of a few words.
-pub(super) fn choice<T: Copy>(node: &Node<'_>, words: &[(&str, T)]) -> Read<T> {
-    let text = node.str()?;
-    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
-        let mut message = String::from("must be one of");
-        for (word, _) in words {
-            message.push(' ');
-            message.push_str(word);
-        }
-        node.fault("bad_value", message)
-    })
+/// The place of `word` among `words`, which stand with a space between.
+fn place_among(words: &str, word: &str) -> Option<usize> {
+    words.split(' ').position(|known| known == word)
 }
 
 pub(super) fn expiry(faults: &mut Faults, node: &Node<'_>) -> Expiry {
-    #[derive(Clone, Copy)]
-    enum Kind {
-        None,
-        After,
-        Inactivity,
-        Anniversary,
-    }
-    faults.only(node, &["type", "months", "days", "round"]);
-    let kind = faults.required(node, "type", |n| {
-        choice(
-            n,
-            &[
-                ("none", Kind::None),
-                ("after", Kind::After),
-                ("inactivity", Kind::Inactivity),
-                ("anniversary", Kind::Anniversary),
-            ],
-        )
-    });
+    faults.only(node, "type months days round");
+    let kind = faults.word(node, "type", Required, "none after inactivity anniversary");
     match kind {
-        None => Expiry::Never,
-        Some(Kind::None) => {
-            faults.inapplicable(node, &["months", "days", "round"]);
-            Expiry::Never
+        Some(1) => {
+            const UNITS: [Unit; 6] =
+                [Unit::None, Unit::Day, Unit::Month, Unit::Quarter, Unit::Half, Unit::Year];
+            let words = "none day month quarter half year";
+            let unit = faults.word(node, "round", Optional, words).and_then(|i| UNITS.get(i));
+            let length = faults.length(node);
+            length.map_or(Expiry::Never, |n| Expiry::After(n, *unit.unwrap_or(&Unit::None)))
         }
-        Some(Kind::Anniversary) => {
-            faults.inapplicable(node, &["months", "days", "round"]);
-            Expiry::Anniversary
-        }
-        Some(Kind::Inactivity) => {
-            faults.inapplicable(node, &["round"]);
+        Some(2) => {
+            faults.inapplicable(node, "round");
             faults.length(node).map_or(Expiry::Never, Expiry::Inactivity)
         }
-        Some(Kind::After) => {
-            let unit = faults.optional(node, "round", |n| {
-                choice(
-                    n,
-                    &[
-                        ("none", Unit::None),
-                        ("day", Unit::Day),
-                        ("month", Unit::Month),
-                        ("quarter", Unit::Quarter),
-                        ("half", Unit::Half),
-                        ("year", Unit::Year),
-                    ],
-                )
-            });
-            let length = faults.length(node);
-            length.map_or(Expiry::Never, |n| Expiry::After(n, unit.unwrap_or(Unit::None)))
+        Some(fixed) => {
+            faults.inapplicable(node, "months days round");
+            if fixed == 0 { Expiry::Never } else { Expiry::Anniversary }
         }
+        None => Expiry::Never,
     }
 }
 
 fn basis(faults: &mut Faults, node: &Node<'_>) -> Basis {
-    faults.only(node, &["tax", "shipping", "exclude_categories", "exclude_skus"]);
-    let words = [("include", true), ("exclude", false)];
-    let tax = faults.optional(node, "tax", |n| choice(n, &words));
-    let shipping = faults.optional(node, "shipping", |n| choice(n, &words));
+    faults.only(node, "tax shipping exclude_categories exclude_skus");
+    let words = "include exclude";
     Basis {
-        without_tax: !tax.unwrap_or(true),
-        with_shipping: shipping.unwrap_or(false),
+        without_tax: faults.word(node, "tax", Optional, words) == Some(1),
+        with_shipping: faults.word(node, "shipping", Optional, words) == Some(0),
         exclude_categories: faults.names(node, "exclude_categories"),
         exclude_skus: faults.names(node, "exclude_skus"),
     }
 }
 
 fn refund(faults: &mut Faults, node: &Node<'_>) -> RefundPolicy {
-    faults.only(node, &["negative", "tier"]);
-    let clamp = faults
-        .optional(node, "negative", |n| choice(n, &[("allow", false), ("clamp", true)]))
-        .unwrap_or(false);
-    let recalculate = faults
-        .optional(node, "tier", |n| choice(n, &[("keep", false), ("recalculate", true)]))
-        .unwrap_or(false);
-    RefundPolicy { clamp, recalculate }
+    faults.only(node, "negative tier");
+    RefundPolicy {
+        clamp: faults.word(node, "negative", Optional, "allow clamp") == Some(1),
+        recalculate: faults.word(node, "tier", Optional, "keep recalculate") == Some(1),
+    }
 }
 
-fn timezone(node: &Node<'_>) -> Read<String> {
+fn currency_of(node: &Node<'_>) -> Read<Currency> {
+    Currency::parse(node.str()?)
+        .ok_or_else(|| node.fault("bad_value", "must be three upper-case letters (ISO 4217)"))
+}
+
+fn timezone_of(node: &Node<'_>) -> Read<String> {
     let text = node.str()?;
     if Zone::parse_fixed(text).is_some() || is_zone_name(text) {
         return Ok(text.to_owned());
@@ -237,28 +249,13 @@ fn timezone(node: &Node<'_>) -> Read<String> {
 /// Whether `text` can be an IANA name: an area of the database and a place of its alphabet. The
 /// core holds no database; whether the place exists is for whoever supplies its offsets.
 fn is_zone_name(text: &str) -> bool {
-    const AREAS: [&str; 17] = [
-        "Africa",
-        "America",
-        "Antarctica",
-        "Arctic",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Brazil",
-        "Canada",
-        "Chile",
-        "Etc",
-        "Europe",
-        "Indian",
-        "Mexico",
-        "Pacific",
-        "SystemV",
-        "US",
-    ];
-    const ALONE: [&str; 5] = ["UTC", "GMT", "UCT", "Zulu", "Universal"];
-    let Some((area, place)) = text.split_once('/') else { return ALONE.contains(&text) };
-    AREAS.contains(&area)
+    const AREAS: &str = "Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada \
+        Chile Etc Europe Indian Mexico Pacific SystemV US";
+    const ALONE: &str = "UTC GMT UCT Zulu Universal";
+    let Some((area, place)) = text.split_once('/') else {
+        return place_among(ALONE, text).is_some();
+    };
+    place_among(AREAS, area).is_some()
         && text.len() <= 64
         && place.split('/').all(|part| !part.is_empty())
         && place.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-+/".contains(&b))
@@ -288,34 +285,17 @@ impl Programme {
 fn read(faults: &mut Faults, root: &Node<'_>) -> Option<Programme> {
     faults.only(
         root,
-        &[
-            "schema",
-            "id",
-            "currency",
-            "timezone",
-            "basis",
-            "earn",
-            "multipliers",
-            "actions",
-            "birthday_bonus",
-            "expiry",
-            "redeem",
-            "refund",
-            "metrics",
-            "tiers",
-            "tier_policy",
-        ],
+        "schema id currency timezone basis earn multipliers actions birthday_bonus expiry redeem \
+         refund metrics tiers tier_policy",
     );
-    faults.required(root, "schema", |n| match n.int(0, i64::MAX)? {
-        1 => Ok(()),
-        _ => Err(n.fault("bad_value", "this build reads schema 1")),
-    });
-    let id = faults.required(root, "id", name);
-    let currency = faults.required(root, "currency", |n| {
-        Currency::parse(n.str()?)
-            .ok_or_else(|| n.fault("bad_value", "must be three upper-case letters (ISO 4217)"))
-    });
-    let timezone = faults.required(root, "timezone", timezone);
+    if faults.int(root, "schema", Required, &(0, i64::MAX)).is_some_and(|schema| schema != 1) {
+        faults.add_at(root, "schema", "bad_value", "this build reads schema 1");
+    }
+    let id = faults.id(root, "id");
+    let currency = faults.field(root, "currency", Required);
+    let currency = currency.and_then(|node| faults.take(currency_of(&node)));
+    let timezone = faults.field(root, "timezone", Required);
+    let timezone = timezone.and_then(|node| faults.take(timezone_of(&node)));
     let actions = earning::actions(faults, root);
     let metrics = ranking::metrics(faults, root, &actions);
     let tiers = ranking::tiers(faults, root, &metrics);
@@ -323,8 +303,8 @@ fn read(faults: &mut Faults, root: &Node<'_>) -> Option<Programme> {
     let basis = faults.section(root, "basis", basis).unwrap_or_default();
     let earn = faults.section(root, "earn", earning::earn);
     let birthday_bonus = faults.section(root, "birthday_bonus", |faults, node| {
-        faults.only(node, &["points"]);
-        faults.required(node, "points", amount).unwrap_or(0)
+        faults.only(node, "points");
+        faults.int(node, "points", Required, AMOUNT).unwrap_or(0)
     });
     let expiry = faults.section(root, "expiry", expiry).unwrap_or(Expiry::Never);
     let redeem = faults.section(root, "redeem", earning::redeem).flatten();
