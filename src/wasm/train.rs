@@ -3,10 +3,11 @@
 
 use js_sys::{Array, Float64Array, Reflect, Uint32Array};
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::convert::{instant, js, json, thrown};
+use super::convert::{instant, json, thrown};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Node, Read};
 use crate::locale::Locale;
@@ -259,6 +260,11 @@ fn sales(items: &JsValue, basket_items: &JsValue, item_pairs: &JsValue) -> Resul
             pair_buyers: u32s(item_pairs, "buyers")?,
         },
     })
+}
+
+/// A report as a plain object. Here nothing is counted in bytes, as it is in the browser's file.
+fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn known_instant(ms: f64) -> Option<Instant> {
