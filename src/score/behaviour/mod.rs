@@ -39,6 +39,8 @@ use service::Service;
 use tally::Tally;
 use visit::Visit;
 use voice::Voice;
+#[cfg(feature = "train")]
+pub(crate) use voice::wilson;
 
 /// What is kept of a customer's behaviour.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -10,6 +10,7 @@
 //!
 //! All are 95 %, two-sided, and contain the figure.
 
+use crate::score::behaviour::wilson as wilson_interval;
 use crate::score::special::gamma_quantile;
 use crate::train::metrics::Estimate;
 
@@ -28,15 +29,8 @@ pub fn wilson(k: u32, n: u32) -> Option<Estimate> {
     if n == 0 {
         return None;
     }
-    let (count, n_) = (f64::from(k), f64::from(n));
-    let share = count / n_;
-    let scale = 1.0 + Z * Z / n_;
-    let centre = share + Z * Z / (2.0 * n_);
-    let reach = Z * libm::sqrt(share * (1.0 - share) / n_ + Z * Z / (4.0 * n_ * n_));
-    // At the ends the two terms are the same number, computed differently.
-    let low = if k == 0 { 0.0 } else { (centre - reach) / scale };
-    let high = if k == n { 1.0 } else { (centre + reach) / scale };
-    Some(Estimate { mean: share, low, high })
+    let (low, high) = wilson_interval(k, n);
+    Some(Estimate { mean: f64::from(k) / f64::from(n), low, high })
 }
 
 /// `events` in `exposure` (orders, say) as a rate with its exact interval; nothing for no
