@@ -61,10 +61,13 @@ pub(super) fn thrown(error: &Error) -> JsValue {
     js(error)
 }
 
+/// What answers a question about its arguments.
+pub(super) type Question<T> = fn(&mut T, &Arguments<'_>) -> Result<JsValue, Error>;
+
 /// Answers the question of that name among `questions`, each with the code under which arguments
 /// that are no JSON are refused.
 pub(super) fn ask<T>(
-    questions: &[(&str, ErrorCode, fn(&mut T, &Arguments<'_>) -> Result<JsValue, Error>)],
+    questions: &[(&str, ErrorCode, Question<T>)],
     of: &mut T,
     question: &str,
     arguments: &JsValue,

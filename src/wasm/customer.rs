@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Arguments, js, json, thrown};
+use super::convert::{Arguments, Question, js, json, thrown};
 use super::engine::Shop;
 use crate::engage;
 use crate::error::{Detail, Error, ErrorCode};
@@ -26,11 +26,8 @@ pub struct Customer {
     refused: Vec<Error>,
 }
 
-/// What answers a question; refusals of the arguments themselves are of the code beside it.
-type Question = fn(&mut Customer, &Arguments<'_>) -> Result<JsValue, Error>;
-
 /// Every question, with its arguments as the loader's `CoreCustomer` has them.
-const QUESTIONS: [(&str, ErrorCode, Question); 15] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 15] = [
     ("track", ErrorCode::BadEvent, Customer::track),
     ("setTraits", ErrorCode::BadArgument, Customer::set_traits),
     ("recommend", ErrorCode::BadQuery, Customer::recommend),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Arguments, ask, thrown};
+use super::convert::{Arguments, Question, ask, thrown};
 use super::customer::Customer;
 use super::loyalty::zone_of;
 use crate::engage::Membership;
@@ -35,14 +35,12 @@ pub struct Engine {
 }
 
 /// Everything that an engine is told, with its arguments as the loader's `CoreEngine` has them.
-const QUESTIONS: [(&str, ErrorCode, Question); 4] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Engine>); 4] = [
     ("setLocale", ErrorCode::BadArgument, Engine::set_locale),
     ("setProgramme", ErrorCode::BadProgramme, Engine::set_programme),
     ("setSegments", ErrorCode::BadArgument, Engine::set_segments),
     ("catalogue", ErrorCode::BadArgument, Engine::catalogue),
 ];
-
-type Question = fn(&mut Engine, &Arguments<'_>) -> Result<JsValue, Error>;
 
 #[wasm_bindgen]
 impl Engine {
