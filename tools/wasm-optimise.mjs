@@ -46,7 +46,7 @@ export async function optimiseForBrowsers(input, output) {
   const trapping = `${output}.trapping`;
   const lowered = `${output}.lowered`;
   const ranked = `${output}.ranked`;
-  writeFileSync(trapping, panicsToTraps(readFileSync(input)));
+  writeFileSync(trapping, await panicsToTraps(readFileSync(input)));
   await optimise([trapping, ...levels.engine, ...lowering, "--strip-debug", "-o", lowered]);
   const module = readFileSync(lowered);
   blankLocations(module);

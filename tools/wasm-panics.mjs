@@ -7,16 +7,16 @@
 // too. Of one module (2026-11), gz bytes: 145,304 with, 142,597 without. (`wasm-snip` does the same, but
 // has had no release since 2019.) What remains is data: the places in the source, each a
 // `core::panic::Location`, that the panics would have named. Blanked, another 1,100 less.
-import binaryen from "binaryen";
-
 const beginsPanic =
   /9?panicking\b|\bpanic_|slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|handle_error|handle_alloc_error|capacity_overflow/;
 
 /**
  * @param {Uint8Array} wasm with its name section
- * @returns {Uint8Array}
+ * @returns {Promise<Uint8Array>}
  */
-export function panicsToTraps(wasm) {
+export async function panicsToTraps(wasm) {
+  // Not at the top: the scripts that install it import this file first.
+  const { default: binaryen } = await import("binaryen");
   const module = binaryen.readBinary(wasm);
   const functions = Array.from({ length: module.getNumFunctions() }, (_, index) =>
     binaryen.getFunctionInfo(module.getFunctionByIndex(index)),
