@@ -166,6 +166,17 @@ test('with fallback "throw" ready rejects and queries throw, but only after the 
   });
 });
 
+test("a page that gets neither the wasm file nor the JavaScript hears of the wasm file, once", async () => {
+  const js = () => Promise.reject(new TypeError("Failed to fetch dynamically imported module"));
+  const options = { wasm: "https://shop.test/nowhere.wasm" };
+  const { engine, errors } = make(options, { js });
+  assert.deepEqual(await engine.ready, { backend: "static", reason: "wasm-fetch" });
+  assert.deepEqual(
+    errors.map(({ code }) => code),
+    ["wasm-fetch"],
+  );
+});
+
 test('with fallback "js" the core as JavaScript takes over, and the reason is kept', async () => {
   const js = async () => async () => ({ Engine: DoubleEngine });
   const options = { fallback: "js", wasm: "https://shop.test/nowhere.wasm" };

@@ -17,14 +17,11 @@ function measure(t, what, bytes) {
   return gz;
 }
 
-test("the loader of a page that keeps profiles is at most 8 KB gz", {
-  skip: unbuilt,
-}, async (t) => {
+/** What a page that imports `names` ships at once, minified. @param {string} names */
+async function bundle(names) {
+  const contents = `import { ${names} } from "./index.js"; globalThis.page = [${names}];`;
   const { outputFiles } = await esbuild.build({
-    stdin: {
-      contents: `import { createEngine, indexedDb } from "./index.js"; globalThis.page = [createEngine, indexedDb];`,
-      resolveDir: dist,
-    },
+    stdin: { contents, resolveDir: dist },
     bundle: true,
     splitting: true,
     minify: true,
@@ -32,10 +29,17 @@ test("the loader of a page that keeps profiles is at most 8 KB gz", {
     outdir: "bundle",
     write: false,
   });
-  const bundle = outputFiles.find(({ path }) => path.endsWith("stdin.js"));
-  assert.ok(bundle);
-  assert.ok(!bundle.text.includes("Math.fround"), "the core as JavaScript is a file of its own");
-  assert.ok(measure(t, "loader", bundle.contents) <= 8 * KB);
+  const file = outputFiles.find(({ path }) => path.endsWith("stdin.js"));
+  assert.ok(file);
+  return file;
+}
+
+test("the loader of a page that keeps profiles is at most 8 KB gz", {
+  skip: unbuilt,
+}, async (t) => {
+  const loader = await bundle("createEngine, indexedDb");
+  assert.ok(!loader.text.includes("Math.fround"), "the core as JavaScript is a file of its own");
+  assert.ok(measure(t, "loader", loader.contents) <= 8 * KB);
 });
 
 test("the core as JavaScript is at most 200 KB gz", { skip: unbuilt }, async (t) => {
@@ -45,25 +49,10 @@ test("the core as JavaScript is at most 200 KB gz", { skip: unbuilt }, async (t)
 test("a page that only asks the pure functions bundles neither engine nor storage, and the other way round", {
   skip: unbuilt,
 }, async (t) => {
-  const bundle = async (/** @type {string} */ names) => {
-    const contents = `import { ${names} } from "./index.js"; globalThis.page = [${names}];`;
-    const { outputFiles } = await esbuild.build({
-      stdin: { contents, resolveDir: dist },
-      bundle: true,
-      splitting: true,
-      minify: true,
-      format: "esm",
-      outdir: "bundle",
-      write: false,
-    });
-    const file = outputFiles.find(({ path }) => path.endsWith("stdin.js"));
-    assert.ok(file);
-    measure(t, names, file.contents);
-    return file.text;
-  };
-  const pure = await bundle("calculateTier");
+  const { text: pure, contents } = await bundle("calculateTier");
+  measure(t, "calculateTier", contents);
   assert.ok(pure.includes("calculateTier") && !/indexedDB|"recommend"|storage/.test(pure));
-  const engine = await bundle("createEngine, indexedDb");
+  const { text: engine } = await bundle("createEngine, indexedDb");
   assert.ok(
     engine.includes("indexedDB") && !/calculateTier|describeTier|purchaseModel/.test(engine),
   );

@@ -216,8 +216,11 @@ export class ShopEngine implements Engine {
     } catch (thrown) {
       if ((fallback ?? "js") !== "js" || !js) throw thrown;
       const error = toEngineError(thrown, "wasm-fetch");
+      // A page that gets neither file should hear of the one that it named or serves first.
+      this._makeCore = await js().catch(() => {
+        throw error;
+      });
       this.tell(error);
-      this._makeCore = await js();
       const core = await this._makeCore();
       this._status = { backend: "js", reason: error.code };
       return core;

@@ -50,7 +50,10 @@ async function load({ platform, glue, js }: Parts, source?: WasmSource): Promise
     // A file that the page named and that isn't there is the page's to know of.
     if (!js || (source !== undefined && toEngineError(thrown, "wasm-fetch").code === "wasm-fetch"))
       throw thrown;
-    return (await js())();
+    const makeCore = await js().catch(() => {
+      throw thrown;
+    });
+    return makeCore();
   }
 }
 
