@@ -27,7 +27,7 @@ use serde::Serialize;
 use crate::error::{Error, ErrorCode};
 use crate::model::{Blend, Card, Model};
 use crate::recommend::Scene;
-use crate::recommend::features::FEATURE_SET;
+use crate::recommend::features::{FEATURE_SET, OWN, SHOP};
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
 use blend::{Examples, learn};
@@ -163,9 +163,9 @@ impl Trainer {
 /// Learns the front page's weights on `windows`. The other scenes keep theirs: the log has no
 /// session and no page to learn them from.
 fn learnt(windows: &[Past]) -> (Learnt, Blend) {
-    let mut examples = Examples::default();
+    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
     for past in windows {
-        examples.gather(&past.model, &past.customers, past.cut);
+        examples.add_returning(&past.model, &past.customers, past.cut);
     }
     let start = Scene::Home.default_weights();
     let loss_before = examples.loss(&start);
