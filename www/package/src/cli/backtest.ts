@@ -42,10 +42,14 @@ export function printBacktest(log: Log, { backtest: b, learnt }: Judged): void {
 }
 
 /** Why the model should not be written, as a sentence; nothing if it should. */
-export function verdict(fit: FitReport, tested: Judged | undefined): string | undefined {
+export function verdict(
+  fit: FitReport | undefined,
+  tested: Judged | undefined,
+): string | undefined {
   const lost = tested?.lostTo.map((method) => NAMES[method]) ?? [];
   if (lost.length > 0) return `its recommendations lose to a simple list (${lost.join(", ")})`;
-  if (!fit.ships) return "its forecasts lose to the days since the last order, or to the base rate";
+  if (fit && !fit.ships)
+    return "its forecasts lose to the days since the last order, or to the base rate";
   return undefined;
 }
 

@@ -2,20 +2,15 @@
 
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { printBacktest, verdict } from "./backtest.js";
-import { printData } from "./data-report.js";
+import { type DataReport, dataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, day, endOfDay } from "./days.js";
+import { loadEvents } from "./events.js";
 import { CliError } from "./fail.js";
 import { printCard } from "./fit-report.js";
 import { grouped, Log } from "./log.js";
 import type { TrainOptions } from "./options.js";
-import {
-  type DataReport,
-  dataReport,
-  loadCategories,
-  loadEvents,
-  loadProducts,
-} from "./sources.js";
+import { loadCategories, loadProducts } from "./products.js";
 import { CUSTOMER_STAGES, runStages } from "./stages.js";
 import { atBothCuts, baseRates, gaps, history, products, sales } from "./tables.js";
 import { type FitReport, type Judged, loadTrainer, refusals, type Trainer } from "./trainer.js";
@@ -32,11 +27,13 @@ export async function train(options: TrainOptions): Promise<void> {
   const db = await Database.open();
 
   log.step("reading the files");
-  await loadEvents(db, options.events, options.currency);
+  await loadEvents(db, options.log);
   await loadProducts(db, options.products);
   const data = await dataReport(db);
   printData(log, data);
-  if (data.orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
+  if (data.orders + data.views === 0) {
+    throw new CliError("input", "the log holds no purchase and no view that can be used");
+  }
 
   const end = endOfDay(data.lastMs, options.zoneMinutes);
   log.step(`counting everything before ${day(end)}`);
@@ -48,9 +45,12 @@ export async function train(options: TrainOptions): Promise<void> {
     await history(db),
   );
 
-  const fit = await fitCard(db, trainer, options, end, log);
-  printCard(log, fit);
-  const tested = options.backtest ? await judge(db, trainer, options, data, end, log) : undefined;
+  const fit = data.orders > 0 ? await fitCard(db, trainer, options, end, log) : undefined;
+  if (fit) printCard(log, fit);
+  const tested =
+    options.backtest && data.orders > 0
+      ? await judge(db, trainer, options, data, end, log)
+      : undefined;
   db.close();
 
   log.step("the model of everything");
@@ -75,19 +75,23 @@ export async function train(options: TrainOptions): Promise<void> {
   log.step("done");
 }
 
-/** The card on everybody; judged by a fit that knew nothing of the last days. */
+/**
+ * The card on everybody who ordered, judged by a fit that knew nothing of the last days. Nobody known
+ * ordered: it stays a new shop's.
+ */
 async function fitCard(
   db: Database,
   trainer: Trainer,
   options: TrainOptions,
   end: number,
   log: Log,
-): Promise<FitReport> {
+): Promise<FitReport | undefined> {
   const days = trainer.horizonDays();
   log.step(`fitting the model card, and once more without the last ${days} days`);
   const between = await gaps(db);
   const known = { ...options.known, ...(await baseRates(db)) };
   const { customers, heldOut } = await atBothCuts(db, { ...options, cutMs: end }, days);
+  if (customers.x?.length === 0) return undefined;
   return refusals("the log", () => trainer.fit(customers, heldOut, between, known));
 }
 

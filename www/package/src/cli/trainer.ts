@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import type { Column } from "./database.js";
 import { CliError } from "./fail.js";
-import type { Category } from "./sources.js";
+import type { Category } from "./products.js";
 
 export interface TrainerSettings {
   currency: string;
