@@ -173,7 +173,7 @@ fn trained(customers: u32) -> (Trainer, Model) {
     for cut in [40, 60, 80] {
         trainer.add_past(day(cut), &sales(&log, cut)).unwrap();
     }
-    let (_, model) = trainer.finish(day(100), &sales(&log, 100)).unwrap();
+    let model = trainer.finish(day(100), &sales(&log, 100), None).unwrap();
     (trainer, model)
 }
 
@@ -312,7 +312,7 @@ fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
     let held_out: Vec<CustomerRow> = (0..40).map(|i| row(i, Some(i % 4))).collect();
     let report = trainer.fit(&rows, &held_out, Card { margin_rate: 0.5, ..Card::prior() }).unwrap();
     assert_eq!((report.customers, report.holdout.unwrap().customers), (60, 40));
-    let (_, model) = trainer.finish(day(100), &sales(&log, 100)).unwrap();
+    let model = trainer.finish(day(100), &sales(&log, 100), None).unwrap();
     assert!(model.card.fitted);
     assert_eq!(model.card.customers, 60);
     assert_eq!(model.card.margin_rate, 0.5);
