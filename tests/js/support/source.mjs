@@ -27,6 +27,10 @@ const READERS = `
   export { columnMap } from "./cli/event-columns.ts";
   export { loadProducts } from "./cli/products.ts";
   export { dataReport } from "./cli/data-report.ts";
+  export { prefixes, sessions, baskets } from "./cli/evaluate/queries.ts";
+  export { Account, figures, summary } from "./cli/evaluate/metrics.ts";
+  export { logCounts } from "./cli/evaluate/counts.ts";
+  export { lister } from "./cli/evaluate/baselines.ts";
 `;
 
 /** @param {string} name a file name of its own for each test file */

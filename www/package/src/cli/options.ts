@@ -59,13 +59,14 @@ ${LOG_HELP}
 Exit codes: 0 done, 1 fault, 2 bad command line, 3 bad input, 4 something to install,
 5 the model lost its backtest and was not written.`;
 
-export const HELP = `Usage: zhanggui train | fit | kpi [options]
+export const HELP = `Usage: zhanggui train | evaluate | fit | kpi [options]
 
-  train   makes a shop's model file from its order log, and judges it
-  fit     fits the purchase model and the order value alone, and says how good they are
-  kpi     the shop's figures over a period, before and after a change, as JSON and as a page
+  train     makes a shop's model file from its log, and judges it
+  evaluate  asks a model about what came afterwards, beside lists that need no model
+  fit       fits the purchase model and the order value alone, and says how good they are
+  kpi       the shop's figures over a period, before and after a change, as JSON and as a page
 
-zhanggui train --help, zhanggui fit --help and zhanggui kpi --help say what each takes.`;
+zhanggui train --help and so on say what each takes.`;
 
 const OPTIONS = {
   ...LOG_OPTIONS,

@@ -221,8 +221,22 @@ export interface TrainerClass {
   ): FitReport;
 }
 
+/** What a model file says, an entry for each article, what sells lately first. */
+export interface ModelContents {
+  /** When its log ends, epoch milliseconds. */
+  asOf: number;
+  ids: string[];
+  orders: Uint32Array;
+  recent: Uint32Array;
+  /** Article `i` goes with `neighbours` from `starts[i]` to `starts[i + 1]`, by `weights`. */
+  starts: Uint32Array;
+  neighbours: Uint32Array;
+  weights: Float64Array;
+}
+
 /** What `wasm/train.js` exports, once it is up. */
 export interface TrainCore {
+  modelContents(bytes: Uint8Array): ModelContents;
   Trainer: TrainerClass;
   Sold: SoldClass;
   Figures: FiguresClass;
