@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Builds dist/: the browser's and Node's entry and the core as JavaScript, each as ES module and as
- * CommonJS, the command line, and the types. Needs wasm/ (made by the workspace's tools/build.mjs).
+ * Builds dist/: the browser's and Node's entry, those beside it and the core as JavaScript, each as
+ * ES module and as CommonJS, the command line, and the types. Needs wasm/ (made by the workspace's tools/build.mjs).
  *
  *   node build.mjs [--wasm DIR]
  */
@@ -155,6 +155,22 @@ async function bundles(glue) {
   ]);
 }
 
+/** The entries that need no core: what a page takes of them doesn't count in its loader. */
+const BESIDE = ["datalayer", "adapters", "webview"];
+
+async function beside() {
+  const options = {
+    ...common(""),
+    // A mini-program's own tools compile less than a bundler does.
+    target: "es2017",
+    entryPoints: BESIDE.map((n) => ({ in: `src/${n}/index.ts`, out: n })),
+  };
+  await Promise.all([
+    build({ ...options, outdir: "dist", format: "esm" }),
+    build({ ...options, outdir: "dist", format: "cjs", outExtension: { ".js": ".cjs" } }),
+  ]);
+}
+
 /** @param {string} contents */
 async function fallback(contents) {
   const options = {
@@ -215,6 +231,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   await Promise.all([
     writeFile(join(here, "dist", "engine.wasm"), made.wasm),
     bundles(made.glue),
+    beside(),
     fallback(made.fallback),
     commandLine(resolve(values.wasm)),
     types(),
