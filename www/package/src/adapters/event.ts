@@ -18,6 +18,7 @@ import {
   needed,
   quantity,
   refusing,
+  told,
 } from "./read.js";
 
 export interface AdapterOptions {
@@ -120,19 +121,14 @@ export function readItem(
   return { item, product: described(of, id, fields) };
 }
 
-/** What is said of the article itself; nothing that cannot be read is worth losing an event for. */
 function described(of: unknown, id: string, fields: ItemFields): Product | undefined {
-  const short = (key: string): string | undefined => {
-    const value = field(of, key);
-    return typeof value === "string" && value !== "" && value.length <= 200 ? value : undefined;
-  };
-  const levels = fields.category.map(short).filter((level) => level !== undefined);
+  const levels = fields.category.map((key) => told(of, key)).filter((l) => l !== undefined);
   const category = levels.length === 1 ? splitPath(levels[0] as string) : levels;
   const product = compact<Product>({
     id,
-    group: short(fields.group),
-    name: short(fields.name),
-    brand: short(fields.brand),
+    group: told(of, fields.group),
+    name: told(of, fields.name),
+    brand: told(of, fields.brand),
     category: category.length > 0 ? category : undefined,
   });
   return Object.keys(product).length > 1 ? product : undefined;

@@ -22,6 +22,7 @@ import {
   minor,
   type Refusal,
   refusing,
+  told,
 } from "./read.js";
 
 export interface JsonLdOptions {
@@ -104,7 +105,7 @@ class Collector {
       return;
     }
     const types = several(field(node, "@type")).map(bare);
-    const grouped = types.includes("ProductGroup") ? text(node, "productGroupID") : group;
+    const grouped = types.includes("ProductGroup") ? told(node, "productGroupID") : group;
     // A group with variants is described by these.
     if (types.some((type) => PRODUCT.test(type)) && !has(node, "hasVariant"))
       refusing(this._found.refused, () => this._product(node, path, grouped));
@@ -127,9 +128,9 @@ class Collector {
     Object.assign(
       product,
       compact<Omit<Product, "id">>({
-        name: text(node, "name"),
-        brand: typeof brand === "string" ? text(node, "brand") : text(brand, "name"),
-        group: text(node, "inProductGroupWithID") ?? group,
+        name: told(node, "name"),
+        brand: typeof brand === "string" ? told(node, "brand") : told(brand, "name"),
+        group: told(node, "inProductGroupWithID") ?? group,
         category: path_.length > 0 ? path_ : undefined,
       }),
     );
@@ -178,9 +179,4 @@ function several(value: unknown): unknown[] {
 /** `https://schema.org/InStock` is `InStock`. */
 function bare(value: unknown): string {
   return typeof value === "string" ? value.slice(-60).replace(/^.*[/:#]/, "") : "";
-}
-
-function text(of: unknown, key: string): string | undefined {
-  const value = field(of, key);
-  return typeof value === "string" && value !== "" && value.length <= 300 ? value : undefined;
 }

@@ -132,6 +132,13 @@ export function text(of: unknown, key: string, path = ""): string | undefined {
   return bounded(value, MAX_TEXT, `${path}/${key}`);
 }
 
+/** What is told of an article: a short text, or nothing; not worth losing an event for. */
+export function told(of: unknown, key: string): string | undefined {
+  const value = field(of, key);
+  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+  return typeof value === "string" && value !== "" && value.length <= 300 ? value : undefined;
+}
+
 /** Digits with at most one decimal point, as a text that a power of ten can be appended to. */
 function decimal(value: unknown, path: string): string {
   const digits =

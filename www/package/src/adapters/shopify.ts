@@ -29,6 +29,7 @@ import {
   needed,
   quantity,
   text,
+  told,
 } from "./read.js";
 
 const TYPES: Record<string, EventType> = {
@@ -159,12 +160,8 @@ class Reader {
   }
 
   private _describe(id: string, of: unknown): void {
-    const short = (key: string): string | undefined => {
-      const value = field(of, key);
-      return typeof value === "string" && value !== "" && value.length <= 200 ? value : undefined;
-    };
-    const type = short("type");
-    const [name, brand, group] = [short("title"), short("vendor"), short("id")];
+    const type = told(of, "type");
+    const [name, brand, group] = [told(of, "title"), told(of, "vendor"), told(of, "id")];
     if (!(name ?? brand ?? type)) return;
     const category = type === undefined ? undefined : [type];
     this.products.push(compact<Product>({ id, name, brand, group, category }));

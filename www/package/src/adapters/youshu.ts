@@ -26,6 +26,7 @@ import {
   needed,
   quantity,
   text,
+  told,
 } from "./read.js";
 
 export interface YoushuOptions extends AdapterOptions {
@@ -114,13 +115,13 @@ function sku(
 function describe(id: string, props: unknown, goods: unknown, spu: unknown): Product {
   const listed = field(props, "sku_category");
   const levels = (Array.isArray(listed) ? listed.slice(0, 10) : [listed]).map((level) =>
-    name(level, "sku_cat_id", "/sku_category"),
+    told(level, "sku_cat_id"),
   );
   const category = levels.filter((level) => level !== undefined);
   return compact<Product>({
     id,
-    name: name(goods, "sku_name", "/sku"),
-    group: name(spu, "spu_id", "/spu"),
+    name: told(goods, "sku_name"),
+    group: told(spu, "spu_id"),
     category: category.length > 0 ? category : undefined,
   });
 }
