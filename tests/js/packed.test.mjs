@@ -74,6 +74,33 @@ test("ES module and CommonJS give the same names in Node", { skip }, async () =>
   assert.equal(esm[1], version);
 });
 
+/** The entries beside the main one, with their names. */
+const BESIDE = {
+  datalayer: ["connectDataLayer", "fromGa4"],
+  adapters: [
+    ...["connect", "connectSegment", "connectShopify", "connectYoushu"],
+    ...["fromSegment", "fromShopify", "fromYoushu", "productsFromJsonLd"],
+  ],
+  webview: [
+    ...["askToken", "createToken", "detectHost", "lastToken", "postSnapshot", "readToken"],
+    ...["signToken", "takeTokenFromHash", "tokenId", "verifyToken", "withToken"],
+  ],
+};
+
+test("the entries beside it have the same names as ES module and CommonJS, and need no other", {
+  skip,
+}, async () => {
+  for (const [entry, names] of Object.entries(BESIDE)) {
+    const print = "console.log(JSON.stringify(Object.keys(z).sort()));";
+    const esm = await run("beside.mjs", `import * as z from "zhanggui/${entry}"; ${print}`);
+    const cjs = await run("beside.cjs", `const z = require("zhanggui/${entry}"); ${print}`);
+    assert.deepEqual([esm, cjs], [names, names]);
+    const code = await readFile(join(packageFolder, "dist", `${entry}.js`), "utf8");
+    assert.doesNotMatch(code, /^import |\beval\(|new Function|import\.meta/m);
+    assert.doesNotMatch(code, /\bfetch\b|XMLHttpRequest|sendBeacon|WebSocket|new Image/);
+  }
+});
+
 for (const [kind, load] of [
   ["mjs", 'import { createEngine } from "zhanggui";'],
   ["cjs", 'const { createEngine } = require("zhanggui");'],
@@ -88,18 +115,22 @@ for (const [kind, load] of [
   });
 }
 
-test("importing the browser's build touches nothing of the page", { skip }, async () => {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(packageFolder, "dist", "index.cjs")],
-    bundle: true,
-    format: "iife",
-    write: false,
+for (const name of ["index", ...Object.keys(BESIDE)]) {
+  test(`importing the browser's build touches nothing of the page (${name})`, {
+    skip,
+  }, async () => {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [join(packageFolder, "dist", `${name}.cjs`)],
+      bundle: true,
+      format: "iife",
+      write: false,
+    });
+    const nothing = vm.createContext({}); // the language alone: no window, document, fetch, indexedDB
+    const before = vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing);
+    vm.runInContext(outputFiles?.[0]?.text ?? "throw 0", nothing);
+    assert.deepEqual(vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing), before);
   });
-  const nothing = vm.createContext({}); // the language alone: no window, document, fetch, indexedDB
-  const before = vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing);
-  vm.runInContext(outputFiles?.[0]?.text ?? "throw 0", nothing);
-  assert.deepEqual(vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing), before);
-});
+}
 
 test("the browser's build finds its file in one place, and neither evaluates text nor awaits at the top", {
   skip,
@@ -118,6 +149,15 @@ test("TypeScript accepts the package in every way of resolving it, and the READM
   const { folder } = await project();
   const use = `${PAGE}
 import type { Customer, EngineStatus, Recommendation } from "zhanggui";
+import { connectSegment, fromShopify } from "zhanggui/adapters";
+import { type Connection, connectDataLayer } from "zhanggui/datalayer";
+import { createToken, readToken } from "zhanggui/webview";
+export function wired(customer: Customer, analytics: Parameters<typeof connectSegment>[0]): Connection[] {
+  for (const event of fromShopify({ name: "page_viewed" }).events) customer.track(event);
+  const read = readToken(createToken(customer.profile()));
+  if ("profile" in read) customer.merge(read.profile);
+  return [connectDataLayer(customer, { currency: "CNY" }), connectSegment(analytics, customer)];
+}
 export async function shelf(customer: Customer): Promise<Recommendation[]> {
   const status: EngineStatus = await createEngine().ready;
   return status.backend === "wasm" ? customer.recommend({ scene: "home", limit: 4 }).data : [];

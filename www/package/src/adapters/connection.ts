@@ -95,24 +95,24 @@ export function wrap(
   see: (given: unknown[]) => void,
 ): (() => void) | false {
   const target = of as Record<string, unknown>;
-  const original = target[method];
-  if (typeof original !== "function") return false;
-  const own = Object.getOwnPropertyDescriptor(target, method) !== undefined;
-  const wrapped = function (this: unknown, ...given: unknown[]): unknown {
-    try {
-      return original.apply(this, given);
-    } finally {
-      see(given);
-    }
-  };
   try {
+    const original = target[method];
+    if (typeof original !== "function") return false;
+    const own = Object.getOwnPropertyDescriptor(target, method) !== undefined;
+    const wrapped = function (this: unknown, ...given: unknown[]): unknown {
+      try {
+        return original.apply(this, given);
+      } finally {
+        see(given);
+      }
+    };
     target[method] = wrapped;
+    return () => {
+      if (target[method] !== wrapped) return;
+      if (own) target[method] = original;
+      else delete target[method];
+    };
   } catch {
-    return false;
+    return false; // frozen
   }
-  return () => {
-    if (target[method] !== wrapped) return;
-    if (own) target[method] = original;
-    else delete target[method];
-  };
 }

@@ -127,6 +127,10 @@ export function lastToken(messages: unknown): string | undefined {
 }
 
 function tokenOf(message: unknown): string | undefined {
-  const { zhanggui, token } = (message ?? {}) as Partial<SnapshotMessage>;
-  return zhanggui === 1 && typeof token === "string" ? token : undefined;
+  try {
+    const { zhanggui, token } = (message ?? {}) as Partial<SnapshotMessage>;
+    return zhanggui === 1 && typeof token === "string" ? token : undefined;
+  } catch {
+    return undefined; // another script's message
+  }
 }
