@@ -12,7 +12,7 @@ import { packageFolder } from "./support/source.mjs";
 const { connectDataLayer, fromGa4 } = await loadEntry("datalayer", "hostile");
 const adapters = await loadEntry("adapters", "hostile");
 const { connect, fromSegment, fromShopify, fromYoushu, productsFromJsonLd } = adapters;
-const { createToken, lastToken, readToken, takeTokenFromHash } = await loadEntry(
+const { asksForToken, createToken, lastToken, readToken, takeTokenFromHash } = await loadEntry(
   "webview",
   "hostile",
 );
@@ -327,7 +327,9 @@ describe("the hand-over", () => {
   });
 
   test("a host finds no token in what no page sent", () => {
-    for (const nasty of NASTY) assert.equal(lastToken(nasty), undefined);
+    for (const nasty of NASTY)
+      for (const event of [nasty, { detail: nasty }, { detail: { data: [nasty] } }])
+        assert.deepEqual([lastToken(event), asksForToken(event)], [undefined, false]);
   });
 });
 

@@ -6,9 +6,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import vm from "node:vm";
+import { guideBlocks } from "./support/guide.mjs";
 import { project, run, unbuilt } from "./support/packed.mjs";
 import { readmeBlocks, runnableBlocks } from "./support/readme.mjs";
-import { esbuild, packageFolder } from "./support/source.mjs";
+import { esbuild, packageFolder, root } from "./support/source.mjs";
 
 const skip = unbuilt;
 const require = createRequire(join(packageFolder, "package.json"));
@@ -82,7 +83,15 @@ const BESIDE = {
     ...["fromSegment", "fromShopify", "fromYoushu", "productsFromJsonLd"],
   ],
   webview: [
-    ...["askToken", "createToken", "detectHost", "lastToken", "postSnapshot", "readToken"],
+    ...[
+      "askToken",
+      "asksForToken",
+      "createToken",
+      "detectHost",
+      "lastToken",
+      "postSnapshot",
+      "readToken",
+    ],
     ...["signToken", "takeTokenFromHash", "tokenId", "verifyToken", "withToken"],
   ],
 };
@@ -143,7 +152,7 @@ test("the browser's build finds its file in one place, and neither evaluates tex
   assert.doesNotMatch(code, /^import /m, "no dependency");
 });
 
-test("TypeScript accepts the package in every way of resolving it, and the README's blocks", {
+test("TypeScript accepts the package in every way of resolving it, and the blocks of README and guide", {
   skip,
 }, async () => {
   const { folder } = await project();
@@ -180,12 +189,15 @@ export const wrong = (customer: Customer) => customer.recommend({ scene: "nowher
     "node-cjs": [{ module: "node16", moduleResolution: "node16" }, "use.cts"],
   };
   const blocks = await readmeBlocks();
+  const guide = guideBlocks(await readFile(join(root, "docs/integrate.md"), "utf8"), "ts runnable");
   for (const [way, [options, name]] of Object.entries(ways)) {
     const at = join(folder, "types", way);
     await mkdir(at, { recursive: true });
     const files = { [/** @type {string} */ (name)]: use };
     const pasted = way === "bundler" ? blocks : [];
     for (const [n, block] of pasted.entries()) files[`readme-${n}.ts`] = `${block}export {};\n`;
+    if (way === "bundler")
+      for (const [name, block] of guide) files[`${name}.ts`] = `${block}export {};\n`;
     for (const [file, text] of Object.entries(files)) await writeFile(join(at, file), text);
     const config = {
       compilerOptions: { ...strict, .../** @type {object} */ (options) },

@@ -9,7 +9,8 @@ import { unbuilt } from "./support/packed.mjs";
 import { packageFolder } from "./support/source.mjs";
 
 const webview = await loadEntry("webview", "webview");
-const { askToken, createToken, detectHost, lastToken, postSnapshot, readToken } = webview;
+const { asksForToken, askToken, createToken, detectHost, lastToken, postSnapshot, readToken } =
+  webview;
 const { signToken, takeTokenFromHash, tokenId, verifyToken, withToken } = webview;
 
 const NOW = Date.parse("2024-06-01T12:00:00Z");
@@ -258,7 +259,7 @@ describe("the host", () => {
       assert.equal(postSnapshot(host, newer), true);
       host.post({ other: "message" });
       assert.equal(fake.queue.length, 3);
-      assert.equal(lastToken(fake.deliver().detail.data), newer);
+      assert.equal(lastToken(fake.deliver()), newer);
     }
     for (const nothing of [undefined, null, [], [null, 7, { zhanggui: 1 }], "x"])
       assert.equal(lastToken(nothing), undefined);
@@ -282,7 +283,8 @@ describe("the host", () => {
     assert.deepEqual(others, [{ from: "another script" }]);
     assert.equal(page.my.onMessage, before);
     assert.equal(postSnapshot(host, token), true);
-    assert.equal(lastToken(got[1]), token);
+    assert.equal(lastToken({ detail: got[1] }), token);
+    assert.deepEqual([asksForToken({ detail: got[0] }), asksForToken(got[1])], [true, false]);
   });
 
   test("that never answers, cannot or breaks costs a little time and nothing else", async () => {

@@ -3,7 +3,8 @@
  *
  * Names: Twilio Segment, "Spec: V2 Ecommerce Events"
  * (twilio.com/docs/segment/connections/spec/ecommerce/v2); RudderStack, "Ecommerce Events
- * Specification" and PostHog, "Ecommerce events specification" list the same. Prices are decimals
+ * Specification" and PostHog, "Ecommerce events specification" list the same; "Signed Up" and "Signed In"
+ * are of Segment's "Spec: B2B SaaS". Prices are decimals
  * in major units. The id of a call is its `messageId`, of PostHog its `uuid`.
  */
 

@@ -114,23 +114,44 @@ export async function askToken(
 }
 
 /**
- * On the host's side: the last token among what its handler was given, `event.detail.data` (WeChat,
- * Douyin: a list) or `event.detail` (Alipay: one message).
+ * On the host's side: the last token in the event that its handler was given. WeChat and Douyin have
+ * a list of messages in `event.detail.data`, Alipay one message in `event.detail`.
  */
-export function lastToken(messages: unknown): string | undefined {
-  const list: unknown[] = Array.isArray(messages) ? messages.slice(-1_000) : [messages];
-  for (const message of list.reverse()) {
-    const token = tokenOf(message);
+export function lastToken(event: unknown): string | undefined {
+  const messages = messagesOf(event);
+  for (let at = messages.length - 1; at >= 0; at--) {
+    const token = tokenOf(messages[at]);
     if (token !== undefined) return token;
   }
   return undefined;
 }
 
-function tokenOf(message: unknown): string | undefined {
+/** On the host's side: whether the page asks for a token, to be answered with `{ zhanggui: 1, token }`. */
+export function asksForToken(event: unknown): boolean {
+  return messagesOf(event).some((message) => ours(message, "ask") === "token");
+}
+
+function messagesOf(event: unknown): unknown[] {
   try {
-    const { zhanggui, token } = (message ?? {}) as Partial<SnapshotMessage>;
-    return zhanggui === 1 && typeof token === "string" ? token : undefined;
+    const { detail = event } = event as { detail?: unknown };
+    const { data = detail } = detail as { data?: unknown };
+    return Array.isArray(data) ? data.slice(-1_000) : [data];
   } catch {
-    return undefined; // another script's message
+    return [];
+  }
+}
+
+function tokenOf(message: unknown): string | undefined {
+  const token = ours(message, "token");
+  return typeof token === "string" ? token : undefined;
+}
+
+/** A part of a message of this package's; another script's may be anything. */
+function ours(message: unknown, key: string): unknown {
+  try {
+    const parts = message as Record<string, unknown>;
+    return parts.zhanggui === 1 ? parts[key] : undefined;
+  } catch {
+    return undefined;
   }
 }

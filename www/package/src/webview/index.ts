@@ -19,6 +19,6 @@
 export type { AddressBar } from "./hash.js";
 export { takeTokenFromHash, withToken } from "./hash.js";
 export type { Host, HostWindow, SnapshotMessage } from "./host.js";
-export { askToken, detectHost, lastToken, postSnapshot } from "./host.js";
+export { asksForToken, askToken, detectHost, lastToken, postSnapshot } from "./host.js";
 export type { ReadOptions, TokenError, TokenOptions, TokenResult } from "./token.js";
 export { createToken, readToken, signToken, tokenId, verifyToken } from "./token.js";
