@@ -230,12 +230,12 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
       },
     });
     program.onLoad();
-    const { hash, pathname, search } = new URL(program.data.src);
+    const { hash, href } = new URL(program.data.src);
     const queue = /** @type {any[]} */ ([]);
     page.wx = { miniProgram: { postMessage: (/** @type {any} */ { data }) => queue.push(data) } };
     page.__wxjs_environment = "miniprogram";
     page.window = {
-      location: { hash, pathname, search },
+      location: { hash, href },
       history: {
         state: null,
         replaceState: (/** @type {any} */ _, /** @type {any} */ __, /** @type {string} */ url) =>
@@ -246,7 +246,7 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
       await run("webview-first");
       await run("webview");
     });
-    assert.deepEqual(said.at(-1), ["url", "/cart"]);
+    assert.deepEqual(said.at(-1), ["url", "https://shop.example/cart"]);
     assert.deepEqual(got, [["view_item", "mug", undefined]]);
     customer.track(look("on-the-page"));
     await new Promise((resolve) => setTimeout(resolve));

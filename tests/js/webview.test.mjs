@@ -167,7 +167,7 @@ describe("the address", () => {
     const calls = /** @type {any[]} */ ([]);
     return {
       calls,
-      location: { hash, pathname: "/cart", search: "?a=1" },
+      location: { hash, href: `https://s.example/cart?a=1${hash}` },
       history: {
         state: { scroll: 3 },
         replaceState: (/** @type {any[]} */ ...given) => calls.push(given),
@@ -186,7 +186,7 @@ describe("the address", () => {
     ]) {
       const it = page(/** @type {string} */ (before));
       assert.equal(takeTokenFromHash(it), token);
-      assert.deepEqual(it.calls, [[{ scroll: 3 }, "", `/cart?a=1${after}`]]);
+      assert.deepEqual(it.calls, [[{ scroll: 3 }, "", `https://s.example/cart?a=1${after}`]]);
     }
     const without = page("#/cart?x=1");
     assert.equal(takeTokenFromHash(without), undefined);

@@ -2,7 +2,7 @@
 
 /** What is used of a window. */
 export interface AddressBar {
-  location: { hash: string; pathname: string; search: string };
+  location: { hash: string; href: string };
   history: { state: unknown; replaceState(state: unknown, unused: string, url: string): void };
 }
 
@@ -20,12 +20,14 @@ export function withToken(url: string, token: string): string {
  */
 export function takeTokenFromHash(page: AddressBar): string | undefined {
   try {
-    const { hash, pathname, search } = page.location;
+    const { hash, href } = page.location;
     const found = hash.match(/([#?&])zg=([A-Za-z0-9_.-]*)(&?)/);
     const [whole, before = "", token = "", after = ""] = found ?? [];
     if (whole === undefined) return undefined;
     const left = hash.replace(whole, after ? before : "");
-    page.history.replaceState(page.history.state, "", `${pathname}${search}${left}`);
+    // The whole address: a path that begins with two slashes would be read as another host's.
+    const address = href.slice(0, href.length - hash.length);
+    page.history.replaceState(page.history.state, "", address + left);
     return token || undefined;
   } catch {
     return undefined; // not an address of this kind: nothing is read that cannot be removed
