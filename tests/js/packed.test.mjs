@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { guideBlocks } from "./support/guide.mjs";
 import { project, run, unbuilt } from "./support/packed.mjs";
@@ -110,6 +111,53 @@ test("the entries beside it have the same names as ES module and CommonJS, and n
   }
 });
 
+for (const kind of ["mjs", "cjs"]) {
+  test(`the core runs as JavaScript where its file doesn't come (${kind})`, { skip }, async () => {
+    const load = { mjs: 'import * as z from "zhanggui";', cjs: 'const z = require("zhanggui");' }[
+      kind
+    ];
+    const status = await run(
+      `js.${kind}`,
+      `${load}
+      const engine = z.createEngine({ wasm: "./nowhere.wasm", onError() {} });
+      engine.ready.then((status) => console.log(JSON.stringify(status)));`,
+    );
+    assert.deepEqual(status, { backend: "js", reason: "wasm-fetch" });
+  });
+}
+
+test("slim and inline have the names of the main entry; slim is given the wasm, inline has it", {
+  skip,
+}, async () => {
+  const names = Object.keys(await import(pathToFileURL(join(packageFolder, "dist/node.js")).href));
+  for (const entry of ["slim", "inline"]) {
+    for (const [kind, load] of [
+      ["mjs", `import * as z from "zhanggui/${entry}"; import { readFileSync } from "node:fs";`],
+      [
+        "cjs",
+        `const z = require("zhanggui/${entry}"); const { readFileSync } = require("node:fs");`,
+      ],
+    ]) {
+      const [got, up, without] = await run(
+        `${entry}.${kind}`,
+        `${load}
+        const wasm = readFileSync("node_modules/zhanggui/dist/engine.wasm");
+        const told = [];
+        const given = "${entry}" === "slim" ? { wasm } : {};
+        const bare = z.createEngine({ onError: ({ code, hint }) => told.push(code, hint) });
+        Promise.all([z.createEngine(given).ready, bare.ready]).then(([up, { backend }]) =>
+          console.log(JSON.stringify([Object.keys(z), up, [backend, ...told]])));`,
+      );
+      assert.deepEqual(got.sort(), [...names].sort());
+      assert.deepEqual(up, { backend: "wasm" });
+      const hint = ["js", "wasm-fetch", "pass its address as `wasm`"];
+      assert.deepEqual(without, entry === "slim" ? hint : ["wasm"]);
+    }
+    const code = await readFile(join(packageFolder, "dist", `${entry}.js`), "utf8");
+    assert.doesNotMatch(code, /import\.meta|\beval\(|new Function|^import /m);
+  }
+});
+
 for (const [kind, load] of [
   ["mjs", 'import { createEngine } from "zhanggui";'],
   ["cjs", 'const { createEngine } = require("zhanggui");'],
@@ -124,7 +172,7 @@ for (const [kind, load] of [
   });
 }
 
-for (const name of ["index", ...Object.keys(BESIDE)]) {
+for (const name of ["index", "slim", "inline", ...Object.keys(BESIDE)]) {
   test(`importing the browser's build touches nothing of the page (${name})`, {
     skip,
   }, async () => {
@@ -160,7 +208,10 @@ test("TypeScript accepts the package in every way of resolving it, and the block
 import type { Customer, EngineStatus, Recommendation } from "zhanggui";
 import { connectSegment, fromShopify } from "zhanggui/adapters";
 import { type Connection, connectDataLayer } from "zhanggui/datalayer";
+import { createEngine as inline } from "zhanggui/inline";
+import { createEngine as slim } from "zhanggui/slim";
 import { createToken, readToken } from "zhanggui/webview";
+export const engines = [slim({ wasm: new Uint8Array() }), inline()];
 export function wired(customer: Customer, analytics: Parameters<typeof connectSegment>[0]): Connection[] {
   for (const event of fromShopify({ name: "page_viewed" }).events) customer.track(event);
   const read = readToken(createToken(customer.profile()));

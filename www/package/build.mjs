@@ -105,6 +105,26 @@ const fallbackPlugin = {
   },
 };
 
+/**
+ * The browser's entry over another platform: `slim` names no file, `inline` holds it as a text.
+ * @param {"slim" | "inline"} name
+ * @param {Uint8Array} wasm
+ * @returns {import("esbuild").Plugin}
+ */
+function platformPlugin(name, wasm) {
+  return {
+    name: "platform",
+    setup({ onResolve, onLoad }) {
+      const path = join(here, "src", "engine", `platform.${name}.ts`);
+      onResolve({ filter: /\/platform\.js$/ }, ({ importer }) =>
+        importer === join(here, "src", "index.ts") ? { path } : undefined,
+      );
+      onResolve({ filter: /^#wasm$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+      onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: wasm, loader: "base64" }));
+    },
+  };
+}
+
 /** What every bundle of the sources shares.
  * @param {string} glue
  * @returns {import("esbuild").BuildOptions} */
@@ -122,8 +142,8 @@ function common(glue) {
   };
 }
 
-/** @param {string} glue */
-async function bundles(glue) {
+/** @param {string} glue @param {Uint8Array} wasm */
+async function bundles(glue, wasm) {
   const options = common(glue);
   const cjs = /** @type {const} */ ({
     format: "cjs",
@@ -137,6 +157,14 @@ async function bundles(glue) {
   await Promise.all([
     build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.js", format: "esm" }),
     build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.cjs", ...cjs }),
+    .../** @type {const} */ (["slim", "inline"]).flatMap((name) => {
+      const plugins = [...(options.plugins ?? []), platformPlugin(name, wasm)];
+      const other = { ...options, plugins, entryPoints: ["src/index.ts"] };
+      return [
+        build({ ...other, outfile: `dist/${name}.js`, format: "esm" }),
+        build({ ...other, outfile: `dist/${name}.cjs`, format: "cjs" }),
+      ];
+    }),
     build({
       ...options,
       entryPoints: ["src/node.ts"],
@@ -181,7 +209,13 @@ async function fallback(contents) {
   };
   await Promise.all([
     build({ ...options, outfile: join(here, "dist/fallback.js"), format: "esm" }),
-    build({ ...options, outfile: join(here, "dist/fallback.cjs"), format: "cjs" }),
+    build({
+      ...options,
+      outfile: join(here, "dist/fallback.cjs"),
+      format: "cjs",
+      // In a package of ES modules, `import()` of a CommonJS file gives all of it as the default.
+      footer: { js: "module.exports = module.exports.default;" },
+    }),
   ]);
 }
 
@@ -230,7 +264,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   await mkdir(join(here, "dist"), { recursive: true });
   await Promise.all([
     writeFile(join(here, "dist", "engine.wasm"), made.wasm),
-    bundles(made.glue),
+    bundles(made.glue, made.wasm),
     beside(),
     fallback(made.fallback),
     commandLine(resolve(values.wasm)),
