@@ -53,6 +53,32 @@ describe("Segment's words, which RudderStack and PostHog share", () => {
     });
   });
 
+  test("an order's discount comes off its lines, in proportion and to the last cent", () => {
+    const products = [
+      { product_id: "a", price: 19, quantity: 1 },
+      { product_id: "b", price: 3, quantity: 2 },
+      { product_id: "free", price: 0 },
+    ];
+    const lines = (/** @type {unknown} */ discount) =>
+      only(
+        fromSegment(
+          track("Order Completed", { order_id: "O1", currency: "USD", discount, products }),
+        ),
+      ).items;
+    assert.deepEqual(lines(2.5), [
+      { id: "a", quantity: 1, unitPrice: 1710, listPrice: 1900 },
+      { id: "b", quantity: 2, unitPrice: 270, listPrice: 300 },
+      { id: "free", unitPrice: 0 },
+    ]);
+    for (const discount of [0.01, 0.03, 7.77, 24.99, 25, 1_000]) {
+      const paid = lines(discount).map(
+        (/** @type {any} */ { quantity = 1, unitPrice }) => quantity * unitPrice,
+      );
+      const sum = paid.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
+      assert.equal(sum, Math.max(0, 2500 - Math.round(discount * 100)), String(discount));
+    }
+  });
+
   test("each of the spec's events becomes its counterpart", () => {
     const product = { ...MUG, currency: "CNY" };
     const cases = /** @type {const} */ ([

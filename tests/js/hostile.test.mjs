@@ -320,7 +320,8 @@ describe("the hand-over", () => {
       storage: { granted: true, at: 1 },
       personalization: { granted: true, at: 1 },
     };
-    const token = createToken({ version: 1, events: [], traits, consent }, { now: 5 });
+    const profile = { version: 1, events: [], traits, consent };
+    const token = createToken(profile, { now: 5, traits: ["__proto__", "ok"] });
     const read = /** @type {any} */ (readToken(token, { now: 5 }));
     assert.deepEqual(Object.keys(read.profile.traits), ["ok"]);
     assert.equal(/** @type {any} */ ({}).value, undefined);

@@ -31,7 +31,7 @@ const PROFILE = {
   consent: { storage: granted(), personalization: granted(2) },
   events: [order(3), look(2), look(1)],
 };
-const options = { now: NOW };
+const options = { now: NOW, traits: ["size"] };
 const kept = (/** @type {string} */ token, more = {}) => {
   const read = readToken(token, { ...options, ...more });
   assert.ok("profile" in read, JSON.stringify(read));
@@ -112,6 +112,8 @@ describe("a token", () => {
       ...[["O3"], []],
       [storage, personalization],
     ]);
+    assert.deepEqual(of(PROFILE, { traits: ["other"] })[1], []);
+    assert.deepEqual(kept(createToken(PROFILE, { now: NOW })).traits, {}, "none unless named");
     const off = kept(createToken({ ...PROFILE, personalization: false }, options));
     assert.equal(off.personalization, false);
   });
@@ -157,7 +159,7 @@ describe("a token", () => {
 
   test("has the same id whenever it was made, and another for other content", () => {
     const token = createToken(PROFILE, options);
-    assert.equal(tokenId(createToken(PROFILE, { now: NOW + 5 })), tokenId(token));
+    assert.equal(tokenId(createToken(PROFILE, { ...options, now: NOW + 5 })), tokenId(token));
     assert.notEqual(tokenId(createToken({ ...PROFILE, id: "c-2" }, options)), tokenId(token));
   });
 });

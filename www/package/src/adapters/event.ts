@@ -121,6 +121,34 @@ export function readItem(
   return { item, product: described(of, id, fields) };
 }
 
+/**
+ * A line that came to `total`: the item at its unit price, or as two where that doesn't divide by the
+ * pieces, so that the sum is right to the minor unit.
+ */
+export function splitLine(item: EventItem, pieces: number, total: number): EventItem[] {
+  const each = Math.floor(total / pieces);
+  const more = total - each * pieces;
+  const priced = (quantity: number, unitPrice: number): EventItem[] =>
+    quantity > 0 ? [{ ...item, quantity, unitPrice }] : [];
+  return [...priced(pieces - more, each), ...priced(more, each + 1)];
+}
+
+/** An order's discount taken off its lines, each in proportion, to the last minor unit. */
+export function discounted(items: EventItem[], discount: number): EventItem[] {
+  const came = ({ quantity = 1, unitPrice = 0 }: EventItem): number => quantity * unitPrice;
+  let left = items.reduce((sum, item) => sum + came(item), 0);
+  let off = Math.min(discount, left);
+  return items.flatMap((item) => {
+    if (off === 0 || !item.unitPrice) return [item];
+    const total = came(item);
+    const share = Math.round(off * (total / left));
+    left -= total;
+    off -= share;
+    return splitLine({ ...item, listPrice: item.unitPrice }, item.quantity ?? 1, total - share);
+  });
+}
+
+/** What is said of the article itself. */
 function described(of: unknown, id: string, fields: ItemFields): Product | undefined {
   const levels = fields.category.map((key) => told(of, key)).filter((l) => l !== undefined);
   const category = levels.length === 1 ? splitPath(levels[0] as string) : levels;

@@ -3,13 +3,15 @@
  *
  * Names: Twilio Segment, "Spec: V2 Ecommerce Events"
  * (twilio.com/docs/segment/connections/spec/ecommerce/v2); RudderStack, "Ecommerce Events
- * Specification" and PostHog, "Ecommerce events specification" list the same; "Signed Up" and "Signed In"
- * are of Segment's "Spec: B2B SaaS". Prices are decimals
- * in major units. The id of a call is its `messageId`, of PostHog its `uuid`.
+ * Specification" and PostHog, "Ecommerce events specification" list the same; "Signed Up" and
+ * "Signed In" are of Segment's "Spec: B2B SaaS". Prices are decimals in major units. An order's
+ * `discount` isn't in the prices of its products (the spec's example: 25 less 2.50 is a subtotal of
+ * 22.50), so it is taken off the lines in proportion. The id of a call is its `messageId`, of
+ * PostHog its `uuid`.
  */
 
 import type { EventType } from "../types/event.js";
-import { type AdapterOptions, adapted, type ItemFields, readItem } from "./event.js";
+import { type AdapterOptions, adapted, discounted, type ItemFields, readItem } from "./event.js";
 import {
   type Adapted,
   currency,
@@ -86,7 +88,13 @@ export function fromSegment(call: unknown, options: AdapterOptions = {}): Adapte
       const path = LISTED.test(type) ? `/properties/products/${at}` : "/properties";
       return readItem(product, path, FIELDS, money, options);
     });
-    const shipping = type === "purchase" ? field(properties, "shipping") : undefined;
+    const amount = (key: string): number | undefined => {
+      const value = type === "purchase" ? field(properties, key) : undefined;
+      if (value === undefined || value === "") return undefined;
+      return minor(value, currency(money, "/properties/currency"), `/properties/${key}`);
+    };
+    const items = read.map(({ item }) => item);
+    const discount = amount("discount");
     const list = firstName(properties, ["list_id", "list"], "/properties");
     const reference = REFERENCES[type];
     return {
@@ -94,13 +102,10 @@ export function fromSegment(call: unknown, options: AdapterOptions = {}): Adapte
         type,
         id: firstName(call, ["messageId", "uuid"]),
         at: instant(call, "timestamp"),
-        items: read.map(({ item }) => item),
+        items: discount ? discounted(items, discount) : items,
         currency: money as string | undefined,
         orderId: ORDERED.test(type) ? name(properties, "order_id", "/properties") : undefined,
-        shipping:
-          shipping === undefined
-            ? undefined
-            : minor(shipping, currency(money, "/properties/currency"), "/properties/shipping"),
+        shipping: amount("shipping"),
         query: type === "search" ? text(properties, "query", "/properties") : undefined,
         list: list === undefined ? undefined : { id: list },
         rating: type === "review" ? rating(properties, "rating") : undefined,

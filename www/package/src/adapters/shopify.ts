@@ -13,7 +13,7 @@
 
 import type { EventItem, EventType } from "../types/event.js";
 import type { Product } from "../types/shop.js";
-import { type AdapterOptions, adapted, type Draft } from "./event.js";
+import { type AdapterOptions, adapted, type Draft, splitLine } from "./event.js";
 import {
   type Adapted,
   compact,
@@ -143,12 +143,7 @@ class Reader {
       total = total === undefined ? stated : Math.min(total, stated);
     }
     if (total === undefined) return [compact<EventItem>({ id, quantity: pieces })];
-    const each = Math.floor(total / pieces);
-    const more = total - each * pieces;
-    return [
-      compact<EventItem>({ id, quantity: pieces - more, unitPrice: each, listPrice }),
-      compact<EventItem>({ id, quantity: more, unitPrice: each + 1, listPrice }),
-    ].filter((item) => item.quantity !== 0);
+    return splitLine(compact<EventItem>({ id, listPrice }), pieces, total);
   }
 
   private _money(money: unknown, path: string): number {

@@ -22,6 +22,11 @@ export interface TokenOptions {
   consent?: Partial<Record<Purpose, boolean>>;
   /** What it is handed over for. Default: `storage` and `personalization`. */
   purposes?: readonly Purpose[];
+  /**
+   * The declared traits that may go along, by name. Default: none, for some are nobody else's
+   * business, and an address is seen by more than a storage is.
+   */
+  traits?: readonly string[];
   /** The most letters. Default 4,096; less than 256 may leave room for nothing. */
   maxBytes?: number;
   /** Epoch milliseconds. Default: the clock. */
@@ -83,10 +88,9 @@ function made(profile: Profile, options: TokenOptions): string {
   if (allowed("personalization")) {
     const known = { ...wire };
     known.t = Object.fromEntries(
-      entries(profile.traits ?? {}).map(([name, { value, at, source }]) => [
-        name,
-        [value, at, source],
-      ]),
+      entries(profile.traits ?? {})
+        .filter(([name]) => options.traits?.includes(name))
+        .map(([name, { value, at, source }]) => [name, [value, at, source]]),
     );
     if (profile.tombstones?.length) known.d = [...profile.tombstones];
     // Half the room at most: the events are why it is handed over.
