@@ -50,6 +50,7 @@ const NASTY = [
     "constructor",
     "toString",
     HUGE,
+    "杯".repeat(100),
   ],
   ...[Symbol("s"), bomb, new Date(Number.NaN), new Date(8.64e15), "+300000-01-01T00:00:00Z"],
   ...["2024-13-45T99:99:99Z", "2024-05-01", "yesterday", /x/, new Map(), new Uint8Array(3)],
@@ -266,6 +267,16 @@ describe("every adapter", () => {
       }
     }
   });
+});
+
+test("articles that hold one another by many ways are walked once", () => {
+  /** @type {any} */
+  let node = { "@type": "Product", sku: "a" };
+  for (let depth = 0; depth < 14; depth++)
+    node = { "@graph": node, item: node, mainEntity: node, itemListElement: node };
+  const { products, refused } = productsFromJsonLd(node, { currency: "CNY" });
+  assert.deepEqual([products, refused], [[{ id: "a" }], []]);
+  assert.deepEqual(productsFromJsonLd(cycle, { currency: "CNY" }).refused[0].path, "/sku");
 });
 
 test("a data layer full of it never throws into the page, and counts what it refuses", () => {

@@ -111,6 +111,30 @@ test("the entries beside it have the same names as ES module and CommonJS, and n
   }
 });
 
+test("a token is made and read with the language alone, as a mini-program has it", {
+  skip,
+}, async () => {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(packageFolder, "dist", "webview.cjs")],
+    bundle: true,
+    format: "iife",
+    globalName: "webview",
+    write: false,
+  });
+  const nothing = vm.createContext({}); // no TextEncoder, btoa, crypto or timers
+  vm.runInContext(outputFiles?.[0]?.text ?? "throw 0", nothing);
+  const id = vm.runInContext(
+    `const token = webview.createToken({
+       version: 1,
+       consent: { storage: { granted: true, at: 1 } },
+       events: [{ id: "订单-1", type: "purchase", at: 1, items: [{ id: "马克杯" }] }],
+     });
+     webview.readToken(webview.lastToken({ detail: { data: [{ zhanggui: 1, token }] } })).profile.events[0].id`,
+    nothing,
+  );
+  assert.equal(id, "订单-1");
+});
+
 for (const kind of ["mjs", "cjs"]) {
   test(`the core runs as JavaScript where its file doesn't come (${kind})`, { skip }, async () => {
     const load = { mjs: 'import * as z from "zhanggui";', cjs: 'const z = require("zhanggui");' }[

@@ -57,7 +57,7 @@ const MAX_QUANTITY = 1_000_000;
 const MAX_PRICE = Math.floor(Number.MAX_SAFE_INTEGER / MAX_QUANTITY);
 const MAX_ID = 200;
 const MAX_TEXT = 4_000;
-const FIRST = Date.UTC(1970, 0) - 62_135_596_800_000; // 0001-01-01
+const FIRST = -62_135_596_800_000; // 0001-01-01
 const LAST = 253_402_300_799_999; // the end of 9999
 
 /** Runs one translation; whatever goes wrong in it is a refusal. */
