@@ -1,12 +1,13 @@
 // @ts-check
 /** A customer handed over between a mini-program and the page in its web-view. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { loadEntry } from "./support/entry.mjs";
 import { unbuilt } from "./support/packed.mjs";
-import { packageFolder } from "./support/source.mjs";
+import { packageFolder, root } from "./support/source.mjs";
 
 const webview = await loadEntry("webview", "webview");
 const { asksForToken, askToken, createToken, detectHost, lastToken, postSnapshot, readToken } =
@@ -340,6 +341,28 @@ describe("a customer", { skip: unbuilt }, () => {
     host.customer.merge(kept(createToken(page.customer.profile(), options)));
     assert.deepEqual(host.customer.profile(), once, "and the way back adds nothing");
     assert.deepEqual([...host.errors, ...page.errors], []);
+  });
+
+  test("is handed over without consent to personalisation as far as the core would keep it", async () => {
+    const source = await readFile(join(root, "src/event/mod.rs"), "utf8");
+    const [table = ""] = source.match(/^event_types! \{.*?^\}/ms) ?? [];
+    const types = [...table.matchAll(/= "([a-z_]+)",/g)].map(([, type = ""]) => type);
+    assert.ok(types.length >= 38);
+    const events = types.map((type) => ({
+      ...{ id: type, type, at: NOW - 1, orderId: `order-${type}` },
+      items: [{ id: "a" }],
+    }));
+    const consent = { storage: granted(), personalization: granted() };
+    const all = kept(createToken({ version: 1, consent, events }, { now: NOW, maxBytes: 20_000 }));
+    assert.deepEqual(eventIds(all).sort(), [...types].sort(), "every type travels");
+    const { customer, errors } = await open();
+    for (const event of events) customer.track(event);
+    const some = createToken(
+      { version: 1, consent, events },
+      { now: NOW, purposes: ["storage"], maxBytes: 20_000 },
+    );
+    assert.deepEqual(eventIds(kept(some)).sort(), eventIds(customer.profile()).sort());
+    assert.deepEqual(errors, []);
   });
 
   test("who withdrew is not granted anything by an older token", async () => {
