@@ -117,7 +117,7 @@ test("a log becomes a model: data report, fit, backtest, and the same bytes agai
   const first = train("shop.csv", "shop.zg", "--report", at("report.json"));
   assert.equal(first.status, 0, first.stderr);
   assert.match(first.stdout, /left out: quantity not 1 to 1,000,000 +1/);
-  assert.match(first.stdout, /left out: not a purchase or refund +1/);
+  assert.match(first.stdout, /left out: not a purchase, refund or view_item +1/);
   assert.match(first.stdout, /Model card: fitted on 150 customers/);
   assert.match(first.stdout, /own frequency, fading \(\d+ days\)/);
 
@@ -168,6 +168,21 @@ test("a shop with few customers gets a model without a judgement", { skip }, () 
   assert.ok(existsSync(at("few.zg")));
 });
 
+test("views alone, without products, become a model of the articles viewed", { skip }, async () => {
+  writeFileSync(
+    at("views.csv"),
+    `session_id,item_id,timestamp\ns1,007,${START}\ns1,008,${START}\n`,
+  );
+  const files = ["--events", at("views.csv"), "-o", at("views.zg"), "--report", at("views.json")];
+  const { status, stdout, stderr } = zhanggui("train", ...files);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /0 orders of 0 customers, 2 views in 1 sessions,.* 2 products/);
+  assert.equal(JSON.parse(readFileSync(at("views.json"), "utf8")).data.views, 2);
+  const { createEngine } = await import(join(DIST, "node.js"));
+  const engine = createEngine({ model: readFileSync(at("views.zg")) });
+  assert.deepEqual(await engine.ready, { backend: "wasm" });
+});
+
 test("a model that loses to a simple list is not written unless forced", { skip }, () => {
   const refused = train("turn.csv", "lost.zg", "--report", at("lost.json"));
   assert.equal(refused.status, 5, refused.stdout);
@@ -198,7 +213,7 @@ test("what cannot be read is refused with a sentence and an exit code of its kin
     assert.ok(!stderr.includes("    at "), "a sentence, not a stack");
   }
   for (const [events, sentence] of [
-    ["no-column.csv", "no column customer_id, at_ms"],
+    ["no-column.csv", "no column customer_id, at_ms, item_id, unit_price"],
     ["missing.csv", "cannot be read"],
   ]) {
     const { status, stderr } = train(events, "none.zg");

@@ -125,6 +125,17 @@ function platformPlugin(name, wasm) {
   };
 }
 
+/**
+ * The command line asks the engine as Node's pages do: by the file beside it.
+ * @type {import("esbuild").Plugin}
+ */
+const enginePlugin = {
+  name: "engine",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/node\.js$/ }, () => ({ path: "./node.js", external: true }));
+  },
+};
+
 /** What every bundle of the sources shares.
  * @param {string} glue
  * @returns {import("esbuild").BuildOptions} */
@@ -227,8 +238,10 @@ async function commandLine(folder) {
   const trainer = existsSync(join(folder, "train.wasm"));
   if (trainer) await cp(join(folder, "train.wasm"), join(here, "dist", "train.wasm"));
   else console.warn("wasm/train.wasm is not built: zhanggui train will not run");
+  const options = common("");
   await build({
-    ...common(""),
+    ...options,
+    plugins: [...(options.plugins ?? []), enginePlugin],
     alias: { "#train": trainer ? join(folder, "train.js") : "./no-trainer.js" },
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",

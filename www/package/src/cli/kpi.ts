@@ -1,14 +1,16 @@
 /** `zhanggui kpi`: the shop's figures over a period, and what a change did to them. */
 
+import { dataReport } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, dayText, endOfDay } from "./days.js";
+import { loadEvents } from "./events.js";
 import { CliError } from "./fail.js";
 import type { KpiOptions } from "./kpi-options.js";
 import { loadBeside } from "./kpi-sources.js";
 import { Log } from "./log.js";
+import { loadProducts } from "./products.js";
 import { page } from "./report/page.js";
 import { printKpi } from "./report/print.js";
-import { dataReport, loadEvents, loadProducts } from "./sources.js";
 import { CUSTOMER_STAGES, KPI_FOLDER, makeTables, runStages } from "./stages.js";
 import { customers, orderDays } from "./tables.js";
 import { type Change, type Figures, loadTrainer, refusals, type Snapshot } from "./trainer.js";
@@ -49,7 +51,7 @@ export async function kpi(options: KpiOptions): Promise<void> {
   const log = new Log(options.json);
   const core = await loadTrainer();
   const db = await Database.open();
-  await loadEvents(db, options.events, options.currency);
+  await loadEvents(db, options.log);
   await loadProducts(db, undefined);
   await loadBeside(db, options);
   const { firstMs, lastMs, orders } = await dataReport(db);

@@ -1,0 +1,82 @@
+/**
+ * The shop's log as the table `events`, which the SQL stages start from; what it is read from is
+ * kept with the reason why a row was left out.
+ */
+
+import { type Database, quoted } from "./database.js";
+import { type EventSelect, eventSelect, type Reading } from "./event-columns.js";
+import { columnsOf, type Format, source } from "./files.js";
+
+/** After so long without an event, a customer's next one begins a session. */
+const SESSION_GAP_MS = 30 * 60_000;
+
+/** The first of these that holds for a row is why it is left out. */
+const LEFT_OUT: [reason: string, condition: string][] = [
+  [
+    "not a purchase, refund or view_item",
+    "type IS NULL OR type NOT IN ('purchase', 'refund', 'view_item')",
+  ],
+  ["no item id", "item_id IS NULL"],
+  [
+    "no time, or outside 1990 to 2100",
+    "at_ms IS NULL OR at_ms NOT BETWEEN 631152000000 AND 4102444800000",
+  ],
+  [
+    "quantity not 1 to 1,000,000",
+    "type <> 'view_item' AND (quantity IS NULL OR quantity NOT BETWEEN 1 AND 1000000)",
+  ],
+  ["price below 0 or missing", "type <> 'view_item' AND (unit_price IS NULL OR unit_price < 0)"],
+];
+const NOBODY = "session_id IS NULL AND customer_id IS NULL";
+
+export interface EventLog extends Reading {
+  files: string[];
+  format?: Format | undefined;
+  /** Rows in another currency are left out. */
+  currency: string;
+}
+
+/** Makes the table `rows_read`, and of it the view `events`. */
+export async function loadEvents(db: Database, log: EventLog): Promise<void> {
+  const from = source(log.files, log.format);
+  const files = log.files.join(", ");
+  const select = eventSelect(await columnsOf(db, from, files), log, files);
+  const reasons = [
+    ...LEFT_OUT,
+    ["no order id", `type <> 'view_item' AND ${select.orders ? "order_id IS NULL" : NOBODY}`],
+    ["a view of no session and no customer", `type = 'view_item' AND ${NOBODY}`],
+    [`currency not ${log.currency}`, `upper(currency) <> ${quoted(log.currency)}`],
+  ] as const;
+  const cases = reasons.map(([, condition], at) => `WHEN ${condition} THEN ${at}`).join(" ");
+  const columns = Object.entries(select.columns).map(([name, sql]) => `${sql} AS ${name}`);
+  await db.run(`CREATE TABLE rows_read AS
+    SELECT * EXCLUDE (currency), CASE ${cases} END AS left_out FROM (SELECT ${columns} FROM ${from})`);
+  const list = reasons.map(([reason], at) => `(${at}, ${quoted(reason)})`);
+  await db.run(`CREATE TABLE reasons AS SELECT * FROM (VALUES ${list}) AS r(n, reason)`);
+  await placeInSessions(db, select);
+  await db.run(
+    "CREATE VIEW events AS SELECT * EXCLUDE (left_out) FROM rows_read WHERE left_out IS NULL",
+  );
+}
+
+/**
+ * Views without a session id are given that of their customer and its first instant. In a log
+ * without orders so are purchases, and what is bought in one session is one order.
+ */
+async function placeInSessions(db: Database, { orders }: EventSelect): Promise<void> {
+  const alone = `left_out IS NULL AND session_id IS NULL${orders ? " AND type = 'view_item'" : ""}`;
+  if ((await db.number(`SELECT COUNT(*) FROM rows_read WHERE ${alone}`)) > 0) {
+    const past = "OVER (PARTITION BY customer_id, left_out ORDER BY at_ms)";
+    const since = `at_ms - LAG(at_ms) ${past}`;
+    await db.run(`CREATE TABLE rows_placed AS
+      SELECT * REPLACE (coalesce(session_id, customer_id || '@' || MAX(begins) ${past}) AS session_id)
+        FROM (SELECT *, CASE WHEN ${since} <= ${SESSION_GAP_MS} THEN NULL ELSE at_ms END AS begins
+                FROM rows_read)`);
+    await db.run("DROP TABLE rows_read");
+    await db.run("ALTER TABLE rows_placed RENAME TO rows_read");
+    await db.run("ALTER TABLE rows_read DROP COLUMN begins");
+  }
+  if (!orders) {
+    await db.run("UPDATE rows_read SET order_id = session_id WHERE type <> 'view_item'");
+  }
+}
