@@ -23,14 +23,22 @@ use crate::money::MAX_SAFE;
 /// assert_eq!(text.as_deref(), Some(r#"{"a":[-1,0.5,"\"测\u0001\u000a",null]}"#));
 /// ```
 pub fn print<T: Serialize + ?Sized>(value: &T, number: fn(f64) -> String) -> Option<String> {
-    let mut printer = Printer { text: String::new(), number };
+    let mut printer =
+        Printer { text: String::with_capacity(CAPACITY), number, numbers: Vec::new() };
     value.serialize(&mut printer).ok()?;
     Some(printer.text)
 }
 
+/// What an answer about a customer comes to: a text that doubled its way there would be copied
+/// as often again.
+const CAPACITY: usize = 1 << 14;
+
 struct Printer {
     text: String,
     number: fn(f64) -> String,
+    /// What was asked of `number`, and where in the text its answer stands: the same share or gap
+    /// is written many times in an answer, and asking leaves the module.
+    numbers: Vec<(f64, usize, usize)>,
 }
 
 impl Printer {
@@ -49,6 +57,15 @@ impl Printer {
             self.text.push('-');
         }
         digits.iter().skip(from).for_each(|digit| self.text.push(char::from(*digit)));
+    }
+
+    fn number(&mut self, v: f64) {
+        if let Some((_, from, until)) = self.numbers.iter().find(|known| known.0 == v) {
+            return self.text.extend_from_within(*from..*until);
+        }
+        let from = self.text.len();
+        self.text.push_str(&(self.number)(v));
+        self.numbers.push((v, from, self.text.len()));
     }
 
     fn quoted(&mut self, text: &str) {
@@ -156,8 +173,7 @@ impl<'p> Serializer for &'p mut Printer {
         if v.abs() <= MAX_SAFE as f64 && libm::trunc(v) == v {
             self.whole(v.is_sign_negative(), v.abs() as u64);
         } else if v.is_finite() {
-            let text = (self.number)(v);
-            self.text.push_str(&text);
+            self.number(v);
         } else {
             self.text.push_str("null");
         }
