@@ -23,10 +23,9 @@ use crate::money::MAX_SAFE;
 /// assert_eq!(text.as_deref(), Some(r#"{"a":[-1,0.5,"\"测\u0001\u000a",null]}"#));
 /// ```
 pub fn print<T: Serialize + ?Sized>(value: &T, number: fn(f64) -> String) -> Option<String> {
-    let mut printer =
-        Printer { text: String::with_capacity(CAPACITY), number, numbers: Vec::new() };
+    let mut printer = Printer { text: Vec::with_capacity(CAPACITY), number, numbers: Vec::new() };
     value.serialize(&mut printer).ok()?;
-    Some(printer.text)
+    String::from_utf8(printer.text).ok()
 }
 
 /// What an answer about a customer comes to: a text that doubled its way there would be copied
@@ -34,7 +33,8 @@ pub fn print<T: Serialize + ?Sized>(value: &T, number: fn(f64) -> String) -> Opt
 const CAPACITY: usize = 1 << 14;
 
 struct Printer {
-    text: String,
+    /// UTF-8; as bytes, for a `String` encodes each of the many single signs.
+    text: Vec<u8>,
     number: fn(f64) -> String,
     /// What was asked of `number`, and where in the text its answer stands: the same share or gap
     /// is written many times in an answer, and asking leaves the module.
@@ -54,9 +54,9 @@ impl Printer {
             }
         }
         if negative {
-            self.text.push('-');
+            self.text.push(b'-');
         }
-        digits.iter().skip(from).for_each(|digit| self.text.push(char::from(*digit)));
+        self.put(digits.get(from..).unwrap_or_default());
     }
 
     fn number(&mut self, v: f64) {
@@ -64,32 +64,39 @@ impl Printer {
             return self.text.extend_from_within(*from..*until);
         }
         let from = self.text.len();
-        self.text.push_str(&(self.number)(v));
+        let text = (self.number)(v);
+        self.put(text.as_bytes());
         self.numbers.push((v, from, self.text.len()));
     }
 
-    fn quoted(&mut self, text: &str) {
-        self.text.push('"');
-        let mut start = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if byte >= b' ' && byte != b'"' && byte != b'\\' {
-                continue;
-            }
-            self.text.push_str(text.get(start..at).unwrap_or_default());
-            start = at + 1;
-            if byte < b' ' {
-                self.text.push_str(if byte < 16 { "\\u000" } else { "\\u001" });
-                self.text.extend(char::from_digit(u32::from(byte & 15), 16));
-            } else {
-                self.text.push('\\');
-                self.text.push(char::from(byte));
-            }
-        }
-        self.text.push_str(text.get(start..).unwrap_or_default());
-        self.text.push('"');
+    #[inline(never)]
+    fn put(&mut self, text: &[u8]) {
+        self.text.extend_from_slice(text);
     }
 
-    fn open(&mut self, start: char, end: char) -> List<'_> {
+    fn quoted(&mut self, text: &str) {
+        let text = text.as_bytes();
+        self.text.push(b'"');
+        let mut start = 0;
+        for (at, byte) in text.iter().enumerate() {
+            if *byte >= b' ' && *byte != b'"' && *byte != b'\\' {
+                continue;
+            }
+            self.put(text.get(start..at).unwrap_or_default());
+            start = at + 1;
+            if *byte < b' ' {
+                self.put(if *byte < 16 { b"\\u000" } else { b"\\u001" });
+                self.text.push(b"0123456789abcdef"[usize::from(byte & 15)]);
+            } else {
+                self.text.push(b'\\');
+                self.text.push(*byte);
+            }
+        }
+        self.put(text.get(start..).unwrap_or_default());
+        self.text.push(b'"');
+    }
+
+    fn open(&mut self, start: u8, end: u8) -> List<'_> {
         self.text.push(start);
         List { printer: self, end, first: true }
     }
@@ -98,14 +105,14 @@ impl Printer {
 /// An array or an object that is being written.
 struct List<'p> {
     printer: &'p mut Printer,
-    end: char,
+    end: u8,
     first: bool,
 }
 
 impl List<'_> {
     fn next(&mut self) -> &mut Printer {
         if !std::mem::replace(&mut self.first, false) {
-            self.printer.text.push(',');
+            self.printer.text.push(b',');
         }
         self.printer
     }
@@ -127,7 +134,7 @@ impl<'p> Serializer for &'p mut Printer {
     type SerializeStructVariant = Impossible<(), Error>;
 
     fn serialize_bool(self, v: bool) -> Result<(), Error> {
-        self.text.push_str(if v { "true" } else { "false" });
+        self.put(if v { b"true" } else { b"false" });
         Ok(())
     }
 
@@ -175,7 +182,7 @@ impl<'p> Serializer for &'p mut Printer {
         } else if v.is_finite() {
             self.number(v);
         } else {
-            self.text.push_str("null");
+            self.put(b"null");
         }
         Ok(())
     }
@@ -203,7 +210,7 @@ impl<'p> Serializer for &'p mut Printer {
     }
 
     fn serialize_unit(self) -> Result<(), Error> {
-        self.text.push_str("null");
+        self.put(b"null");
         Ok(())
     }
 
@@ -241,11 +248,11 @@ impl<'p> Serializer for &'p mut Printer {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<List<'p>, Error> {
-        Ok(self.open('[', ']'))
+        Ok(self.open(b'[', b']'))
     }
 
     fn serialize_tuple(self, _: usize) -> Result<List<'p>, Error> {
-        Ok(self.open('[', ']'))
+        Ok(self.open(b'[', b']'))
     }
 
     fn serialize_tuple_struct(
@@ -267,11 +274,11 @@ impl<'p> Serializer for &'p mut Printer {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<List<'p>, Error> {
-        Ok(self.open('{', '}'))
+        Ok(self.open(b'{', b'}'))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<List<'p>, Error> {
-        Ok(self.open('{', '}'))
+        Ok(self.open(b'{', b'}'))
     }
 
     fn serialize_struct_variant(
@@ -322,7 +329,7 @@ impl SerializeMap for List<'_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.printer.text.push(':');
+        self.printer.text.push(b':');
         value.serialize(&mut *self.printer)
     }
 
