@@ -79,7 +79,7 @@ async function timeQuestions({ rounds, now }) {
 async function timeCore({ source, ...of }) {
   const load = /** @type {(path: string) => Promise<any>} */ ((path) => import(path));
   const core = await load("/core.js");
-  await core.default({ module_or_path: "/engine.wasm" });
+  await core.default({ module_or_path: "/core.wasm" });
   const file = /** @type {ArrayBuffer} */ (await (await fetch("/shop.zg")).arrayBuffer());
   const model = new Uint8Array(file);
   const timeScore = /** @type {(core: any, options: any) => any} */ (
@@ -94,7 +94,9 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   for (const file of ["index.js", "engine.wasm"])
     cpSync(join(root, "www/package/dist", file), join(folder, file));
-  cpSync(join(root, "www/package/wasm/engine.js"), join(folder, "core.js"));
+  // With the names of the glue; those in dist are shortened.
+  for (const type of ["js", "wasm"])
+    cpSync(join(root, `www/package/wasm/engine.${type}`), join(folder, `core.${type}`));
   for (const file of ["shop.zg", "customers.json"])
     cpSync(join(root, "build/shop", file), join(folder, file));
   cpSync(join(root, "www/shop/src/programme.json"), join(folder, "programme.json"));

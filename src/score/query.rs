@@ -41,6 +41,6 @@ pub struct Evidence {
     pub price_rise: f64,
     /// Whether what they buy most is out of stock.
     pub favourite_out_of_stock: bool,
-    /// Visits of the last 30 days against the 30-day mean before: 0.4 for 60 % fewer.
+    /// Visits of the last 30 days against the 30-day mean of the 90 before: 0.4 for 60 % fewer.
     pub visit_ratio: Option<f64>,
 }

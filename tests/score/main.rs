@@ -9,6 +9,7 @@ mod common;
 mod behaviour;
 #[cfg(not(target_arch = "wasm32"))]
 mod behaviour_properties;
+mod causes;
 #[cfg(not(target_arch = "wasm32"))]
 mod customer;
 mod dcf;

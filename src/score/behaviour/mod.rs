@@ -14,6 +14,7 @@ mod delivered;
 mod engagement;
 mod measures;
 mod offers;
+mod prices;
 mod service;
 mod tally;
 mod texts;
@@ -35,6 +36,7 @@ pub use abandoned::Abandoned;
 use measures::Sheet;
 pub use measures::{Measure, Measures};
 use offers::Offers;
+use prices::Prices;
 use service::Service;
 use tally::Tally;
 use visit::Visit;
@@ -48,6 +50,7 @@ pub struct Behaviour {
     returns: Returns,
     tally: Tally,
     offers: Offers,
+    prices: Prices,
     visit: Visit,
     voice: Voice,
     service: Service,
@@ -90,6 +93,7 @@ impl Behaviour {
         if event.kind == EventType::Purchase {
             kept = self.returns.kept(event);
             self.offers.take(event, &kept, model.meta.currency);
+            self.prices.take(event, &kept, model);
         }
         self.taste.take(event, &kept, model);
     }
@@ -125,6 +129,8 @@ impl Behaviour {
             visits,
             orders_on_visits,
             top_share: self.taste.top_share(now),
+            price_rise: self.prices.rise(model),
+            visit_ratio: self.visit.ratio(now),
             favourite_out_of_stock: favourite.is_some_and(|item| !model.catalogue.available(item)),
             ..contract
         }
