@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
 use super::format::{Cursor, Limits, Section, Tag, bad, sections};
-use super::sections::{BLND, CARD, CATG, ITEM, KNOWN, META, NBRB, POPL, TEXT};
+use super::sections::{ATTR, BLND, CARD, CATG, ITEM, KNOWN, META, NBRB, POPL, TEXT};
 use super::strings::{StrIx, Strings};
 use super::{Blend, Card, Meta, Model, Neighbours, Popularity};
 use crate::error::{Error, ErrorCode};
@@ -26,7 +26,10 @@ impl Model {
         let meta = meta(need(META)?)?;
         let strings = strings(need(TEXT)?)?;
         let categories = categories(need(CATG)?, &strings)?;
-        let catalogue = items(need(ITEM)?, strings, categories)?;
+        let mut catalogue = items(need(ITEM)?, strings, categories)?;
+        if let Some(section) = find(ATTR) {
+            attributes(section, &mut catalogue)?;
+        }
         let popularity = popularity(need(POPL)?, catalogue.len())?;
         let bought_with = match find(NBRB) {
             Some(section) => neighbours(section, catalogue.len())?,
@@ -160,6 +163,18 @@ fn items(
     }
     debug_assert_eq!(NO_CATEGORY.0, u32::MAX);
     Ok(out)
+}
+
+fn attributes(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
+    let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
+    let mut cursor = Cursor::new(section);
+    catalogue.attributes.resize(n, [StrIx(0); 2]);
+    for (which, what) in ["the item styles", "the item materials"].into_iter().enumerate() {
+        let mut items = catalogue.attributes.iter_mut();
+        let take = &mut |v| items.next().into_iter().for_each(|item| item[which] = StrIx(v));
+        cursor.words(n, a_string, what, take)?;
+    }
+    cursor.finish("ATTR")
 }
 
 fn popularity(section: &Section<'_>, n: usize) -> Result<Popularity, Error> {

@@ -10,13 +10,14 @@
 //! | `TEXT` | yes | s | s × u32 end offsets, ascending, the first 0; then the UTF-8 text |
 //! | `CATG` | yes | c | per category id u32, parent u32 (an earlier one), names u32 × 3 |
 //! | `ITEM` | yes | n | columns: id u32 × n (ascending by id bytes), names u32 × 3n, group u32 × n, category u32 × n, brand u32 × n, price u32 × n (minor units), since i32 × n (days since 1970), available u8 × n |
+//! | `ATTR` | no | n | style u32 × n, material u32 × n: strings; absent where no item has either |
 //! | `POPL` | yes | n | orders u32 × n, orders of the last weeks u32 × n |
 //! | `NBRB` | no | pairs | bought-with: starts u32 × (n+1), targets u16 × pairs (u32 when n > 65,536), weights u8 × pairs |
 //! | `BLND` | no | rows | feature set u32, features f u32; per row scene code u32, 0 u32, weights f64 × f |
 //! | `CARD` | no | values | f64 × values, at least 30, in the order of [`super::card`]'s table of values |
 //!
 //! Validated in this order, each table against those before it: `META`, `TEXT`, `CATG`, `ITEM`,
-//! `POPL`, `NBRB`, `BLND`, `CARD`. References are checked once here, so that the tables can be
+//! `ATTR`, `POPL`, `NBRB`, `BLND`, `CARD`. References are checked once here, so that the tables can be
 //! indexed afterwards without a look.
 
 use super::format::Tag;
@@ -31,6 +32,8 @@ pub const TEXT: Tag = *b"TEXT";
 pub const CATG: Tag = *b"CATG";
 /// The items.
 pub const ITEM: Tag = *b"ITEM";
+/// What the items are like.
+pub const ATTR: Tag = *b"ATTR";
 /// What sells.
 pub const POPL: Tag = *b"POPL";
 /// What is bought together.
@@ -41,4 +44,4 @@ pub const BLND: Tag = *b"BLND";
 pub const CARD: Tag = *b"CARD";
 
 /// Every tag that this version knows.
-pub const KNOWN: [Tag; 9] = [POPJ, META, TEXT, CATG, ITEM, POPL, NBRB, BLND, CARD];
+pub const KNOWN: [Tag; 10] = [POPJ, META, TEXT, CATG, ITEM, ATTR, POPL, NBRB, BLND, CARD];

@@ -1,10 +1,10 @@
 //! Writing `shop.zg`: the inverse of reading, byte for byte the same for the same model.
 
-use super::Model;
 use super::card::{Card, FIRST_VALUES, VALUES};
 use super::format::{NewSection, Tag, assemble};
-use super::sections::{BLND, CARD, CATG, ITEM, META, NBRB, POPJ, POPL, TEXT};
+use super::sections::{ATTR, BLND, CARD, CATG, ITEM, META, NBRB, POPJ, POPL, TEXT};
 use super::strings::StrIx;
+use super::{Facet, Model};
 use crate::order::Gather;
 use crate::time::Instant;
 
@@ -14,17 +14,21 @@ const POPULAR: usize = 60;
 impl Model {
     /// The bytes of the model's file.
     pub fn write(&self) -> Vec<u8> {
-        assemble(&[
+        let mut sections = vec![
             self.popular_section(),
             self.meta_section(),
             self.text_section(),
             self.category_section(),
             self.item_section(),
+        ];
+        sections.extend(self.attribute_section());
+        sections.extend([
             self.popularity_section(),
             self.neighbour_section(),
             self.blend_section(),
             self.card_section(),
-        ])
+        ]);
+        assemble(&sections)
     }
 
     /// `[[id, name], …]`: put together by hand, for a serializer would be the only use of one.
@@ -86,6 +90,15 @@ impl Model {
         bytes.extend(u32s(items.since_day.iter().map(|d| *d as u32)));
         bytes.extend(items.available.iter().map(|v| u8::from(*v)));
         required(ITEM, items.len(), bytes)
+    }
+
+    /// Only where an item has an attribute: a shop without them has the file that it always had.
+    fn attribute_section(&self) -> Option<NewSection> {
+        let items = &self.catalogue;
+        let column = |facet| items.items().map(move |item| items.facet(item, facet).0);
+        let bytes = u32s(column(Facet::Style).chain(column(Facet::Material)));
+        let any = bytes.iter().any(|byte| *byte != 0);
+        any.then(|| NewSection { tag: ATTR, required: false, count: items.len() as u32, bytes })
     }
 
     fn popularity_section(&self) -> NewSection {

@@ -168,7 +168,7 @@ pub struct Subject<'a> {
 /// does.
 ///
 /// Errors: `bad-argument` at `/horizonDays` unless it is from 1 to [`MAX_HORIZON_DAYS`], and at
-/// `/acquisitionCost` if that is below 0.
+/// `/acquisitionCost` and `/retentionCost` if that is below 0.
 ///
 /// ```
 /// use zhanggui::locale::Locale;
@@ -199,8 +199,12 @@ pub fn score(subject: &Subject<'_>, card: &Card, query: &Query) -> Result<Scores
     let in_range = (1..=MAX_HORIZON_DAYS).contains(&horizon_days);
     let mut checks = Checks::default();
     checks.require("/horizonDays", in_range, "must be from 1 to 3650");
-    let cost = query.acquisition_cost.unwrap_or(Minor::ZERO);
-    checks.require("/acquisitionCost", cost >= Minor::ZERO, "must be at least 0");
+    for (path, cost) in
+        [("/acquisitionCost", query.acquisition_cost), ("/retentionCost", query.retention_cost)]
+    {
+        let cost = cost.unwrap_or(Minor::ZERO);
+        checks.require(path, cost >= Minor::ZERO, "must be at least 0");
+    }
     checks.done()?;
     let Subject { days, replay, as_of, currency, evidence } = *subject;
     let summary = OrderSummary::new(days, as_of);

@@ -11,6 +11,8 @@ pub struct Query {
     pub horizon_days: Option<u32>,
     /// What this customer cost to win; the card's figure if absent.
     pub acquisition_cost: Option<Minor>,
+    /// What it costs to keep and serve this customer for a year; the card's figure if absent.
+    pub retention_cost: Option<Minor>,
     /// The language of the sentences.
     pub locale: Locale,
 }

@@ -125,7 +125,7 @@ pub struct Card {
     pub segments: Option<SegmentCuts>,
     /// The rhythm of the shop's customers.
     pub log_gap: Option<LogGap>,
-    /// Share of all pieces that are sold at a reduction.
+    /// Share of all order lines that are sold at a reduction.
     pub discount_base: f64,
     /// Share of all orders that use a coupon.
     pub coupon_base: f64,

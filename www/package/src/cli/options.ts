@@ -31,7 +31,7 @@ JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all fi
                       at_ms (epoch milliseconds), item_id, quantity, unit_price (minor units); list_price
                       and coupon, where the log has them, give the card its base rates
   --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw, category,
-                      brand, price (minor units), available
+                      brand, style, material, price (minor units), available
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
   -o, --out FILE      the model file to write
 

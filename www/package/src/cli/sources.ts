@@ -50,6 +50,8 @@ const PRODUCT_COLUMNS: Record<string, string> = {
   name_zh_tw: "VARCHAR",
   category: "VARCHAR",
   brand: "VARCHAR",
+  style: "VARCHAR",
+  material: "VARCHAR",
   price: "BIGINT",
   available: "BOOLEAN",
 };

@@ -17,6 +17,8 @@ export function products(db: Database): Promise<Columns> {
       name_en: ["text", "coalesce(name_en, '')"],
       category: ["text", "coalesce(category, '')"],
       brand: ["text", "coalesce(brand, '')"],
+      style: ["text", "coalesce(style, '')"],
+      material: ["text", "coalesce(material, '')"],
       price: ["f64", "coalesce(CAST(price AS DOUBLE), 'NaN')"],
       available: ["u32", "listed = 1 AND coalesce(available, true)"],
     },
@@ -86,14 +88,14 @@ export function orderDays(db: Database): Promise<Columns> {
   );
 }
 
-/** How often pieces are reduced and orders use a coupon, as far as the log says. */
+/** How often lines are reduced and orders use a coupon, as far as the log says. */
 export async function baseRates(
   db: Database,
 ): Promise<{ discountBase?: number; couponBase?: number }> {
   const [row = {}] = await db.rows("SELECT * FROM base_rates");
-  const { pieces, pieces_reduced, orders, orders_coupon } = row as Record<string, number>;
+  const { lines, lines_reduced, orders, orders_coupon } = row as Record<string, number>;
   return {
-    ...(pieces && { discountBase: (pieces_reduced ?? 0) / pieces }),
+    ...(lines && { discountBase: (lines_reduced ?? 0) / lines }),
     ...(orders && { couponBase: (orders_coupon ?? 0) / orders }),
   };
 }
