@@ -275,7 +275,10 @@ impl Scores {
             p_alive: each(frame, |f| {
                 f.ground.modelled(f.alive, f.own_time, f.basis(&[Said::LastOrder, Said::Rhythm]))
             }),
-            churn_risk: each(frame, |f| f.by_rhythm(f.risk_within(f.horizon_days), f.horizon_days)),
+            churn_risk: each(frame, |f| {
+                let risk = f.card.corrected(f.risk_within(f.horizon_days));
+                f.by_rhythm(risk, f.horizon_days)
+            }),
             churn_warning: each(frame, |f| f.by_rhythm(f.warning, f.card.horizon_days)),
             churn_causes: each(frame, causes::causes),
             expected_orders: each(frame, expected_orders),

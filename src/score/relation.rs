@@ -99,7 +99,7 @@ pub(super) fn state_of_nobody(ground: &Ground, evidence: &Evidence, card: &Card)
 
 pub(super) fn state(frame: &Frame<'_>) -> Score<State> {
     let Frame { summary, card, evidence, .. } = frame;
-    let state = State::of(summary.order_days, frame.risk, evidence, card);
+    let state = State::of(summary.order_days, card.corrected(frame.risk), evidence, card);
     let from = [("n", Value::Days(card.loyal_orders))];
     let basis = frame.say(&LOYAL_FROM, &from, &[Said::OrderDays]);
     frame.ground.modelled(state, 1.0, basis)

@@ -172,7 +172,7 @@ pub(super) fn pattern(frame: &Frame<'_>) -> Score<Pattern> {
 pub(super) fn repurchase(frame: &Frame<'_>) -> Score<f64> {
     let newcomer = Orders { x: 0, t_x: 0.0, t: 0.0 };
     let (f, horizon) = (&frame.card.purchase, f64::from(frame.card.horizon_days));
-    let again = 1.0 - p_no_order(Model::MbgNbd, f, &newcomer, horizon);
+    let again = 1.0 - frame.card.corrected(p_no_order(Model::MbgNbd, f, &newcomer, horizon));
     let (x, n) = (f64::from(frame.summary.x), f64::from(frame.summary.order_days));
     let rate = (x + 2.0 * again) / (n + 2.0);
     let facts = [("n", Value::Count(frame.summary.x)), ("share", Value::Percent(again))];
