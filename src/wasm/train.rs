@@ -268,7 +268,7 @@ fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn known_instant(ms: f64) -> Option<Instant> {
+pub(super) fn known_instant(ms: f64) -> Option<Instant> {
     ms.is_finite().then(|| Instant::from_ms(ms as i64)).flatten()
 }
 
@@ -310,7 +310,7 @@ pub(super) fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
 }
 
 /// Empty strings are absent.
-fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
+pub(super) fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
     let column = column::<Array>(table, name, "array of strings")?;
     let text = |v: JsValue| v.as_string().filter(|s| !s.is_empty()).map(Box::from);
     Ok(column.iter().map(text).collect())

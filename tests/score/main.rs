@@ -15,6 +15,7 @@ mod customer;
 mod dcf;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]
 mod fit;
+mod gaps;
 mod lifecycle;
 #[cfg(not(target_arch = "wasm32"))]
 mod properties;
