@@ -343,10 +343,13 @@ fn tables_that_do_not_fit_are_refused_with_their_place() {
     assert_eq!(trainer.add_past(day(60), &broken).unwrap_err().path, "/items/recent_orders");
     trainer.add_past(day(60), &sales(&good, 60)).unwrap();
     assert_eq!(trainer.add_past(day(79), &sales(&good, 79)).unwrap_err().path, "/cut");
-    assert_eq!(trainer.finish(day(79), &sales(&good, 79)).unwrap_err().path, "/cut");
+    assert_eq!(trainer.finish(day(79), &sales(&good, 79), None).unwrap_err().path, "/cut");
 
     let mut unsorted = shop();
     unsorted.products.swap(0, 1);
     let trainer = Trainer::new(unsorted, good.clone(), 20).unwrap();
-    assert_eq!(trainer.finish(day(60), &sales(&good, 60)).unwrap_err().path, "/products/1/id");
+    assert_eq!(
+        trainer.finish(day(60), &sales(&good, 60), None).unwrap_err().path,
+        "/products/1/id"
+    );
 }
