@@ -6,6 +6,7 @@
 import { type Database, quoted } from "./database.js";
 import { type EventSelect, eventSelect, type Reading } from "./event-columns.js";
 import { columnsOf, type Format, source } from "./files.js";
+import { PRESETS, type PresetName } from "./presets/presets.js";
 
 /** After so long without an event, a customer's next one begins a session. */
 const SESSION_GAP_MS = 30 * 60_000;
@@ -32,13 +33,15 @@ const NOBODY = "session_id IS NULL AND customer_id IS NULL";
 export interface EventLog extends Reading {
   files: string[];
   format?: Format | undefined;
-  /** Rows in another currency are left out. */
-  currency: string;
+  /** Another system's export. */
+  preset?: PresetName | undefined;
 }
 
-/** Makes the table `rows_read`, and of it the view `events`. */
+/** Makes the table `rows_read`, and of it the view `events`. Rows in another currency are left out. */
 export async function loadEvents(db: Database, log: EventLog): Promise<void> {
-  const from = source(log.files, log.format);
+  const from = log.preset
+    ? await PRESETS[log.preset].events(db, log.files, log.format)
+    : source(log.files, log.format);
   const files = log.files.join(", ");
   const select = eventSelect(await columnsOf(db, from, files), log, files);
   const reasons = [

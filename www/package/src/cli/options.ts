@@ -4,11 +4,12 @@ import { amount, given, locale, margin, parse, whole } from "./arguments.js";
 import type { EventLog } from "./events.js";
 import { CliError } from "./fail.js";
 import { eventLog, LOG_HELP, LOG_OPTIONS } from "./log-options.js";
+import { type ProductList, productMap } from "./products.js";
 import type { Known } from "./trainer.js";
 
 export interface TrainOptions {
   log: EventLog;
-  products: string | undefined;
+  products: ProductList;
   categories: string | undefined;
   out: string;
   report: string | undefined;
@@ -33,9 +34,12 @@ lines, by their endings; a pattern such as "orders-*.csv" stands for all files i
                       at_ms (or timestamp), item_id, quantity, unit_price (minor units); list_price
                       and coupon, where the log has them, give the card its base rates. Or views:
                       session_id or customer_id, at_ms, item_id. Or both, with type view_item
-  --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw, category,
-                      brand, price (minor units), available     [every article of the log]
+  --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw (or name, which
+                      is in the language of --locale), category, brand, price (minor units),
+                      available                                 [every article of the log]
+  --product-map NAME=COLUMN…  which of its columns is which
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
+                      [those that the products name, "parent > child"]
   -o, --out FILE      the model file to write
 
 ${LOG_HELP}
@@ -71,6 +75,7 @@ zhanggui train --help and so on say what each takes.`;
 const OPTIONS = {
   ...LOG_OPTIONS,
   products: { type: "string" },
+  "product-map": { type: "string", multiple: true },
   categories: { type: "string" },
   out: { type: "string", short: "o" },
   report: { type: "string" },
@@ -94,7 +99,11 @@ export function trainOptions(args: string[]): TrainOptions {
   const log = eventLog(events, values);
   return {
     log,
-    products: values.products,
+    products: {
+      file: values.products,
+      map: productMap(values["product-map"] ?? []),
+      locale: locale(values.locale),
+    },
     out: given(values.out, "where to? Give -o shop.zg"),
     categories: values.categories,
     report: values.report,

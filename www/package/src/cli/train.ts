@@ -18,17 +18,20 @@ import { writeAtomically } from "./write.js";
 
 /** Windows that the weights are learnt on, before the one that they are judged on. */
 const LEARNING_WINDOWS = 2;
+/** Reading, counting, fitting, the windows, learning, the model. */
+const STEPS = 3 + LEARNING_WINDOWS + 1 + 2;
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
 export async function train(options: TrainOptions): Promise<void> {
   const log = new Log(options.quiet);
-  const categories = await loadCategories(options.categories);
   const { Trainer: TrainerOfCore } = await loadTrainer();
   const db = await Database.open();
 
+  log.plan(options.backtest ? STEPS : STEPS - LEARNING_WINDOWS - 2);
   log.step("reading the files");
   await loadEvents(db, options.log);
-  await loadProducts(db, options.products);
+  await loadProducts(db, options.products, options.log);
+  const categories = await loadCategories(db, options.categories);
   const data = await dataReport(db);
   printData(log, data);
   if (data.orders + data.views === 0) {
