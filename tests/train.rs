@@ -11,7 +11,9 @@ use zhanggui::model::catalogue::Product;
 use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::{Currency, Minor};
 use zhanggui::recommend::Scene;
-use zhanggui::recommend::features::{BOUGHT_FADED_60, LOOKED, SESSION};
+use zhanggui::recommend::features::{
+    BOUGHT_FADED_60, FEATURES, LOOKED, OWN, SESSION_BOUGHT, SHOP, VIEWED,
+};
 use zhanggui::time::Zone;
 use zhanggui::train::Trainer;
 use zhanggui::train::backtest::Method;
@@ -171,7 +173,7 @@ fn trained(customers: u32) -> (Trainer, Model) {
     for cut in [40, 60, 80] {
         trainer.add_past(day(cut), &sales(&log, cut)).unwrap();
     }
-    let (_, model) = trainer.finish(day(100), &sales(&log, 100)).unwrap();
+    let model = trainer.finish(day(100), &sales(&log, 100), None).unwrap();
     (trainer, model)
 }
 
@@ -204,20 +206,21 @@ fn learning_lowers_the_loss_and_gives_the_same_bits_each_time() {
     let log = log(120);
     let model = model_at(&log, 60);
     let customers = Returning::all(&log, &model.catalogue, day(60), day(80));
-    let mut examples = Examples::default();
-    examples.gather(&model, &customers, day(60));
+    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
+    examples.add_returning(&model, &customers, day(60));
     assert_eq!(examples.len(), 120);
     let hand_set = Scene::Home.default_weights();
-    for (start, at_most) in [([0.0; 20], 0.8), (hand_set, 1.0)] {
+    for (start, at_most) in [([0.0; FEATURES], 0.8), (hand_set, 1.0)] {
         let weights = learn(&examples, &start);
         let (before, after) = (examples.loss(&start), examples.loss(&weights));
         assert!(after < at_most * before, "{after} from {before}");
-        let bits = |w: [f64; 20]| w.map(f64::to_bits);
-        assert_eq!(bits(weights), bits(learn(&examples, &start)));
+        assert_eq!(weights.map(f64::to_bits), learn(&examples, &start).map(f64::to_bits));
     }
     // No looks in a log of orders: nothing is learnt of them, and nothing is lost.
     let learnt = learn(&examples, &hand_set);
-    assert_eq!((learnt[SESSION], learnt[LOOKED]), (hand_set[SESSION], hand_set[LOOKED]));
+    for looked in [SESSION_BOUGHT, VIEWED, LOOKED] {
+        assert_eq!(learnt[looked], hand_set[looked]);
+    }
     assert_ne!(learnt[BOUGHT_FADED_60], hand_set[BOUGHT_FADED_60]);
 }
 
@@ -309,7 +312,7 @@ fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
     let held_out: Vec<CustomerRow> = (0..40).map(|i| row(i, Some(i % 4))).collect();
     let report = trainer.fit(&rows, &held_out, Card { margin_rate: 0.5, ..Card::prior() }).unwrap();
     assert_eq!((report.customers, report.holdout.unwrap().customers), (60, 40));
-    let (_, model) = trainer.finish(day(100), &sales(&log, 100)).unwrap();
+    let model = trainer.finish(day(100), &sales(&log, 100), None).unwrap();
     assert!(model.card.fitted);
     assert_eq!(model.card.customers, 60);
     assert_eq!(model.card.margin_rate, 0.5);

@@ -1,10 +1,10 @@
 //! Writing `shop.zg`: the inverse of reading, byte for byte the same for the same model.
 
-use super::Model;
 use super::card::{Card, FIRST_VALUES, VALUES};
-use super::format::{NewSection, Tag, assemble};
-use super::sections::{BLND, CARD, CATG, ITEM, META, NBRB, POPJ, POPL, TEXT};
+use super::format::{NewSection, Tag, assemble, pack, pack_ascending};
+use super::sections::{BLND, CARD, CATG, ITMP, META, NBBP, NBVP, POPJ, POPP, TXTP, VIEW};
 use super::strings::StrIx;
+use super::{Model, Neighbours, Popularity};
 use crate::order::Gather;
 use crate::time::Instant;
 
@@ -14,23 +14,34 @@ const POPULAR: usize = 60;
 impl Model {
     /// The bytes of the model's file.
     pub fn write(&self) -> Vec<u8> {
-        assemble(&[
+        let mut sections = vec![
             self.popular_section(),
             self.meta_section(),
             self.text_section(),
             self.category_section(),
             self.item_section(),
-            self.popularity_section(),
-            self.neighbour_section(),
-            self.blend_section(),
-            self.card_section(),
-        ])
+            required(POPP, self.popularity.orders.len(), counts(&self.popularity)),
+            self.neighbours(NBBP, &self.bought_with),
+        ];
+        let sessions = &self.sessions;
+        if !sessions.counts.orders.is_empty() {
+            sections.push(NewSection {
+                tag: VIEW,
+                required: false,
+                count: sessions.counts.orders.len() as u32,
+                bytes: counts(&sessions.counts),
+            });
+            sections.push(self.neighbours(NBVP, &sessions.neighbours));
+        }
+        sections.push(self.blend_section());
+        sections.push(self.card_section());
+        assemble(&sections)
     }
 
     /// `[[id, name], …]`: put together by hand, for a serializer would be the only use of one.
     fn popular_section(&self) -> NewSection {
         let items = &self.catalogue;
-        let popular = self.popularity.ranked().iter().filter(|ix| items.available(**ix));
+        let popular = self.best_sellers().iter().filter(|ix| items.available(**ix));
         let entries: Vec<String> = popular
             .take(POPULAR)
             .map(|ix| {
@@ -61,9 +72,10 @@ impl Model {
 
     fn text_section(&self) -> NewSection {
         let (text, ends) = self.catalogue.strings.parts();
-        let mut bytes = u32s(ends.iter().copied());
+        let mut bytes = Vec::new();
+        pack_ascending(&mut bytes, ends);
         bytes.extend(text.as_bytes());
-        required(TEXT, ends.len(), bytes)
+        required(TXTP, ends.len(), bytes)
     }
 
     fn category_section(&self) -> NewSection {
@@ -76,35 +88,26 @@ impl Model {
 
     fn item_section(&self) -> NewSection {
         let items = &self.catalogue;
-        let text = |column: &[StrIx]| u32s(column.iter().map(|ix| ix.0));
-        let mut bytes = text(&items.id);
-        bytes.extend(u32s(items.names.iter().flatten().map(|ix| ix.0)));
-        bytes.extend(text(&items.group));
-        bytes.extend(u32s(items.category.iter().map(|c| c.0)));
-        bytes.extend(text(&items.brand));
-        bytes.extend(u32s(items.price.iter().copied()));
-        bytes.extend(u32s(items.since_day.iter().map(|d| *d as u32)));
-        bytes.extend(items.available.iter().map(|v| u8::from(*v)));
-        required(ITEM, items.len(), bytes)
+        let mut bytes = Vec::new();
+        let text = |column: &[StrIx]| -> Vec<u32> { column.iter().map(|ix| ix.0).gather() };
+        pack(&mut bytes, &text(&items.id));
+        pack(&mut bytes, &text(items.names.as_flattened()));
+        pack(&mut bytes, &text(&items.group));
+        pack(&mut bytes, &items.category.iter().map(|c| c.0).gather());
+        pack(&mut bytes, &text(&items.brand));
+        pack(&mut bytes, &items.price);
+        pack(&mut bytes, &items.since_day.iter().map(|d| *d as u32).gather());
+        pack(&mut bytes, &items.available.iter().map(|v| u32::from(*v)).gather());
+        required(ITMP, items.len(), bytes)
     }
 
-    fn popularity_section(&self) -> NewSection {
-        let columns = [&self.popularity.orders, &self.popularity.recent];
-        let bytes = u32s(columns.into_iter().flatten().copied());
-        required(POPL, self.popularity.orders.len(), bytes)
-    }
-
-    fn neighbour_section(&self) -> NewSection {
-        let rows = &self.bought_with;
-        let n = self.catalogue.len();
-        let mut bytes = u32s((0..=n).map(|i| rows.starts.get(i).copied().unwrap_or(0)));
-        if n > 1 << 16 {
-            bytes.extend(u32s(rows.targets.iter().copied()));
-        } else {
-            bytes.extend(rows.targets.iter().flat_map(|ix| (*ix as u16).to_le_bytes()));
-        }
+    fn neighbours(&self, tag: Tag, rows: &Neighbours) -> NewSection {
+        let start = |i: usize| rows.starts.get(i).copied().unwrap_or(rows.pairs() as u32);
+        let mut bytes = Vec::new();
+        pack_ascending(&mut bytes, &(0..=self.catalogue.len()).map(start).gather());
+        pack(&mut bytes, &rows.targets);
         bytes.extend(&rows.weights);
-        NewSection { tag: NBRB, required: false, count: rows.pairs() as u32, bytes }
+        NewSection { tag, required: false, count: rows.pairs() as u32, bytes }
     }
 
     fn blend_section(&self) -> NewSection {
@@ -125,6 +128,13 @@ impl Model {
         let bytes = values.iter().flat_map(|v| v.to_le_bytes()).gather();
         NewSection { tag: CARD, required: false, count: values.len() as u32, bytes }
     }
+}
+
+fn counts(popularity: &Popularity) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    pack(&mut bytes, &popularity.orders);
+    pack(&mut bytes, &popularity.recent);
+    bytes
 }
 
 fn required(tag: Tag, count: usize, bytes: Vec<u8>) -> NewSection {
