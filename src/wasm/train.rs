@@ -18,8 +18,8 @@ use crate::score::purchase;
 use crate::time::{Instant, Zone};
 use crate::train::backtest::{Backtest, Method};
 use crate::train::fit::{self, CustomerRow, FitReport, Prior, Question};
-use crate::train::shop::{NewCategory, Shop};
 use crate::train::session_backtest::{self, SessionBacktest};
+use crate::train::shop::{NewCategory, Shop};
 use crate::train::tables::{Baskets, Log, Sales, SessionLog, Views};
 use crate::train::{self, Learnt};
 

@@ -11,6 +11,10 @@ export interface TrainOptions {
   log: EventLog;
   products: ProductList;
   categories: string | undefined;
+  /** Folders of tables: to write, to start from, and of an earlier run that the log goes on from. */
+  tables: string | undefined;
+  fromTables: string | undefined;
+  previous: string | undefined;
   out: string;
   report: string | undefined;
   minSupport: number;
@@ -40,6 +44,9 @@ lines, by their endings; a pattern such as "orders-*.csv" stands for all files i
   --product-map NAME=COLUMN…  which of its columns is which
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
                       [those that the products name, "parent > child"]
+  --tables DIR        also write the events that were kept and all tables, as Parquet
+  --previous DIR      the log goes on from that of a run with --tables DIR, and holds only what is new
+  --from-tables DIR   in place of a log: tables of a run with --tables DIR, or that Spark made
   -o, --out FILE      the model file to write
 
 ${LOG_HELP}
@@ -77,6 +84,9 @@ const OPTIONS = {
   products: { type: "string" },
   "product-map": { type: "string", multiple: true },
   categories: { type: "string" },
+  tables: { type: "string" },
+  "from-tables": { type: "string" },
+  previous: { type: "string" },
   out: { type: "string", short: "o" },
   report: { type: "string" },
   "min-support": { type: "string", default: "2" },
@@ -95,7 +105,10 @@ const OPTIONS = {
 export function trainOptions(args: string[]): TrainOptions {
   const { values, positionals } = parse(args, OPTIONS);
   const events = [...(values.events ?? []), ...positionals];
-  if (events.length === 0) throw new CliError("usage", "which order log? Give --events FILE");
+  const fromTables = values["from-tables"];
+  if ((events.length === 0) === (fromTables === undefined)) {
+    throw new CliError("usage", "which log? Give either --events FILE or --from-tables DIR");
+  }
   const log = eventLog(events, values);
   return {
     log,
@@ -106,6 +119,9 @@ export function trainOptions(args: string[]): TrainOptions {
     },
     out: given(values.out, "where to? Give -o shop.zg"),
     categories: values.categories,
+    tables: values.tables,
+    fromTables,
+    previous: values.previous,
     report: values.report,
     minSupport: whole(values["min-support"], "--min-support", 1, 1000),
     locale: locale(values.locale),

@@ -34,6 +34,8 @@ export interface ProductList {
   map: Record<string, string>;
   /** The language of a column that is only called `name`. */
   locale: string;
+  /** The list of an earlier run, for what a log no longer says: SQL that stands after FROM. */
+  earlier?: string | undefined;
 }
 
 /** `--product-map id=sku` and the like. */
@@ -68,6 +70,7 @@ export async function loadProducts(db: Database, list: ProductList, log: EventLo
   await db.run(
     `CREATE TABLE products AS SELECT ${cast(own("id"), "VARCHAR")} AS id, ${columns} FROM ${from}`,
   );
+  if (list.earlier && !file) await addEarlier(db, list.earlier);
   const twice = await db.rows(
     "SELECT id FROM products GROUP BY id HAVING COUNT(*) > 1 OR id IS NULL LIMIT 1",
   );
@@ -76,6 +79,14 @@ export async function loadProducts(db: Database, list: ProductList, log: EventLo
       "input",
       `${files}: the id "${twice[0].id ?? ""}" is missing or there twice`,
     );
+}
+
+async function addEarlier(db: Database, earlier: string): Promise<void> {
+  const columns = ["id", ...Object.keys(COLUMNS)].map(
+    (name) => `coalesce(new."${name}", old."${name}") AS "${name}"`,
+  );
+  await db.run(`CREATE OR REPLACE TABLE products AS SELECT ${columns}
+    FROM products new FULL JOIN ${earlier} old ON old.id = new.id`);
 }
 
 /** None are known, and none are asked for. */

@@ -32,7 +32,9 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
     throw new CliError("input", `${options.model} cannot be read: ${error.message}`);
   });
   const core = await loadTrainer();
-  const model = refusals(options.model, () => core.modelContents(bytes));
+  const model = refusals(options.model, () =>
+    core.modelContents(bytes, options.task === "next-item"),
+  );
   log.plan(2);
   log.step("reading the files");
   const histories = await questions(options);
