@@ -201,7 +201,7 @@ test("what cannot be read is refused with a sentence and an exit code of its kin
 }, () => {
   writeFileSync(at("no-column.csv"), "type,order_id\npurchase,o1\n");
   const cases = [
-    [["train"], 2, "which order log"],
+    [["train"], 2, "which log"],
     [["train", "--events", at("shop.csv"), "--products", at("products.csv")], 2, "where to"],
     [["train", "--events", "x.csv", "--products", "y.csv", "-o", "z", "--zone", "8"], 2, "--zone"],
     [["sell"], 2, 'no command "sell"'],
