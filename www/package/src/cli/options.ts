@@ -16,7 +16,8 @@ export interface TrainOptions {
   fromTables: string | undefined;
   previous: string | undefined;
   out: string;
-  report: string | undefined;
+  reportPage: string | undefined;
+  reportJson: string | undefined;
   minSupport: number;
   zoneMinutes: number;
   currency: string;
@@ -51,7 +52,7 @@ lines, by their endings; a pattern such as "orders-*.csv" stands for all files i
 
 ${LOG_HELP}
 
-  --locale TAG        language of names given in one only: zh-CN, zh-TW, en     [en]
+  --locale TAG        language of names given in one only, and of the page: zh-CN, zh-TW, en  [en]
   --min-support N     what fewer than N different customers did is left out     [2]
   --recent-days N     sales of the last N days count as lately                  [56]
   --window-days N     the backtest asks for the orders of the last N days, the
@@ -63,7 +64,8 @@ ${LOG_HELP}
   --no-backtest       write the model without asking how good it is: nothing is learnt,
                       every shelf has its hand-set weights
   --force             write it even if something simpler does better
-  --report FILE       write the data report, the fit and the backtest as JSON
+  --report FILE.html  write one page with plots: what was read, the fit and the backtest
+  --report-json FILE  write the same as JSON
   --quiet             print errors only
   --help, --version
 
@@ -89,6 +91,7 @@ const OPTIONS = {
   previous: { type: "string" },
   out: { type: "string", short: "o" },
   report: { type: "string" },
+  "report-json": { type: "string" },
   "min-support": { type: "string", default: "2" },
   locale: { type: "string", default: "en" },
   "recent-days": { type: "string", default: "56" },
@@ -122,7 +125,8 @@ export function trainOptions(args: string[]): TrainOptions {
     tables: values.tables,
     fromTables,
     previous: values.previous,
-    report: values.report,
+    reportPage: page(values.report),
+    reportJson: values["report-json"],
     minSupport: whole(values["min-support"], "--min-support", 1, 1000),
     locale: locale(values.locale),
     recentDays: whole(values["recent-days"], "--recent-days", 1, 3650),
@@ -138,4 +142,12 @@ export function trainOptions(args: string[]): TrainOptions {
     force: values.force,
     quiet: values.quiet,
   };
+}
+
+function page(file: string | undefined): string | undefined {
+  if (file === undefined || /\.html?$/i.test(file)) return file;
+  throw new CliError(
+    "usage",
+    `--report writes a page, FILE.html; for "${file}" take --report-json`,
+  );
 }

@@ -14,6 +14,7 @@ import { loadCategories } from "./products.js";
 import { judgeSessions, printSessions, windows } from "./sessions.js";
 import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
 import { atBothCuts, baseRates, gaps, history, products, sold, views } from "./tables.js";
+import { type TrainReport, writeReports } from "./train-report.js";
 import {
   type FitReport,
   type Judged,
@@ -79,9 +80,9 @@ export async function train(given: TrainOptions): Promise<void> {
   log.step("the model of everything");
   const model = trainer.finish(end, everything, looked?.itemViews, looked?.viewPairs);
   trainer.free();
-  const report = { data, fit, ...tested, next, bytes: model.length };
-  if (options.report) await writeAtomically(options.report, `${JSON.stringify(report, null, 2)}\n`);
   const fault = verdict(fit, tested, next);
+  const report: TrainReport = { data, fit, ...tested, next, bytes: model.length, fault };
+  await writeReports(report, options);
   if (fault) {
     const sentence = `the model is not good enough: ${fault}`;
     if (!options.force) {
