@@ -65,7 +65,8 @@ everywhere! {
             libm::exp(usual_gap(gaps.len() as u32, sum, &shop).mean)
         };
         let typical = median(&every);
-        let rows: [(&dyn Fn(&[f64]) -> f64, [[f64; 3]; 4]); 4] = [
+        type Row<'a> = (&'a dyn Fn(&[f64]) -> f64, [[f64; 3]; 4]);
+        let rows: [Row<'_>; 4] = [
             (&ours, [
                 [1.0296, 0.4234, 47.978], [1.1502, 0.37908, 70.514],
                 [1.0371, 0.42172, 47.958], [0.91291, 0.46476, 28.191],

@@ -230,13 +230,13 @@ export interface TrainerClass {
   ): FitReport;
 }
 
-/** What a model file says, an entry for each article, what sells lately first. */
+/** What a model file says, an entry for each article, those that were had lately first. */
 export interface ModelContents {
   /** When its log ends, epoch milliseconds. */
   asOf: number;
   ids: string[];
-  orders: Uint32Array;
-  recent: Uint32Array;
+  /** Sessions that looked at it, or orders that hold it. */
+  counts: Uint32Array;
   /** Article `i` goes with `neighbours` from `starts[i]` to `starts[i + 1]`, by `weights`. */
   starts: Uint32Array;
   neighbours: Uint32Array;
@@ -245,7 +245,7 @@ export interface ModelContents {
 
 /** What `wasm/train.js` exports, once it is up. */
 export interface TrainCore {
-  modelContents(bytes: Uint8Array): ModelContents;
+  modelContents(bytes: Uint8Array, views: boolean): ModelContents;
   Trainer: TrainerClass;
   Sold: SoldClass;
   Figures: FiguresClass;
