@@ -168,13 +168,14 @@ fn items(
 fn attributes(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
     let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
     let mut cursor = Cursor::new(section);
+    let words = cursor.u32s(n.saturating_mul(2), "what the items are like")?;
+    cursor.finish("ATTR")?;
     catalogue.attributes.resize(n, [StrIx(0); 2]);
-    for (which, what) in ["the item styles", "the item materials"].into_iter().enumerate() {
-        let mut items = catalogue.attributes.iter_mut();
-        let take = &mut |v| items.next().into_iter().for_each(|item| item[which] = StrIx(v));
-        cursor.words(n, a_string, what, take)?;
+    for (slot, word) in catalogue.attributes.as_flattened_mut().iter_mut().zip(words) {
+        within(word, a_string, section.offset)?;
+        *slot = StrIx(word);
     }
-    cursor.finish("ATTR")
+    Ok(())
 }
 
 fn popularity(section: &Section<'_>, n: usize) -> Result<Popularity, Error> {

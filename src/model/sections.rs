@@ -10,7 +10,7 @@
 //! | `TEXT` | yes | s | s × u32 end offsets, ascending, the first 0; then the UTF-8 text |
 //! | `CATG` | yes | c | per category id u32, parent u32 (an earlier one), names u32 × 3 |
 //! | `ITEM` | yes | n | columns: id u32 × n (ascending by id bytes), names u32 × 3n, group u32 × n, category u32 × n, brand u32 × n, price u32 × n (minor units), since i32 × n (days since 1970), available u8 × n |
-//! | `ATTR` | no | n | style u32 × n, material u32 × n: strings; absent where no item has either |
+//! | `ATTR` | no | n | per item style u32, material u32; absent where no item has either |
 //! | `POPL` | yes | n | orders u32 × n, orders of the last weeks u32 × n |
 //! | `NBRB` | no | pairs | bought-with: starts u32 × (n+1), targets u16 × pairs (u32 when n > 65,536), weights u8 × pairs |
 //! | `BLND` | no | rows | feature set u32, features f u32; per row scene code u32, 0 u32, weights f64 × f |

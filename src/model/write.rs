@@ -95,8 +95,8 @@ impl Model {
     /// Only where an item has an attribute: a shop without them has the file that it always had.
     fn attribute_section(&self) -> Option<NewSection> {
         let items = &self.catalogue;
-        let column = |facet| items.items().map(move |item| items.facet(item, facet).0);
-        let bytes = u32s(column(Facet::Style).chain(column(Facet::Material)));
+        let like = |item| [Facet::Style, Facet::Material].map(|facet| items.facet(item, facet).0);
+        let bytes = u32s(items.items().flat_map(like));
         let any = bytes.iter().any(|byte| *byte != 0);
         any.then(|| NewSection { tag: ATTR, required: false, count: items.len() as u32, bytes })
     }
