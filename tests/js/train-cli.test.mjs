@@ -163,7 +163,10 @@ test("the engine opens the model and knows the shop's articles", { skip }, async
   assert.ok(ids.includes("0072") || ids.includes("0073"), String(ids));
   assert.ok(!ids.includes("0075"), "what is out of stock is on no shelf");
   const tags = customer.score().data?.tags.value ?? [];
-  assert.ok(tags.some(({ id }) => id === "style:retro"), "style comes from the product list");
+  assert.ok(
+    tags.some(({ id }) => id === "style:retro"),
+    "style comes from the product list",
+  );
 });
 
 test("a shop with few customers gets a model without a judgement", { skip }, () => {
