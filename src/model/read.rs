@@ -168,14 +168,11 @@ fn items(
 fn attributes(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
     let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
     let mut cursor = Cursor::new(section);
-    let words = cursor.u32s(n.saturating_mul(2), "what the items are like")?;
-    cursor.finish("ATTR")?;
     catalogue.attributes.resize(n, [StrIx(0); 2]);
-    for (slot, word) in catalogue.attributes.as_flattened_mut().iter_mut().zip(words) {
-        within(word, a_string, section.offset)?;
-        *slot = StrIx(word);
-    }
-    Ok(())
+    let mut values = catalogue.attributes.as_flattened_mut().iter_mut();
+    let take = &mut |v| values.next().into_iter().for_each(|value| *value = StrIx(v));
+    cursor.words(n.saturating_mul(2), a_string, "what the items are like", take)?;
+    cursor.finish("ATTR")
 }
 
 fn popularity(section: &Section<'_>, n: usize) -> Result<Popularity, Error> {
