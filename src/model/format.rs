@@ -29,8 +29,10 @@ use crate::order::Gather;
 
 /// The first eight bytes.
 pub const MAGIC: &[u8; 8] = b"ZHANGGUI";
-/// The version that this code writes, and the newest that it reads.
-pub const VERSION: u16 = 1;
+/// The version that this code writes, and the newest that it reads. The second packs its columns.
+pub const VERSION: u16 = 2;
+/// The oldest version whose reader understands what this code writes.
+const READABLE_FROM: u16 = 2;
 /// The oldest version that this code reads.
 pub const OLDEST: u16 = 1;
 /// More sections than this are not a model.
@@ -178,13 +180,51 @@ pub fn assemble(sections: &[NewSection]) -> Vec<u8> {
     let mut file = Vec::with_capacity(HEADER + body.len());
     file.extend_from_slice(MAGIC);
     file.extend_from_slice(&VERSION.to_le_bytes());
-    file.extend_from_slice(&OLDEST.to_le_bytes());
+    file.extend_from_slice(&READABLE_FROM.to_le_bytes());
     file.extend_from_slice(&(sections.len() as u32).to_le_bytes());
     file.resize(HEADER, 0);
     file.extend_from_slice(&body);
     let sum = checksum(&file);
     file[HEADER - 8..HEADER].copy_from_slice(&sum.to_le_bytes());
     file
+}
+
+/// The widths of a packed column that are no widths: all numbers the same, or each one more than
+/// the one before.
+const CONSTANT: u8 = 0;
+const SEQUENCE: u8 = 5;
+
+fn little_endian(bytes: &[u8], at: usize) -> u32 {
+    let word = bytes.get(at..at + 4).and_then(|b| b.try_into().ok());
+    word.map_or(0, u32::from_le_bytes)
+}
+
+/// Writes a column in as few bytes as its numbers need: one byte that says how wide they are (1, 2
+/// or 4 bytes; 0: all are the one that follows; 5: each is one more than the one before), then the
+/// numbers.
+pub(super) fn pack(bytes: &mut Vec<u8>, column: &[u32]) {
+    let first = column.first().copied().unwrap_or(0);
+    let same = column.iter().all(|v| *v == first);
+    let sequence = column.iter().enumerate().all(|(i, v)| *v == first.wrapping_add(i as u32));
+    let width = match column.iter().copied().max().unwrap_or(0) {
+        _ if same => CONSTANT,
+        _ if sequence => SEQUENCE,
+        0..=0xff => 1,
+        0x100..=0xffff => 2,
+        _ => 4,
+    };
+    bytes.push(width);
+    match width {
+        CONSTANT | SEQUENCE => bytes.extend(first.to_le_bytes()),
+        _ => column.iter().for_each(|v| bytes.extend(&v.to_le_bytes()[..usize::from(width)])),
+    }
+}
+
+/// Writes an ascending column by what each number adds to the one before.
+pub(super) fn pack_ascending(bytes: &mut Vec<u8>, column: &[u32]) {
+    let before = [0].iter().chain(column);
+    let steps = column.iter().zip(before).map(|(v, before)| v.wrapping_sub(*before)).gather();
+    pack(bytes, &steps);
 }
 
 /// Which numbers a column may hold: below the length of the table that it points into, or
@@ -209,16 +249,22 @@ impl Limits {
     }
 }
 
-/// Reads fixed-width numbers one after another, and knows where it is.
+/// Reads numbers one after another, and knows where it is.
 pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
     base: usize,
+    packed: bool,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) const fn new(section: &Section<'a>) -> Self {
-        Self { bytes: section.bytes, at: 0, base: section.offset }
+        Self { bytes: section.bytes, at: 0, base: section.offset, packed: false }
+    }
+
+    /// Over columns that say themselves how wide their numbers are, as [`pack`] writes them.
+    pub(super) const fn packed(section: &Section<'a>) -> Self {
+        Self { bytes: section.bytes, at: 0, base: section.offset, packed: true }
     }
 
     pub(super) const fn place(&self) -> usize {
@@ -239,7 +285,8 @@ impl<'a> Cursor<'a> {
         self.take(count, what).map(<[u8]>::to_vec)
     }
 
-    /// Hands `count` numbers to `each`; one beyond `limits` is refused.
+    /// Hands `count` numbers to `each`; one beyond `limits` is refused. Five bytes of a packed
+    /// column may stand for any count: the caller has checked it against what the file does hold.
     pub(super) fn words(
         &mut self,
         count: usize,
@@ -248,14 +295,46 @@ impl<'a> Cursor<'a> {
         each: &mut dyn FnMut(u32),
     ) -> Result<(), Error> {
         let place = self.place();
-        for (i, bytes) in self.take(count.saturating_mul(4), what)?.chunks_exact(4).enumerate() {
-            let word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        let width = if self.packed { self.take(1, what)?[0] } else { 4 };
+        let (length, step) = match width {
+            CONSTANT => (4, 0),
+            SEQUENCE => (4, 1),
+            1 | 2 | 4 => (count.saturating_mul(usize::from(width)), 0),
+            _ => return Err(bad(place, &["holds no width in front of ", what].concat())),
+        };
+        let bytes = self.take(length, what)?;
+        let (mut next, mut i) = (0, 0);
+        while i < count {
+            let word = match width {
+                1 => bytes.get(i).map_or(0, |b| u32::from(*b)),
+                2 => match bytes.get(2 * i..2 * i + 2) {
+                    Some([a, b]) => u32::from(u16::from_le_bytes([*a, *b])),
+                    _ => 0,
+                },
+                4 => little_endian(bytes, 4 * i),
+                _ if i == 0 => little_endian(bytes, 0),
+                _ => next,
+            };
+            next = word.wrapping_add(step);
             if !limits.admit(word) {
-                return Err(bad(place + i * 4, "points outside its table"));
+                return Err(bad(place, &["points outside its table in ", what].concat()));
             }
             each(word);
+            i += 1;
         }
         Ok(())
+    }
+
+    /// As [`words`](Self::words), of a column that ascends: in packed ones each number stands for
+    /// what it adds to the one before.
+    pub(super) fn ascending(&mut self, count: usize, what: &str) -> Result<Vec<u32>, Error> {
+        let packed = self.packed;
+        let (mut out, mut sum) = (Vec::new(), 0_u32);
+        self.words(count, Limits::NONE, what, &mut |word| {
+            sum = if packed { sum.wrapping_add(word) } else { word };
+            out.push(sum);
+        })?;
+        Ok(out)
     }
 
     pub(super) fn u32s(&mut self, count: usize, what: &str) -> Result<Vec<u32>, Error> {
@@ -308,6 +387,38 @@ mod tests {
     }
 
     #[test]
+    fn a_packed_column_comes_back_in_the_fewest_bytes() {
+        for (column, bytes) in [
+            (vec![7; 1_000], 5),
+            ((300..900).collect(), 5),
+            (vec![], 5),
+            (vec![1, 255, 0], 4),
+            (vec![1, 256, 0], 7),
+            (vec![u32::MAX, 3, 4], 13),
+        ] {
+            let (mut packed, mut ascending) = (Vec::new(), Vec::new());
+            pack(&mut packed, &column);
+            pack_ascending(&mut ascending, &column);
+            assert_eq!(packed.len(), bytes, "{column:?}");
+            // The count says more than the bytes: a section of a model has other columns too.
+            packed.resize(4_000, 0);
+            ascending.resize(4_000, 0);
+            let section =
+                |bytes| Section { tag: *b"TEST", required: true, count: 0, bytes, offset: 0 };
+            assert_eq!(Cursor::packed(&section(&packed)).u32s(column.len(), "x").unwrap(), column);
+            let read = Cursor::packed(&section(&ascending)).ascending(column.len(), "x").unwrap();
+            assert_eq!(read, column);
+        }
+    }
+
+    #[test]
+    fn a_width_that_is_none_is_refused() {
+        let bytes = &[3, 1, 0, 0, 0];
+        let section = Section { tag: *b"TEST", required: true, count: 0, bytes, offset: 0 };
+        assert!(Cursor::packed(&section).u32s(1, "x").is_err());
+    }
+
+    #[test]
     fn every_truncation_and_every_flipped_byte_is_refused() {
         let file = file();
         for length in 0..file.len() {
@@ -323,7 +434,7 @@ mod tests {
     #[test]
     fn a_file_for_a_newer_reader_says_what_to_do() {
         let mut file = file();
-        file[10] = 2;
+        file[10] = 3;
         let error = sections(&file).unwrap_err();
         assert!(error.message.contains("update the package"), "{error}");
     }

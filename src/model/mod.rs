@@ -24,6 +24,7 @@ pub use facet::Facet;
 pub use neighbours::Neighbours;
 pub use popularity::Popularity;
 
+use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::money::Currency;
 use crate::order::Gather;
@@ -57,6 +58,15 @@ pub struct Blend {
     pub rows: Vec<(u32, Vec<f64>)>,
 }
 
+/// What is looked at in one session, known customers' or not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sessions {
+    /// Sessions per item, all and the latest third of them.
+    pub counts: Popularity,
+    /// What is looked at together.
+    pub neighbours: Neighbours,
+}
+
 /// A shop's knowledge, as read from its file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -68,6 +78,8 @@ pub struct Model {
     pub popularity: Popularity,
     /// What is bought together.
     pub bought_with: Neighbours,
+    /// What is looked at together; empty where the log holds no views.
+    pub sessions: Sessions,
     /// Learnt weights.
     pub blend: Blend,
     /// The fitted parameters for scoring.
@@ -99,6 +111,7 @@ impl Model {
             catalogue,
             popularity,
             bought_with,
+            sessions: Sessions::default(),
             blend,
             card,
             category_shares,
@@ -143,6 +156,13 @@ impl Model {
             Blend::default(),
             Card::prior(),
         )
+    }
+
+    /// All items of the model, what sells first; what is looked at, where nothing was sold yet.
+    pub fn best_sellers(&self) -> &[ItemIx] {
+        let sold = self.popularity.ranked();
+        let sells = sold.first().is_some_and(|ix| self.popularity.orders(*ix) > 0);
+        if sells { sold } else { self.sessions.counts.ranked() }
     }
 
     /// How new an item of that age in days is: 1 on its first day, half of that each 30 days, 0

@@ -49,10 +49,15 @@ impl Neighbours {
     /// Calls `visit` with what [`of`](Self::of) gives, in the same order: the innermost loop of a
     /// query, written without adapters, which a build for size leaves as calls (a tenth of the
     /// time of a shelf in WebAssembly).
-    pub fn each(&self, item: ItemIx, mut visit: impl FnMut(ItemIx, f64)) {
+    pub fn each(&self, item: ItemIx, visit: impl FnMut(ItemIx, f64)) {
+        self.each_first(item, usize::MAX, visit);
+    }
+
+    /// Calls `visit` with the `most` nearest.
+    pub fn each_first(&self, item: ItemIx, most: usize, mut visit: impl FnMut(ItemIx, f64)) {
         let bound = |at: usize| self.starts.get(at).map_or(0, |place| *place as usize);
         let mut place = bound(item.index());
-        let end = bound(item.index() + 1);
+        let end = bound(item.index() + 1).min(place.saturating_add(most));
         while place < end {
             if let (Some(target), Some(weight)) = (self.targets.get(place), self.weights.get(place))
             {

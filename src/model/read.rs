@@ -2,9 +2,11 @@
 
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
 use super::format::{Cursor, Limits, Section, Tag, bad, sections};
-use super::sections::{ATTR, BLND, CARD, CATG, ITEM, KNOWN, META, NBRB, POPL, TEXT};
+use super::sections::{
+    ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBBP, NBRB, NBVP, POPL, POPP, TEXT, TXTP, VIEW,
+};
 use super::strings::{StrIx, Strings};
-use super::{Blend, Card, Meta, Model, Neighbours, Popularity};
+use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Sessions};
 use crate::error::{Error, ErrorCode};
 use crate::id::CategoryIx;
 use crate::locale::Locale;
@@ -22,25 +24,38 @@ impl Model {
         refuse_unknown(&sections)?;
         let find = |tag: Tag| sections.iter().find(|s| s.tag == tag);
         let need = |tag: Tag| find(tag).ok_or_else(|| absent(tag));
+        // A file packs its columns; those of the first months had them all four bytes wide.
+        let either = |packed: Tag, plain: Tag| match find(packed) {
+            Some(section) => Ok((section, Cursor::packed(section))),
+            None => need(plain).map(|section| (section, Cursor::new(section))),
+        };
 
         let meta = meta(need(META)?)?;
-        let strings = strings(need(TEXT)?)?;
+        let strings = strings(either(TXTP, TEXT)?)?;
         let categories = categories(need(CATG)?, &strings)?;
-        let mut catalogue = items(need(ITEM)?, strings, categories)?;
+        let mut catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
         if let Some(section) = find(ATTR) {
             attributes(section, &mut catalogue)?;
         }
-        let popularity = popularity(need(POPL)?, catalogue.len())?;
-        let bought_with = match find(NBRB) {
-            Some(section) => neighbours(section, catalogue.len())?,
-            None => Neighbours::default(),
+        let n = catalogue.len();
+        let popularity = popularity(either(POPP, POPL)?.1, n)?;
+        let bought_with = match find(NBBP) {
+            Some(section) => packed_neighbours(section, n)?,
+            None => find(NBRB).map_or_else(|| Ok(Neighbours::default()), |s| neighbours(s, n))?,
         };
+        let counts = find(VIEW).map(|section| self::popularity(Cursor::packed(section), n));
+        let viewed_with = find(NBVP).map(|section| packed_neighbours(section, n));
         let blend = find(BLND).map(blend).transpose()?.unwrap_or_default();
         let card = match find(CARD) {
             Some(section) => card(section)?,
             None => Card::prior(),
         };
-        Ok(Self::new(meta, catalogue, popularity, bought_with, blend, card))
+        let mut model = Self::new(meta, catalogue, popularity, bought_with, blend, card);
+        model.sessions = Sessions {
+            counts: counts.transpose()?.unwrap_or_default(),
+            neighbours: viewed_with.transpose()?.unwrap_or_default(),
+        };
+        Ok(model)
     }
 }
 
@@ -94,11 +109,11 @@ fn meta(section: &Section<'_>) -> Result<Meta, Error> {
     })
 }
 
-fn strings(section: &Section<'_>) -> Result<Strings, Error> {
-    let mut cursor = Cursor::new(section);
-    let ends = cursor.u32s(section.count as usize, "the ends of the strings")?;
+fn strings((section, mut cursor): (&Section<'_>, Cursor<'_>)) -> Result<Strings, Error> {
+    paid(section, section.bytes.len())?;
+    let ends = cursor.ascending(section.count as usize, "the ends of the strings")?;
     let place = cursor.place();
-    let length = section.bytes.len() - ends.len() * 4;
+    let length = section.bytes.len() - (place - section.offset);
     let text = String::from_utf8(cursor.u8s(length, "the text")?)
         .map_err(|e| bad(place + e.utf8_error().valid_up_to(), "is not UTF-8"))?;
     Strings::from_parts(text, ends).ok_or_else(|| bad(section.offset, "cuts its strings badly"))
@@ -107,6 +122,14 @@ fn strings(section: &Section<'_>) -> Result<Strings, Error> {
 /// Refuses a number beyond its limits.
 fn within(word: u32, limits: Limits, at: usize) -> Result<(), Error> {
     if limits.admit(word) { Ok(()) } else { Err(bad(at, "points outside its table")) }
+}
+
+/// Refuses a count above what the file has bytes or strings for: nothing may be allocated from it.
+fn paid(section: &Section<'_>, most: usize) -> Result<(), Error> {
+    if section.count as usize <= most {
+        return Ok(());
+    }
+    Err(bad(section.offset, "says it holds more than it does"))
 }
 
 fn categories(section: &Section<'_>, strings: &Strings) -> Result<Vec<Category>, Error> {
@@ -132,12 +155,12 @@ fn categories(section: &Section<'_>, strings: &Strings) -> Result<Vec<Category>,
 }
 
 fn items(
-    section: &Section<'_>,
+    (section, mut cursor): (&Section<'_>, Cursor<'_>),
     strings: Strings,
     categories: Vec<Category>,
 ) -> Result<Catalogue, Error> {
     let n = section.count as usize;
-    let mut cursor = Cursor::new(section);
+    paid(section, strings.len())?;
     let a_string = Limits::below(strings.len());
     let a_category = Limits { below: categories.len(), none_allowed: true };
     let any = Limits::NONE;
@@ -154,10 +177,14 @@ fn items(
     cursor.words(n, any, "the item prices", &mut |v| out.price.push(v))?;
     let take = &mut |v| out.since_day.push(v as i32);
     cursor.words(n, any, "the days the items came in", take)?;
-    for byte in cursor.take(n, "what is available")? {
-        out.available.push(*byte != 0);
+    if section.tag == ITEM {
+        for byte in cursor.take(n, "what is available")? {
+            out.available.push(*byte != 0);
+        }
+    } else {
+        cursor.words(n, any, "what is available", &mut |v| out.available.push(v != 0))?;
     }
-    cursor.finish("ITEM")?;
+    cursor.finish("the items")?;
     if !out.id.windows(2).all(|w| out.strings.get(w[0]) < out.strings.get(w[1])) {
         return Err(bad(section.offset, "does not hold its item ids in ascending order"));
     }
@@ -167,19 +194,20 @@ fn items(
 
 fn attributes(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
     let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
-    let mut cursor = Cursor::new(section);
+    let mut cursor = Cursor::packed(section);
     catalogue.attributes.resize(n, [StrIx(0); 2]);
-    let mut values = catalogue.attributes.as_flattened_mut().iter_mut();
-    let take = &mut |v| values.next().into_iter().for_each(|value| *value = StrIx(v));
-    cursor.words(n.saturating_mul(2), a_string, "what the items are like", take)?;
+    for (which, what) in ["the item styles", "the item materials"].into_iter().enumerate() {
+        let mut items = catalogue.attributes.iter_mut();
+        let take = &mut |v| items.next().into_iter().for_each(|item| item[which] = StrIx(v));
+        cursor.words(n, a_string, what, take)?;
+    }
     cursor.finish("ATTR")
 }
 
-fn popularity(section: &Section<'_>, n: usize) -> Result<Popularity, Error> {
-    let mut cursor = Cursor::new(section);
+fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {
     let orders = cursor.u32s(n, "the orders per item")?;
     let recent = cursor.u32s(n, "the recent orders per item")?;
-    cursor.finish("POPL")?;
+    cursor.finish("what is popular")?;
     Ok(Popularity::new(orders, recent))
 }
 
@@ -199,14 +227,38 @@ fn neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {
     }
     let weights = cursor.u8s(pairs, "the neighbours' weights")?;
     cursor.finish("NBRB")?;
-    let ascending = starts.windows(2).all(|w| w[0] <= w[1]);
-    if !ascending || starts[0] != 0 || starts[n] as usize != pairs {
+    divided(section, n, Neighbours { starts, targets, weights }, place)
+}
+
+fn packed_neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {
+    let pairs = section.count as usize;
+    paid(section, section.bytes.len())?;
+    let mut cursor = Cursor::packed(section);
+    let starts = cursor.ascending(n + 1, "where the neighbours start")?;
+    let place = cursor.place();
+    let mut targets = Vec::new();
+    cursor.words(pairs, Limits::below(n), "the neighbours", &mut |v| targets.push(v))?;
+    let weights = cursor.u8s(pairs, "the neighbours' weights")?;
+    cursor.finish("the neighbours")?;
+    divided(section, n, Neighbours { starts, targets, weights }, place)
+}
+
+/// Checks that every item has its row and every neighbour is an item.
+fn divided(
+    section: &Section<'_>,
+    n: usize,
+    rows: Neighbours,
+    place: usize,
+) -> Result<Neighbours, Error> {
+    let ascending = rows.starts.windows(2).all(|w| w[0] <= w[1]);
+    let ends = rows.starts.last().map(|end| *end as usize) == Some(rows.targets.len());
+    if !ascending || !ends || rows.starts.first() != Some(&0) {
         return Err(bad(section.offset, "does not divide its neighbours among the items"));
     }
-    for (i, target) in targets.iter().enumerate() {
+    for (i, target) in rows.targets.iter().enumerate() {
         within(*target, Limits::below(n), place + i * 4)?;
     }
-    Ok(Neighbours { starts, targets, weights })
+    Ok(rows)
 }
 
 fn blend(section: &Section<'_>) -> Result<Blend, Error> {

@@ -1,10 +1,10 @@
 //! Writing `shop.zg`: the inverse of reading, byte for byte the same for the same model.
 
 use super::card::{Card, FIRST_VALUES, VALUES};
-use super::format::{NewSection, Tag, assemble};
-use super::sections::{ATTR, BLND, CARD, CATG, ITEM, META, NBRB, POPJ, POPL, TEXT};
+use super::format::{NewSection, Tag, assemble, pack, pack_ascending};
+use super::sections::{ATTR, BLND, CARD, CATG, ITMP, META, NBBP, NBVP, POPJ, POPP, TXTP, VIEW};
 use super::strings::StrIx;
-use super::{Facet, Model};
+use super::{Facet, Model, Neighbours, Popularity};
 use crate::order::Gather;
 use crate::time::Instant;
 
@@ -23,18 +23,28 @@ impl Model {
         ];
         sections.extend(self.attribute_section());
         sections.extend([
-            self.popularity_section(),
-            self.neighbour_section(),
-            self.blend_section(),
-            self.card_section(),
+            required(POPP, self.popularity.orders.len(), counts(&self.popularity)),
+            self.neighbours(NBBP, &self.bought_with),
         ]);
+        let sessions = &self.sessions;
+        if !sessions.counts.orders.is_empty() {
+            sections.push(NewSection {
+                tag: VIEW,
+                required: false,
+                count: sessions.counts.orders.len() as u32,
+                bytes: counts(&sessions.counts),
+            });
+            sections.push(self.neighbours(NBVP, &sessions.neighbours));
+        }
+        sections.push(self.blend_section());
+        sections.push(self.card_section());
         assemble(&sections)
     }
 
     /// `[[id, name], …]`: put together by hand, for a serializer would be the only use of one.
     fn popular_section(&self) -> NewSection {
         let items = &self.catalogue;
-        let popular = self.popularity.ranked().iter().filter(|ix| items.available(**ix));
+        let popular = self.best_sellers().iter().filter(|ix| items.available(**ix));
         let entries: Vec<String> = popular
             .take(POPULAR)
             .map(|ix| {
@@ -65,9 +75,10 @@ impl Model {
 
     fn text_section(&self) -> NewSection {
         let (text, ends) = self.catalogue.strings.parts();
-        let mut bytes = u32s(ends.iter().copied());
+        let mut bytes = Vec::new();
+        pack_ascending(&mut bytes, ends);
         bytes.extend(text.as_bytes());
-        required(TEXT, ends.len(), bytes)
+        required(TXTP, ends.len(), bytes)
     }
 
     fn category_section(&self) -> NewSection {
@@ -80,44 +91,38 @@ impl Model {
 
     fn item_section(&self) -> NewSection {
         let items = &self.catalogue;
-        let text = |column: &[StrIx]| u32s(column.iter().map(|ix| ix.0));
-        let mut bytes = text(&items.id);
-        bytes.extend(u32s(items.names.iter().flatten().map(|ix| ix.0)));
-        bytes.extend(text(&items.group));
-        bytes.extend(u32s(items.category.iter().map(|c| c.0)));
-        bytes.extend(text(&items.brand));
-        bytes.extend(u32s(items.price.iter().copied()));
-        bytes.extend(u32s(items.since_day.iter().map(|d| *d as u32)));
-        bytes.extend(items.available.iter().map(|v| u8::from(*v)));
-        required(ITEM, items.len(), bytes)
+        let mut bytes = Vec::new();
+        let text = |column: &[StrIx]| -> Vec<u32> { column.iter().map(|ix| ix.0).gather() };
+        pack(&mut bytes, &text(&items.id));
+        pack(&mut bytes, &text(items.names.as_flattened()));
+        pack(&mut bytes, &text(&items.group));
+        pack(&mut bytes, &items.category.iter().map(|c| c.0).gather());
+        pack(&mut bytes, &text(&items.brand));
+        pack(&mut bytes, &items.price);
+        pack(&mut bytes, &items.since_day.iter().map(|d| *d as u32).gather());
+        pack(&mut bytes, &items.available.iter().map(|v| u32::from(*v)).gather());
+        required(ITMP, items.len(), bytes)
     }
 
-    /// Only where an item has an attribute: a shop without them has the file that it always had.
+    /// Only where an item has an attribute.
     fn attribute_section(&self) -> Option<NewSection> {
         let items = &self.catalogue;
-        let like = |item| [Facet::Style, Facet::Material].map(|facet| items.facet(item, facet).0);
-        let bytes = u32s(items.items().flat_map(like));
-        let any = bytes.iter().any(|byte| *byte != 0);
+        let column =
+            |facet| -> Vec<u32> { items.items().map(|item| items.facet(item, facet).0).gather() };
+        let columns = [column(Facet::Style), column(Facet::Material)];
+        let mut bytes = Vec::new();
+        columns.iter().for_each(|column| pack(&mut bytes, column));
+        let any = columns.iter().flatten().any(|string| *string != 0);
         any.then(|| NewSection { tag: ATTR, required: false, count: items.len() as u32, bytes })
     }
 
-    fn popularity_section(&self) -> NewSection {
-        let columns = [&self.popularity.orders, &self.popularity.recent];
-        let bytes = u32s(columns.into_iter().flatten().copied());
-        required(POPL, self.popularity.orders.len(), bytes)
-    }
-
-    fn neighbour_section(&self) -> NewSection {
-        let rows = &self.bought_with;
-        let n = self.catalogue.len();
-        let mut bytes = u32s((0..=n).map(|i| rows.starts.get(i).copied().unwrap_or(0)));
-        if n > 1 << 16 {
-            bytes.extend(u32s(rows.targets.iter().copied()));
-        } else {
-            bytes.extend(rows.targets.iter().flat_map(|ix| (*ix as u16).to_le_bytes()));
-        }
+    fn neighbours(&self, tag: Tag, rows: &Neighbours) -> NewSection {
+        let start = |i: usize| rows.starts.get(i).copied().unwrap_or(rows.pairs() as u32);
+        let mut bytes = Vec::new();
+        pack_ascending(&mut bytes, &(0..=self.catalogue.len()).map(start).gather());
+        pack(&mut bytes, &rows.targets);
         bytes.extend(&rows.weights);
-        NewSection { tag: NBRB, required: false, count: rows.pairs() as u32, bytes }
+        NewSection { tag, required: false, count: rows.pairs() as u32, bytes }
     }
 
     fn blend_section(&self) -> NewSection {
@@ -138,6 +143,13 @@ impl Model {
         let bytes = values.iter().flat_map(|v| v.to_le_bytes()).gather();
         NewSection { tag: CARD, required: false, count: values.len() as u32, bytes }
     }
+}
+
+fn counts(popularity: &Popularity) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    pack(&mut bytes, &popularity.orders);
+    pack(&mut bytes, &popularity.recent);
+    bytes
 }
 
 fn required(tag: Tag, count: usize, bytes: Vec<u8>) -> NewSection {

@@ -7,7 +7,7 @@
 
 use super::features::Row;
 use crate::id::ItemIx;
-use crate::model::Model;
+use crate::model::Neighbours;
 use crate::order::Gather;
 use crate::order::sort_by;
 
@@ -37,7 +37,7 @@ impl Places {
 /// Per place on the shelf, the sources that pull its item hardest; `pull` is asked, by place in the
 /// list, only of a source that has one of the items as its neighbour.
 pub(super) fn strongest(
-    model: &Model,
+    relation: &Neighbours,
     places: &Places,
     shelf: usize,
     sources: &[ItemIx],
@@ -45,7 +45,7 @@ pub(super) fn strongest(
 ) -> Vec<Vec<ItemIx>> {
     let mut found: Vec<Vec<(f64, ItemIx)>> = vec![Vec::new(); shelf];
     for (source, from) in sources.iter().enumerate() {
-        model.bought_with.each(*from, |neighbour, weight| {
+        relation.each(*from, |neighbour, weight| {
             if let Some(list) = places.find(neighbour).and_then(|place| found.get_mut(place)) {
                 list.push((pull(source) * weight, *from));
             }

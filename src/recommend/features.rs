@@ -2,17 +2,27 @@
 //!
 //! The columns are those of feature set [`FEATURE_SET`]; a model's learnt weights name the set
 //! they belong to, and weights of another set are not used. Counts go in as ln(1 + count), so
-//! that the tenth purchase says less than the first.
+//! that the tenth purchase says less than the first. Columns of one family stand together: a
+//! scene whose weights leave a family out doesn't pay for it.
+
+use std::ops::Range;
 
 /// Which set of columns this is.
-pub const FEATURE_SET: u32 = 1;
+pub const FEATURE_SET: u32 = 2;
 /// How many columns there are.
-pub const FEATURES: usize = 20;
+pub const FEATURES: usize = 41;
 
 /// One candidate's row.
 pub type Row = [f64; FEATURES];
 /// One weight per column.
 pub type Weights = [f64; FEATURES];
+
+/// What the customer did with the item itself; zeros for an item never met.
+pub const OWN: Range<usize> = 0..10;
+/// What other customers and the shop say of it.
+pub const SHOP: Range<usize> = 10..21;
+/// What the running session says.
+pub const SESSION: Range<usize> = 21..41;
 
 /// Orders of the customer that held it.
 pub const BOUGHT: usize = 0;
@@ -30,32 +40,87 @@ pub const BOUGHT_RATE: usize = 5;
 pub const OVERDUE: usize = 6;
 /// 1 / (1 + days since the last purchase).
 pub const JUST_BOUGHT: usize = 7;
-/// How strongly the customer's past purchases are bought with it, by other customers.
-pub const BOUGHT_WITH: usize = 8;
-/// How strongly what the page is about is bought with it: the mean over the seeds.
-pub const GOES_WITH: usize = 9;
-/// How strongly what was looked at in this session is bought with it, the last look most.
-pub const SESSION: usize = 10;
 /// The customer's looks at it, fading.
-pub const LOOKED: usize = 11;
-/// How much more than other customers this one buys of its category: log lift, smoothed.
-pub const CATEGORY: usize = 12;
-/// The share of the seeds that are of its category.
-pub const SAME_CATEGORY: usize = 13;
-/// Everybody's orders of it over the whole log, on a log scale from 0 to 1.
-pub const POPULAR: usize = 14;
-/// Everybody's orders of it lately, on a log scale from 0 to 1.
-pub const POPULAR_LATELY: usize = 15;
-/// Log ratio of its orders lately to what its orders over the whole log would make one expect.
-pub const TREND: usize = 16;
-/// 1 on the day it came in, half of that each 30 days, 0 after a year.
-pub const NEW: usize = 17;
-/// 1 if the customer never bought it.
-pub const NEVER_BOUGHT: usize = 18;
+pub const LOOKED: usize = 8;
 /// 1 for the item looked at last, half of that each day since.
-pub const LOOKED_LAST: usize = 19;
+pub const LOOKED_LAST: usize = 9;
+
+/// How strongly the customer's past purchases are bought with it, by other customers.
+pub const BOUGHT_WITH: usize = 10;
+/// How strongly what the page is about is bought with it: the mean over the seeds.
+pub const GOES_WITH: usize = 11;
+/// How strongly what the page is about is looked at with it: the mean over the seeds.
+pub const ALIKE: usize = 12;
+/// How much more than other customers this one buys of its category: log lift, smoothed.
+pub const CATEGORY: usize = 13;
+/// The share of the seeds that are of its category.
+pub const SAME_CATEGORY: usize = 14;
+/// Everybody's orders of it over the whole log, on a log scale from 0 to 1.
+pub const POPULAR: usize = 15;
+/// Everybody's orders of it lately, on a log scale from 0 to 1.
+pub const POPULAR_LATELY: usize = 16;
+/// Log ratio of its orders lately to what its orders over the whole log would make one expect.
+pub const TREND: usize = 17;
+/// 1 on the day it came in, half of that each 30 days, 0 after a year.
+pub const NEW: usize = 18;
+/// 1 if the customer never bought it.
+pub const NEVER_BOUGHT: usize = 19;
+/// How strongly what was looked at in this session is bought with it, the last look most.
+pub const SESSION_BOUGHT: usize = 20;
+
+/// How strongly what was looked at in this session is looked at with it: 0.7 for each look since.
+pub const VIEWED: usize = 21;
+/// The last look alone.
+pub const VIEWED_LAST: usize = 22;
+/// The look before it alone.
+pub const VIEWED_PREVIOUS: usize = 23;
+/// As [`VIEWED`], 0.95 for each look since.
+pub const VIEWED_SLOWLY: usize = 24;
+/// How strongly it is looked at with what is looked at with the last look.
+pub const NEARBY_LAST: usize = 25;
+/// The same for the look before it.
+pub const NEARBY_PREVIOUS: usize = 26;
+/// The square root of [`NEARBY_LAST`].
+pub const NEARBY_LAST_ROOT: usize = 27;
+/// The square root of the sum of [`NEARBY_LAST`] and [`NEARBY_PREVIOUS`].
+pub const NEARBY_ROOT: usize = 28;
+/// 1 if it was looked at in this session.
+pub const SEEN: usize = 29;
+/// 0.8 for each look since it was looked at.
+pub const SEEN_AGE: usize = 30;
+/// 1 if it was looked at last.
+pub const SEEN_LAST: usize = 31;
+/// 1 if it was looked at just before that.
+pub const SEEN_PREVIOUS: usize = 32;
+/// How often it was looked at in this session.
+pub const SEEN_TIMES: usize = 33;
+/// [`SEEN`] by the logarithm of the session's length.
+pub const SEEN_LONG: usize = 34;
+/// [`SEEN_LAST`] by the logarithm of the session's length.
+pub const SEEN_LAST_LONG: usize = 35;
+/// Everybody's sessions with it, on a log scale from 0 to 1.
+pub const VIEWS: usize = 36;
+/// Everybody's sessions with it lately, on a log scale from 0 to 1.
+pub const VIEWS_LATELY: usize = 37;
+/// [`VIEWS`] if it was looked at in this session.
+pub const VIEWS_SEEN: usize = 38;
+/// [`VIEWS_LATELY`] if it was looked at in this session.
+pub const VIEWS_LATELY_SEEN: usize = 39;
+/// 1 if nobody looked at it lately.
+pub const VIEWS_NONE: usize = 40;
 
 /// The weighted sum, in column order.
 pub fn dot(row: &Row, weights: &Weights) -> f64 {
-    row.iter().zip(weights).map(|(x, w)| x * w).sum()
+    let mut sum = 0.0;
+    for (x, w) in row.iter().zip(weights) {
+        if *w != 0.0 {
+            sum += x * w;
+        }
+    }
+    sum
+}
+
+/// Whether some weight of that family counts.
+pub fn uses(weights: &Weights, family: &Range<usize>) -> bool {
+    weights.get(family.clone()).unwrap_or_default().iter().any(|w| *w != 0.0)
 }

@@ -11,26 +11,31 @@
 //! shelf shows never depends on the person where there is no [`Subject`]. Cost: O(own items ×
 //! neighbours + candidates); no allocation per candidate once a [`Pool`] has grown.
 //!
-//! Not here yet: viewed-with neighbours, content vectors for cold items, rotation and exploration.
+//! Not here yet: content vectors for cold items, rotation and exploration.
 
 mod evidence;
 pub mod features;
 mod pool;
 mod query;
 mod reasons;
+mod rows;
 mod scene;
 mod select;
+mod session;
 mod sources;
+mod tally;
 mod texts;
 
-pub use pool::Pool;
+pub use pool::{Candidate, Pool};
 pub use query::{Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
 pub use scene::{Scene, Seen};
 
 use crate::order::Gather;
-use features::{FEATURE_SET, FEATURES, Row, Weights};
+use features::{BOUGHT_WITH, FEATURE_SET, FEATURES, Row, SESSION, SESSION_BOUGHT, Weights, uses};
+use rows::Rows;
 use serde::{Serialize, Serializer};
+use session::Session;
 
 use crate::id::ItemIx;
 use crate::locale::Locale;
@@ -116,46 +121,85 @@ pub fn weights(scene: Scene, model: &Model) -> Weights {
     }
 }
 
-/// Fills `pool` with the candidates of `query` and their features.
-pub fn gather(
-    pool: &mut Pool,
-    model: &Model,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
-    now: Instant,
-) {
-    candidates(pool, model, subject, query, now);
-    complete(pool, model, subject, now);
+/// The candidates of a query, and what their rows are made of.
+struct Gathered<'a> {
+    rows: Rows<'a>,
+    candidates: &'a [Candidate],
+    session: Session,
 }
 
-fn candidates(
+/// Hands every candidate of `query` to `take`, with its row of those features that `weights` or
+/// the scene's own sources give it: what learning reads.
+pub fn each_row(
     pool: &mut Pool,
     model: &Model,
     subject: Option<&Subject<'_>>,
     query: &Query,
+    weights: &Weights,
     now: Instant,
+    mut take: impl FnMut(ItemIx, &Row),
 ) {
+    let Gathered { mut rows, candidates, .. } =
+        gather(pool, model, subject, query, &[], weights, now);
+    for candidate in candidates {
+        take(candidate.item, rows.of(candidate));
+    }
+}
+
+fn gather<'a>(
+    pool: &'a mut Pool,
+    model: &'a Model,
+    subject: Option<&Subject<'a>>,
+    query: &'a Query,
+    wanted: &[ItemIx],
+    weights: &Weights,
+    now: Instant,
+) -> Gathered<'a> {
     pool.reset(model.catalogue.len());
+    let session = subject.map_or_else(Session::default, |s| Session::of(s, now));
     if let Some(subject) = subject {
         sources::own_items(pool, subject, now);
-        if query.scene.only_own() {
-            return;
-        }
-        sources::bought_with(pool, subject, model);
-        sources::session_neighbours(pool, subject, model, now);
     }
-    sources::best_sellers(pool, model, BEST_SELLERS);
+    if subject.is_none() || !query.scene.only_own() {
+        others(pool, model, subject, query, &session, weights, now);
+    }
+    for item in wanted {
+        pool.get(*item);
+    }
+    let pool: &'a Pool = pool;
+    let rows = Rows::new(pool, model, subject, &session, &query.seeds, weights, now);
+    Gathered { rows, candidates: pool.candidates(), session }
+}
+
+/// What the customer has not met.
+fn others(
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    session: &Session,
+    weights: &Weights,
+    now: Instant,
+) {
+    if let Some(subject) = subject {
+        if weights[BOUGHT_WITH] != 0.0 {
+            sources::bought_with(pool, subject, model);
+        }
+        if weights[SESSION_BOUGHT] != 0.0 {
+            session.bought_with(pool, model);
+        }
+        if uses(weights, &SESSION) {
+            session.viewed_with(pool, model);
+        }
+    }
     sources::seeds(pool, &query.seeds, model, PER_SEED_CATEGORY);
     if query.scene == Scene::New {
         sources::arrivals(pool, model, now, BEST_SELLERS);
     }
-}
-
-/// The features that need every candidate to be there.
-fn complete(pool: &mut Pool, model: &Model, subject: Option<&Subject<'_>>, now: Instant) {
-    sources::shop_features(pool, model, now);
-    if let Some(subject) = subject {
-        sources::taste(pool, subject, model);
+    // Where a session has found enough of its own, best sellers only water it down: MRR@20 .400
+    // without them, .393 with them in every list (6,347 prefixes of a click log, .688 and .683 HR@20).
+    if query.scene != Scene::Next || pool.candidates().len() < query.limit {
+        sources::best_sellers(pool, model, BEST_SELLERS);
     }
 }
 
@@ -168,12 +212,12 @@ pub fn recommend(
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    gather(pool, model, subject, query, now);
     // Where nobody is known, a shelf of the customer's own things shows what sells.
     let scene = if subject.is_none() && query.scene.only_own() { Scene::Home } else { query.scene };
     let weights = weights(scene, model);
-    let picked = select::select(pool, model, subject.is_some(), query, &weights);
-    explain(picked, model, subject, query, &weights, now, locale)
+    let mut gathered = gather(pool, model, subject, query, &[], &weights, now);
+    let picked = select::select(&mut gathered, model, subject.is_some(), query, &weights);
+    explain(picked, &gathered.session, model, subject, query, &weights, now, locale)
 }
 
 /// Re-orders items that the page already has, best first; ids that the catalogue doesn't have are
@@ -187,25 +231,25 @@ pub fn rank(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let query = Query::new(Scene::Home, items.len());
-    candidates(pool, model, subject, &query, now);
-    for item in items {
-        pool.row(*item);
-    }
-    complete(pool, model, subject, now);
     let weights = weights(query.scene, model);
+    let Gathered { mut rows, candidates, session } =
+        gather(pool, model, subject, &query, items, &weights, now);
     let mut wanted: Vec<(ItemIx, Row)> = Vec::with_capacity(items.len());
-    for item in items {
-        if let Some(row) = pool.row(*item).filter(|_| wanted.iter().all(|(ix, _)| ix != item)) {
-            wanted.push((*item, *row));
-        }
+    for candidate in candidates.iter().filter(|c| items.contains(&c.item)) {
+        wanted.push((candidate.item, *rows.of(candidate)));
     }
+    let place = |item: &ItemIx| items.iter().position(|ix| ix == item);
     let score = |row: &Row| features::dot(row, &weights);
-    sort_by(&mut wanted, |a, b| score(&b.1).total_cmp(&score(&a.1)));
-    explain(wanted, model, subject, &query, &weights, now, locale)
+    sort_by(&mut wanted, |a, b| {
+        score(&b.1).total_cmp(&score(&a.1)).then_with(|| place(&a.0).cmp(&place(&b.0)))
+    });
+    explain(wanted, &session, model, subject, &query, &weights, now, locale)
 }
 
+#[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
 fn explain(
     picked: Vec<(ItemIx, Row)>,
+    session: &Session,
     model: &Model,
     subject: Option<&Subject<'_>>,
     query: &Query,
@@ -213,17 +257,18 @@ fn explain(
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    let context = reasons::Context { model, subject, query, now, locale };
-    let behind = context.behind(&picked);
+    let context = reasons::Context { model, subject, session, query, now, locale };
+    let behind = query.explain.then(|| context.behind(&picked));
     let mut shelf = Vec::with_capacity(picked.len());
     for (i, (item, row)) in picked.iter().enumerate() {
-        let reasons = context.reasons(i, *item, row, weights, &behind);
+        let parts = reasons::parts(row, weights);
+        let reasons = behind.as_ref().map(|behind| context.reasons(i, *item, &parts, behind));
         shelf.push(Recommendation {
             item: *item,
             id: model.catalogue.id(*item).into(),
-            score: reasons.iter().map(|r| r.weight).sum(),
+            score: parts.iter().map(|(_, weight)| weight).sum(),
             rank: i as u32 + 1,
-            reasons,
+            reasons: reasons.unwrap_or_default(),
             due: context.due(*item),
         });
     }

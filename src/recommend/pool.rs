@@ -1,13 +1,66 @@
-//! The candidates of one query: a sparse set over the catalogue with a row of features each.
+//! The candidates of one query: a sparse set over the catalogue with a few sums each.
+//!
+//! Sources add to a candidate's sums; what a feature makes of them is worked out once all sources
+//! have spoken ([`super::rows`]), so that a candidate takes 100 bytes and not a whole row.
 //!
 //! Credit: the sparse set is Briggs and Torczon's ("An efficient representation for sparse sets",
 //! ACM LOPLAS 2, 1993), here with a stamp per item instead of their second array, so that a new
 //! query clears it by counting up. Finding or adding a candidate is O(1) and allocates nothing
 //! once the pool has grown to its usual size.
 
-use super::features::{FEATURES, Row};
+use super::tally::Tally;
 use crate::id::ItemIx;
 use crate::profile::HALF_LIVES_DAYS;
+
+/// What sources add to.
+#[derive(Clone, Copy)]
+pub(super) enum Sum {
+    /// Bought with the customer's past purchases.
+    Purchases,
+    /// Bought with what the page is about.
+    Seeds,
+    /// Looked at with what the page is about.
+    SeedsViewed,
+    /// Bought with what was looked at in this session.
+    LooksBought,
+    /// Looked at with the session's looks, fading fast, the last alone, the one before, slowly.
+    Viewed,
+    ViewedLast,
+    ViewedPrevious,
+    ViewedSlowly,
+    /// Two steps away from the last look, and from the one before.
+    NearbyLast,
+    NearbyPrevious,
+    /// Looked at itself: how long ago, how often.
+    SeenAge,
+    SeenTimes,
+}
+
+const SUMS: usize = Sum::SeenTimes as usize + 1;
+
+/// An item that may come on the shelf.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// The item.
+    pub item: ItemIx,
+    /// Its place among the customer's own items plus one, 0 for an item never met.
+    own: u32,
+    sums: [f64; SUMS],
+}
+
+impl Candidate {
+    pub(super) fn own(&self) -> Option<usize> {
+        (self.own as usize).checked_sub(1)
+    }
+
+    pub(super) const fn sum(&self, which: Sum) -> f64 {
+        self.sums[which as usize]
+    }
+
+    pub(super) const fn add(&mut self, which: Sum, value: f64) {
+        self.sums[which as usize] += value;
+    }
+}
 
 /// What the customer did with an own item, faded to the moment of the query: worked out once, for
 /// each exponential costs more than the rest of a row.
@@ -25,10 +78,10 @@ pub struct Pool {
     stamps: Vec<u32>,
     slots: Vec<u32>,
     stamp: u32,
-    items: Vec<ItemIx>,
-    rows: Vec<Row>,
+    candidates: Vec<Candidate>,
     /// One for each own item that the catalogue has, in their order.
     pub(super) faded: Vec<Faded>,
+    pub(super) tally: Tally,
 }
 
 impl Pool {
@@ -40,48 +93,44 @@ impl Pool {
             self.slots = vec![0; items];
             self.stamp = 1;
         }
-        self.items.clear();
-        self.rows.clear();
+        self.tally.reset(items);
+        self.candidates.clear();
         self.faded.clear();
     }
 
-    /// The row of `item`, which becomes a candidate if it isn't one. `None` for an item that the
+    /// The candidate of `item`, which becomes one if it isn't. `None` for an item that the
     /// catalogue doesn't have.
-    pub(super) fn row(&mut self, item: ItemIx) -> Option<&mut Row> {
+    pub(super) fn get(&mut self, item: ItemIx) -> Option<&mut Candidate> {
         let stamp = self.stamps.get_mut(item.index())?;
         let slot = self.slots.get_mut(item.index())?;
         if *stamp != self.stamp {
             *stamp = self.stamp;
-            *slot = self.items.len() as u32;
-            self.items.push(item);
-            self.rows.push([0.0; FEATURES]);
+            *slot = self.candidates.len() as u32;
+            self.candidates.push(Candidate { item, own: 0, sums: [0.0; SUMS] });
         }
-        self.rows.get_mut(*slot as usize)
+        self.candidates.get_mut(*slot as usize)
     }
 
-    /// Adds to one feature of `item`, which becomes a candidate.
-    pub(super) fn add(&mut self, item: ItemIx, feature: usize, value: f64) {
-        if let Some(row) = self.row(item) {
-            row[feature] += value;
+    /// Adds to one sum of `item`, which becomes a candidate.
+    pub(super) fn add(&mut self, item: ItemIx, which: Sum, value: f64) {
+        if let Some(candidate) = self.get(item) {
+            candidate.add(which, value);
         }
     }
 
-    /// Every candidate with its row, in order of arrival.
-    pub fn rows(&self) -> impl Iterator<Item = (ItemIx, &Row)> {
-        self.items.iter().copied().zip(&self.rows)
+    /// Makes an own item a candidate, by its place among the own items.
+    pub(super) fn own(&mut self, item: ItemIx, place: usize) {
+        if let Some(candidate) = self.get(item) {
+            candidate.own = place as u32 + 1;
+        }
     }
 
-    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = (ItemIx, &mut Row)> {
-        self.items.iter().copied().zip(&mut self.rows)
+    /// Every candidate, in order of arrival.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
     }
 
-    /// How many candidates there are.
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+    pub(super) const fn candidates_mut(&mut self) -> &mut Vec<Candidate> {
+        &mut self.candidates
     }
 }

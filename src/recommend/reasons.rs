@@ -9,15 +9,19 @@ use serde::Serialize;
 
 use super::evidence::{Places, strongest};
 use super::features::{
-    BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
-    BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEVER_BOUGHT, NEW, OVERDUE,
-    POPULAR, POPULAR_LATELY, Row, SAME_CATEGORY, SESSION, TREND, Weights,
+    ALIKE, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
+    BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_LAST,
+    NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, POPULAR,
+    POPULAR_LATELY, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG,
+    SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT, TREND, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS,
+    VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
 };
+use super::session::Session;
 use super::{Query, Scene, Subject, sources, texts};
 use crate::id::ItemIx;
 use crate::json::Json;
 use crate::locale::{self, Locale};
-use crate::model::Model;
+use crate::model::{Model, Neighbours};
 use crate::order::sort_by;
 use crate::profile::ItemHistory;
 use crate::time::{DAY_MS, Instant};
@@ -44,17 +48,21 @@ pub(super) enum Part {
     JustBought,
     BoughtWith,
     GoesWith,
+    Alike,
     SameCategory,
     Session,
+    ViewedWith,
+    Seen,
     Looked,
     Category,
     Popular,
+    MuchViewed,
     Trending,
     New,
     Explore,
 }
 
-const PARTS: [(Part, &[usize]); 13] = [
+const PARTS: [(Part, &[usize]); 17] = [
     (
         Part::BoughtBefore,
         &[BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE],
@@ -63,19 +71,62 @@ const PARTS: [(Part, &[usize]); 13] = [
     (Part::JustBought, &[JUST_BOUGHT]),
     (Part::BoughtWith, &[BOUGHT_WITH]),
     (Part::GoesWith, &[GOES_WITH]),
+    (Part::Alike, &[ALIKE]),
     (Part::SameCategory, &[SAME_CATEGORY]),
-    (Part::Session, &[SESSION]),
+    (Part::Session, &[SESSION_BOUGHT]),
+    (
+        Part::ViewedWith,
+        &[
+            VIEWED,
+            VIEWED_LAST,
+            VIEWED_PREVIOUS,
+            VIEWED_SLOWLY,
+            NEARBY_LAST,
+            NEARBY_PREVIOUS,
+            NEARBY_LAST_ROOT,
+            NEARBY_ROOT,
+        ],
+    ),
+    (
+        Part::Seen,
+        &[
+            SEEN,
+            SEEN_AGE,
+            SEEN_LAST,
+            SEEN_PREVIOUS,
+            SEEN_TIMES,
+            SEEN_LONG,
+            SEEN_LAST_LONG,
+            VIEWS_SEEN,
+            VIEWS_LATELY_SEEN,
+        ],
+    ),
     (Part::Looked, &[LOOKED, LOOKED_LAST]),
     (Part::Category, &[CATEGORY]),
     (Part::Popular, &[POPULAR, POPULAR_LATELY]),
+    (Part::MuchViewed, &[VIEWS, VIEWS_LATELY, VIEWS_NONE]),
     (Part::Trending, &[TREND]),
     (Part::New, &[NEW]),
     (Part::Explore, &[NEVER_BOUGHT]),
 ];
 
+/// The parts of an item's score, the weightiest first.
+pub(super) fn parts(row: &Row, weights: &Weights) -> Vec<(Part, f64)> {
+    let mut parts = Vec::with_capacity(PARTS.len());
+    for (part, features) in &PARTS {
+        let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
+        if weight != 0.0 {
+            parts.push((*part, weight));
+        }
+    }
+    sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+    parts
+}
+
 pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
     pub(super) subject: Option<&'a Subject<'a>>,
+    pub(super) session: &'a Session,
     pub(super) query: &'a Query,
     pub(super) now: Instant,
     pub(super) locale: Locale,
@@ -85,7 +136,9 @@ pub(super) struct Context<'a> {
 pub(super) struct Behind {
     own: Vec<Vec<ItemIx>>,
     seeds: Vec<Vec<ItemIx>>,
+    alike: Vec<Vec<ItemIx>>,
     looks: Vec<Vec<ItemIx>>,
+    viewed: Vec<Vec<ItemIx>>,
 }
 
 /// One item of a shelf, with what there is to say about it.
@@ -111,42 +164,40 @@ impl Context<'_> {
             }
         }
         let (mut pulls, mut looked) = (Vec::new(), Vec::new());
-        if let Some(subject) = self.subject.filter(|_| on_shelf(SESSION)) {
-            for (_, item, pull) in sources::session(subject, self.now) {
-                pulls.push(pull);
-                looked.push(item);
-            }
+        for (item, pull) in self.session.items() {
+            pulls.push(pull);
+            looked.push(item);
         }
-        let strongest = |sources: &[ItemIx], pull: &dyn Fn(usize) -> f64| {
-            strongest(self.model, &places, shelf.len(), sources, pull)
+        let (bought_with, viewed_with) = (&self.model.bought_with, &self.model.sessions.neighbours);
+        let strongest = |relation: &Neighbours, sources: &[ItemIx], pull: &dyn Fn(usize) -> f64| {
+            strongest(relation, &places, shelf.len(), sources, pull)
         };
         let own_pull = |i: usize| own.get(i).map_or(0.0, |own| sources::own_pull(own, self.now));
+        let look_pull = |i: usize| pulls.get(i).copied().unwrap_or(0.0);
+        let seeds = &self.query.seeds;
         Behind {
-            own: strongest(&bought, &own_pull),
-            seeds: strongest(&self.query.seeds, &|_| 1.0),
-            looks: strongest(&looked, &|i| pulls.get(i).copied().unwrap_or(0.0)),
+            own: strongest(bought_with, &bought, &own_pull),
+            seeds: strongest(bought_with, seeds, &|_| 1.0),
+            alike: strongest(viewed_with, seeds, &|_| 1.0),
+            looks: strongest(bought_with, &looked, &look_pull),
+            viewed: strongest(viewed_with, &looked, &look_pull),
         }
     }
 
-    /// The parts of an item's score, the weightiest first.
+    /// What `parts` of an item's score say, in their order.
     pub(super) fn reasons(
         &self,
         place: usize,
         item: ItemIx,
-        row: &Row,
-        weights: &Weights,
+        parts: &[(Part, f64)],
         behind: &Behind,
     ) -> Vec<Reason> {
         let own = self.subject.and_then(|s| s.of(item));
         let shown = Shown { item, place, own, behind };
-        let mut reasons = Vec::new();
-        for (part, features) in &PARTS {
-            let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
-            if weight != 0.0 {
-                reasons.push(self.reason(*part, &shown, weight));
-            }
+        let mut reasons = Vec::with_capacity(parts.len());
+        for (part, weight) in parts {
+            reasons.push(self.reason(*part, &shown, *weight));
         }
-        sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
     }
 
@@ -183,7 +234,14 @@ impl Context<'_> {
             }
             Part::BoughtWith => self.named(behind.own.get(place)),
             Part::GoesWith => self.named(behind.seeds.get(place)),
+            Part::Alike => self.named(behind.alike.get(place)),
             Part::Session => self.named(behind.looks.get(place)),
+            Part::ViewedWith => {
+                // Two steps away from all of the session: the last look is what it rests on most.
+                let last = self.session.items().map(|(item, _)| item).take(1).gather();
+                self.named(behind.viewed.get(place).filter(|b| !b.is_empty()).or(Some(&last)))
+            }
+            Part::Seen => (Vec::new(), vec![item]),
             Part::Looked => (vec![Fact::count("times", own.map_or(0, |o| o.looks))], vec![item]),
             Part::Category | Part::SameCategory => {
                 let category = self.model.catalogue.category(item);
@@ -206,7 +264,7 @@ impl Context<'_> {
                 let since = self.model.meta.zone.start(self.model.catalogue.since(item));
                 (vec![self.date("date", since)], Vec::new())
             }
-            Part::Trending | Part::Explore => (Vec::new(), Vec::new()),
+            Part::MuchViewed | Part::Trending | Part::Explore => (Vec::new(), Vec::new()),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The scenes: where a shelf stands, and what it therefore must do.
 
 use super::features::{
-    BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FEATURES,
-    GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEW, OVERDUE, POPULAR, POPULAR_LATELY,
-    SAME_CATEGORY, SESSION, TREND, Weights,
+    ALIKE, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY,
+    FEATURES, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_ROOT, NEW, OVERDUE, POPULAR,
+    POPULAR_LATELY, SAME_CATEGORY, SESSION_BOUGHT, TREND, VIEWED, VIEWED_LAST, Weights,
 };
 
 /// Where a shelf stands.
@@ -121,14 +121,18 @@ impl Scene {
                 (BOUGHT_RANKED, 1.0),
                 (BOUGHT_RATE, 1.0),
                 (BOUGHT_WITH, 1.0),
-                (SESSION, 1.5),
+                (SESSION_BOUGHT, 1.5),
+                (VIEWED, 1.5),
                 (LOOKED, 0.5),
                 (CATEGORY, 0.3),
                 (POPULAR, 0.3),
                 (POPULAR_LATELY, 1.0),
             ]),
             Self::Next => of(&[
-                (SESSION, 3.0),
+                (SESSION_BOUGHT, 3.0),
+                (VIEWED, 4.0),
+                (VIEWED_LAST, 2.0),
+                (NEARBY_ROOT, 1.0),
                 (BOUGHT_WITH, 0.6),
                 (LOOKED, 0.5),
                 (CATEGORY, 0.3),
@@ -137,12 +141,15 @@ impl Scene {
             Self::Product => of(&[
                 (GOES_WITH, 3.0),
                 (SAME_CATEGORY, 0.6),
-                (SESSION, 0.3),
+                (SESSION_BOUGHT, 0.3),
+                (ALIKE, 2.0),
                 (BOUGHT_WITH, 0.2),
                 (CATEGORY, 0.1),
                 (POPULAR_LATELY, 0.3),
             ]),
-            Self::Similar => of(&[(SAME_CATEGORY, 2.0), (GOES_WITH, 1.5), (POPULAR_LATELY, 0.3)]),
+            Self::Similar => {
+                of(&[(ALIKE, 4.0), (SAME_CATEGORY, 2.0), (GOES_WITH, 1.5), (POPULAR_LATELY, 0.3)])
+            }
             Self::Together => of(&[(GOES_WITH, 3.0), (BOUGHT_WITH, 0.2), (POPULAR_LATELY, 0.1)]),
             Self::Cart => of(&[
                 (GOES_WITH, 3.0),

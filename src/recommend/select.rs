@@ -1,35 +1,42 @@
 //! From scored candidates to a shelf: hard filters, the best first, spread over categories.
 
-use super::features::{BOUGHT, LOOKED_LAST, NEVER_BOUGHT, Row, Weights, dot};
-use super::pool::Pool;
+use super::features::{Row, Weights, dot};
+use super::pool::Candidate;
 use super::query::Query;
-use super::{Scene, Seen};
+use super::{Gathered, Scene, Seen};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::strings::StrIx;
 use crate::order::Gather;
+use crate::profile::ItemHistory;
 
-/// The shelf's items, best first. Ties fall to the item that sells more, then to the lower index.
+/// The shelf's items, best first. Ties fall to the item that sells more, is looked at more, has
+/// the lower index.
 pub(super) fn select(
-    pool: &Pool,
+    gathered: &mut Gathered<'_>,
     model: &Model,
     personal: bool,
     query: &Query,
     weights: &Weights,
 ) -> Vec<(ItemIx, Row)> {
-    let admitted = pool.rows().filter(|(item, row)| {
-        !query.exclude.contains(item)
-            && (!personal || own_admits(query, row))
-            && query.filter.admits(*item, &model.catalogue)
-    });
-    let scored: Vec<Scored<'_>> =
-        admitted.map(|(item, row)| Scored { score: dot(row, weights), item, row }).gather();
+    let Gathered { rows, candidates, .. } = gathered;
+    let mut scored: Vec<Scored<'_>> = Vec::with_capacity(candidates.len());
+    for candidate in *candidates {
+        let item = candidate.item;
+        if query.exclude.contains(&item)
+            || (personal && !own_admits(query, rows.history(candidate)))
+            || !query.filter.admits(item, &model.catalogue)
+        {
+            continue;
+        }
+        scored.push(Scored { score: dot(rows.of(candidate), weights), item, candidate });
+    }
     let mut depth = FIRST_LOOK.max(4 * query.limit);
     loop {
         let best = top(&scored, depth, model);
         let picked = spread(&best, model, query);
         if picked.spread == query.limit || best.len() == scored.len() {
-            return picked.items.into_iter().map(|s| (s.item, *s.row)).gather();
+            return picked.items.iter().map(|s| (s.item, *rows.of(s.candidate))).gather();
         }
         depth *= 4;
     }
@@ -56,14 +63,15 @@ fn top<'a>(scored: &[Scored<'a>], depth: usize, model: &Model) -> Vec<Scored<'a>
 
 /// What the customer's own history says: whether a purchase may come, and that only what was looked
 /// at can have been looked at lately.
-fn own_admits(query: &Query, row: &Row) -> bool {
-    if query.scene == Scene::RecentlyViewed && row[LOOKED_LAST] <= 0.0 {
+fn own_admits(query: &Query, own: Option<&ItemHistory>) -> bool {
+    if query.scene == Scene::RecentlyViewed && own.is_none_or(|own| own.looked.is_none()) {
         return false;
     }
+    let bought = own.is_some_and(|own| own.bought.is_some());
     match query.seen {
         Seen::Include => true,
-        Seen::Exclude => row[BOUGHT] <= 0.0,
-        Seen::Only => row[NEVER_BOUGHT] <= 0.0,
+        Seen::Exclude => !bought,
+        Seen::Only => bought,
     }
 }
 
@@ -71,16 +79,17 @@ fn own_admits(query: &Query, row: &Row) -> bool {
 struct Scored<'a> {
     score: f64,
     item: ItemIx,
-    row: &'a Row,
+    candidate: &'a Candidate,
 }
 
 impl Scored<'_> {
     fn order(&self, other: &Self, model: &Model) -> std::cmp::Ordering {
-        let sells = |s: &Self| model.popularity.orders(s.item);
+        let wanted =
+            |s: &Self| (model.popularity.orders(s.item), model.sessions.counts.orders(s.item));
         other
             .score
             .total_cmp(&self.score)
-            .then_with(|| sells(other).cmp(&sells(self)))
+            .then_with(|| wanted(other).cmp(&wanted(self)))
             .then(self.item.cmp(&other.item))
     }
 }

@@ -11,11 +11,15 @@ pub(super) const fn code(part: Part) -> &'static str {
         Part::JustBought => "just_bought",
         Part::BoughtWith => "bought_with",
         Part::GoesWith => "goes_with",
+        Part::Alike => "viewed_with_this",
         Part::SameCategory => "same_category",
         Part::Session => "session",
+        Part::ViewedWith => "viewed_with",
+        Part::Seen => "just_seen",
         Part::Looked => "looked_at",
         Part::Category => "category",
         Part::Popular => "popular",
+        Part::MuchViewed => "much_viewed",
         Part::Trending => "trending",
         Part::New => "new",
         Part::Explore => "explore",
@@ -32,13 +36,18 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::Due, true) => &NOT_DUE,
         (Part::BoughtWith, _) => &BOUGHT_WITH,
         (Part::GoesWith, _) => &GOES_WITH,
+        (Part::Alike, _) => &ALIKE,
         (Part::SameCategory, _) => &SAME_CATEGORY,
         (Part::Session, _) => &SESSION,
+        (Part::ViewedWith, _) => &VIEWED_WITH,
+        (Part::Seen, false) => &SEEN,
+        (Part::Seen, true) => &HELD_BACK_SEEN,
         (Part::Looked, false) => &LOOKED,
         (Part::Looked, true) => &HELD_BACK_LOOKED,
         (Part::Category, _) => &CATEGORY,
         (Part::Popular, false) => &POPULAR,
-        (Part::Popular, true) => &HELD_BACK_POPULAR,
+        (Part::MuchViewed, false) => &MUCH_VIEWED,
+        (Part::Popular | Part::MuchViewed, true) => &HELD_BACK_POPULAR,
         (Part::Trending, false) => &TRENDING,
         (Part::Trending, true) => &FADING,
         (Part::New, _) => &NEW,
@@ -82,6 +91,11 @@ const GOES_WITH: Phrase = Phrase(
     常與「{item}」一起購買\t\
     Often bought together with “{item}”",
 );
+const ALIKE: Phrase = Phrase(
+    "看过「{item}」的顾客也看它\t\
+    看過「{item}」的顧客也看它\t\
+    Looked at by those who look at “{item}”",
+);
 const SAME_CATEGORY: Phrase = Phrase(
     "同属「{category}」\t\
     同屬「{category}」\t\
@@ -91,6 +105,21 @@ const SESSION: Phrase = Phrase(
     "与你刚看过的「{item}」相配\t\
     與您剛看過的「{item}」相配\t\
     Goes with “{item}”, which you just looked at",
+);
+const VIEWED_WITH: Phrase = Phrase(
+    "看过「{item}」的顾客也看它，你刚看过\t\
+    看過「{item}」的顧客也看它，您剛看過\t\
+    Looked at by those who look at “{item}”, as you just did",
+);
+const SEEN: Phrase = Phrase(
+    "你刚看过\t\
+    您剛看過\t\
+    You just looked at it",
+);
+const HELD_BACK_SEEN: Phrase = Phrase(
+    "你刚看过，先给你看别的\t\
+    您剛看過，先為您推薦別的\t\
+    Held back: you just looked at it",
 );
 const LOOKED: Phrase = Phrase(
     "你看过 {times} 次\t\
@@ -116,6 +145,11 @@ const HELD_BACK_POPULAR: Phrase = Phrase(
     "人人都买，不是为你挑的，所以往后排\t\
     人人都買，不是為您挑的，所以往後排\t\
     Held back: everybody buys it, it says little about you",
+);
+const MUCH_VIEWED: Phrase = Phrase(
+    "近期常被浏览\t\
+    近期常被瀏覽\t\
+    Much looked at lately",
 );
 const TRENDING: Phrase = Phrase(
     "最近比以往更受欢迎\t\

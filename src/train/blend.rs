@@ -21,35 +21,42 @@
 //! hand-set weights are where it starts and what the penalty pulls towards, so that a small shop
 //! stays near them.
 //!
-//! Guarantee: the same lists in the same order give the same weights, bit for bit. Cost: 80
-//! bytes a candidate, at most [`MAX_ROWS`] of them a window; 1,000 steps whatever the size, seconds.
+//! Guarantee: the same lists in the same order give the same weights, bit for bit. Cost: 4 bytes
+//! a feature of each candidate, at most [`MAX_ROWS`] of these; 1,000 steps whatever the size, seconds.
+
+use std::ops::Range;
 
 use super::random::SplitMix64;
 use super::returning::Returning;
+use crate::id::ItemIx;
 use crate::model::Model;
 use crate::recommend::features::{FEATURES, Weights};
-use crate::recommend::{Pool, Query, Scene, gather};
+use crate::recommend::{Pool, Query, Scene, Subject, each_row};
 use crate::time::Instant;
 
-/// A window stops taking customers in, drawn by lot, when it has this many candidates.
+/// No more candidates than this are kept: lists are drawn by lot while there is room.
 pub const MAX_ROWS: usize = 2_000_000;
 
 /// Of the power mean of the bought items' probabilities.
 const EXPONENT: f64 = 0.5;
+/// As many steps, or as many passes over the lists, whichever is more.
 const STEPS: usize = 1_000;
+const PASSES: usize = 8;
 const BATCH: usize = 32;
 const RATE: f64 = 0.05;
-/// Penalty on the squares of how far the weights of standardised features leave the hand-set ones.
-const RIDGE: f64 = 1e-2;
+/// How many lists the hand-set weights are worth: a penalty on the squares of how far the weights
+/// of standardised features leave them.
+const RIDGE_LISTS: f64 = 15.0;
 const SEED: u64 = 0x5eed;
 
-/// A candidate's features at half the memory: they are counts and logarithms.
-type Kept = [f32; FEATURES];
-
-/// Candidates of many customers, each list with the places of what was bought next.
-#[derive(Clone, Debug, Default)]
+/// Candidates of many queries, each list with the places of what came next.
+#[derive(Clone, Debug)]
 pub struct Examples {
-    rows: Vec<Kept>,
+    hand_set: Weights,
+    /// The features that are kept: those that the scene looks at.
+    columns: Vec<usize>,
+    /// Row after row, at half the memory: counts and logarithms don't need more.
+    values: Vec<f32>,
     lists: Vec<List>,
 }
 
@@ -57,37 +64,69 @@ pub struct Examples {
 struct List {
     start: usize,
     end: usize,
-    /// Places in the list of what was bought.
-    bought: Vec<usize>,
+    /// Rows of what came next, counted from `start`.
+    wanted: Vec<usize>,
 }
 
 impl Examples {
-    /// Adds the lists that the engine's own sources make for `customers` at `now`. Who bought none
-    /// of the candidates teaches nothing and is left out.
-    pub fn gather(&mut self, model: &Model, customers: &[Returning], now: Instant) {
+    /// No lists yet; those of `scene` look at the features that its hand-set weights give a value
+    /// and at those of `learnt`.
+    pub fn of(scene: Scene, learnt: &[Range<usize>]) -> Self {
+        let hand_set = scene.default_weights();
+        let looks = |f: &usize| hand_set[*f] != 0.0 || learnt.iter().any(|r| r.contains(f));
+        let columns = (0..FEATURES).filter(looks).collect();
+        Self { hand_set, columns, values: Vec::new(), lists: Vec::new() }
+    }
+
+    /// Adds the list that the engine's own sources make for `subject`, unless none of what came
+    /// next, `wanted` ascending, is on it: that teaches nothing. Whether there was room.
+    pub fn add(
+        &mut self,
+        pool: &mut Pool,
+        model: &Model,
+        subject: &Subject<'_>,
+        query: &Query,
+        wanted: &[ItemIx],
+        now: Instant,
+    ) -> bool {
+        let start = self.rows();
+        let mut found = Vec::new();
+        let mut row_number = 0;
+        let Self { hand_set, columns, values, .. } = self;
+        // Whatever is to be learnt must have been gathered, even where the hand-set weight is 0.
+        let mut gathered = *hand_set;
+        columns.iter().filter(|f| hand_set[**f] == 0.0).for_each(|f| gathered[*f] = f64::EPSILON);
+        each_row(pool, model, Some(subject), query, &gathered, now, |item, row| {
+            values.extend(columns.iter().map(|f| row[*f] as f32));
+            if wanted.binary_search(&item).is_ok() {
+                found.push(row_number);
+            }
+            row_number += 1;
+        });
+        let end = self.rows();
+        if found.is_empty() || end > MAX_ROWS {
+            self.values.truncate(start * self.columns.len());
+        } else {
+            self.lists.push(List { start, end, wanted: found });
+        }
+        end <= MAX_ROWS
+    }
+
+    fn rows(&self) -> usize {
+        self.values.len() / self.columns.len().max(1)
+    }
+
+    /// Adds the lists of a front page for `customers` at `now`, drawn by lot while there is room.
+    pub fn add_returning(&mut self, model: &Model, customers: &[Returning], now: Instant) {
         let mut drawn: Vec<&Returning> = customers.iter().collect();
         SplitMix64::new(SEED).shuffle(&mut drawn);
-        let most = self.rows.len() + MAX_ROWS;
         let mut pool = Pool::default();
         let query = Query::new(Scene::Home, 1);
         for customer in drawn {
-            gather(&mut pool, model, Some(&customer.subject()), &query, now);
-            if self.rows.len() + pool.len() > most {
+            let (subject, targets) = (customer.subject(), &customer.targets);
+            if !self.add(&mut pool, model, &subject, &query, targets, now) {
                 break;
             }
-            self.take(&pool, customer);
-        }
-    }
-
-    fn take(&mut self, pool: &Pool, customer: &Returning) {
-        let places = pool.rows().enumerate().filter_map(|(place, (item, _))| {
-            customer.targets.binary_search(&item).ok().map(|_| place)
-        });
-        let bought: Vec<usize> = places.collect();
-        if !bought.is_empty() {
-            let start = self.rows.len();
-            self.rows.extend(pool.rows().map(|(_, row)| row.map(|v| v as f32)));
-            self.lists.push(List { start, end: self.rows.len(), bought });
         }
     }
 
@@ -103,52 +142,71 @@ impl Examples {
 
     /// The mean loss over the lists.
     pub fn loss(&self, weights: &Weights) -> f64 {
+        let weights = self.kept(weights);
         let mut scratch = Vec::new();
         let losses = self.lists.iter().map(|list| {
-            softmax(self.rows_of(list), weights, &mut scratch);
-            let powers = list.bought.iter().filter_map(|i| scratch.get(*i)).map(|p| power(*p));
-            let mean = powers.sum::<f64>() / list.bought.len() as f64;
+            self.softmax(list, &weights, &mut scratch);
+            let powers = list.wanted.iter().filter_map(|i| scratch.get(*i)).map(|p| power(*p));
+            let mean = powers.sum::<f64>() / list.wanted.len() as f64;
             -libm::log(mean.max(f64::MIN_POSITIVE)) / EXPONENT
         });
         losses.sum::<f64>() / self.lists.len().max(1) as f64
     }
 
-    fn rows_of(&self, list: &List) -> &[Kept] {
-        self.rows.get(list.start..list.end).unwrap_or_default()
+    /// The weights of the features that are kept.
+    fn kept(&self, weights: &Weights) -> Vec<f64> {
+        self.columns.iter().map(|f| weights[*f]).collect()
+    }
+
+    fn rows_of(&self, list: &List) -> impl Iterator<Item = &[f32]> {
+        let width = self.columns.len();
+        let values = self.values.get(list.start * width..list.end * width);
+        values.unwrap_or_default().chunks_exact(width.max(1))
+    }
+
+    /// The probabilities of a list's rows.
+    fn softmax(&self, list: &List, weights: &[f64], out: &mut Vec<f64>) {
+        let score =
+            |row: &[f32]| row.iter().zip(weights).map(|(x, w)| f64::from(*x) * w).sum::<f64>();
+        out.clear();
+        out.extend(self.rows_of(list).map(score));
+        let most = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        out.iter_mut().for_each(|score| *score = libm::exp(*score - most));
+        let total: f64 = out.iter().sum();
+        out.iter_mut().for_each(|p| *p /= total);
     }
 
     /// Adds the gradient of one list's loss: what the softmax expects of each feature less what
-    /// the bought items have of it, each by its share of the power mean.
-    fn descend(&self, list: &List, weights: &Weights, scratch: &mut Vec<f64>, sum: &mut Weights) {
-        let rows = self.rows_of(list);
-        softmax(rows, weights, scratch);
+    /// the wanted items have of it, each by its share of the power mean.
+    fn descend(&self, list: &List, weights: &[f64], scratch: &mut Vec<f64>, sum: &mut [f64]) {
+        self.softmax(list, weights, scratch);
         let powers: f64 =
-            list.bought.iter().filter_map(|i| scratch.get(*i)).map(|p| power(*p)).sum();
+            list.wanted.iter().filter_map(|i| scratch.get(*i)).map(|p| power(*p)).sum();
         if powers > 0.0 {
-            for place in &list.bought {
+            for place in &list.wanted {
                 if let Some(p) = scratch.get_mut(*place) {
                     *p -= power(*p) / powers;
                 }
             }
         }
-        for (row, p) in rows.iter().zip(&*scratch) {
+        for (row, p) in self.rows_of(list).zip(&*scratch) {
             sum.iter_mut().zip(row).for_each(|(g, x)| *g += p * f64::from(*x));
         }
     }
 
-    /// The spread of each feature within a list: the root of its mean variance.
-    fn spreads(&self) -> Weights {
-        let mut variances = [0.0; FEATURES];
+    /// The spread of each kept feature within a list: the root of its mean variance.
+    fn spreads(&self) -> Vec<f64> {
+        let mut variances = vec![0.0; self.columns.len()];
         for list in &self.lists {
-            let rows = self.rows_of(list);
-            let n = rows.len() as f64;
-            for (feature, sum) in variances.iter_mut().enumerate() {
-                let values = || rows.iter().map(|row| f64::from(row[feature]));
+            let n = (list.end - list.start) as f64;
+            for (column, sum) in variances.iter_mut().enumerate() {
+                let values = || self.rows_of(list).map(|row| f64::from(row[column]));
                 let mean = values().sum::<f64>() / n;
                 *sum += values().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n;
             }
         }
-        variances.map(|sum| libm::sqrt(sum / self.lists.len().max(1) as f64))
+        let lists = self.lists.len().max(1) as f64;
+        variances.into_iter().map(|sum| libm::sqrt(sum / lists)).collect()
     }
 }
 
@@ -156,58 +214,58 @@ fn power(p: f64) -> f64 {
     libm::pow(p, EXPONENT)
 }
 
-fn softmax(rows: &[Kept], weights: &Weights, out: &mut Vec<f64>) {
-    let score = |row: &Kept| row.iter().zip(weights).map(|(x, w)| f64::from(*x) * w).sum::<f64>();
-    out.clear();
-    out.extend(rows.iter().map(score));
-    let most = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    out.iter_mut().for_each(|score| *score = libm::exp(*score - most));
-    let total: f64 = out.iter().sum();
-    out.iter_mut().for_each(|p| *p /= total);
-}
-
-/// Learns one weight per feature, from `hand_set` on. A feature that never differs within a list
-/// keeps its hand-set weight: a log of orders has no looks to learn theirs from.
+/// Learns one weight per feature, from `hand_set` on. A feature that never differs within a
+/// list keeps its hand-set weight: a log of orders has no looks to learn theirs from.
 pub fn learn(examples: &Examples, hand_set: &Weights) -> Weights {
     let spreads = examples.spreads();
-    let raw = |scaled: &Weights| -> Weights {
-        std::array::from_fn(|f| if spreads[f] > 0.0 { scaled[f] / spreads[f] } else { hand_set[f] })
+    let set = examples.kept(hand_set);
+    let raw = |scaled: &[f64]| -> Vec<f64> {
+        let pairs = scaled.iter().zip(&spreads).zip(&set);
+        pairs.map(|((w, spread), hand)| if *spread > 0.0 { w / spread } else { *hand }).collect()
     };
-    let start: Weights = std::array::from_fn(|f| hand_set[f] * spreads[f]);
-    let mut scaled = start;
+    let start: Vec<f64> = set.iter().zip(&spreads).map(|(w, spread)| w * spread).collect();
+    let mut scaled = start.clone();
     let mut order: Vec<&List> = examples.lists.iter().collect();
     let mut random = SplitMix64::new(SEED);
-    let mut adam = Adam::default();
+    let mut adam = Adam::of(scaled.len(), STEPS.max(PASSES * order.len() / BATCH));
+    let ridge = RIDGE_LISTS / order.len().max(1) as f64;
     let mut scratch = Vec::new();
-    while adam.taken < STEPS && !order.is_empty() {
+    let mut gradient = vec![0.0; scaled.len()];
+    while adam.taken < adam.steps && !order.is_empty() {
         random.shuffle(&mut order);
-        for batch in order.chunks(BATCH).take(STEPS - adam.taken) {
+        for batch in order.chunks(BATCH).take(adam.steps - adam.taken) {
             let weights = raw(&scaled);
-            let mut gradient = [0.0; FEATURES];
+            gradient.fill(0.0);
             batch.iter().for_each(|l| examples.descend(l, &weights, &mut scratch, &mut gradient));
-            for f in 0..FEATURES {
-                let slope = if spreads[f] > 0.0 { gradient[f] / spreads[f] } else { 0.0 };
-                gradient[f] = slope / batch.len() as f64 + RIDGE * (scaled[f] - start[f]);
+            for (i, slope) in gradient.iter_mut().enumerate() {
+                *slope = if spreads[i] > 0.0 { *slope / spreads[i] } else { 0.0 };
+                *slope = *slope / batch.len() as f64 + ridge * (scaled[i] - start[i]);
             }
             adam.step(&mut scaled, &gradient);
         }
     }
-    raw(&scaled)
+    let mut weights = *hand_set;
+    examples.columns.iter().zip(raw(&scaled)).for_each(|(f, w)| weights[*f] = w);
+    weights
 }
 
-#[derive(Default)]
 struct Adam {
-    mean: Weights,
-    square: Weights,
+    mean: Vec<f64>,
+    square: Vec<f64>,
+    steps: usize,
     taken: usize,
 }
 
 impl Adam {
+    fn of(features: usize, steps: usize) -> Self {
+        Self { mean: vec![0.0; features], square: vec![0.0; features], steps, taken: 0 }
+    }
+
     /// One step against `gradient`.
-    fn step(&mut self, weights: &mut Weights, gradient: &Weights) {
+    fn step(&mut self, weights: &mut [f64], gradient: &[f64]) {
         const FADE: f64 = 0.9;
         const FADE_SQUARE: f64 = 0.999;
-        let rate = RATE * (1.0 - self.taken as f64 / STEPS as f64);
+        let rate = RATE * (1.0 - self.taken as f64 / self.steps as f64);
         self.taken += 1;
         let warm = 1.0 - libm::pow(FADE, self.taken as f64);
         let warm_square = 1.0 - libm::pow(FADE_SQUARE, self.taken as f64);

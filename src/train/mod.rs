@@ -5,7 +5,8 @@
 //! It learns the front page's weights on the earlier windows ([`blend`]), judges the whole on the
 //! last one ([`backtest()`]), and then makes the model of the last cut by the same procedure, each
 //! window one later: its weights are learnt on as many windows as the judged ones were, up to and
-//! including the one they were judged on.
+//! including the one they were judged on. Sessions go the same way ([`visits`],
+//! [`session_backtest()`]), with cuts of their own.
 //!
 //! Guarantees: pure; the same tables give the same bytes. The tables' order is part of the input:
 //! the SQL states a total one. Nothing that fewer customers than the minimum support produced is
@@ -19,22 +20,25 @@ pub mod metrics;
 pub mod neighbours;
 pub mod random;
 pub mod returning;
+pub mod session_backtest;
 pub mod shop;
 pub mod tables;
+pub mod visits;
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
 use crate::model::{Blend, Card, Model};
 use crate::recommend::Scene;
-use crate::recommend::features::FEATURE_SET;
+use crate::recommend::features::{FEATURE_SET, OWN, SHOP};
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
 use blend::{Examples, learn};
 use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
 use returning::Returning;
+use session_backtest::{SessionBacktest, session_backtest};
 use shop::{Shop, Stock};
-use tables::{Log, Sales};
+use tables::{Log, Sales, SessionLog, Views};
 
 /// Fewer lists than this teach nothing: the scene keeps its hand-set weights.
 const FEWEST_LISTS: usize = 100;
@@ -61,6 +65,13 @@ struct Past {
     customers: Vec<Returning>,
 }
 
+/// The model of the sessions before a cut, and the sessions until the next one.
+#[derive(Clone, Debug)]
+struct PastSessions {
+    model: Model,
+    sessions: SessionLog,
+}
+
 /// Makes a shop's model, step by step.
 #[derive(Clone, Debug)]
 pub struct Trainer {
@@ -68,6 +79,7 @@ pub struct Trainer {
     log: Log,
     window_days: u32,
     past: Vec<Past>,
+    past_sessions: Vec<PastSessions>,
     card: Card,
 }
 
@@ -82,7 +94,14 @@ impl Trainer {
             let message = "must be 1 to 3650 days";
             return Err(Error::new(ErrorCode::BadArgument, "/windowDays", message));
         }
-        Ok(Self { shop, log, window_days, past: Vec::new(), card: Card::prior() })
+        Ok(Self {
+            shop,
+            log,
+            window_days,
+            past: Vec::new(),
+            past_sessions: Vec::new(),
+            card: Card::prior(),
+        })
     }
 
     /// Adds what was sold before a past cut. Cuts ascend, and a window ends before the next one
@@ -96,6 +115,34 @@ impl Trainer {
         let customers = Returning::all(&self.log, &model.catalogue, cut, self.window_end(cut));
         self.past.push(Past { cut, model, customers });
         Ok(())
+    }
+
+    /// Adds what was sold and looked at before a past cut, and the sessions between it and the next.
+    ///
+    /// # Errors
+    /// `bad-argument` with the place, if the tables don't fit.
+    pub fn add_past_sessions(
+        &mut self,
+        cut: Instant,
+        sales: &Sales,
+        views: &Views,
+        sessions: SessionLog,
+    ) -> Result<(), Error> {
+        sessions.check(self.shop.products.len())?;
+        let mut model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
+        model.sessions = self.shop.sessions(views)?;
+        self.past_sessions.push(PastSessions { model, sessions });
+        Ok(())
+    }
+
+    /// Judges the scene `next` on the last past sessions; its weights are learnt on those before.
+    /// Nothing where there are no two past cuts.
+    pub fn session_backtest(&self) -> Option<(Learnt, SessionBacktest)> {
+        let [.., earlier, last] = self.past_sessions.as_slice() else { return None };
+        let (learnt, row) = learnt_next(earlier);
+        let mut model = last.model.clone();
+        model.blend = blend(row.into_iter().collect());
+        Some((learnt, session_backtest(&model, &last.sessions)))
     }
 
     fn check_cut(&self, cut: Instant) -> Result<(), Error> {
@@ -138,9 +185,9 @@ impl Trainer {
     /// Nothing where there is no past cut.
     pub fn backtest(&self) -> Option<(Learnt, Backtest)> {
         let (last, earlier) = self.past.split_last()?;
-        let (learnt, blend) = learnt(earlier);
+        let (learnt, row) = learnt_home(earlier);
         let mut model = last.model.clone();
-        model.blend = blend;
+        model.blend = blend(row.into_iter().collect());
         let earlier: Vec<Window<'_>> = earlier.iter().map(|p| self.window(p, &p.model)).collect();
         Some((learnt, backtest(&self.window(last, &model), &earlier)))
     }
@@ -149,39 +196,60 @@ impl Trainer {
         Window { model, customers: &past.customers, cut: past.cut, days: self.window_days }
     }
 
-    /// The model of everything before `cut`.
+    /// The model of everything before `cut`; without `views`, of orders alone.
     ///
     /// # Errors
     /// `bad-argument` with the place, if the tables don't fit or the cut is too early.
-    pub fn finish(&self, cut: Instant, sales: &Sales) -> Result<(Learnt, Model), Error> {
+    pub fn finish(
+        &self,
+        cut: Instant,
+        sales: &Sales,
+        views: Option<&Views>,
+    ) -> Result<Model, Error> {
         self.check_cut(cut)?;
-        let (learnt, blend) = learnt(self.past.get(1..).unwrap_or_default());
-        let model = self.shop.model(cut, sales, Stock::Today, blend, self.card.clone())?;
-        Ok((learnt, model))
+        let (_, home) = learnt_home(self.past.get(1..).unwrap_or_default());
+        let next = self.past_sessions.last().and_then(|past| learnt_next(past).1);
+        let rows = home.into_iter().chain(next).collect();
+        let mut model =
+            self.shop.model(cut, sales, Stock::Today, blend(rows), self.card.clone())?;
+        if let Some(views) = views {
+            model.sessions = self.shop.sessions(views)?;
+        }
+        Ok(model)
     }
 }
 
-/// Learns the front page's weights on `windows`. The other scenes keep theirs: the log has no
-/// session and no page to learn them from.
-fn learnt(windows: &[Past]) -> (Learnt, Blend) {
-    let mut examples = Examples::default();
+/// A scene's learnt weights, as the model keeps them.
+type Weighed = (u32, Vec<f64>);
+
+fn blend(rows: Vec<Weighed>) -> Blend {
+    if rows.is_empty() { Blend::default() } else { Blend { feature_set: FEATURE_SET, rows } }
+}
+
+/// Learns the front page's weights on `windows`.
+fn learnt_home(windows: &[Past]) -> (Learnt, Option<Weighed>) {
+    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
     for past in windows {
-        examples.gather(&past.model, &past.customers, past.cut);
+        examples.add_returning(&past.model, &past.customers, past.cut);
     }
-    let start = Scene::Home.default_weights();
+    learnt(Scene::Home, &examples)
+}
+
+/// Learns the weights of a running session.
+fn learnt_next(past: &PastSessions) -> (Learnt, Option<Weighed>) {
+    learnt(Scene::Next, &visits::examples(&past.model, &past.sessions))
+}
+
+/// Learns a scene's weights, unless there is too little to learn from.
+fn learnt(scene: Scene, examples: &Examples) -> (Learnt, Option<Weighed>) {
+    let start = scene.default_weights();
     let loss_before = examples.loss(&start);
     let lists = examples.len();
     if lists < FEWEST_LISTS {
-        let learnt = Learnt { lists, loss_before, loss: loss_before, weights: None };
-        return (learnt, Blend::default());
+        return (Learnt { lists, loss_before, loss: loss_before, weights: None }, None);
     }
-    let weights = learn(&examples, &start);
-    let row = (Scene::Home.code(), weights.to_vec());
-    let learnt = Learnt {
-        lists,
-        loss_before,
-        loss: examples.loss(&weights),
-        weights: Some(weights.to_vec()),
-    };
-    (learnt, Blend { feature_set: FEATURE_SET, rows: vec![row] })
+    let weights = learn(examples, &start);
+    let (loss, kept) = (examples.loss(&weights), weights.to_vec());
+    let learnt = Learnt { lists, loss_before, loss, weights: Some(kept.clone()) };
+    (learnt, Some((scene.code(), kept)))
 }

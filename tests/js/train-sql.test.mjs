@@ -44,10 +44,10 @@ async function trained(overrides = {}, more = []) {
   const database = await (await DuckDBInstance.create(":memory:")).connect();
   const lines = [...LOG, ...more].map(
     ([type, order, customer, day, item, quantity, price, list, coupon]) =>
-      `('${type}', '${order}', ${customer ? `'${customer}'` : "NULL"}, ${Math.round(day * DAY)}::BIGINT, '${item}', ${quantity}, ${price}::BIGINT, ${list ?? "NULL"}::BIGINT, ${coupon ? `'${coupon}'` : "NULL"})`,
+      `('${type}', '${order}', ${customer ? `'${customer}'` : "NULL"}, ${Math.round(day * DAY)}::BIGINT, '${item}', ${quantity}, ${price}::BIGINT, ${list ?? "NULL"}::BIGINT, ${coupon ? `'${coupon}'` : "NULL"}, NULL::VARCHAR)`,
   );
   await database.run(`CREATE VIEW events AS SELECT * FROM (VALUES ${lines})
-    e(type, order_id, customer_id, at_ms, item_id, quantity, unit_price, list_price, coupon)`);
+    e(type, order_id, customer_id, at_ms, item_id, quantity, unit_price, list_price, coupon, session_id)`);
   await database.run("CREATE VIEW products AS SELECT unnest(['cup', 'jar', 'pot']) AS id");
   const row = Object.entries(params).map(([name, value]) => `${value}::BIGINT AS ${name}`);
   await database.run(`CREATE VIEW params AS SELECT ${row}`);

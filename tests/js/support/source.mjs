@@ -20,12 +20,37 @@ const SEAMS = `
   export * from "./exports.ts";
 `;
 
+/** What reads the shop's files for the command line. */
+const READERS = `
+  export { Database } from "./cli/database.ts";
+  export { loadEvents } from "./cli/events.ts";
+  export { columnMap } from "./cli/event-columns.ts";
+  export { loadCategories, loadProducts } from "./cli/products.ts";
+  export { dataReport } from "./cli/data-report.ts";
+  export { Log } from "./cli/log.ts";
+  export { prefixes, sessions, baskets } from "./cli/evaluate/queries.ts";
+  export { Account, figures, summary } from "./cli/evaluate/metrics.ts";
+  export { logCounts } from "./cli/evaluate/counts.ts";
+  export { lister } from "./cli/evaluate/baselines.ts";
+`;
+
 /** @param {string} name a file name of its own for each test file */
-export async function loadSource(name) {
+export const loadSource = (name) => bundled(name, SEAMS, {});
+
+/** @param {string} name a file name of its own for each test file */
+export const loadReaders = (name) =>
+  bundled(name, READERS, { platform: "node", external: ["@duckdb/node-api"] });
+
+/**
+ * @param {string} name
+ * @param {string} contents
+ * @param {import("esbuild").BuildOptions} options
+ */
+async function bundled(name, contents, options) {
   const outfile = join(root, "build", "js-tests", `${name}-${process.pid}.mjs`);
   await mkdir(dirname(outfile), { recursive: true });
   await esbuild.build({
-    stdin: { contents: SEAMS, resolveDir: join(packageFolder, "src"), loader: "ts" },
+    stdin: { contents, resolveDir: join(packageFolder, "src"), loader: "ts" },
     bundle: true,
     format: "esm",
     target: "es2022",
@@ -33,6 +58,7 @@ export async function loadSource(name) {
     outfile,
     sourcemap: "inline",
     logLevel: "warning",
+    ...options,
   });
   return import(pathToFileURL(outfile).href);
 }

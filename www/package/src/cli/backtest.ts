@@ -5,7 +5,7 @@
 
 import type { Log } from "./log.js";
 import { grouped, percent } from "./log.js";
-import type { Estimate, FitReport, Judged, Method } from "./trainer.js";
+import type { Estimate, FitReport, Judged, JudgedSessions, Method } from "./trainer.js";
 
 const NAMES: Record<Method, string> = {
   engine: "zhanggui",
@@ -42,10 +42,17 @@ export function printBacktest(log: Log, { backtest: b, learnt }: Judged): void {
 }
 
 /** Why the model should not be written, as a sentence; nothing if it should. */
-export function verdict(fit: FitReport, tested: Judged | undefined): string | undefined {
+export function verdict(
+  fit: FitReport | undefined,
+  tested: Judged | undefined,
+  next: JudgedSessions | undefined,
+): string | undefined {
   const lost = tested?.lostTo.map((method) => NAMES[method]) ?? [];
   if (lost.length > 0) return `its recommendations lose to a simple list (${lost.join(", ")})`;
-  if (!fit.ships) return "its forecasts lose to the days since the last order, or to the base rate";
+  if (next && next.lostTo.length > 0)
+    return "in a session it loses to a list of the last looks or of much-looked-at articles";
+  if (fit && !fit.ships)
+    return "its forecasts lose to the days since the last order, or to the base rate";
   return undefined;
 }
 

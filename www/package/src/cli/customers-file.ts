@@ -5,7 +5,7 @@
 
 import type { Database } from "./database.js";
 import { CliError } from "./fail.js";
-import { columnsOf, source } from "./sources.js";
+import { columnsOf, source } from "./files.js";
 import type { Columns } from "./trainer.js";
 
 /** Each column's names, the first that the file has counts; capitals don't matter. */
@@ -26,7 +26,7 @@ export async function customersFile(
 ): Promise<{ customers: Columns; heldOut: Columns }> {
   const from = source([file]);
   const present = new Set(
-    [...(await columnsOf(db, from, file))].map((c) => String(c).toLowerCase()),
+    [...(await columnsOf(db, from, file)).keys()].map((name) => name.toLowerCase()),
   );
   const column = (key: keyof typeof NAMES) => {
     const name = NAMES[key].find((candidate) => present.has(candidate));

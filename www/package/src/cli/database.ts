@@ -27,6 +27,7 @@ export class Database {
     });
     const instance = await duckdb.DuckDBInstance.create(":memory:");
     const database = new Database(await instance.connect());
+    await database.run("SET TimeZone = 'UTC'");
     if (memory) await database._spill(memory);
     return database;
   }

@@ -1,14 +1,14 @@
+import { oneOf, parse } from "./arguments.js";
+import type { EventLog } from "./events.js";
 import { CliError } from "./fail.js";
-import { currency, parse, zone } from "./options.js";
+import { eventLog, LOG_OPTIONS } from "./log-options.js";
 
 export interface FitOptions {
   customers: string | undefined;
-  events: string[];
+  log: EventLog | undefined;
   model: string;
   prior: string;
   horizon: number;
-  currency: string;
-  zoneMinutes: number;
   json: boolean;
   force: boolean;
 }
@@ -28,7 +28,7 @@ holdout says of them. Writes no file; train makes the card of a shop's model by 
   --prior NAME        map: a weak prior, good for thirty customers and up;
                       none: maximum likelihood, to compare with published figures  [map]
   --horizon N         how far the holdout reaches, in the unit of the rows      [90]
-  --currency CODE, --zone +HH:MM   as for train
+  --format, --map, --event-type, --currency, --zone   as for train
   --json              print everything as JSON
   --force             exit with 0 even if the model loses to days since the last order
   --help
@@ -38,12 +38,10 @@ Exit codes: 0 done, 1 fault, 2 bad command line, 3 bad input, 4 something to ins
 
 const OPTIONS = {
   customers: { type: "string" },
-  events: { type: "string", multiple: true },
+  ...LOG_OPTIONS,
   model: { type: "string", default: "mbg-nbd" },
   prior: { type: "string", default: "map" },
   horizon: { type: "string", default: "90" },
-  currency: { type: "string", default: "CNY" },
-  zone: { type: "string", default: "+00:00" },
   json: { type: "boolean", default: false },
   force: { type: "boolean", default: false },
 } as const;
@@ -56,20 +54,13 @@ export function fitOptions(args: string[]): FitOptions {
   }
   return {
     customers: values.customers,
-    events,
-    model: one(values.model, "--model", ["mbg-nbd", "bg-nbd"]),
-    prior: one(values.prior, "--prior", ["map", "none"]),
+    log: events.length > 0 ? eventLog(events, values) : undefined,
+    model: oneOf(values.model, "--model", ["mbg-nbd", "bg-nbd"]) ?? "mbg-nbd",
+    prior: oneOf(values.prior, "--prior", ["map", "none"]) ?? "map",
     horizon: horizon(values.horizon, events.length > 0),
-    currency: currency(values.currency),
-    zoneMinutes: zone(values.zone),
     json: values.json,
     force: values.force,
   };
-}
-
-function one(text: string, name: string, of: string[]): string {
-  if (of.includes(text)) return text;
-  throw new CliError("usage", `${name} must be ${of.join(" or ")}, not "${text}"`);
 }
 
 /** Days of a log are whole; a file of customers may count in weeks, and in parts of them. */

@@ -1,9 +1,11 @@
+import { locale, margin, parse, whole } from "./arguments.js";
 import { dayNumber } from "./days.js";
+import type { EventLog } from "./events.js";
 import { CliError } from "./fail.js";
-import { currency, locale, margin, parse, whole, zone } from "./options.js";
+import { eventLog, LOG_OPTIONS } from "./log-options.js";
 
 export interface KpiOptions {
-  events: string[];
+  log: EventLog;
   surveys: string[];
   cases: string[];
   costs: string[];
@@ -42,13 +44,13 @@ customers stand where. With --before and --after, what changed.
   --json              print everything as JSON
   --html FILE         write one page with plots that fetches nothing
   --locale TAG        language of the page and the table: zh-CN, zh-TW, en      [en]
-  --currency CODE, --zone +HH:MM, --margin-rate R   as for train
+  --format, --map, --event-type, --currency, --zone, --margin-rate   as for train
   --help
 
 Exit codes: 0 done, 1 fault, 2 bad command line, 3 bad input, 4 something to install.`;
 
 const OPTIONS = {
-  events: { type: "string", multiple: true },
+  ...LOG_OPTIONS,
   surveys: { type: "string", multiple: true },
   cases: { type: "string", multiple: true },
   costs: { type: "string", multiple: true },
@@ -60,8 +62,6 @@ const OPTIONS = {
   html: { type: "string" },
   json: { type: "boolean", default: false },
   locale: { type: "string", default: "en" },
-  currency: { type: "string", default: "CNY" },
-  zone: { type: "string", default: "+00:00" },
   "margin-rate": { type: "string", default: "1" },
 } as const;
 
@@ -69,8 +69,9 @@ export function kpiOptions(args: string[]): KpiOptions {
   const { values, positionals } = parse(args, OPTIONS);
   const events = [...(values.events ?? []), ...positionals];
   if (events.length === 0) throw new CliError("usage", "which order log? Give --events FILE");
+  const log = eventLog(events, values);
   return {
-    events,
+    log,
     surveys: values.surveys ?? [],
     cases: values.cases ?? [],
     costs: values.costs ?? [],
@@ -81,8 +82,8 @@ export function kpiOptions(args: string[]): KpiOptions {
     html: values.html,
     json: values.json,
     locale: locale(values.locale),
-    currency: currency(values.currency),
-    zoneMinutes: zone(values.zone),
+    currency: log.currency,
+    zoneMinutes: log.zoneMinutes,
     marginRate: margin(values["margin-rate"]),
   };
 }

@@ -6,7 +6,7 @@
 
 import type { Database } from "./database.js";
 import { CliError } from "./fail.js";
-import { columnsOf, source } from "./sources.js";
+import { columnsOf, source } from "./files.js";
 
 interface Table {
   name: string;

@@ -3,15 +3,17 @@
 import { readFile } from "node:fs/promises";
 import { offsetsOf } from "../loyalty/zones.js";
 import type { Programme } from "../types/index.js";
+import { dataReport } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, dayText, endOfDay } from "./days.js";
+import { loadEvents } from "./events.js";
 import { CliError } from "./fail.js";
 import type { KpiOptions } from "./kpi-options.js";
 import { loadBeside } from "./kpi-sources.js";
 import { Log } from "./log.js";
+import { noProducts } from "./products.js";
 import { page } from "./report/page.js";
 import { printKpi } from "./report/print.js";
-import { dataReport, loadEvents, loadProducts } from "./sources.js";
 import { CUSTOMER_STAGES, KPI_FOLDER, makeTables, runStages } from "./stages.js";
 import { customers, loyaltyLines, orderDays } from "./tables.js";
 import {
@@ -61,8 +63,8 @@ export async function kpi(options: KpiOptions): Promise<void> {
   const log = new Log(options.json);
   const core = await loadTrainer();
   const db = await Database.open();
-  await loadEvents(db, options.events, options.currency);
-  await loadProducts(db, options.products);
+  await loadEvents(db, options.log);
+  await noProducts(db);
   await loadBeside(db, options);
   const { firstMs, lastMs, orders } = await dataReport(db);
   if (orders === 0) throw new CliError("input", "the log holds no purchase that can be used");

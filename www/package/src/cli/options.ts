@@ -1,15 +1,23 @@
-/** The command lines: what `train` takes, and what all commands' options have in common. */
+/** The command line of `train`, and of all commands together. */
 
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import { amount, given, locale, margin, parse, whole } from "./arguments.js";
+import type { EventLog } from "./events.js";
 import { CliError } from "./fail.js";
+import { eventLog, LOG_HELP, LOG_OPTIONS } from "./log-options.js";
+import { type ProductList, productMap } from "./products.js";
 import type { Known } from "./trainer.js";
 
 export interface TrainOptions {
-  events: string[];
-  products: string;
+  log: EventLog;
+  products: ProductList;
   categories: string | undefined;
+  /** Folders of tables: to write, to start from, and of an earlier run that the log goes on from. */
+  tables: string | undefined;
+  fromTables: string | undefined;
+  previous: string | undefined;
   out: string;
-  report: string | undefined;
+  reportPage: string | undefined;
+  reportJson: string | undefined;
   minSupport: number;
   zoneMinutes: number;
   currency: string;
@@ -22,22 +30,35 @@ export interface TrainOptions {
   quiet: boolean;
 }
 
-export const TRAIN_HELP = `Usage: zhanggui train --events FILE… --products FILE -o shop.zg [options]
+export const TRAIN_HELP = `Usage: zhanggui train --events FILE… [--products FILE] -o shop.zg [options]
 
-Makes a shop's model file from its order log. The log and the product list are CSV, Parquet or
-JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all files it matches.
+Makes a shop's model file from its log. The log and the product list are CSV, Parquet or JSON
+lines, by their endings; a pattern such as "orders-*.csv" stands for all files it matches.
 
-  --events FILE…      one row per order line: type (purchase, refund), order_id, customer_id,
-                      at_ms (epoch milliseconds), item_id, quantity, unit_price (minor units); list_price
-                      and coupon, where the log has them, give the card its base rates
+  --events FILE…      orders, one row per order line: type (purchase, refund), order_id, customer_id,
+                      at_ms (or timestamp), item_id, quantity, unit_price (minor units); list_price
+                      and coupon, where the log has them, give the card its base rates. Or views:
+                      session_id or customer_id, at_ms, item_id. Or both, with type view_item
+<<<<<<< HEAD
   --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw, category,
                       brand, style, material, price (minor units), available
+                                                                   [every article of the log]
+=======
+  --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw (or name, which
+                      is in the language of --locale), category, brand, price (minor units),
+                      available                                 [every article of the log]
+  --product-map NAME=COLUMN…  which of its columns is which
+>>>>>>> cli
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
+                      [those that the products name, "parent > child"]
+  --tables DIR        also write the events that were kept and all tables, as Parquet
+  --previous DIR      the log goes on from that of a run with --tables DIR, and holds only what is new
+  --from-tables DIR   in place of a log: tables of a run with --tables DIR, or that Spark made
   -o, --out FILE      the model file to write
 
-  --currency CODE     ISO code of all prices                                    [CNY]
-  --zone +HH:MM       the shop's clock, for what counts as one day              [+00:00]
-  --locale TAG        language of names given in one only: zh-CN, zh-TW, en     [en]
+${LOG_HELP}
+
+  --locale TAG        language of names given in one only, and of the page: zh-CN, zh-TW, en  [en]
   --min-support N     what fewer than N different customers did is left out     [2]
   --recent-days N     sales of the last N days count as lately                  [56]
   --window-days N     the backtest asks for the orders of the last N days, the
@@ -49,30 +70,35 @@ JSON lines, by their endings; a pattern such as "orders-*.csv" stands for all fi
   --no-backtest       write the model without asking how good it is: nothing is learnt,
                       every shelf has its hand-set weights
   --force             write it even if something simpler does better
-  --report FILE       write the data report, the fit and the backtest as JSON
+  --report FILE.html  write one page with plots: what was read, the fit and the backtest
+  --report-json FILE  write the same as JSON
   --quiet             print errors only
   --help, --version
 
 Exit codes: 0 done, 1 fault, 2 bad command line, 3 bad input, 4 something to install,
 5 the model lost its backtest and was not written.`;
 
-export const HELP = `Usage: zhanggui train | fit | kpi [options]
+export const HELP = `Usage: zhanggui train | evaluate | fit | kpi [options]
 
-  train   makes a shop's model file from its order log, and judges it
-  fit     fits the purchase model and the order value alone, and says how good they are
-  kpi     the shop's figures over a period, before and after a change, as JSON and as a page
+  train     makes a shop's model file from its log, and judges it
+  evaluate  asks a model about what came afterwards, beside lists that need no model
+  fit       fits the purchase model and the order value alone, and says how good they are
+  kpi       the shop's figures over a period, before and after a change, as JSON and as a page
 
-zhanggui train --help, zhanggui fit --help and zhanggui kpi --help say what each takes.`;
+zhanggui train --help and so on say what each takes.`;
 
 const OPTIONS = {
-  events: { type: "string", multiple: true },
+  ...LOG_OPTIONS,
   products: { type: "string" },
+  "product-map": { type: "string", multiple: true },
   categories: { type: "string" },
+  tables: { type: "string" },
+  "from-tables": { type: "string" },
+  previous: { type: "string" },
   out: { type: "string", short: "o" },
   report: { type: "string" },
+  "report-json": { type: "string" },
   "min-support": { type: "string", default: "2" },
-  zone: { type: "string", default: "+00:00" },
-  currency: { type: "string", default: "CNY" },
   locale: { type: "string", default: "en" },
   "recent-days": { type: "string", default: "56" },
   "window-days": { type: "string", default: "56" },
@@ -88,19 +114,31 @@ const OPTIONS = {
 export function trainOptions(args: string[]): TrainOptions {
   const { values, positionals } = parse(args, OPTIONS);
   const events = [...(values.events ?? []), ...positionals];
-  if (events.length === 0) throw new CliError("usage", "which order log? Give --events FILE");
+  const fromTables = values["from-tables"];
+  if ((events.length === 0) === (fromTables === undefined)) {
+    throw new CliError("usage", "which log? Give either --events FILE or --from-tables DIR");
+  }
+  const log = eventLog(events, values);
   return {
-    events,
-    products: given(values.products, "which products? Give --products FILE"),
+    log,
+    products: {
+      file: values.products,
+      map: productMap(values["product-map"] ?? []),
+      locale: locale(values.locale),
+    },
     out: given(values.out, "where to? Give -o shop.zg"),
     categories: values.categories,
-    report: values.report,
+    tables: values.tables,
+    fromTables,
+    previous: values.previous,
+    reportPage: page(values.report),
+    reportJson: values["report-json"],
     minSupport: whole(values["min-support"], "--min-support", 1, 1000),
     locale: locale(values.locale),
     recentDays: whole(values["recent-days"], "--recent-days", 1, 3650),
     windowDays: whole(values["window-days"], "--window-days", 1, 3650),
-    zoneMinutes: zone(values.zone),
-    currency: currency(values.currency),
+    zoneMinutes: log.zoneMinutes,
+    currency: log.currency,
     known: {
       acquisitionCost: amount(values["acquisition-cost"], "--acquisition-cost"),
       retentionCost: amount(values["retention-cost"], "--retention-cost"),
@@ -112,55 +150,10 @@ export function trainOptions(args: string[]): TrainOptions {
   };
 }
 
-export function parse<O extends NonNullable<ParseArgsConfig["options"]>>(
-  args: string[],
-  options: O,
-) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new CliError("usage", (error as Error).message);
-  }
-}
-
-export function given(value: string | undefined, question: string): string {
-  if (!value) throw new CliError("usage", question);
-  return value;
-}
-
-export function whole(text: string, name: string, min: number, max: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
+function page(file: string | undefined): string | undefined {
+  if (file === undefined || /\.html?$/i.test(file)) return file;
   throw new CliError(
     "usage",
-    `${name} must be a whole number from ${min} to ${max}, not "${text}"`,
+    `--report writes a page, FILE.html; for "${file}" take --report-json`,
   );
-}
-
-export function amount(text: string | undefined, name: string): number | undefined {
-  if (text === undefined) return undefined;
-  return whole(text, name, 0, 1e15);
-}
-
-export function margin(text: string): number {
-  const rate = Number(text);
-  if (rate > 0 && rate <= 1) return rate;
-  throw new CliError("usage", `--margin-rate must be above 0 and at most 1, not "${text}"`);
-}
-
-export function zone(text: string): number {
-  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
-  const value = Number(hours) * 60 + Number(minutes);
-  if (sign && Number(minutes) < 60 && value <= 14 * 60) return sign === "-" ? -value : value;
-  throw new CliError("usage", `--zone must be like +08:00, not "${text}"`);
-}
-
-export function locale(text: string): string {
-  if (["zh-CN", "zh-TW", "en"].includes(text)) return text;
-  throw new CliError("usage", `--locale must be zh-CN, zh-TW or en, not "${text}"`);
-}
-
-export function currency(text: string): string {
-  if (/^[A-Z]{3}$/.test(text)) return text;
-  throw new CliError("usage", `--currency must be three capital letters like CNY, not "${text}"`);
 }

@@ -3,7 +3,7 @@
 import type { Database } from "./database.js";
 import { DAY } from "./days.js";
 import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
-import type { Columns, Sales } from "./trainer.js";
+import type { Columns, Sold, TrainCore, Views } from "./trainer.js";
 
 /** The product list in the order of `items`; what only the log knows can't be bought. */
 export function products(db: Database): Promise<Columns> {
@@ -34,7 +34,7 @@ export function history(db: Database): Promise<Columns> {
   });
 }
 
-export async function sales(db: Database): Promise<Sales> {
+export async function sold(db: Database, core: TrainCore): Promise<Sold> {
   const items = await db.columns("SELECT * FROM items ORDER BY item", {
     orders: ["u32"],
     recent_orders: ["u32"],
@@ -50,7 +50,23 @@ export async function sales(db: Database): Promise<Sales> {
     b: ["u32"],
     buyers: ["u32"],
   });
-  return { items, basketItems, itemPairs };
+  return new core.Sold(items, basketItems, itemPairs);
+}
+
+export async function views(db: Database): Promise<Views> {
+  const itemViews = await db.columns("SELECT * FROM item_views ORDER BY item", {
+    item: ["u32"],
+    sessions: ["u32"],
+    recent_sessions: ["u32"],
+    viewers: ["u32"],
+  });
+  const viewPairs = await db.columns("SELECT * FROM view_pairs ORDER BY a, b", {
+    a: ["u32"],
+    b: ["u32"],
+    viewers: ["u32"],
+    weight: ["f64"],
+  });
+  return { itemViews, viewPairs };
 }
 
 const FITTED = {

@@ -1,0 +1,179 @@
+//! From what the sources found of a candidate to its row of features.
+//!
+//! Cost: one row at a time in one buffer; what holds for the whole query (liked categories, the
+//! session's length, today) is worked out once.
+
+use super::features::{
+    ALIKE, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
+    BOUGHT_WITH, CATEGORY, FEATURES, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_LAST,
+    NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OWN, POPULAR,
+    POPULAR_LATELY, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG,
+    SEEN_PREVIOUS, SEEN_TIMES, SESSION, SESSION_BOUGHT, TREND, VIEWED, VIEWED_LAST,
+    VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN,
+    Weights, uses,
+};
+use super::pool::{Candidate, Faded, Pool, Sum};
+use super::session::{self, Session};
+use super::{Subject, sources};
+use crate::id::ItemIx;
+use crate::model::Model;
+use crate::model::catalogue::NO_CATEGORY;
+use crate::profile::ItemHistory;
+use crate::time::Instant;
+
+/// An item this much overdue is as overdue as it gets.
+const OVERDUE_CAP: f64 = 4.0;
+
+/// Writes rows; one for the whole query.
+pub(super) struct Rows<'a> {
+    model: &'a Model,
+    now: Instant,
+    today: i32,
+    seeds: &'a [ItemIx],
+    faded: &'a [Faded],
+    own: Vec<&'a ItemHistory>,
+    orders: u32,
+    liked: Vec<f64>,
+    /// Of the session's length, if the session counts in this scene.
+    long: Option<f64>,
+    row: Row,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(
+        pool: &'a Pool,
+        model: &'a Model,
+        subject: Option<&Subject<'a>>,
+        session: &Session,
+        seeds: &'a [ItemIx],
+        weights: &Weights,
+        now: Instant,
+    ) -> Self {
+        let mut own = Vec::new();
+        let mut liked = Vec::new();
+        if let Some(subject) = subject {
+            subject.own().for_each(|(history, _)| own.push(history));
+            liked = sources::category_lifts(&pool.faded, subject, model);
+        }
+        Self {
+            model,
+            now,
+            today: model.meta.zone.date(now).days(),
+            seeds,
+            faded: &pool.faded,
+            own,
+            orders: subject.map_or(0, |s| s.history.orders()),
+            liked,
+            long: uses(weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
+            row: [0.0; FEATURES],
+        }
+    }
+
+    /// What the customer did with a candidate.
+    pub(super) fn history(&self, candidate: &Candidate) -> Option<&'a ItemHistory> {
+        candidate.own().and_then(|place| self.own.get(place)).copied()
+    }
+
+    /// The row of a candidate.
+    pub(super) fn of(&mut self, candidate: &Candidate) -> &Row {
+        self.own(candidate);
+        self.others(candidate);
+        if let Some(long) = self.long {
+            self.session(candidate, long);
+        }
+        &self.row
+    }
+
+    fn own(&mut self, candidate: &Candidate) {
+        for feature in OWN {
+            self.row[feature] = 0.0;
+        }
+        let place = candidate.own().unwrap_or(usize::MAX);
+        let (Some(own), Some(faded)) = (self.own.get(place), self.faded.get(place)) else { return };
+        let row = &mut self.row;
+        row[LOOKED] = libm::log1p(faded.looks);
+        if let Some(looked) = own.looked {
+            row[LOOKED_LAST] = libm::exp2(-self.now.days_since(looked));
+        }
+        let Some((_, last)) = own.bought else { return };
+        let [faded_20, faded_60, faded_180] = faded.bought;
+        row[BOUGHT] = libm::log1p(f64::from(own.orders));
+        row[BOUGHT_FADED_20] = libm::log1p(faded_20);
+        row[BOUGHT_FADED_60] = libm::log1p(faded_60);
+        row[BOUGHT_FADED_180] = libm::log1p(faded_180);
+        row[BOUGHT_RANKED] = libm::log1p(own.ranked(self.orders));
+        row[BOUGHT_RATE] = f64::from(own.orders) / f64::from(self.orders.max(1));
+        row[OVERDUE] = overdue(own, self.now);
+        row[JUST_BOUGHT] = 1.0 / (1.0 + self.now.days_since(last).max(0.0));
+    }
+
+    /// What other customers and the shop say of it.
+    fn others(&mut self, candidate: &Candidate) {
+        let item = candidate.item;
+        let category = self.model.catalogue.category(item);
+        let signals = self.model.popularity.signals(item);
+        let since = self.model.catalogue.since(item).days();
+        let nobody = self.own.is_empty();
+        let row = &mut self.row;
+        row[BOUGHT_WITH] = damped(candidate.sum(Sum::Purchases));
+        row[GOES_WITH] = candidate.sum(Sum::Seeds);
+        row[ALIKE] = candidate.sum(Sum::SeedsViewed);
+        row[SESSION_BOUGHT] = damped(candidate.sum(Sum::LooksBought));
+        row[CATEGORY] = self.liked.get(category.index()).copied().unwrap_or(0.0);
+        row[NEVER_BOUGHT] = if nobody || row[BOUGHT] > 0.0 { 0.0 } else { 1.0 };
+        row[POPULAR] = signals.overall;
+        row[POPULAR_LATELY] = signals.lately;
+        row[TREND] = signals.trend;
+        row[NEW] = self.model.freshness(self.today.saturating_sub(since));
+        row[SAME_CATEGORY] = 0.0;
+        if category != NO_CATEGORY && !self.seeds.is_empty() {
+            let catalogue = &self.model.catalogue;
+            let alike = self.seeds.iter().filter(|s| catalogue.category(**s) == category).count();
+            row[SAME_CATEGORY] = alike as f64 / self.seeds.len() as f64;
+        }
+    }
+
+    fn session(&mut self, candidate: &Candidate, long: f64) {
+        let row = &mut self.row;
+        let (near, before) = (candidate.sum(Sum::NearbyLast), candidate.sum(Sum::NearbyPrevious));
+        row[VIEWED] = candidate.sum(Sum::Viewed);
+        row[VIEWED_LAST] = candidate.sum(Sum::ViewedLast);
+        row[VIEWED_PREVIOUS] = candidate.sum(Sum::ViewedPrevious);
+        row[VIEWED_SLOWLY] = candidate.sum(Sum::ViewedSlowly);
+        row[NEARBY_LAST] = near;
+        row[NEARBY_PREVIOUS] = before;
+        row[NEARBY_LAST_ROOT] = libm::sqrt(near);
+        row[NEARBY_ROOT] = libm::sqrt(near + before);
+        let (age, times) = (candidate.sum(Sum::SeenAge), candidate.sum(Sum::SeenTimes));
+        let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
+        let (seen, last) = (flag(times > 0.0), flag(age == session::LAST_AGE));
+        row[SEEN] = seen;
+        row[SEEN_AGE] = age;
+        row[SEEN_LAST] = last;
+        row[SEEN_PREVIOUS] = flag(age == session::PREVIOUS_AGE);
+        row[SEEN_TIMES] = damped(times);
+        row[SEEN_LONG] = seen * long;
+        row[SEEN_LAST_LONG] = last * long;
+        let signals = self.model.sessions.counts.signals(candidate.item);
+        row[VIEWS] = signals.overall;
+        row[VIEWS_LATELY] = signals.lately;
+        row[VIEWS_SEEN] = seen * signals.overall;
+        row[VIEWS_LATELY_SEEN] = seen * signals.lately;
+        row[VIEWS_NONE] = flag(signals.lately <= 0.0);
+    }
+}
+
+/// Days since the last purchase over the own mean gap; gaps under a day count as a day.
+fn overdue(own: &ItemHistory, now: Instant) -> f64 {
+    match (own.mean_gap_days(), own.bought) {
+        (Some(gap), Some((_, last))) => {
+            (now.days_since(last) / gap.max(1.0)).clamp(0.0, OVERDUE_CAP)
+        }
+        _ => 0.0,
+    }
+}
+
+/// ln(1 + x), without asking for the logarithm of most candidates' zeros.
+fn damped(sum: f64) -> f64 {
+    if sum > 0.0 { libm::log1p(sum) } else { 0.0 }
+}

@@ -1,0 +1,117 @@
+//! The running session: what was looked at lately, and what others look at with it.
+//!
+//! Two steps along "looked at in one session" instead of one: the neighbours of the last ten
+//! different items, and for the last two also the neighbours' neighbours, which find what few
+//! sessions have seen together. What the sums are worth is learnt by `train`.
+//!
+//! Credit: item-to-item with decays by position is Ludewig and Jannach's account of session-based
+//! kNN ("Evaluation of session-based recommendation algorithms", UMUAI 2018) brought down to
+//! aggregates; the second step is a two-step random walk as in Paudel et al.'s RP3β ("Updatable,
+//! accurate, diverse, and scalable recommendations for interactive applications", TiiS 2017). What
+//! differs: 20 neighbours an item with one byte each, and a blend learnt over all of it.
+//!
+//! Cost: 10 × 20 + 2 × 10 × 10 additions a query.
+
+use super::Subject;
+use super::pool::{Pool, Sum};
+use crate::event::EventType;
+use crate::id::ItemIx;
+use crate::model::Model;
+use crate::time::Instant;
+
+/// How many different items of a session have a say.
+const ITEMS: usize = 10;
+/// What a look counts one other item later.
+const DECAY: f64 = 0.7;
+const SLOW_DECAY: f64 = 0.95;
+/// What the memory of an item seen fades by with each look.
+const AGEING: f64 = 0.8;
+/// What is left of it for the item looked at last, and for the one before.
+pub(super) const LAST_AGE: f64 = 1.0;
+pub(super) const PREVIOUS_AGE: f64 = AGEING;
+/// How many neighbours are followed at each of two steps.
+const FAR_NEIGHBOURS: usize = 10;
+/// A session ends this long after a look.
+const SESSION_DAYS: f64 = 1.0;
+
+/// The items looked at, the latest first, each as often as it was looked at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Session {
+    looks: Vec<ItemIx>,
+    items: Vec<ItemIx>,
+}
+
+impl Session {
+    pub(super) fn of(subject: &Subject<'_>, now: Instant) -> Self {
+        let mut session = Self::default();
+        for touch in subject.history.recent().iter().rev() {
+            if now.days_since(touch.at) > SESSION_DAYS {
+                break;
+            }
+            let item = subject.item(touch.item).filter(|_| touch.kind != EventType::Purchase);
+            let Some(item) = item else { continue };
+            session.looks.push(item);
+            if session.items.len() < ITEMS && !session.items.contains(&item) {
+                session.items.push(item);
+            }
+        }
+        session
+    }
+
+    /// How many looks there were.
+    pub(super) const fn length(&self) -> usize {
+        self.looks.len()
+    }
+
+    /// The last different items, the latest first, each with what it counts for.
+    pub(super) fn items(&self) -> impl Iterator<Item = (ItemIx, f64)> + '_ {
+        let mut next = 1.0;
+        self.items.iter().map(move |item| {
+            let counts = next;
+            next *= DECAY;
+            (*item, counts)
+        })
+    }
+
+    /// What is bought with what was just looked at.
+    pub(super) fn bought_with(&self, pool: &mut Pool, model: &Model) {
+        for (item, pull) in self.items() {
+            model.bought_with.each(item, |ix, w| pool.add(ix, Sum::LooksBought, pull * w));
+        }
+    }
+
+    /// What is looked at with it, and what was looked at itself.
+    pub(super) fn viewed_with(&self, pool: &mut Pool, model: &Model) {
+        let relation = &model.sessions.neighbours;
+        let mut slow = 1.0;
+        for (place, (item, fast)) in self.items().enumerate() {
+            relation.each(item, |ix, weight| {
+                let Some(candidate) = pool.get(ix) else { return };
+                candidate.add(Sum::Viewed, fast * weight);
+                candidate.add(Sum::ViewedSlowly, slow * weight);
+                match place {
+                    0 => candidate.add(Sum::ViewedLast, weight),
+                    1 => candidate.add(Sum::ViewedPrevious, weight),
+                    _ => {}
+                }
+            });
+            slow *= SLOW_DECAY;
+        }
+        for (item, sum) in self.items.iter().zip([Sum::NearbyLast, Sum::NearbyPrevious]) {
+            relation.each_first(*item, FAR_NEIGHBOURS, |middle, near| {
+                relation
+                    .each_first(middle, FAR_NEIGHBOURS, |ix, far| pool.add(ix, sum, near * far));
+            });
+        }
+        let mut age = LAST_AGE;
+        for item in &self.looks {
+            if let Some(candidate) = pool.get(*item) {
+                if candidate.sum(Sum::SeenTimes) == 0.0 {
+                    candidate.add(Sum::SeenAge, age);
+                }
+                candidate.add(Sum::SeenTimes, 1.0);
+            }
+            age *= AGEING;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// @ts-check
+/** Logs of several kinds as the table `events`: which rows, which types, which sessions. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { loadReaders } from "./support/source.mjs";
+
+const { Database, loadEvents, loadProducts, dataReport, columnMap } = await loadReaders("events");
+const folder = mkdtempSync(join(tmpdir(), "zhanggui-events-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const NO_LIST = { file: undefined, map: {}, locale: "en" };
+const T = Date.UTC(2024, 4, 1, 10);
+const MINUTE = 60_000;
+
+/**
+ * What a log becomes.
+ * @param {string} name
+ * @param {string} text
+ * @param {object} options
+ */
+async function read(name, text, options = {}) {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  const db = await Database.open();
+  await loadEvents(db, {
+    files: [file],
+    currency: "CNY",
+    prices: "minor",
+    zoneMinutes: 0,
+    ...options,
+  });
+  const rows =
+    await db.rows(`SELECT type, order_id, session_id, customer_id, at_ms, item_id, quantity, unit_price
+    FROM events ORDER BY at_ms, item_id`);
+  return { db, rows: rows.map((/** @type {object} */ row) => Object.values(row)) };
+}
+
+test("views of sessions: no type, no customer, no product list; the articles are those viewed", async () => {
+  const { db, rows } = await read(
+    "views.csv",
+    `session_id,item_id,timestamp\ns1,007,${T}\ns1,008,${T + MINUTE}\ns2,007,${T + 2 * MINUTE}\ns2,,${T}\n,007,${T}\n`,
+  );
+  assert.deepEqual(rows, [
+    ["view_item", null, "s1", null, T, "007", 1, null],
+    ["view_item", null, "s1", null, T + MINUTE, "008", 1, null],
+    ["view_item", null, "s2", null, T + 2 * MINUTE, "007", 1, null],
+  ]);
+  await loadProducts(db, NO_LIST, { files: [] });
+  assert.deepEqual(await db.rows("SELECT id FROM products ORDER BY id"), [
+    { id: "007" },
+    { id: "008" },
+  ]);
+  const report = await dataReport(db);
+  assert.deepEqual(report.leftOut, [
+    { reason: "no item id", rows: 1 },
+    { reason: "a view of no session and no customer", rows: 1 },
+  ]);
+  const { orders, views, sessions, products } = report;
+  assert.deepEqual(
+    { orders, views, sessions, products },
+    { orders: 0, views: 3, sessions: 2, products: 2 },
+  );
+});
+
+test("views of customers: half an hour without one ends a session, which has its first instant's name", async () => {
+  const minutes = [0, 29, 59, 90, 90];
+  const lines = minutes.map((m, i) => `ann,i${i},${T + m * MINUTE}`);
+  const { rows } = await read(
+    "customers.csv",
+    `customer_id,item_id,timestamp\n${lines.join("\n")}\nbob,i9,${T + MINUTE}\n`,
+  );
+  assert.deepEqual(
+    rows.map((/** @type {unknown[]} */ row) => [row[0], row[2], row[5]]),
+    [
+      ["view_item", `ann@${T}`, "i0"],
+      ["view_item", `bob@${T + MINUTE}`, "i9"],
+      ["view_item", `ann@${T}`, "i1"],
+      ["view_item", `ann@${T}`, "i2"],
+      ["view_item", `ann@${T + 90 * MINUTE}`, "i3"],
+      ["view_item", `ann@${T + 90 * MINUTE}`, "i4"],
+    ],
+  );
+});
+
+test("purchases without orders: prices tell them from views, a session's are one order", async () => {
+  const { rows } = await read(
+    "bought.csv",
+    `customer_id,item_id,timestamp,quantity,price\nann,a,${T},2,500\nann,b,${T + MINUTE},1,900\nann,a,${T + 60 * MINUTE},1,500\n`,
+  );
+  assert.deepEqual(rows, [
+    ["purchase", `ann@${T}`, `ann@${T}`, "ann", T, "a", 2, 500],
+    ["purchase", `ann@${T}`, `ann@${T}`, "ann", T + MINUTE, "b", 1, 900],
+    [
+      "purchase",
+      `ann@${T + 60 * MINUTE}`,
+      `ann@${T + 60 * MINUTE}`,
+      "ann",
+      T + 60 * MINUTE,
+      "a",
+      1,
+      500,
+    ],
+  ]);
+});
+
+test("orders and views in one log: each row by its type, other types left out", async () => {
+  const { db, rows } = await read(
+    "mixed.csv",
+    `type,order_id,session_id,customer_id,at_ms,item_id,quantity,unit_price
+view_item,,s1,ann,${T},a,,
+purchase,o1,s1,ann,${T + 1},a,1,500
+refund,o1,,ann,${T + 2},a,1,500
+purchase,,s1,ann,${T + 3},a,1,500
+view_item,,,ann,${T + 4},b,,
+add_to_cart,,s1,ann,${T + 5},a,1,
+`,
+  );
+  assert.deepEqual(rows, [
+    ["view_item", null, "s1", "ann", T, "a", null, null],
+    ["purchase", "o1", "s1", "ann", T + 1, "a", 1, 500],
+    ["refund", "o1", `ann@${T}`, "ann", T + 2, "a", 1, 500],
+    ["view_item", null, `ann@${T}`, "ann", T + 4, "b", null, null],
+  ]);
+  await loadProducts(db, NO_LIST, { files: [] });
+  assert.deepEqual((await dataReport(db)).leftOut, [
+    { reason: "not a purchase, refund or view_item", rows: 1 },
+    { reason: "no order id", rows: 1 },
+  ]);
+});
+
+test("instants: seconds to nanoseconds by their size; texts on the shop's clock unless they name a zone", async () => {
+  const same = [
+    T / 1000,
+    `${T / 1000}.0`,
+    T,
+    T * 1000,
+    `${T}000000`,
+    "2024-05-01 18:00:00",
+    "2024-05-01T18:00",
+    "2024-05-01T10:00:00.000Z",
+    "2024-05-01 10:00:00 UTC",
+    "2024-05-01 03:00:00 -0700",
+    "2024-05-01T12:00:00+02:00",
+  ];
+  const lines = same.map((time, i) => `s${i},a,${time}`);
+  const { rows } = await read(
+    "times.tsv",
+    `SessionId\tItemId\tTime\n${lines.join("\n").replaceAll(",", "\t")}\n`,
+    {
+      zoneMinutes: 480,
+    },
+  );
+  assert.equal(rows.length, same.length);
+  for (const row of rows) assert.equal(row[4], T, String(row[2]));
+});
+
+test("a date alone is the shop's midnight; what is no time is left out", async () => {
+  const { rows } = await read(
+    "days.csv",
+    "session_id,item_id,time\ns1,a,2024-05-01\ns2,a,soon\ns3,a,17\n",
+    {
+      zoneMinutes: 480,
+    },
+  );
+  assert.deepEqual(
+    rows.map((/** @type {unknown[]} */ row) => [row[2], row[4]]),
+    [["s1", T - 18 * 60 * MINUTE]],
+  );
+});
+
+test("sessions, one a line: oldest first, an item a second, a session a minute, empty lines nothing", async () => {
+  const { rows } = await read("lines.txt", "7 8\r\n\n  8 7  7\n", { format: "sessions" });
+  const zero = Date.UTC(2000, 0, 1);
+  assert.deepEqual(
+    rows.map((/** @type {unknown[]} */ row) => [row[0], row[2], Number(row[4]) - zero, row[5]]),
+    [
+      ["view_item", "1", 61_000, "7"],
+      ["view_item", "1", 62_000, "8"],
+      ["view_item", "2", 121_000, "8"],
+      ["view_item", "2", 122_000, "7"],
+      ["view_item", "2", 123_000, "7"],
+    ],
+  );
+});
+
+test("JSON lines and columns of other names: --map says which is which", async () => {
+  const { rows } = await read(
+    "other.jsonl",
+    `${JSON.stringify({ sku: "a", who: "ann", when: "2024-05-01T10:00:00Z", name: "x" })}\n`,
+    { map: columnMap(["item_id=sku", "customer_id=who", "at_ms=when"]) },
+  );
+  assert.deepEqual(rows, [["view_item", null, `ann@${T}`, "ann", T, "a", 1, null]]);
+  assert.throws(() => columnMap(["sku"]), /--map must be like type=column/);
+  assert.throws(() => columnMap(["colour=sku"]), /for type, order_id.*not "colour=sku"/);
+});
+
+test("what a log cannot do without is named", async () => {
+  await assert.rejects(read("a.csv", "session_id,item_id\ns,a\n"), /no column at_ms/);
+  await assert.rejects(read("b.csv", "item_id,time\ns,a\n"), /no column customer_id/);
+  await assert.rejects(
+    read("c.csv", "order_id,customer_id,item_id,time\n"),
+    /no column unit_price/,
+  );
+  const map = columnMap(["item_id=sku"]);
+  await assert.rejects(read("d.csv", "session_id,item_id,time\n", { map }), /no column sku/);
+});

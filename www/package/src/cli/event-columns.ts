@@ -1,0 +1,140 @@
+/**
+ * A log's own columns as those of the table `events`, by their names in it or by `--map`.
+ *
+ * Logs differ in what they leave out. Without a type, rows are purchases where there are orders or
+ * prices, views where there are none. An instant is a number whose size tells its unit, or a text,
+ * which is on the shop's clock unless it names its zone.
+ */
+
+import { assignments } from "./arguments.js";
+import { CliError } from "./fail.js";
+import { cast, named } from "./files.js";
+
+/** The first name that the log has counts; capitals, spaces and underscores don't matter. */
+const NAMES = {
+  type: ["type", "event_type"],
+  order_id: ["order_id"],
+  session_id: ["session_id"],
+  customer_id: ["customer_id", "user_id", "visitor_id"],
+  at_ms: ["at_ms", "timestamp", "time", "event_time", "created_at"],
+  item_id: ["item_id", "product_id"],
+  quantity: ["quantity"],
+  unit_price: ["unit_price", "price"],
+  list_price: ["list_price"],
+  coupon: ["coupon"],
+  currency: ["currency"],
+};
+
+export type EventColumn = keyof typeof NAMES;
+export type EventType = "purchase" | "view_item";
+export type ColumnMap = Partial<Record<EventColumn, string>>;
+
+export interface Reading {
+  /** Which of the log's columns is which, where its name does not say it. */
+  map?: ColumnMap;
+  /** What rows are that don't say it. */
+  eventType?: EventType | undefined;
+  zoneMinutes: number;
+  currency: string;
+  /** Whether prices are in minor units, fen, or in major ones, yuan. */
+  prices: "minor" | "major";
+}
+
+/** The SQL expression of each column, and what its absence means. */
+export interface EventSelect {
+  columns: Record<EventColumn, string>;
+  /** Whether rows name their order; else a session's purchases are one. */
+  orders: boolean;
+  /** Whether rows name their currency. */
+  currencies: boolean;
+}
+
+/** `files` is what an error calls the log. */
+export function eventSelect(
+  present: Map<string, string>,
+  reading: Reading,
+  files: string,
+): EventSelect {
+  const found = findColumns(present, reading.map ?? {}, files);
+  const views = !found.order_id && !found.unit_price;
+  const rest = found.type ? [] : [reading.eventType ?? (views ? "view_item" : "purchase")];
+  requireColumns(found, rest[0], files);
+  const column = (name: EventColumn, type: string, missing = "NULL") => {
+    const own = found[name];
+    return own === undefined ? `CAST(${missing} AS ${type})` : cast(own, type);
+  };
+  return {
+    columns: {
+      type: column("type", "VARCHAR", rest[0] && `'${rest[0]}'`),
+      order_id: column("order_id", "VARCHAR"),
+      session_id: column("session_id", "VARCHAR"),
+      customer_id: column("customer_id", "VARCHAR"),
+      at_ms: instant(found.at_ms ?? "", present, reading.zoneMinutes),
+      item_id: column("item_id", "VARCHAR"),
+      quantity: column("quantity", "BIGINT", "1"),
+      unit_price: money(found.unit_price, reading),
+      list_price: money(found.list_price, reading),
+      coupon: column("coupon", "VARCHAR"),
+      currency: column("currency", "VARCHAR"),
+    },
+    orders: found.order_id !== undefined,
+    currencies: found.currency !== undefined,
+  };
+}
+
+/** An amount in minor units; a column that is not there knows none. */
+export function money(
+  column: string | undefined,
+  { prices, currency }: Pick<Reading, "prices" | "currency">,
+): string {
+  if (column === undefined) return "CAST(NULL AS BIGINT)";
+  if (prices === "minor") return cast(column, "BIGINT");
+  const style = { style: "currency", currency } as const;
+  const digits = new Intl.NumberFormat("en", style).resolvedOptions().maximumFractionDigits ?? 2;
+  return `TRY_CAST(round(${cast(column, "DOUBLE")} * ${10 ** digits}) AS BIGINT)`;
+}
+
+/** `--map item_id=sku` and the like. */
+export function columnMap(texts: string[]): ColumnMap {
+  return Object.fromEntries(assignments(texts, "--map", Object.keys(NAMES)));
+}
+
+function findColumns(present: Map<string, string>, map: ColumnMap, files: string): ColumnMap {
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const byPlain = new Map([...present.keys()].reverse().map((name) => [plain(name), name]));
+  const found: ColumnMap = {};
+  for (const name of Object.keys(NAMES) as EventColumn[]) {
+    const given = map[name];
+    if (given !== undefined && !present.has(given)) {
+      throw new CliError("input", `${files}: no column ${given}, which --map calls ${name}`);
+    }
+    const alias = NAMES[name].find((candidate) => byPlain.has(plain(candidate)));
+    const own = given ?? (alias && byPlain.get(plain(alias)));
+    if (own !== undefined) found[name] = own;
+  }
+  return found;
+}
+
+/** What no log can do without. */
+function requireColumns(found: ColumnMap, type: string | undefined, files: string): void {
+  const needed: EventColumn[] = ["at_ms", "item_id"];
+  if (!found.session_id) needed.unshift("customer_id");
+  if (type === "purchase" || found.order_id) needed.push("unit_price");
+  const missing = needed.filter((name) => !found[name]);
+  if (missing.length > 0) throw new CliError("input", `${files}: no column ${missing.join(", ")}`);
+}
+
+/** Epoch seconds, milli-, micro- or nanoseconds: of 1990 to 2100, no two overlap. */
+function instant(name: string, present: Map<string, string>, zoneMinutes: number): string {
+  const text = `CAST(${named(name)} AS VARCHAR)`;
+  const numeric = /^(BIGINT|DOUBLE)$/.test(present.get(name) ?? "");
+  const number = numeric ? named(name) : `TRY_CAST(${text} AS DOUBLE)`;
+  const spaced = `regexp_replace(${text}, '\\s+(UTC|GMT|[+-]\\d\\d:?\\d\\d)$', '\\1')`;
+  const zoned = `regexp_matches(${spaced}, ':\\d\\d.*(Z|UTC|GMT|[+-]\\d\\d(:?\\d\\d)?)$')`;
+  const read = `epoch_ms(TRY_CAST(regexp_replace(${spaced}, '(UTC|GMT)$', 'Z') AS TIMESTAMPTZ))`;
+  return `CASE
+    WHEN ${number} IS NOT NULL THEN TRY_CAST(round(CASE
+      WHEN ${number} < 1e11 THEN ${number} * 1000 WHEN ${number} < 1e14 THEN ${number}
+      WHEN ${number} < 1e17 THEN ${number} / 1000 ELSE ${number} / 1000000 END) AS BIGINT)
+    ELSE ${read} - CASE WHEN ${zoned} THEN 0 ELSE ${zoneMinutes * 60_000} END END`;
+}

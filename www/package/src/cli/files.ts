@@ -1,0 +1,87 @@
+/** Files of the shop, in the formats that DuckDB reads, as what stands after FROM. */
+
+import { extname } from "node:path";
+import { type Database, quoted } from "./database.js";
+import { CliError } from "./fail.js";
+
+/** `sessions`: one a line, item ids separated by spaces, oldest first. */
+export type Format = "csv" | "parquet" | "jsonl" | "sessions";
+
+const BY_ENDING: Record<string, Format> = {
+  ".csv": "csv",
+  ".tsv": "csv",
+  ".txt": "csv",
+  ".parquet": "parquet",
+  ".json": "jsonl",
+  ".jsonl": "jsonl",
+  ".ndjson": "jsonl",
+};
+
+/** A session in a file without times begins a minute after the one before, one item a second. */
+const FIRST_SESSION_MS = Date.UTC(2000, 0, 1);
+
+/**
+ * Files of one kind; the kind is that of the first one's ending, unless it is said. Of JSON lines,
+ * `fields` with their types saves a look at what is in them.
+ */
+export function source(files: string[], format?: Format, fields?: Record<string, string>): string {
+  const list = `[${files.map(quoted)}]`;
+  switch (format ?? formatOf(files[0] ?? "")) {
+    case "csv":
+      // As text throughout, so that ids such as 007 stay what they are.
+      return `read_csv(${list}, header = true, all_varchar = true)`;
+    case "parquet":
+      return `read_parquet(${list})`;
+    case "jsonl":
+      return `read_json(${list}${fields ? `, columns = {${Object.entries(fields).map(([name, type]) => `"${name}": '${type}'`)}}` : ""})`;
+    case "sessions":
+      return sessions(list);
+  }
+}
+
+export function formatOf(file: string): Format {
+  const found = BY_ENDING[extname(file.replace(/\.gz$/, "")).toLowerCase()];
+  if (found) return found;
+  const known = Object.keys(BY_ENDING).join(", ");
+  throw new CliError("usage", `${file}: the ending must be one of ${known}, or give --format`);
+}
+
+/** Sessions are numbered through all files, these in the order of their names. */
+function sessions(list: string): string {
+  return `(
+    SELECT CAST(session AS VARCHAR) AS session_id,
+           unnest(items) AS item_id,
+           ${FIRST_SESSION_MS} + 60000 * session + 1000 * generate_subscripts(items, 1) AS at_ms
+      FROM (SELECT row_number() OVER (ORDER BY filename, line) AS session,
+                   regexp_split_to_array(trim(text), '\\s+') AS items
+              FROM (SELECT filename, unnest(lines) AS text, generate_subscripts(lines, 1) AS line
+                      FROM (SELECT filename, string_split(replace(content, chr(13), ''), chr(10)) AS lines
+                              FROM read_text(${list})))
+             WHERE trim(text) <> ''))`;
+}
+
+/** The columns' names with their types; `files` is what an error calls them. */
+export async function columnsOf(
+  db: Database,
+  from: string,
+  files: string,
+): Promise<Map<string, string>> {
+  try {
+    const rows = await db.rows(`DESCRIBE SELECT * FROM ${from}`);
+    return new Map(rows.map((row) => [String(row.column_name), String(row.column_type)]));
+  } catch (error) {
+    throw new CliError(
+      "input",
+      `${files} cannot be read: ${(error as Error).message.split("\n")[0]}`,
+    );
+  }
+}
+
+/** A column as text where empty means unknown, or as a number where it is one. */
+export const cast = (name: string, type: string) =>
+  type === "VARCHAR"
+    ? `NULLIF(CAST(${named(name)} AS VARCHAR), '')`
+    : `TRY_CAST(${named(name)} AS ${type})`;
+
+/** A name as an SQL identifier. */
+export const named = (name: string) => `"${name.replaceAll('"', '""')}"`;
