@@ -5,8 +5,6 @@
 //! holes filled: `{amount}`. Numbers are written from integers throughout; formatting a float
 //! would cost the browser ten kilobytes.
 
-use std::borrow::Cow;
-
 use serde::{Serialize, Serializer};
 
 use crate::time::Date;
@@ -80,8 +78,7 @@ impl Phrase {
         locale: Locale,
         word: &dyn Fn(&str) -> Option<String>,
     ) -> String {
-        let word = |name: &str| word(name).map(Cow::Owned);
-        fill_with(self.get(locale), &word, push)
+        fill_with(self.get(locale), word, push)
     }
 }
 
@@ -98,15 +95,15 @@ fn push(out: &mut String, part: &str) {
 /// nothing fills stays visible.
 pub fn fill_by(template: &str, holes: &[(&str, &str)], append: fn(&mut String, &str)) -> String {
     let word = |name: &str| {
-        holes.iter().find(|(known, _)| *known == name).map(|(_, value)| Cow::Borrowed(*value))
+        holes.iter().find(|(known, _)| *known == name).map(|(_, value)| String::from(*value))
     };
     fill_with(template, &word, append)
 }
 
 /// The same, each value being asked for by the name of its hole.
-fn fill_with<'a>(
+fn fill_with(
     template: &str,
-    word: &dyn Fn(&str) -> Option<Cow<'a, str>>,
+    word: &dyn Fn(&str) -> Option<String>,
     append: fn(&mut String, &str),
 ) -> String {
     let mut out = String::with_capacity(template.len() + 24);

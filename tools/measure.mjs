@@ -73,20 +73,15 @@ async function timeQuestions({ rounds, now }) {
 }
 
 /**
- * Runs in the page: the core by itself, without the loader around it.
- * @param {ReturnType<typeof scoreCase> & { source: string }} options
+ * Runs in the page: the core by itself, without the loader around it. An expression and not a function
+ * with arguments, for the page forbids itself to make code of a text.
  */
-async function timeCore({ source, ...of }) {
-  const load = /** @type {(path: string) => Promise<any>} */ ((path) => import(path));
-  const core = await load("/core.js");
+const timeCore = () => `(async () => {
+  const core = await import("/core.js");
   await core.default({ module_or_path: "/core.wasm" });
-  const file = /** @type {ArrayBuffer} */ (await (await fetch("/shop.zg")).arrayBuffer());
-  const model = new Uint8Array(file);
-  const timeScore = /** @type {(core: any, options: any) => any} */ (
-    new Function(`return ${source}`)()
-  );
-  return timeScore(core, { model, ...of });
-}
+  const model = new Uint8Array(await (await fetch("/shop.zg")).arrayBuffer());
+  return (${timeScore})(core, { model, ...${JSON.stringify(scoreCase())} });
+})()`;
 
 async function main() {
   const folder = join(root, "build", "measure");
@@ -123,7 +118,8 @@ async function main() {
       );
       console.log(`${events} events, ${lines} lines:  ${cells.join("   ")}`);
     }
-    const times = await page.evaluate(timeCore, { source: timeScore.toString(), ...scoreCase() });
+    /** @type {ReturnType<typeof timeScore>} */
+    const times = await page.evaluate(timeCore());
     printScore(browser.version(), times);
     const vectors = readFileSync(join(root, "tests/vectors/loyalty/cases.json"), "utf8");
     await measureLoyalty(page, JSON.parse(vectors).programmes.demo);

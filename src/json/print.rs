@@ -23,9 +23,9 @@ use crate::money::MAX_SAFE;
 /// assert_eq!(text.as_deref(), Some(r#"{"a":[-1,0.5,"\"测\u0001\u000a",null]}"#));
 /// ```
 pub fn print<T: Serialize + ?Sized>(value: &T, number: fn(f64) -> String) -> Option<String> {
-    let mut printer = Printer { text: Vec::with_capacity(CAPACITY), number, numbers: Vec::new() };
+    let mut printer = Printer::new(number);
     value.serialize(&mut printer).ok()?;
-    String::from_utf8(printer.text).ok()
+    printer.finish()
 }
 
 /// What an answer about a customer comes to: a text that doubled its way there would be copied
@@ -41,7 +41,18 @@ struct Printer {
     numbers: Vec<(f64, usize, usize)>,
 }
 
+// Not inlined: `print` is there for each type that is written.
 impl Printer {
+    #[inline(never)]
+    fn new(number: fn(f64) -> String) -> Self {
+        Self { text: Vec::with_capacity(CAPACITY), number, numbers: Vec::new() }
+    }
+
+    #[inline(never)]
+    fn finish(self) -> Option<String> {
+        String::from_utf8(self.text).ok()
+    }
+
     fn whole(&mut self, negative: bool, mut rest: u64) {
         let mut digits = [0; 20];
         let mut from = digits.len();
@@ -60,8 +71,14 @@ impl Printer {
     }
 
     fn number(&mut self, v: f64) {
-        if let Some((_, from, until)) = self.numbers.iter().find(|known| known.0 == v) {
-            return self.text.extend_from_within(*from..*until);
+        let known = self.numbers.iter().find(|known| known.0 == v);
+        if let Some((_, from, until)) = known.copied() {
+            // `extend_from_within` weighs seven times as much.
+            for at in from..until {
+                let sign = self.text.get(at).copied().unwrap_or_default();
+                self.text.push(sign);
+            }
+            return;
         }
         let from = self.text.len();
         let text = (self.number)(v);

@@ -282,14 +282,6 @@ pub(super) const COST: Line = Line(
     {amount} that the customer cost to win is taken off",
     ),
 );
-pub(super) const VALUE_TO_COST: Line = Line(
-    "value_to_cost",
-    Phrase(
-        "客户价值是获客成本的{ratio}倍\t\
-    顧客價值是獲客成本的{ratio}倍\t\
-    The value is {ratio} times what the customer cost to win",
-    ),
-);
 pub(super) const NO_COST: Line = Line(
     "no_acquisition_cost",
     Phrase(

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use super::figure::{Figure, Plain, Score};
 use super::frame::{Frame, Said};
 use super::texts::{
-    Basis, COST, HEADROOM, MONTHS, NO_COST, PAST_YEAR, REVENUE, VALUE_AHEAD, VALUE_TO_COST, Value,
+    Basis, COST, HEADROOM, MONTHS, NO_COST, PAST_YEAR, REVENUE, VALUE_AHEAD, Value,
 };
 use crate::model::card::SegmentCuts;
 use crate::money::Minor;
@@ -112,14 +112,14 @@ pub(super) fn total(frame: &Frame<'_>) -> Score<Minor> {
     let given = frame.acquisition_cost.map(Minor::as_f64);
     let cost = given.or(frame.card.acquisition_cost);
     let value = came(frame) + frame.lifetime;
-    let mut basis = match cost {
-        Some(cost) => frame.say(&COST, &[amount(cost)], &[Said::Total]),
+    let basis = match cost {
+        Some(cost) => {
+            // The ratio is for a page's own sentence; without a cost there is none.
+            let facts = [amount(cost), ("ratio", Value::Figure(value / cost))];
+            frame.say(&COST, &facts[..1 + usize::from(cost > 0.0)], &[Said::Total])
+        }
         None => frame.say(&NO_COST, &[], &[Said::Total]),
     };
-    if let Some(cost) = cost.filter(|cost| *cost > 0.0) {
-        let ratio = ("ratio", Value::Figure(value / cost));
-        basis.push(frame.ground.write.say(&VALUE_TO_COST, &[ratio]));
-    }
     let value = value - cost.unwrap_or(0.0);
     frame.ground.modelled(Minor::from_f64(value), own(frame), stated(frame, basis, true))
 }

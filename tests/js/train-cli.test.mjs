@@ -186,7 +186,7 @@ test("the engine opens the model and knows the shop's articles", { skip }, async
   const customer = await engine.customer({
     consent: { storage: true, personalization: true },
   });
-  for (const [n, item] of ["0072", "0073"].entries()) {
+  for (const [n, item] of ["0072", "0073", "0073"].entries()) {
     await customer.track({
       type: "purchase",
       id: `p${n}`,

@@ -17,6 +17,8 @@ use crate::table::Table;
 
 const FIRST: usize = 12;
 
+type Forecast<'a> = &'a dyn Fn(&[f64]) -> f64;
+
 fn customers() -> Vec<Vec<f64>> {
     let table = Table::read(include_str!("../vectors/score/cdnow_gaps.csv"), ',');
     let gaps = |text: &str| text.split(' ').map(|gap| gap.parse().unwrap()).collect();
@@ -35,7 +37,7 @@ fn median(values: &[f64]) -> f64 {
 fn accuracy(
     all: &[Vec<f64>],
     of: std::ops::RangeInclusive<usize>,
-    forecast: &dyn Fn(&[f64]) -> f64,
+    forecast: Forecast<'_>,
 ) -> (usize, [f64; 4]) {
     let (mut n, mut sums) = (0, [0.0; 4]);
     for gaps in all {
@@ -65,8 +67,7 @@ everywhere! {
             libm::exp(usual_gap(gaps.len() as u32, sum, &shop).mean)
         };
         let typical = median(&every);
-        type Row<'a> = (&'a dyn Fn(&[f64]) -> f64, [[f64; 3]; 4]);
-        let rows: [Row<'_>; 4] = [
+        let rows: [(Forecast<'_>, [[f64; 3]; 4]); 4] = [
             (&ours, [
                 [1.0296, 0.4234, 47.978], [1.1502, 0.37908, 70.514],
                 [1.0371, 0.42172, 47.958], [0.91291, 0.46476, 28.191],

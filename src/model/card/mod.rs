@@ -84,9 +84,9 @@ pub struct LogGap {
 /// How many points a [`Calibration`] has.
 pub const KNOTS: usize = 10;
 
-/// How what was foretold of customers came true: `[foretold P(no order), the share without one]`,
-/// both ascending.
-pub type Calibration = [[f64; 2]; KNOTS];
+/// How what was foretold of customers came true: of each point the P(no order) that was foretold,
+/// then the share without one; both ascend.
+pub type Calibration = [f64; 2 * KNOTS];
 
 /// What the shop knows about its customers as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -177,14 +177,14 @@ impl Card {
     /// through the points of the calibration to 1, so that order is kept; `p` itself without one.
     pub fn corrected(&self, p: f64) -> f64 {
         let Some(points) = &self.calibration else { return p };
-        let mut below = [0.0, 0.0];
-        for point in points.iter().chain(&[[1.0, 1.0]]) {
+        let (mut from, mut low, mut until, mut high) = (0.0, 0.0, 1.0, 1.0);
+        for point in points.chunks_exact(2) {
             if p < point[0] {
-                let slope = (point[1] - below[1]) / (point[0] - below[0]);
-                return below[1] + slope * (p - below[0]);
+                (until, high) = (point[0], point[1]);
+                break;
             }
-            below = *point;
+            (from, low) = (point[0], point[1]);
         }
-        1.0
+        if p < until { low + (high - low) * (p - from) / (until - from) } else { high }
     }
 }

@@ -153,7 +153,7 @@ impl Card {
         let mut values = [NONE; VALUES];
         values.split_at_mut(POINTS).0.copy_from_slice(&first);
         if let Some(points) = &self.calibration {
-            values.split_at_mut(POINTS).1.copy_from_slice(points.as_flattened());
+            values.split_at_mut(POINTS).1.copy_from_slice(points);
         }
         values
     }
@@ -183,8 +183,7 @@ impl Card {
             discount_base, coupon_base,
             points @ ..
         ] = all;
-        let mut calibration = [[0.0; 2]; KNOTS];
-        calibration.as_flattened_mut().copy_from_slice(&points);
+
         let segments = SegmentCuts { clv50, clv80, past50, past80, year80 };
         Ok(Self {
             fitted: fitted == 1.0,
@@ -209,7 +208,7 @@ impl Card {
             log_gap: given(mean).map(|_| LogGap { mean, sd }),
             discount_base,
             coupon_base,
-            calibration: given(calibration[0][0]).map(|_| calibration),
+            calibration: given(points[0]).map(|_| points),
         })
     }
 }

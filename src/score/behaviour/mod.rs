@@ -29,6 +29,7 @@ use super::tags::{self, Tag, Taste};
 use super::texts::Writer;
 use super::{Evidence, Named, Scores};
 use crate::event::{Event, EventType};
+use crate::id::ItemIx;
 use crate::model::{Card, Model};
 use crate::money::Minor;
 use crate::profile::{Fold, History, Returns};
@@ -37,7 +38,6 @@ pub use abandoned::Abandoned;
 use measures::Sheet;
 pub use measures::{Measure, Measures};
 use offers::Offers;
-use prices::Prices;
 use service::Service;
 use tally::Tally;
 use visit::Visit;
@@ -51,7 +51,6 @@ pub struct Behaviour {
     returns: Returns,
     tally: Tally,
     offers: Offers,
-    prices: Prices,
     visit: Visit,
     voice: Voice,
     service: Service,
@@ -94,7 +93,6 @@ impl Behaviour {
         if event.kind == EventType::Purchase {
             kept = self.returns.kept(event);
             self.offers.take(event, &kept, model.meta.currency);
-            self.prices.take(event, &kept, model);
         }
         self.taste.take(event, &kept, model);
     }
@@ -130,7 +128,7 @@ impl Behaviour {
             visits,
             orders_on_visits,
             top_share: self.taste.top_share(now),
-            price_rise: self.prices.rise(model),
+            price_rise: prices::rise(history, question.items, model),
             visit_ratio: self.visit.ratio(now),
             favourite_out_of_stock: favourite.is_some_and(|item| !model.catalogue.available(item)),
             ..contract
@@ -145,6 +143,8 @@ pub struct Question<'a> {
     pub order_days: u32,
     /// What the customer did with items.
     pub history: &'a History,
+    /// Which of the catalogue's those are.
+    pub items: &'a [Option<ItemIx>],
     /// Whether the customer allows personalisation.
     pub personal: bool,
     /// The customer as the shop's own segments see it, and those.

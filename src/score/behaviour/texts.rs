@@ -107,9 +107,9 @@ pub(super) const RENEWED: Said = said(
 );
 pub(super) const MARGIN_AND_COST: Said = said(
     "margin_and_cost",
-    "一年预计毛利{margin}，维系成本{cost}，相差{left}\t\
-    一年預計毛利{margin}，維繫成本{cost}，相差{left}\t\
-    {margin} of margin expected, {cost} a year to keep: {left} left",
+    "一年预计毛利{margin}，维系成本{cost}\t\
+    一年預計毛利{margin}，維繫成本{cost}\t\
+    {margin} of margin expected, {cost} a year to keep",
     &[("margin", amount), ("cost", amount), ("left", amount)],
 );
 pub(super) const PROFIT: Said = said(

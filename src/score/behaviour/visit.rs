@@ -120,13 +120,18 @@ impl Visit {
     /// Visits of the last 30 days over the 30-day mean of the 90 days before, or of as many as
     /// there are from the first visit on, 30 at least. Unknown where that mean is below one visit.
     pub(super) fn ratio(&self, now: Instant) -> Option<f64> {
-        let after = |days: f64| self.begun.partition_point(|at| now.days_since(*at) > days);
         let known = now.days_since(*self.begun.first()?).min(LATELY_DAYS + BEFORE_DAYS);
-        let (from, lately) = (after(known), after(LATELY_DAYS));
+        let (mut lately, mut before) = (0.0, 0.0);
+        for at in self.begun.iter().rev() {
+            let days = now.days_since(*at);
+            if days > known {
+                break;
+            }
+            *if days > LATELY_DAYS { &mut before } else { &mut lately } += 1.0;
+        }
         let windows = known / LATELY_DAYS - 1.0;
-        let mean = (lately - from) as f64 / windows;
-        let visits = (self.begun.len() - lately) as f64;
-        (windows >= 1.0 && mean >= 1.0).then(|| visits / mean)
+        let mean = before / windows;
+        (windows >= 1.0 && mean >= 1.0).then(|| lately / mean)
     }
 
     pub(super) const fn in_cart(&self) -> u32 {

@@ -77,9 +77,13 @@ pub(super) fn points(pairs: &[(f64, bool)]) -> Option<Calibration> {
         }
         steps.push(step);
     }
-    let last = steps.last().map(|step| [step.predicted, step.actual])?;
-    let mut points = [last; KNOTS];
-    points.iter_mut().zip(&steps).for_each(|(point, s)| *point = [s.predicted, s.actual]);
+    // A point more than there are steps is the last one again.
+    let step = |i: usize| steps.get(i).or(steps.last());
+    let mut points = [0.0; 2 * KNOTS];
+    for (i, point) in points.chunks_exact_mut(2).enumerate() {
+        let step = step(i)?;
+        point.copy_from_slice(&[step.predicted, step.actual]);
+    }
     Some(points)
 }
 

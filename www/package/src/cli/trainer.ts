@@ -115,8 +115,8 @@ export interface FitReport {
 export type Holdout = Record<HoldoutFigure, number> & {
   calibration: Bin[];
   isotonic: Bin[];
-  /** What the card keeps of them, `[foretold, came]`. */
-  points?: [number, number][] | null;
+  /** What the card keeps of them: of ten points what was foretold, then what came. */
+  points?: number[] | null;
 };
 
 type HoldoutFigure =
