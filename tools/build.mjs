@@ -32,6 +32,7 @@ const glue = [
   "tools/wasm-fallback.mjs",
   "tools/wasm-optimise.mjs",
   "tools/wasm-order.mjs",
+  "tools/wasm-outline.mjs",
   "tools/wasm-panics.mjs",
   "tools/wasm-toolchain.mjs",
 ];

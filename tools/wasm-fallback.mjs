@@ -4,6 +4,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./lib/process.mjs";
+import { outlineLongs } from "./wasm-outline.mjs";
 
 const wasm2js = join(root, "node_modules", "binaryen", "bin", "wasm2js");
 
@@ -25,9 +26,11 @@ const level = [
  */
 export async function makeFallback(wasm, output) {
   const module = `${output}.module`;
-  await run(process.execPath, [wasm2js, wasm, ...level, "-o", module]);
+  const outlined = `${output}.wasm`;
+  writeFileSync(outlined, outlineLongs(readFileSync(wasm)));
+  await run(process.execPath, [wasm2js, outlined, ...level, "-o", module]);
   writeFileSync(output, asFunction(readFileSync(module, "utf8")));
-  rmSync(module);
+  for (const stage of [outlined, module]) rmSync(stage);
 }
 
 /**
