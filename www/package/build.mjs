@@ -14,6 +14,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { orderFunctions } from "../../tools/wasm-order.mjs";
 import { shortenNames } from "./names.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -157,16 +158,19 @@ async function bundles(glue) {
 
 /** @param {string} contents */
 async function fallback(contents) {
-  const options = {
-    stdin: { contents },
-    minify: true,
-    target: "es2017",
-    charset: /** @type {const} */ ("utf8"),
+  /** @param {"esm" | "cjs"} format @param {string} file */
+  const write = async (format, file) => {
+    const { outputFiles } = await build({
+      stdin: { contents },
+      minify: true,
+      target: "es2017",
+      charset: "utf8",
+      format,
+      write: false,
+    });
+    await writeFile(join(here, "dist", file), orderFunctions(outputFiles[0]?.text ?? ""));
   };
-  await Promise.all([
-    build({ ...options, outfile: join(here, "dist/fallback.js"), format: "esm" }),
-    build({ ...options, outfile: join(here, "dist/fallback.cjs"), format: "cjs" }),
-  ]);
+  await Promise.all([write("esm", "fallback.js"), write("cjs", "fallback.cjs")]);
 }
 
 /**
