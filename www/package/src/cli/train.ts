@@ -1,6 +1,7 @@
 /** `zhanggui train`: the shop's log in, the shop's model file out. */
 
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import { printBacktest, verdict } from "./backtest.js";
 import { type DataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
@@ -25,8 +26,13 @@ import {
 } from "./trainer.js";
 import { writeAtomically } from "./write.js";
 
+const gzipped = promisify<Uint8Array, { level: number }, Uint8Array>(gzip);
+const brotli = promisify<Uint8Array, Uint8Array>(brotliCompress);
+
 /** Windows that the weights are learnt on, before the one that they are judged on. */
 const LEARNING_WINDOWS = 2;
+/** What DuckDB may take; the rest of what training needs are columns of counts, here and in the core. */
+const MEMORY = "1800MB";
 /** Reading, counting, fitting, the windows, learning, the model. */
 const STEPS = 3 + LEARNING_WINDOWS + 1 + 2;
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
@@ -34,7 +40,9 @@ const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "i
 export async function train(given: TrainOptions): Promise<void> {
   const log = new Log(given.quiet);
   const core = await loadTrainer();
-  const db = await Database.open();
+  const db = await Database.open(MEMORY);
+  // Here every query whose order matters states one.
+  await db.run("SET preserve_insertion_order = false");
 
   log.plan(given.backtest ? STEPS : STEPS - LEARNING_WINDOWS - 2);
   log.step("reading the files");
@@ -92,8 +100,8 @@ export async function train(given: TrainOptions): Promise<void> {
     log.print(`Forced: ${sentence}`);
   }
   await writeAtomically(options.out, model);
-  const sizes = [model, gzipSync(model, { level: 9 }), brotliCompressSync(model)];
-  const [raw, gz, br] = sizes.map((bytes) => grouped(bytes.length));
+  const sent = await Promise.all([gzipped(model, { level: 9 }), brotli(model)]);
+  const [raw, gz, br] = [model, ...sent].map((bytes) => grouped(bytes.length));
   log.print(`${options.out}: ${raw} bytes (${gz} gzipped, ${br} with Brotli)`);
   log.step("done");
 }
