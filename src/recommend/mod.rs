@@ -258,16 +258,17 @@ fn explain(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let context = reasons::Context { model, subject, session, query, now, locale };
-    let behind = context.behind(&picked);
+    let behind = query.explain.then(|| context.behind(&picked));
     let mut shelf = Vec::with_capacity(picked.len());
     for (i, (item, row)) in picked.iter().enumerate() {
-        let reasons = context.reasons(i, *item, row, weights, &behind);
+        let parts = reasons::parts(row, weights);
+        let reasons = behind.as_ref().map(|behind| context.reasons(i, *item, &parts, behind));
         shelf.push(Recommendation {
             item: *item,
             id: model.catalogue.id(*item).into(),
-            score: reasons.iter().map(|r| r.weight).sum(),
+            score: parts.iter().map(|(_, weight)| weight).sum(),
             rank: i as u32 + 1,
-            reasons,
+            reasons: reasons.unwrap_or_default(),
             due: context.due(*item),
         });
     }

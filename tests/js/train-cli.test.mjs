@@ -76,10 +76,13 @@ function products() {
     "",
     i % 2 ? "home/mugs" : "garden",
     "",
+    i === 3 ? "retro" : "plain",
+    "",
     500 + i,
     i !== 5,
   ]);
-  const header = "id,group,name_en,name_zh_cn,name_zh_tw,category,brand,price,available";
+  const header =
+    "id,group,name_en,name_zh_cn,name_zh_tw,category,brand,style,material,price,available";
   return `${[header, ...rows.map((row) => row.join(","))].join("\n")}\n`;
 }
 
@@ -196,6 +199,11 @@ test("the engine opens the model and knows the shop's articles", { skip }, async
   const ids = shelf.data.map((/** @type {{ id: string }} */ r) => r.id);
   assert.ok(ids.includes("0072") || ids.includes("0073"), String(ids));
   assert.ok(!ids.includes("0075"), "what is out of stock is on no shelf");
+  const tags = customer.score().data?.tags.value ?? [];
+  assert.ok(
+    tags.some(({ id }) => id === "style:retro"),
+    "style comes from the product list",
+  );
 });
 
 test("a shop with few customers gets a model without a judgement", { skip }, () => {

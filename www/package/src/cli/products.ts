@@ -16,6 +16,8 @@ const COLUMNS: Record<string, string> = {
   name_zh_tw: "VARCHAR",
   category: "VARCHAR",
   brand: "VARCHAR",
+  style: "VARCHAR",
+  material: "VARCHAR",
   price: "BIGINT",
   available: "BOOLEAN",
 };

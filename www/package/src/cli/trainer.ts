@@ -64,6 +64,10 @@ export interface Change {
 }
 
 export interface Figures {
+  /** `offsets`: those of the programme's time zone, where that is a name. */
+  setProgramme(programme: unknown, offsets: [number, number][] | undefined, lines: Columns): void;
+  /** Of everybody who had ordered by then, lowest tier first; `undefined` without a programme. */
+  tiers(asOfMs: number): Size[] | undefined;
   card(): { t1: number; t2: number; horizonDays: number; discount: { months: number } };
   /** Adds a period whose last day is `end`; of cases the hours until closed, NaN where not; `undefined` where nobody counts. */
   add(
@@ -108,7 +112,12 @@ export interface FitReport {
 }
 
 /** What is compared with days since the last order, and with knowing nothing. */
-export type Holdout = Record<HoldoutFigure, number> & { calibration: Bin[]; isotonic: Bin[] };
+export type Holdout = Record<HoldoutFigure, number> & {
+  calibration: Bin[];
+  isotonic: Bin[];
+  /** What the card keeps of them, `[foretold, came]`. */
+  points?: [number, number][] | null;
+};
 
 type HoldoutFigure =
   | "customers"

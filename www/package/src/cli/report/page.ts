@@ -5,7 +5,7 @@ import type { Change, Figure, Size } from "../trainer.js";
 import { columns, escaped, gauge, rows, span } from "./charts.js";
 import { type Format, format } from "./format.js";
 import { htmlPage } from "./shell.js";
-import { texts } from "./texts.js";
+import { type Table, texts } from "./texts.js";
 
 /** Figures that are shown in time, not as a card. */
 const COUNTED = ["orders", "revenue", "customers", "new_customers"];
@@ -128,7 +128,7 @@ function trend({ t, f, report }: Writer, last: Period): string {
 }
 
 function standing({ t, f }: Writer, last: Period): string {
-  const plot = (table: "stages" | "segments" | "groups", sizes: Size[]) => {
+  const plot = (table: Table, sizes: Size[]) => {
     const all = sizes.reduce((sum, size) => sum + size.customers, 0);
     const bars = sizes.map(({ code, customers }) => ({
       label: t.size(table, code),
@@ -139,6 +139,7 @@ function standing({ t, f }: Writer, last: Period): string {
   };
   return `<section>
 <h2>${escaped(t.say("standing"))}</h2>
-<div class="pair">${plot("stages", last.stages)}${plot("segments", last.segments)}${plot("groups", last.groups)}</div>
+<div class="pair">${plot("stages", last.stages)}${plot("segments", last.segments)}${plot("groups", last.groups)}${last.tiers ? plot("tiers", last.tiers) : ""}</div>
+${last.tiers ? `<p class="faint">${escaped(t.say("tiers_note"))}</p>` : ""}
 </section>`;
 }
