@@ -1,6 +1,7 @@
 /** `zhanggui train`: the shop's log in, the shop's model file out. */
 
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import { printBacktest, verdict } from "./backtest.js";
 import { type DataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
@@ -25,18 +26,22 @@ import {
 } from "./trainer.js";
 import { writeAtomically } from "./write.js";
 
+const gzipped = promisify<Uint8Array, { level: number }, Uint8Array>(gzip);
+const brotli = promisify<Uint8Array, Uint8Array>(brotliCompress);
+
 /** Windows that the weights are learnt on, before the one that they are judged on. */
 const LEARNING_WINDOWS = 2;
-/** Reading, counting, fitting, the windows, learning, the model. */
-const STEPS = 3 + LEARNING_WINDOWS + 1 + 2;
+/** What DuckDB may take; the rest of what training needs are columns of counts, here and in the core. */
+const MEMORY = "1800MB";
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
 export async function train(given: TrainOptions): Promise<void> {
   const log = new Log(given.quiet);
   const core = await loadTrainer();
-  const db = await Database.open();
+  const db = await Database.open(MEMORY);
+  // Here every query whose order matters states one.
+  await db.run("SET preserve_insertion_order = false");
 
-  log.plan(given.backtest ? STEPS : STEPS - LEARNING_WINDOWS - 2);
   log.step("reading the files");
   const { data, store } = await openInputs(db, given);
   const options = { ...given, store };
@@ -46,6 +51,7 @@ export async function train(given: TrainOptions): Promise<void> {
     throw new CliError("input", "the log holds no purchase and no view that can be used");
   }
 
+  log.plan(steps(options, data));
   const end = endOfDay(data.lastMs, options.zoneMinutes);
   log.step(`counting everything before ${day(end)}`);
   await runStages(db, { ...options, cutMs: end });
@@ -64,13 +70,12 @@ export async function train(given: TrainOptions): Promise<void> {
     options.backtest && data.orders > 0
       ? await judge(db, core, trainer, options, data, end, log)
       : undefined;
-  const stages = SALES_STAGES;
   const next = await judgeSessions(
     db,
     core,
     trainer,
     { ...options, cutMs: end },
-    stages,
+    SALES_STAGES,
     pastSessions,
     log,
   );
@@ -92,10 +97,16 @@ export async function train(given: TrainOptions): Promise<void> {
     log.print(`Forced: ${sentence}`);
   }
   await writeAtomically(options.out, model);
-  const sizes = [model, gzipSync(model, { level: 9 }), brotliCompressSync(model)];
-  const [raw, gz, br] = sizes.map((bytes) => grouped(bytes.length));
+  const sent = await Promise.all([gzipped(model, { level: 9 }), brotli(model)]);
+  const [raw, gz, br] = [model, ...sent].map((bytes) => grouped(bytes.length));
   log.print(`${options.out}: ${raw} bytes (${gz} gzipped, ${br} with Brotli)`);
   log.step("done");
+}
+
+/** Reading, counting, the model; the fit; the windows of orders and of sessions, each with their learning. */
+function steps({ backtest }: TrainOptions, { orders, views }: DataReport): number {
+  const judging = backtest && orders > 0 ? LEARNING_WINDOWS + 2 : 0;
+  return 3 + (orders > 0 ? 1 : 0) + judging + (views > 0 ? 3 : 0);
 }
 
 /**
