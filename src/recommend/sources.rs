@@ -32,15 +32,17 @@ pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, now: Instant) {
 /// fresh it is.
 pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model) {
     let Pool { faded, tally, .. } = pool;
+    let also_bought = model.also_bought();
     for (faded, (own, item)) in faded.iter().zip(subject.own()) {
         if own.bought.is_some() {
-            let [_, pull, _] = faded.bought;
-            model.bought_with.each(item, |ix, weight| tally.add(ix, pull * weight));
+            let pull = pull(faded.bought[PULL]);
+            also_bought.each(item, |ix, weight| tally.add(ix, pull * weight));
         }
     }
-    let tally = std::mem::take(tally);
+    let mut tally = std::mem::take(tally);
+    // The own items take theirs and make room for as many others.
     for candidate in pool.candidates_mut() {
-        candidate.add(Sum::Purchases, tally.of(candidate.item));
+        candidate.add(Sum::Purchases, tally.take(candidate.item));
     }
     tally.each_best(NEIGHBOURS, |item, sum| {
         if let Some(candidate) = pool.get(item)
@@ -52,9 +54,16 @@ pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model)
     pool.tally = tally;
 }
 
-/// How strongly an own item pulls its neighbours: its purchases, fading by the middle half-life.
+/// How strongly an own item pulls its neighbours: the root of its purchases, fading by this
+/// half-life, so that what is bought every week doesn't drown the rest.
+const PULL: usize = 1;
+
+fn pull(faded: f64) -> f64 {
+    libm::sqrt(faded)
+}
+
 pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
-    own.decayed_by(1, now)
+    pull(own.decayed_by(PULL, now))
 }
 
 /// What is bought and looked at with what the page is about, and what sells of its category.

@@ -19,6 +19,7 @@ pub(super) const fn code(part: Part) -> &'static str {
         Part::Looked => "looked_at",
         Part::Category => "category",
         Part::Popular => "popular",
+        Part::Rebought => "bought_again",
         Part::MuchViewed => "much_viewed",
         Part::Trending => "trending",
         Part::New => "new",
@@ -46,6 +47,8 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::Looked, true) => &HELD_BACK_LOOKED,
         (Part::Category, _) => &CATEGORY,
         (Part::Popular, false) => &POPULAR,
+        (Part::Rebought, false) => &REBOUGHT,
+        (Part::Rebought, true) => &HELD_BACK_REBOUGHT,
         (Part::MuchViewed, false) => &MUCH_VIEWED,
         (Part::Popular | Part::MuchViewed, true) => &HELD_BACK_POPULAR,
         (Part::Trending, false) => &TRENDING,
@@ -145,6 +148,16 @@ const HELD_BACK_POPULAR: Phrase = Phrase(
     "人人都买，不是为你挑的，所以往后排\t\
     人人都買，不是為您挑的，所以往後排\t\
     Held back: everybody buys it, it says little about you",
+);
+const REBOUGHT: Phrase = Phrase(
+    "顾客买过后常回购\t\
+    顧客買過後常回購\t\
+    Those who buy it come back for it",
+);
+const HELD_BACK_REBOUGHT: Phrase = Phrase(
+    "按其他顾客的回购习惯，往后排\t\
+    依其他顧客的回購習慣，往後排\t\
+    Held back: by how others buy it again",
 );
 const MUCH_VIEWED: Phrase = Phrase(
     "近期常被浏览\t\

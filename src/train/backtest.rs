@@ -223,7 +223,7 @@ impl Judged {
         let mut pool = Pool::default();
         for customer in window.customers {
             let ranked = match method {
-                Method::Engine => engine(&mut pool, window, customer),
+                Method::Engine => engine(&mut pool, window, customer, Seen::Include),
                 Method::Popularity => filled(Vec::new(), window.model),
                 Method::Frequency => personal(window.model, customer, |own| f64::from(own.orders)),
                 Method::FadingFrequency => {
@@ -273,13 +273,24 @@ impl Figures {
     }
 }
 
-fn engine(pool: &mut Pool, window: &Window<'_>, customer: &Returning) -> Vec<ItemIx> {
+/// The engine's Recall@20 of what the window's customers bought for the first time, on a shelf of
+/// nothing else.
+pub fn finds_unseen(window: &Window<'_>) -> f64 {
+    let mut pool = Pool::default();
+    let mut found = Mean::default();
+    for customer in window.customers {
+        found.add(&engine(&mut pool, window, customer, Seen::Exclude), &customer.unseen());
+    }
+    found.value()
+}
+
+fn engine(pool: &mut Pool, window: &Window<'_>, customer: &Returning, seen: Seen) -> Vec<ItemIx> {
     let mut query = Query::new(Scene::Home, LENGTH);
     query.diversity = 0.0;
-    query.seen = Seen::Include;
+    query.seen = seen;
     query.filter.include_unavailable = true;
     let subject = customer.subject();
-    let shelf = recommend(pool, window.model, Some(&subject), &query, window.cut, Locale::En);
+    let shelf = recommend(pool, window.model, Some(&subject), &query, customer.at, Locale::En);
     shelf.into_iter().map(|r| r.item).collect()
 }
 

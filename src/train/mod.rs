@@ -13,25 +13,30 @@
 
 pub mod backtest;
 pub mod blend;
+pub mod ease;
 pub mod fit;
 pub mod kpi;
 pub mod metrics;
 pub mod neighbours;
 pub mod random;
+pub mod repeats;
 pub mod returning;
 pub mod shop;
+pub mod sweep;
 pub mod tables;
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
-use crate::model::{Blend, Card, Model};
-use crate::recommend::Scene;
+use crate::model::{Blend, Card, Model, Neighbours, Repeats};
 use crate::recommend::features::{FEATURE_SET, OWN, SHOP};
+use crate::recommend::{Scene, Seen};
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
 use blend::{Examples, learn};
+use ease::customers_also;
 use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
+use repeats::repeats;
 use returning::Returning;
 use shop::{Shop, Stock};
 use tables::{Log, Sales};
@@ -39,10 +44,10 @@ use tables::{Log, Sales};
 /// Fewer lists than this teach nothing: the scene keeps its hand-set weights.
 const FEWEST_LISTS: usize = 100;
 
-/// What learning came to.
+/// What learning a shelf's weights came to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Learnt {
+pub struct Lesson {
     /// Lists learnt from.
     pub lists: usize,
     /// Their loss with the hand-set weights.
@@ -51,6 +56,29 @@ pub struct Learnt {
     pub loss: f64,
     /// The weights, in the order of the features; none where there were too few lists.
     pub weights: Option<Vec<f64>>,
+}
+
+/// What learning came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Learnt {
+    /// On the front page.
+    #[serde(flatten)]
+    pub home: Lesson,
+    /// On a shelf of what the customer has not bought.
+    pub unseen: Lesson,
+}
+
+/// Whether past purchases speak through [`ease`] or through baskets: by how much of what customers
+/// bought for the first time they found, Recall@20 on the window before the judged one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Relations {
+    /// What the baskets found.
+    pub baskets: f64,
+    /// What the customers found.
+    pub customers: f64,
+    /// Whether the model gets the customers' relation.
+    pub chosen: bool,
 }
 
 /// The model of a past cut, which knows nothing later, and the customers who then came back.
@@ -68,6 +96,7 @@ pub struct Trainer {
     log: Log,
     window_days: u32,
     past: Vec<Past>,
+    customers_speak: bool,
     card: Card,
 }
 
@@ -82,7 +111,14 @@ impl Trainer {
             let message = "must be 1 to 3650 days";
             return Err(Error::new(ErrorCode::BadArgument, "/windowDays", message));
         }
-        Ok(Self { shop, log, window_days, past: Vec::new(), card: Card::prior() })
+        Ok(Self {
+            shop,
+            log,
+            window_days,
+            past: Vec::new(),
+            customers_speak: false,
+            card: Card::prior(),
+        })
     }
 
     /// Adds what was sold before a past cut. Cuts ascend, and a window ends before the next one
@@ -92,7 +128,8 @@ impl Trainer {
     /// `bad-argument` with the place, if the tables don't fit or the cut is too early.
     pub fn add_past(&mut self, cut: Instant, sales: &Sales) -> Result<(), Error> {
         self.check_cut(cut)?;
-        let model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
+        let mut model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
+        model.repeats = self.repeats(cut);
         let customers = Returning::all(&self.log, &model.catalogue, cut, self.window_end(cut));
         self.past.push(Past { cut, model, customers });
         Ok(())
@@ -133,6 +170,48 @@ impl Trainer {
         Ok(report)
     }
 
+    fn repeats(&self, cut: Instant) -> Repeats {
+        repeats(self.shop.products.len(), &self.log, cut, self.shop.min_support)
+    }
+
+    fn customers_also(&self, model: &Model) -> Neighbours {
+        let (items, support) = (self.shop.products.len(), self.shop.min_support);
+        customers_also(items, &self.log, model.meta.as_of, support, &model.bought_with)
+    }
+
+    /// Chooses what past purchases speak through, on the windows before the last one: learnt on all
+    /// but one of them, judged on that. Nothing, and baskets, where there are too few.
+    pub fn relate(&mut self) -> Option<Relations> {
+        let last = self.past.len().checked_sub(2).filter(|earlier| *earlier > 0)?;
+        let baskets = self.finds(last);
+        for place in 0..=last {
+            let also = self.customers_also(&self.past.get(place)?.model);
+            self.past.get_mut(place)?.model.customers_also = also;
+        }
+        let customers = self.finds(last);
+        let chosen = customers > baskets;
+        self.customers_speak = chosen;
+        for place in 0..self.past.len() {
+            let model = &self.past.get(place)?.model;
+            let also = match (chosen, place > last) {
+                (false, _) => Neighbours::default(),
+                (true, true) => self.customers_also(model),
+                (true, false) => continue,
+            };
+            self.past.get_mut(place)?.model.customers_also = also;
+        }
+        Some(Relations { baskets, customers, chosen })
+    }
+
+    /// How much of what customers of the window at `place` bought for the first time is found by
+    /// what the windows before it teach.
+    fn finds(&self, place: usize) -> f64 {
+        let Some(past) = self.past.get(place) else { return 0.0 };
+        let mut model = past.model.clone();
+        model.blend = learnt(self.past.get(..place).unwrap_or_default()).1;
+        backtest::finds_unseen(&self.window(past, &model))
+    }
+
     /// Judges the engine on the last past window; its weights are learnt on the earlier ones.
     /// Nothing where there is no past cut.
     pub fn backtest(&self) -> Option<(Learnt, Backtest)> {
@@ -155,32 +234,39 @@ impl Trainer {
     pub fn finish(&self, cut: Instant, sales: &Sales) -> Result<(Learnt, Model), Error> {
         self.check_cut(cut)?;
         let (learnt, blend) = learnt(self.past.get(1..).unwrap_or_default());
-        let model = self.shop.model(cut, sales, Stock::Today, blend, self.card.clone())?;
+        let mut model = self.shop.model(cut, sales, Stock::Today, blend, self.card.clone())?;
+        model.repeats = self.repeats(cut);
+        if self.customers_speak {
+            model.customers_also = self.customers_also(&model);
+        }
         Ok((learnt, model))
     }
 }
 
-/// Learns the front page's weights on `windows`. The other scenes keep theirs: the log has no
-/// session and no page to learn them from.
+/// Learns the front page's weights on `windows`, and those of its shelf of things not yet bought.
+/// The other scenes keep theirs: the log has no session and no page to learn them from.
 fn learnt(windows: &[Past]) -> (Learnt, Blend) {
+    let home = lesson(windows, Seen::Include);
+    let unseen = lesson(windows, Seen::Exclude);
+    let row = |code: u32, lesson: &Lesson| lesson.weights.clone().map(|weights| (code, weights));
+    let rows = [row(Scene::Home.code(), &home), row(Scene::Home.unseen(), &unseen)];
+    let rows = rows.into_iter().flatten().collect();
+    (Learnt { home, unseen }, Blend { feature_set: FEATURE_SET, rows })
+}
+
+fn lesson(windows: &[Past], seen: Seen) -> Lesson {
     let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
-    for past in windows {
-        examples.add_returning(&past.model, &past.customers, past.cut);
+    for (i, past) in windows.iter().enumerate() {
+        examples.fill(i, windows.len());
+        examples.add_returning(&past.model, &past.customers, seen);
     }
     let start = Scene::Home.default_weights();
     let loss_before = examples.loss(&start);
     let lists = examples.len();
     if lists < FEWEST_LISTS {
-        let learnt = Learnt { lists, loss_before, loss: loss_before, weights: None };
-        return (learnt, Blend::default());
+        return Lesson { lists, loss_before, loss: loss_before, weights: None };
     }
     let weights = learn(&examples, &start);
-    let row = (Scene::Home.code(), weights.to_vec());
-    let learnt = Learnt {
-        lists,
-        loss_before,
-        loss: examples.loss(&weights),
-        weights: Some(weights.to_vec()),
-    };
-    (learnt, Blend { feature_set: FEATURE_SET, rows: vec![row] })
+    let loss = examples.loss(&weights);
+    Lesson { lists, loss_before, loss, weights: Some(weights.to_vec()) }
 }

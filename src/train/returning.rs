@@ -18,7 +18,9 @@ pub struct Returning {
     pub history: History,
     /// The catalogue's items that the history's numbers stand for.
     pub items: Vec<Option<ItemIx>>,
-    /// The first basket after it, each item once.
+    /// When the customer was back: the moment of the query.
+    pub at: Instant,
+    /// The first basket after the cut, each item once.
     pub targets: Vec<ItemIx>,
 }
 
@@ -38,6 +40,11 @@ impl Returning {
     /// The customer as recommendation sees it.
     pub fn subject(&self) -> Subject<'_> {
         Subject { history: &self.history, items: &self.items }
+    }
+
+    /// What of the next basket the customer had never bought.
+    pub fn unseen(&self) -> Vec<ItemIx> {
+        self.targets.iter().copied().filter(|item| !self.knows(*item)).collect()
     }
 
     /// Whether the customer had bought `item` before.
@@ -81,15 +88,13 @@ fn one(
             }
         }
     }
-    if past.is_empty() || targets.is_empty() {
-        return None;
-    }
+    let (at, _) = next.filter(|_| !past.is_empty())?;
     past.sort_by(Event::order_cmp);
     targets.sort_unstable();
     targets.dedup();
     let history = History::of(&past, &());
     let items = Subject::resolve(&history, 0, catalogue);
-    Some(Returning { history, items, targets })
+    Some(Returning { history, items, at, targets })
 }
 
 /// An order; its id keeps the orders of one instant in the order of their numbers.
