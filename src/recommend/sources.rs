@@ -18,6 +18,7 @@ use crate::time::Instant;
 const NEIGHBOURS: usize = 300;
 /// How many orders of everybody a customer's category shares are smoothed with.
 const CATEGORY_SMOOTHING: f64 = 20.0;
+const CATEGORY_FLOOR: f64 = -0.5;
 
 /// What the customer bought and looked at.
 pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, now: Instant) {
@@ -109,8 +110,8 @@ pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize
     }
 }
 
-/// Per category, the log of the customer's smoothed share over everybody's; never below 0, for
-/// what somebody hasn't bought yet is no dislike.
+/// Per category, the log of the customer's smoothed share over everybody's; never far below 0, for
+/// what somebody hasn't bought yet is hardly a dislike.
 pub(super) fn category_lifts(faded: &[Faded], subject: &Subject<'_>, model: &Model) -> Vec<f64> {
     let categories = model.catalogue.categories().len();
     let mut own = vec![0.0; categories];
@@ -127,7 +128,7 @@ pub(super) fn category_lifts(faded: &[Faded], subject: &Subject<'_>, model: &Mod
         .zip(shares)
         .map(|(weight, share)| {
             let smoothed = (weight + CATEGORY_SMOOTHING * share) / (own_total + CATEGORY_SMOOTHING);
-            if *share > 0.0 { libm::log(smoothed / share).max(0.0) } else { 0.0 }
+            if *share > 0.0 { libm::log(smoothed / share).max(CATEGORY_FLOOR) } else { 0.0 }
         })
         .gather()
 }

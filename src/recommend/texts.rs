@@ -45,7 +45,8 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::Seen, true) => &HELD_BACK_SEEN,
         (Part::Looked, false) => &LOOKED,
         (Part::Looked, true) => &HELD_BACK_LOOKED,
-        (Part::Category, _) => &CATEGORY,
+        (Part::Category, false) => &CATEGORY,
+        (Part::Category, true) => &HELD_BACK_CATEGORY,
         (Part::Popular, false) => &POPULAR,
         (Part::Rebought, false) => &REBOUGHT,
         (Part::Rebought, true) => &HELD_BACK_REBOUGHT,
@@ -138,6 +139,11 @@ const CATEGORY: Phrase = Phrase(
     "你偏爱「{category}」，买过 {times} 次\t\
     您偏愛「{category}」，買過 {times} 次\t\
     You like “{category}”: bought from it {times}×",
+);
+const HELD_BACK_CATEGORY: Phrase = Phrase(
+    "你很少买「{category}」，所以往后排\t\
+    您很少買「{category}」，所以往後排\t\
+    Held back: you buy little from “{category}”",
 );
 const POPULAR: Phrase = Phrase(
     "近期热销，最近 {days} 天有 {orders} 笔订单\t\

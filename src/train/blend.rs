@@ -35,7 +35,7 @@ use crate::recommend::{Pool, Query, Scene, Seen, Subject, each_row};
 use crate::time::Instant;
 
 /// No more candidates than this are kept: lists are drawn by lot while there is room.
-pub const MAX_ROWS: usize = 2_000_000;
+pub const MAX_ROWS: usize = 3_000_000;
 
 /// Of the power mean of the bought items' probabilities.
 const EXPONENT: f64 = 0.5;

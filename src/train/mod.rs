@@ -21,6 +21,7 @@ pub mod neighbours;
 pub mod random;
 pub mod repeats;
 pub mod returning;
+pub mod rivals;
 pub mod shop;
 pub mod sweep;
 pub mod tables;
@@ -223,8 +224,14 @@ impl Trainer {
         Some((learnt, backtest(&self.window(last, &model), &earlier)))
     }
 
-    fn window<'a>(&self, past: &'a Past, model: &'a Model) -> Window<'a> {
-        Window { model, customers: &past.customers, cut: past.cut, days: self.window_days }
+    fn window<'a>(&'a self, past: &'a Past, model: &'a Model) -> Window<'a> {
+        Window {
+            model,
+            log: &self.log,
+            customers: &past.customers,
+            cut: past.cut,
+            days: self.window_days,
+        }
     }
 
     /// The model of everything before `cut`.

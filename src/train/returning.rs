@@ -14,6 +14,8 @@ use crate::time::Instant;
 /// One customer at a cut.
 #[derive(Clone, Debug)]
 pub struct Returning {
+    /// The number in the log.
+    pub customer: u32,
     /// What was bought before the cut.
     pub history: History,
     /// The catalogue's items that the history's numbers stand for.
@@ -64,6 +66,7 @@ fn one(
     let mut next: Option<(Instant, u32)> = None;
     let mut targets: Vec<ItemIx> = Vec::new();
     let mut last = None;
+    let customer = *log.customer.get(lines.start)?;
     for line in lines {
         let at = Instant::from_ms(*log.at.get(line)?)?;
         let (order, item) = (*log.order.get(line)?, ItemIx(*log.item.get(line)?));
@@ -94,7 +97,7 @@ fn one(
     targets.dedup();
     let history = History::of(&past, &());
     let items = Subject::resolve(&history, 0, catalogue);
-    Some(Returning { history, items, at, targets })
+    Some(Returning { customer, history, items, at, targets })
 }
 
 /// An order; its id keeps the orders of one instant in the order of their numbers.

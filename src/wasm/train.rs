@@ -138,6 +138,11 @@ impl Trainer {
         Card::prior().horizon_days
     }
 
+    /// Chooses what past purchases speak through; `undefined` where there are too few past windows.
+    pub fn relate(&mut self) -> JsValue {
+        self.0.relate().map_or(JsValue::UNDEFINED, |relations| js(&relations))
+    }
+
     /// Judges the engine on the last past window; `undefined` where there is none.
     pub fn backtest(&self) -> JsValue {
         self.0.backtest().map_or(JsValue::UNDEFINED, |(learnt, backtest)| {

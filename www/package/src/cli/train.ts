@@ -1,7 +1,7 @@
 /** `zhanggui train`: the shop's log in, the shop's model file out. */
 
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { printBacktest, verdict } from "./backtest.js";
+import { printBacktest, printRelations, verdict } from "./backtest.js";
 import { type DataReport, dataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, day, endOfDay } from "./days.js";
@@ -113,6 +113,9 @@ async function judge(
     const { items, basketItems, itemPairs } = await sales(db);
     trainer.addPast(cut, items, basketItems, itemPairs);
   }
+  log.step("comparing what baskets say with what customers say");
+  const relations = trainer.relate();
+  if (relations) printRelations(log, relations);
   log.step("learning on the earlier windows, judging on the last");
   const tested = trainer.backtest();
   if (tested) printBacktest(log, tested);
