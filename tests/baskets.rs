@@ -89,8 +89,8 @@ fn what_customers_also_buy_is_the_dense_solution_cut_to_its_strongest() {
     let found = customers_also(ITEMS, &log, day(100), 1, &Neighbours::default());
     let mut kept: Vec<(usize, usize, f64)> = Vec::new();
     for target in 0..ITEMS {
-        let mut column: Vec<(usize, usize, f64)> =
-            (0..ITEMS).filter(|i| *i != target).map(|i| (i, target, weights[i][target])).collect();
+        let weighed = weights.iter().enumerate().map(|(source, row)| (source, target, row[target]));
+        let mut column: Vec<_> = weighed.filter(|(source, ..)| *source != target).collect();
         column.sort_by(|a, b| b.2.total_cmp(&a.2));
         kept.extend(column.into_iter().take(KEPT).filter(|(_, _, w)| *w > 0.0));
     }

@@ -75,7 +75,7 @@ async function train(folder, minSupport) {
     ...["--products", file("products.csv"), "--categories", file("categories.json")],
     ...["--window-days", `${WINDOW_DAYS}`, "--recent-days", `${WINDOW_DAYS}`],
     ...["--min-support", minSupport, "--currency", "USD", "--force"],
-    ...["--report", file("report.json"), "-o", file("shop.zg")],
+    ...["--report-json", file("report.json"), "-o", file("shop.zg")],
   ]);
   say("train", `${stdout}${stderr}`);
   say("train", `${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -191,7 +191,7 @@ await runMain(async () => {
       data: { type: "string" },
       inner: { type: "boolean", default: false },
       trained: { type: "boolean", default: false },
-      category: { type: "string", default: "product_category" },
+      category: { type: "string", default: "product_type" },
       "min-support": { type: "string", default: "2" },
     },
   });

@@ -31,6 +31,8 @@ pub struct Query {
     pub filter: Filter,
     /// How hard the shelf is spread over categories, 0 to 1.
     pub diversity: f64,
+    /// Whether the shelf says why; the scores are the same either way.
+    pub explain: bool,
     /// The moment that counts as now, if the page names one.
     pub as_of: Option<Instant>,
 }
@@ -61,6 +63,7 @@ impl Query {
             seen: scene.seen(),
             filter: Filter::default(),
             diversity: scene.diversity(),
+            explain: true,
             as_of: None,
         }
     }
@@ -101,6 +104,7 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
             return Err(field.fault("out_of_range", "must be from 0 to 1"));
         }
     }
+    query.explain = node.get("explain").map_or(Ok(true), |n| n.bool())?;
     filter(node, catalogue, &mut query.filter)?;
     query.as_of = node.get("asOf").map(|n| n.instant()).transpose()?;
     Ok(query)

@@ -122,6 +122,19 @@ const PARTS: [(Part, &[usize]); 18] = [
     (Part::Explore, &[NEVER_BOUGHT]),
 ];
 
+/// The parts of an item's score, the weightiest first.
+pub(super) fn parts(row: &Row, weights: &Weights) -> Vec<(Part, f64)> {
+    let mut parts = Vec::with_capacity(PARTS.len());
+    for (part, features) in &PARTS {
+        let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
+        if weight != 0.0 {
+            parts.push((*part, weight));
+        }
+    }
+    sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+    parts
+}
+
 pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
     pub(super) subject: Option<&'a Subject<'a>>,
@@ -183,25 +196,20 @@ impl Context<'_> {
         }
     }
 
-    /// The parts of an item's score, the weightiest first.
+    /// What `parts` of an item's score say, in their order.
     pub(super) fn reasons(
         &self,
         place: usize,
         item: ItemIx,
-        row: &Row,
-        weights: &Weights,
+        parts: &[(Part, f64)],
         behind: &Behind,
     ) -> Vec<Reason> {
         let own = self.subject.and_then(|s| s.of(item));
         let shown = Shown { item, place, own, behind };
-        let mut reasons = Vec::new();
-        for (part, features) in &PARTS {
-            let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
-            if weight != 0.0 {
-                reasons.push(self.reason(*part, &shown, weight));
-            }
+        let mut reasons = Vec::with_capacity(parts.len());
+        for (part, weight) in parts {
+            reasons.push(self.reason(*part, &shown, *weight));
         }
-        sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
     }
 

@@ -315,6 +315,7 @@ fn engine(pool: &mut Pool, window: &Window<'_>, customer: &Returning, seen: Seen
     let mut query = Query::new(Scene::Home, LENGTH);
     query.diversity = 0.0;
     query.seen = seen;
+    query.explain = false;
     query.filter.include_unavailable = true;
     let subject = customer.subject();
     let shelf = recommend(pool, window.model, Some(&subject), &query, customer.at, Locale::En);

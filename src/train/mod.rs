@@ -5,7 +5,8 @@
 //! It learns the front page's weights on the earlier windows ([`blend`]), judges the whole on the
 //! last one ([`backtest()`]), and then makes the model of the last cut by the same procedure, each
 //! window one later: its weights are learnt on as many windows as the judged ones were, up to and
-//! including the one they were judged on.
+//! including the one they were judged on. Sessions go the same way ([`visits`],
+//! [`session_backtest()`]), with cuts of their own.
 //!
 //! Guarantees: pure; the same tables give the same bytes. The tables' order is part of the input:
 //! the SQL states a total one. Nothing that fewer customers than the minimum support produced is
@@ -22,9 +23,11 @@ pub mod random;
 pub mod repeats;
 pub mod returning;
 pub mod rivals;
+pub mod session_backtest;
 pub mod shop;
 pub mod sweep;
 pub mod tables;
+pub mod visits;
 
 use serde::Serialize;
 
@@ -39,16 +42,17 @@ use ease::customers_also;
 use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
 use repeats::repeats;
 use returning::Returning;
+use session_backtest::{SessionBacktest, session_backtest};
 use shop::{Shop, Stock};
-use tables::{Log, Sales};
+use tables::{Log, Sales, SessionLog, Views};
 
 /// Fewer lists than this teach nothing: the scene keeps its hand-set weights.
 const FEWEST_LISTS: usize = 100;
 
-/// What learning a shelf's weights came to.
+/// What learning a scene's weights came to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Lesson {
+pub struct Learnt {
     /// Lists learnt from.
     pub lists: usize,
     /// Their loss with the hand-set weights.
@@ -59,14 +63,14 @@ pub struct Lesson {
     pub weights: Option<Vec<f64>>,
 }
 
-/// What learning came to.
+/// What learning the front page's came to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Learnt {
-    /// On the front page.
+pub struct HomeLearnt {
+    /// Those of the page.
     #[serde(flatten)]
-    pub home: Lesson,
-    /// On a shelf of what the customer has not bought.
-    pub unseen: Lesson,
+    pub home: Learnt,
+    /// Those of a shelf of what the customer has not bought.
+    pub unseen: Learnt,
 }
 
 /// Whether past purchases speak through [`ease`] or through baskets: by how much of what customers
@@ -90,6 +94,13 @@ struct Past {
     customers: Vec<Returning>,
 }
 
+/// The model of the sessions before a cut, and the sessions until the next one.
+#[derive(Clone, Debug)]
+struct PastSessions {
+    model: Model,
+    sessions: SessionLog,
+}
+
 /// Makes a shop's model, step by step.
 #[derive(Clone, Debug)]
 pub struct Trainer {
@@ -98,6 +109,7 @@ pub struct Trainer {
     window_days: u32,
     past: Vec<Past>,
     customers_speak: bool,
+    past_sessions: Vec<PastSessions>,
     card: Card,
 }
 
@@ -118,6 +130,7 @@ impl Trainer {
             window_days,
             past: Vec::new(),
             customers_speak: false,
+            past_sessions: Vec::new(),
             card: Card::prior(),
         })
     }
@@ -134,6 +147,34 @@ impl Trainer {
         let customers = Returning::all(&self.log, &model.catalogue, cut, self.window_end(cut));
         self.past.push(Past { cut, model, customers });
         Ok(())
+    }
+
+    /// Adds what was sold and looked at before a past cut, and the sessions between it and the next.
+    ///
+    /// # Errors
+    /// `bad-argument` with the place, if the tables don't fit.
+    pub fn add_past_sessions(
+        &mut self,
+        cut: Instant,
+        sales: &Sales,
+        views: &Views,
+        sessions: SessionLog,
+    ) -> Result<(), Error> {
+        sessions.check(self.shop.products.len())?;
+        let mut model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
+        model.sessions = self.shop.sessions(views)?;
+        self.past_sessions.push(PastSessions { model, sessions });
+        Ok(())
+    }
+
+    /// Judges the scene `next` on the last past sessions; its weights are learnt on those before.
+    /// Nothing where there are no two past cuts.
+    pub fn session_backtest(&self) -> Option<(Learnt, SessionBacktest)> {
+        let [.., earlier, last] = self.past_sessions.as_slice() else { return None };
+        let (learnt, row) = learnt_next(earlier);
+        let mut model = last.model.clone();
+        model.blend = blend(row.into_iter().collect());
+        Some((learnt, session_backtest(&model, &last.sessions)))
     }
 
     fn check_cut(&self, cut: Instant) -> Result<(), Error> {
@@ -160,12 +201,13 @@ impl Trainer {
         base: Card,
     ) -> Result<FitReport, Error> {
         let options = FitOptions { base, ..FitOptions::default() };
-        let (card, mut report) = fit_card(rows, &options)?;
+        let (mut card, mut report) = fit_card(rows, &options)?;
         if !held_out.is_empty() {
             let FitOptions { prior, base } = options;
             let horizon = f64::from(base.horizon_days);
             report.holdout =
                 fit(held_out, &Question { model: report.model, prior, horizon })?.holdout;
+            card.calibration = report.holdout.as_ref().and_then(|holdout| holdout.points);
         }
         self.card = card;
         Ok(report)
@@ -209,17 +251,17 @@ impl Trainer {
     fn finds(&self, place: usize) -> f64 {
         let Some(past) = self.past.get(place) else { return 0.0 };
         let mut model = past.model.clone();
-        model.blend = learnt(self.past.get(..place).unwrap_or_default()).1;
+        model.blend = blend(learnt_home(self.past.get(..place).unwrap_or_default()).1);
         backtest::finds_unseen(&self.window(past, &model))
     }
 
     /// Judges the engine on the last past window; its weights are learnt on the earlier ones.
     /// Nothing where there is no past cut.
-    pub fn backtest(&self) -> Option<(Learnt, Backtest)> {
+    pub fn backtest(&self) -> Option<(HomeLearnt, Backtest)> {
         let (last, earlier) = self.past.split_last()?;
-        let (learnt, blend) = learnt(earlier);
+        let (learnt, rows) = learnt_home(earlier);
         let mut model = last.model.clone();
-        model.blend = blend;
+        model.blend = blend(rows);
         let earlier: Vec<Window<'_>> = earlier.iter().map(|p| self.window(p, &p.model)).collect();
         Some((learnt, backtest(&self.window(last, &model), &earlier)))
     }
@@ -234,46 +276,77 @@ impl Trainer {
         }
     }
 
-    /// The model of everything before `cut`.
+    /// The model of everything before `cut`; without `views`, of orders alone.
     ///
     /// # Errors
     /// `bad-argument` with the place, if the tables don't fit or the cut is too early.
-    pub fn finish(&self, cut: Instant, sales: &Sales) -> Result<(Learnt, Model), Error> {
+    pub fn finish(
+        &self,
+        cut: Instant,
+        sales: &Sales,
+        views: Option<&Views>,
+    ) -> Result<Model, Error> {
         self.check_cut(cut)?;
-        let (learnt, blend) = learnt(self.past.get(1..).unwrap_or_default());
-        let mut model = self.shop.model(cut, sales, Stock::Today, blend, self.card.clone())?;
+        let (_, home) = learnt_home(self.past.get(1..).unwrap_or_default());
+        let next = self.past_sessions.last().and_then(|past| learnt_next(past).1);
+        let rows = home.into_iter().chain(next).collect();
+        let mut model =
+            self.shop.model(cut, sales, Stock::Today, blend(rows), self.card.clone())?;
         model.repeats = self.repeats(cut);
         if self.customers_speak {
             model.customers_also = self.customers_also(&model);
         }
-        Ok((learnt, model))
+        if let Some(views) = views {
+            model.sessions = self.shop.sessions(views)?;
+        }
+        Ok(model)
     }
 }
 
-/// Learns the front page's weights on `windows`, and those of its shelf of things not yet bought.
-/// The other scenes keep theirs: the log has no session and no page to learn them from.
-fn learnt(windows: &[Past]) -> (Learnt, Blend) {
-    let home = lesson(windows, Seen::Include);
-    let unseen = lesson(windows, Seen::Exclude);
-    let row = |code: u32, lesson: &Lesson| lesson.weights.clone().map(|weights| (code, weights));
-    let rows = [row(Scene::Home.code(), &home), row(Scene::Home.unseen(), &unseen)];
-    let rows = rows.into_iter().flatten().collect();
-    (Learnt { home, unseen }, Blend { feature_set: FEATURE_SET, rows })
+/// A scene's learnt weights, as the model keeps them.
+type Weighed = (u32, Vec<f64>);
+
+fn blend(rows: Vec<Weighed>) -> Blend {
+    if rows.is_empty() { Blend::default() } else { Blend { feature_set: FEATURE_SET, rows } }
 }
 
-fn lesson(windows: &[Past], seen: Seen) -> Lesson {
+/// Learns the front page's weights on `windows`, and those of its shelf of things not yet bought.
+fn learnt_home(windows: &[Past]) -> (HomeLearnt, Vec<Weighed>) {
+    let home = learnt(Scene::Home, &lists(windows, Seen::Include));
+    let unseen = learnt(Scene::Home, &lists(windows, Seen::Exclude));
+    let rows = [weighed(Scene::Home.code(), &home), weighed(Scene::Home.unseen(), &unseen)];
+    (HomeLearnt { home, unseen }, rows.into_iter().flatten().collect())
+}
+
+fn lists(windows: &[Past], seen: Seen) -> Examples {
     let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
     for (i, past) in windows.iter().enumerate() {
         examples.fill(i, windows.len());
         examples.add_returning(&past.model, &past.customers, seen);
     }
-    let start = Scene::Home.default_weights();
+    examples
+}
+
+/// Learns the weights of a running session.
+fn learnt_next(past: &PastSessions) -> (Learnt, Option<Weighed>) {
+    let learnt = learnt(Scene::Next, &visits::examples(&past.model, &past.sessions));
+    let row = weighed(Scene::Next.code(), &learnt);
+    (learnt, row)
+}
+
+fn weighed(code: u32, learnt: &Learnt) -> Option<Weighed> {
+    learnt.weights.clone().map(|weights| (code, weights))
+}
+
+/// Learns a scene's weights, unless there is too little to learn from.
+fn learnt(scene: Scene, examples: &Examples) -> Learnt {
+    let start = scene.default_weights();
     let loss_before = examples.loss(&start);
     let lists = examples.len();
     if lists < FEWEST_LISTS {
-        return Lesson { lists, loss_before, loss: loss_before, weights: None };
+        return Learnt { lists, loss_before, loss: loss_before, weights: None };
     }
-    let weights = learn(&examples, &start);
+    let weights = learn(examples, &start);
     let loss = examples.loss(&weights);
-    Lesson { lists, loss_before, loss, weights: Some(weights.to_vec()) }
+    Learnt { lists, loss_before, loss, weights: Some(weights.to_vec()) }
 }

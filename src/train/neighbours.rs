@@ -28,14 +28,30 @@
 //! Differences far inside the intervals (HR@20 ± .018): the plain cosine stands, shrunk so that on
 //! product pages two buyers of two rare items are no perfect match.
 //!
+//! And who is looked at with whom: with the sum w of 1/distance over all sessions (at most ten looks
+//! apart, doubled in the latest third), `√(w / (n_a + 5) / n_b^0.2)`, the 20 largest. Chosen on the
+//! sessions of a click log before its last 7 %, judged on these (48,561 prefixes, full catalogue of
+//! 43,097, HR@20 / MRR@20, minimum support 1): 30 kept with a second byte a pair for the direction
+//! .5348 / .1945 in 4.2 MB; 20 kept without it .5333 / .1935 in 2.3 MB; late sessions not doubled
+//! .5319 / .1934; exponent 0.3 .5342 / .1927; without the second step of the walk
+//! ([`crate::recommend`]) .5206 / .1935. With a minimum support of 2: .5251 against .5051 without it.
+//!
 //! Cost: O(pairs) time and memory; one sort of each item's row.
 
-use super::tables::Baskets;
+use super::tables::{Baskets, Views};
 use crate::id::ItemIx;
 use crate::model::Neighbours;
 
 /// How many neighbours an item keeps.
 pub const KEPT: usize = 30;
+
+/// How many an item keeps of what is looked at with it.
+pub const KEPT_VIEWED: usize = 20;
+
+/// Sessions added to those of an item, so that one of few sessions is nobody's best match.
+const VIEW_SMOOTHING: f64 = 5.0;
+/// How hard a neighbour's own sessions hold it back.
+const VIEW_POPULARITY: f64 = 0.2;
 
 /// Buyers of both that are needed to get half of the cosine.
 const SHRINKAGE: f64 = 5.0;
@@ -61,9 +77,39 @@ pub fn bought_with(items: usize, baskets: &Baskets, min_support: u32) -> Neighbo
             }
         }
     }
+    nearest(rows, KEPT)
+}
+
+/// The nearest [`KEPT_VIEWED`] of each of `items` items in one session; ties go to the lower index.
+pub fn viewed_with(items: usize, views: &Views, min_support: u32) -> Neighbours {
+    let mut sessions = vec![1.0; items];
+    for (item, n) in views.item.iter().zip(&views.sessions) {
+        if let Some(slot) = sessions.get_mut(*item as usize) {
+            *slot = f64::from(*n).max(1.0);
+        }
+    }
+    let mut rows: Vec<Vec<(ItemIx, f64)>> = vec![Vec::new(); items];
+    let pairs = views.a.iter().zip(&views.b).zip(views.pair_viewers.iter().zip(&views.weight));
+    for ((a, b), (viewers, weight)) in pairs {
+        if *viewers < min_support {
+            continue;
+        }
+        let of = |ix: u32| sessions.get(ix as usize).copied().unwrap_or(1.0);
+        for (from, to) in [(*a, *b), (*b, *a)] {
+            let held_back = libm::pow(of(to), VIEW_POPULARITY);
+            let closeness = weight / (of(from) + VIEW_SMOOTHING) / held_back;
+            if let Some(row) = rows.get_mut(from as usize) {
+                row.push((ItemIx(to), libm::sqrt(closeness)));
+            }
+        }
+    }
+    nearest(rows, KEPT_VIEWED)
+}
+
+fn nearest(mut rows: Vec<Vec<(ItemIx, f64)>>, kept: usize) -> Neighbours {
     for row in &mut rows {
         row.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        row.truncate(KEPT);
+        row.truncate(kept);
     }
     Neighbours::from_rows(&rows)
 }

@@ -83,7 +83,7 @@ fn one(
             }
         } else {
             if last != Some(order) {
-                past.push(purchase(order, at));
+                past.push(event(EventType::Purchase, order, at));
                 last = Some(order);
             }
             if let Some(event) = past.last_mut() {
@@ -100,13 +100,13 @@ fn one(
     Some(Returning { customer, history, items, at, targets })
 }
 
-/// An order; its id keeps the orders of one instant in the order of their numbers.
-fn purchase(order: u32, at: Instant) -> Event {
-    let number = order.to_string();
+/// An event; its id keeps those of one instant in the order of their numbers.
+pub(super) fn event(kind: EventType, number: u32, at: Instant) -> Event {
+    let number = number.to_string();
     let id = ["0".repeat(10 - number.len()), number].concat();
     Event {
         id: id.into(),
-        kind: EventType::Purchase,
+        kind,
         at,
         source: None,
         channel: None,
@@ -125,7 +125,8 @@ fn purchase(order: u32, at: Instant) -> Event {
     }
 }
 
-fn piece(id: &str) -> EventItem {
+/// One line of an event.
+pub(super) fn piece(id: &str) -> EventItem {
     EventItem {
         id: id.into(),
         quantity: 1,

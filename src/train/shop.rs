@@ -1,11 +1,11 @@
 //! The shop as its files describe it, and the model that a cut of the log makes of it.
 
-use super::neighbours::bought_with;
-use super::tables::Sales;
+use super::neighbours::{bought_with, viewed_with};
+use super::tables::{Sales, Views};
 use crate::error::{Error, ErrorCode};
 use crate::locale::Locale;
 use crate::model::catalogue::{Builder, Product};
-use crate::model::{Blend, Card, Catalogue, Meta, Model, Popularity};
+use crate::model::{Blend, Card, Catalogue, Meta, Model, Popularity, Sessions};
 use crate::money::Currency;
 use crate::time::{Instant, Zone};
 
@@ -75,6 +75,27 @@ impl Shop {
         let popularity = popularity(sales, &supported);
         let neighbours = bought_with(self.products.len(), &sales.baskets, self.min_support);
         Ok(Model::new(meta, catalogue, popularity, neighbours, blend, card))
+    }
+
+    /// What was looked at, of those items that enough viewers looked at.
+    ///
+    /// # Errors
+    /// `bad-argument` if the columns don't fit each other.
+    pub fn sessions(&self, views: &Views) -> Result<Sessions, Error> {
+        let items = self.products.len();
+        views.check(items)?;
+        let (mut all, mut recent) = (vec![0; items], vec![0; items]);
+        for (row, item) in views.item.iter().enumerate() {
+            let at = |column: &[u32]| column.get(row).copied().unwrap_or(0);
+            let slots = (all.get_mut(*item as usize), recent.get_mut(*item as usize));
+            if let (Some(all), Some(recent)) = slots
+                && at(&views.viewers) >= self.min_support
+            {
+                (*all, *recent) = (at(&views.sessions), at(&views.recent));
+            }
+        }
+        let neighbours = viewed_with(items, views, self.min_support);
+        Ok(Sessions { counts: Popularity::new(all, recent), neighbours })
     }
 
     fn catalogue(

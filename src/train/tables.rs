@@ -50,6 +50,78 @@ pub struct Log {
     pub item: Vec<u32>,
 }
 
+/// What was looked at before one cut: the tables `item_views` and `view_pairs`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Views {
+    /// The item of each row of `item_views`.
+    pub item: Vec<u32>,
+    /// Sessions with it.
+    pub sessions: Vec<u32>,
+    /// Those of the latest third.
+    pub recent: Vec<u32>,
+    /// Distinct viewers.
+    pub viewers: Vec<u32>,
+    /// One item of each row of `view_pairs`.
+    pub a: Vec<u32>,
+    /// The other.
+    pub b: Vec<u32>,
+    /// Distinct viewers who looked at both in one session.
+    pub pair_viewers: Vec<u32>,
+    /// How closely, in units of 1/2520.
+    pub weight: Vec<f64>,
+}
+
+/// What was looked at in each session, look by look: the table `session_views`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionLog {
+    /// Session, ascending.
+    pub session: Vec<u32>,
+    /// What.
+    pub item: Vec<u32>,
+}
+
+impl Views {
+    /// Checks the columns against each other and against the number of items.
+    ///
+    /// # Errors
+    /// `bad-argument` with the table and column.
+    pub fn check(&self, items: usize) -> Result<(), Error> {
+        let (rows, pairs) = (self.item.len(), self.a.len());
+        same_length("/item_views/sessions", self.sessions.len(), rows)?;
+        same_length("/item_views/recent_sessions", self.recent.len(), rows)?;
+        same_length("/item_views/viewers", self.viewers.len(), rows)?;
+        same_length("/view_pairs/b", self.b.len(), pairs)?;
+        same_length("/view_pairs/viewers", self.pair_viewers.len(), pairs)?;
+        same_length("/view_pairs/weight", self.weight.len(), pairs)?;
+        below("/item_views/item", &self.item, items)?;
+        below("/view_pairs/a", &self.a, items)?;
+        below("/view_pairs/b", &self.b, items)
+    }
+}
+
+impl SessionLog {
+    /// Checks the columns against each other and against the number of items.
+    ///
+    /// # Errors
+    /// `bad-argument` with the column.
+    pub fn check(&self, items: usize) -> Result<(), Error> {
+        same_length("/session_views/item", self.item.len(), self.session.len())?;
+        below("/session_views/item", &self.item, items)?;
+        let sorted = self.session.is_sorted();
+        if sorted { Ok(()) } else { Err(bad("/session_views", "must be sorted by session")) }
+    }
+
+    /// The sessions, each the items looked at, in order.
+    pub fn sessions(&self) -> impl Iterator<Item = &[u32]> {
+        let mut items = self.item.as_slice();
+        self.session.chunk_by(|a, b| a == b).map(move |looks| {
+            let (session, rest) = items.split_at_checked(looks.len()).unwrap_or((items, &[]));
+            items = rest;
+            session
+        })
+    }
+}
+
 impl Sales {
     /// Checks the columns against each other and against the number of items.
     ///

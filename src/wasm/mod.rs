@@ -10,6 +10,8 @@ mod convert;
 mod customer;
 mod engine;
 #[cfg(feature = "train")]
+mod inspect;
+#[cfg(feature = "train")]
 mod kpi;
 mod loyalty;
 #[cfg(feature = "train")]

@@ -18,9 +18,10 @@ use crate::score::purchase;
 use crate::time::{Instant, Zone};
 use crate::train::backtest::{Backtest, Method};
 use crate::train::fit::{self, CustomerRow, FitReport, Prior, Question};
+use crate::train::session_backtest::{self, SessionBacktest};
 use crate::train::shop::{NewCategory, Shop};
-use crate::train::tables::{Baskets, Log, Sales};
-use crate::train::{self, Learnt};
+use crate::train::tables::{Baskets, Log, Sales, SessionLog, Views};
+use crate::train::{self, HomeLearnt, Learnt};
 
 /// Makes a shop's model, step by step.
 #[wasm_bindgen]
@@ -29,10 +30,19 @@ pub struct Trainer(train::Trainer);
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Judged {
-    learnt: Learnt,
+    learnt: HomeLearnt,
     backtest: Backtest,
     judged: bool,
     lost_to: Vec<Method>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JudgedSessions {
+    learnt: Learnt,
+    backtest: SessionBacktest,
+    judged: bool,
+    lost_to: Vec<session_backtest::Method>,
 }
 
 #[derive(Serialize)]
@@ -63,7 +73,7 @@ fn asked(node: &Node<'_>) -> Read<Question> {
 impl Trainer {
     /// `settings`: `{ currency, zoneMinutes, locale, minSupport, recentDays, windowDays,
     /// categories: [{ id, parent, name }] }`; `products`: columns `id, group, name_zh_cn,
-    /// name_zh_tw, name_en, category, brand` (arrays of strings, empty for none), `price` (NaN for
+    /// name_zh_tw, name_en, category, brand, style, material` (arrays of strings, empty for none), `price` (NaN for
     /// none) and `available`, one row per row of the table `items`; `history`: the table.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue, products: JsValue, history: JsValue) -> Result<Trainer, JsValue> {
@@ -81,18 +91,10 @@ impl Trainer {
         train::Trainer::new(shop, log, window_days).map(Trainer).map_err(|e| thrown(&e))
     }
 
-    /// Adds what was sold before a past cut: columns `orders, recent_orders, customers, first_ms`
-    /// of `items`; `item, buyers` of `basket_items`; `a, b, buyers` of `item_pairs`.
+    /// Adds what was sold before a past cut.
     #[wasm_bindgen(js_name = addPast)]
-    pub fn add_past(
-        &mut self,
-        cut: f64,
-        items: JsValue,
-        basket_items: JsValue,
-        item_pairs: JsValue,
-    ) -> Result<(), JsValue> {
-        let sales = sales(&items, &basket_items, &item_pairs)?;
-        self.0.add_past(instant(cut).map_err(|e| thrown(&e))?, &sales).map_err(|e| thrown(&e))
+    pub fn add_past(&mut self, cut: f64, sales: Sold) -> Result<(), JsValue> {
+        self.0.add_past(instant(cut).map_err(|e| thrown(&e))?, &sales.0).map_err(|e| thrown(&e))
     }
 
     /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value,
@@ -151,18 +153,51 @@ impl Trainer {
         })
     }
 
-    /// The bytes of the model of everything before `cut`.
+    /// Adds what was looked at before a past cut: columns `item, sessions, recent_sessions,
+    /// viewers` of `item_views`; `a, b, viewers, weight` of `view_pairs`; `session, item` of
+    /// `session_views` between this cut and the next.
+    #[wasm_bindgen(js_name = addPastSessions)]
+    pub fn add_past_sessions(
+        &mut self,
+        cut: f64,
+        sales: Sold,
+        item_views: JsValue,
+        view_pairs: JsValue,
+        session_views: JsValue,
+    ) -> Result<(), JsValue> {
+        let views = views(&item_views, &view_pairs)?;
+        let sessions = SessionLog {
+            session: u32s(&session_views, "session")?,
+            item: u32s(&session_views, "item")?,
+        };
+        let cut = instant(cut).map_err(|e| thrown(&e))?;
+        self.0.add_past_sessions(cut, &sales.0, &views, sessions).map_err(|e| thrown(&e))
+    }
+
+    /// Judges the scene `next` on the last past sessions; `undefined` where there are none.
+    #[wasm_bindgen(js_name = sessionBacktest)]
+    pub fn session_backtest(&self) -> JsValue {
+        self.0.session_backtest().map_or(JsValue::UNDEFINED, |(learnt, backtest)| {
+            let (judged, lost_to) = (backtest.judged(), backtest.lost_to());
+            js(&JudgedSessions { learnt, backtest, judged, lost_to })
+        })
+    }
+
+    /// The bytes of the model of everything before `cut`; of orders alone without views.
     pub fn finish(
         &self,
         cut: f64,
-        items: JsValue,
-        basket_items: JsValue,
-        item_pairs: JsValue,
+        sales: Sold,
+        item_views: JsValue,
+        view_pairs: JsValue,
     ) -> Result<Vec<u8>, JsValue> {
-        let sales = sales(&items, &basket_items, &item_pairs)?;
-        let made =
-            self.0.finish(instant(cut).map_err(|e| thrown(&e))?, &sales).map_err(|e| thrown(&e))?;
-        Ok(made.1.write())
+        let views = match item_views.is_undefined() {
+            true => None,
+            false => Some(views(&item_views, &view_pairs)?),
+        };
+        let cut = instant(cut).map_err(|e| thrown(&e))?;
+        let model = self.0.finish(cut, &sales.0, views.as_ref()).map_err(|e| thrown(&e))?;
+        Ok(model.write())
     }
 }
 
@@ -232,6 +267,7 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         ["id", "group", "name_zh_cn", "name_zh_tw", "name_en", "category", "brand"]
             .map(|name| strings(table, name));
     let (group, category, brand) = (group?, category?, brand?);
+    let (style, material) = (strings(table, "style")?, strings(table, "material")?);
     let names = [zh_cn?, zh_tw?, en?];
     let price = f64s(table, "price")?;
     let available = u32s(table, "available")?;
@@ -242,7 +278,7 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         names: [0, 1, 2].map(|form| at(&names[form], i)),
         category: at(&category, i),
         brand: at(&brand, i),
-        attributes: [None, None],
+        attributes: [at(&style, i), at(&material, i)],
         price: price.get(i).filter(|p| **p >= 0.0).map(|p| Minor::from_f64(*p)),
         available: Some(available.get(i).is_none_or(|v| *v != 0)),
         since: None,
@@ -250,20 +286,47 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
     Ok(id?.into_iter().enumerate().map(product).collect())
 }
 
-fn sales(items: &JsValue, basket_items: &JsValue, item_pairs: &JsValue) -> Result<Sales, JsValue> {
-    let first = f64s(items, "first_ms")?;
-    Ok(Sales {
-        orders: u32s(items, "orders")?,
-        recent: u32s(items, "recent_orders")?,
-        customers: u32s(items, "customers")?,
-        first: first.into_iter().map(known_instant).collect(),
-        baskets: Baskets {
-            item: u32s(basket_items, "item")?,
-            buyers: u32s(basket_items, "buyers")?,
-            a: u32s(item_pairs, "a")?,
-            b: u32s(item_pairs, "b")?,
-            pair_buyers: u32s(item_pairs, "buyers")?,
-        },
+/// What was sold before a cut.
+#[wasm_bindgen]
+pub struct Sold(Sales);
+
+#[wasm_bindgen]
+impl Sold {
+    /// Columns `orders, recent_orders, customers, first_ms` of `items`; `item, buyers` of
+    /// `basket_items`; `a, b, buyers` of `item_pairs`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        items: JsValue,
+        basket_items: JsValue,
+        item_pairs: JsValue,
+    ) -> Result<Sold, JsValue> {
+        let first = f64s(&items, "first_ms")?;
+        Ok(Self(Sales {
+            orders: u32s(&items, "orders")?,
+            recent: u32s(&items, "recent_orders")?,
+            customers: u32s(&items, "customers")?,
+            first: first.into_iter().map(known_instant).collect(),
+            baskets: Baskets {
+                item: u32s(&basket_items, "item")?,
+                buyers: u32s(&basket_items, "buyers")?,
+                a: u32s(&item_pairs, "a")?,
+                b: u32s(&item_pairs, "b")?,
+                pair_buyers: u32s(&item_pairs, "buyers")?,
+            },
+        }))
+    }
+}
+
+fn views(item_views: &JsValue, view_pairs: &JsValue) -> Result<Views, JsValue> {
+    Ok(Views {
+        item: u32s(item_views, "item")?,
+        sessions: u32s(item_views, "sessions")?,
+        recent: u32s(item_views, "recent_sessions")?,
+        viewers: u32s(item_views, "viewers")?,
+        a: u32s(view_pairs, "a")?,
+        b: u32s(view_pairs, "b")?,
+        pair_viewers: u32s(view_pairs, "viewers")?,
+        weight: f64s(view_pairs, "weight")?,
     })
 }
 
@@ -272,7 +335,7 @@ fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn known_instant(ms: f64) -> Option<Instant> {
+pub(super) fn known_instant(ms: f64) -> Option<Instant> {
     ms.is_finite().then(|| Instant::from_ms(ms as i64)).flatten()
 }
 
@@ -314,7 +377,7 @@ pub(super) fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
 }
 
 /// Empty strings are absent.
-fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
+pub(super) fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
     let column = column::<Array>(table, name, "array of strings")?;
     let text = |v: JsValue| v.as_string().filter(|s| !s.is_empty()).map(Box::from);
     Ok(column.iter().map(text).collect())

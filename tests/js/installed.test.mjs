@@ -180,6 +180,49 @@ test("merging is the same in any order, and erasing leaves nothing", { skip }, a
   assert.deepEqual(one.customer.profile().events, []);
 });
 
+test("a page's data layer, other vendors and a token fill one profile, each order once", {
+  skip,
+}, async () => {
+  const beside = (/** @type {string} */ name) =>
+    import(pathToFileURL(join(folder, "node_modules", "zhanggui", "dist", `${name}.js`)).href);
+  const { connectDataLayer } = await beside("datalayer");
+  const { connect, fromSegment, productsFromJsonLd } = await beside("adapters");
+  const { createToken, readToken } = await beside("webview");
+  const { customer, engine, errors } = await open({ id: "c" });
+  const product = { "@type": "Product", sku: "mug", name: "Mug", brand: "Acme" };
+  engine.catalogue(productsFromJsonLd(product, { currency: "CNY" }).products);
+  const items = [{ item_id: "mug", price: 29.5, quantity: 2 }];
+  const dataLayer = [
+    ["consent", "default", { personalization_storage: "denied" }],
+    { event: "view_item", ecommerce: { currency: "CNY", items } },
+    ["consent", "update", { personalization_storage: "granted" }],
+    { event: "purchase", ecommerce: { transaction_id: "O1" } },
+    { event: "view_item" },
+  ];
+  const connection = connectDataLayer(customer, { dataLayer });
+  const feed = connect(customer, fromSegment, { currency: "CNY" });
+  const products = [{ product_id: "mug", price: 29.5, quantity: 2 }];
+  feed.take({ event: "Order Completed", messageId: "m", properties: { order_id: "O1", products } });
+  const types = () =>
+    customer
+      .profile()
+      .events.map(({ type }) => type)
+      .sort();
+  assert.deepEqual(types(), ["purchase", "view_item"], "the look before consent isn't kept");
+  assert.equal(customer.score().data.monetary.value, 5900);
+  assert.deepEqual(connection.status().last, []);
+  const token = createToken(customer.profile(), {
+    consent: { storage: true, personalization: true },
+  });
+  const other = await open({ id: "c" });
+  other.customer.merge(readToken(token).profile);
+  assert.deepEqual(
+    other.customer.profile().events.map(({ id }) => id),
+    customer.profile().events.map(({ id }) => id),
+  );
+  assert.deepEqual([...errors, ...other.errors], []);
+});
+
 const rules = JSON.parse(
   await readFile(join(root, "www", "shop", "src", "programme.json"), "utf8"),
 );

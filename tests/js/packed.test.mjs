@@ -5,10 +5,12 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
+import { guideBlocks } from "./support/guide.mjs";
 import { project, run, unbuilt } from "./support/packed.mjs";
 import { readmeBlocks, runnableBlocks } from "./support/readme.mjs";
-import { esbuild, packageFolder } from "./support/source.mjs";
+import { esbuild, packageFolder, root } from "./support/source.mjs";
 
 const skip = unbuilt;
 const require = createRequire(join(packageFolder, "package.json"));
@@ -74,6 +76,112 @@ test("ES module and CommonJS give the same names in Node", { skip }, async () =>
   assert.equal(esm[1], version);
 });
 
+/** The entries beside the main one, with their names. */
+const BESIDE = {
+  datalayer: ["connectDataLayer", "fromGa4"],
+  adapters: [
+    ...["connect", "connectSegment", "connectShopify", "connectYoushu"],
+    ...["fromSegment", "fromShopify", "fromYoushu", "productsFromJsonLd"],
+  ],
+  webview: [
+    ...[
+      "askToken",
+      "asksForToken",
+      "createToken",
+      "detectHost",
+      "lastToken",
+      "postSnapshot",
+      "readToken",
+    ],
+    ...["signToken", "takeTokenFromHash", "tokenId", "verifyToken", "withToken"],
+  ],
+};
+
+test("the entries beside it have the same names as ES module and CommonJS, and need no other", {
+  skip,
+}, async () => {
+  for (const [entry, names] of Object.entries(BESIDE)) {
+    const print = "console.log(JSON.stringify(Object.keys(z).sort()));";
+    const esm = await run("beside.mjs", `import * as z from "zhanggui/${entry}"; ${print}`);
+    const cjs = await run("beside.cjs", `const z = require("zhanggui/${entry}"); ${print}`);
+    assert.deepEqual([esm, cjs], [names, names]);
+    const code = await readFile(join(packageFolder, "dist", `${entry}.js`), "utf8");
+    assert.doesNotMatch(code, /^import |\beval\(|new Function|import\.meta/m);
+    assert.doesNotMatch(code, /\bfetch\b|XMLHttpRequest|sendBeacon|WebSocket|new Image/);
+  }
+});
+
+test("a token is made and read with the language alone, as a mini-program has it", {
+  skip,
+}, async () => {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(packageFolder, "dist", "webview.cjs")],
+    bundle: true,
+    format: "iife",
+    globalName: "webview",
+    write: false,
+  });
+  const nothing = vm.createContext({}); // no TextEncoder, btoa, crypto or timers
+  vm.runInContext(outputFiles?.[0]?.text ?? "throw 0", nothing);
+  const id = vm.runInContext(
+    `const token = webview.createToken({
+       version: 1,
+       consent: { storage: { granted: true, at: 1 } },
+       events: [{ id: "订单-1", type: "purchase", at: 1, items: [{ id: "马克杯" }] }],
+     });
+     webview.readToken(webview.lastToken({ detail: { data: [{ zhanggui: 1, token }] } })).profile.events[0].id`,
+    nothing,
+  );
+  assert.equal(id, "订单-1");
+});
+
+for (const kind of ["mjs", "cjs"]) {
+  test(`the core runs as JavaScript where its file doesn't come (${kind})`, { skip }, async () => {
+    const load = { mjs: 'import * as z from "zhanggui";', cjs: 'const z = require("zhanggui");' }[
+      kind
+    ];
+    const status = await run(
+      `js.${kind}`,
+      `${load}
+      const engine = z.createEngine({ wasm: "./nowhere.wasm", onError() {} });
+      engine.ready.then((status) => console.log(JSON.stringify(status)));`,
+    );
+    assert.deepEqual(status, { backend: "js", reason: "wasm-fetch" });
+  });
+}
+
+test("slim and inline have the names of the main entry; slim is given the wasm, inline has it", {
+  skip,
+}, async () => {
+  const names = Object.keys(await import(pathToFileURL(join(packageFolder, "dist/node.js")).href));
+  for (const entry of ["slim", "inline"]) {
+    for (const [kind, load] of [
+      ["mjs", `import * as z from "zhanggui/${entry}"; import { readFileSync } from "node:fs";`],
+      [
+        "cjs",
+        `const z = require("zhanggui/${entry}"); const { readFileSync } = require("node:fs");`,
+      ],
+    ]) {
+      const [got, up, without] = await run(
+        `${entry}.${kind}`,
+        `${load}
+        const wasm = readFileSync("node_modules/zhanggui/dist/engine.wasm");
+        const told = [];
+        const given = "${entry}" === "slim" ? { wasm } : {};
+        const bare = z.createEngine({ onError: ({ code, hint }) => told.push(code, hint) });
+        Promise.all([z.createEngine(given).ready, bare.ready]).then(([up, { backend }]) =>
+          console.log(JSON.stringify([Object.keys(z), up, [backend, ...told]])));`,
+      );
+      assert.deepEqual(got.sort(), [...names].sort());
+      assert.deepEqual(up, { backend: "wasm" });
+      const hint = ["js", "wasm-fetch", "pass its address as `wasm`"];
+      assert.deepEqual(without, entry === "slim" ? hint : ["wasm"]);
+    }
+    const code = await readFile(join(packageFolder, "dist", `${entry}.js`), "utf8");
+    assert.doesNotMatch(code, /import\.meta|\beval\(|new Function|^import /m);
+  }
+});
+
 for (const [kind, load] of [
   ["mjs", 'import { createEngine } from "zhanggui";'],
   ["cjs", 'const { createEngine } = require("zhanggui");'],
@@ -88,18 +196,22 @@ for (const [kind, load] of [
   });
 }
 
-test("importing the browser's build touches nothing of the page", { skip }, async () => {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(packageFolder, "dist", "index.cjs")],
-    bundle: true,
-    format: "iife",
-    write: false,
+for (const name of ["index", "slim", "inline", ...Object.keys(BESIDE)]) {
+  test(`importing the browser's build touches nothing of the page (${name})`, {
+    skip,
+  }, async () => {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [join(packageFolder, "dist", `${name}.cjs`)],
+      bundle: true,
+      format: "iife",
+      write: false,
+    });
+    const nothing = vm.createContext({}); // the language alone: no window, document, fetch, indexedDB
+    const before = vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing);
+    vm.runInContext(outputFiles?.[0]?.text ?? "throw 0", nothing);
+    assert.deepEqual(vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing), before);
   });
-  const nothing = vm.createContext({}); // the language alone: no window, document, fetch, indexedDB
-  const before = vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing);
-  vm.runInContext(outputFiles?.[0]?.text ?? "throw 0", nothing);
-  assert.deepEqual(vm.runInContext("Object.getOwnPropertyNames(globalThis)", nothing), before);
-});
+}
 
 test("the browser's build finds its file in one place, and neither evaluates text nor awaits at the top", {
   skip,
@@ -112,12 +224,24 @@ test("the browser's build finds its file in one place, and neither evaluates tex
   assert.doesNotMatch(code, /^import /m, "no dependency");
 });
 
-test("TypeScript accepts the package in every way of resolving it, and the README's blocks", {
+test("TypeScript accepts the package in every way of resolving it, and the blocks of README and guide", {
   skip,
 }, async () => {
   const { folder } = await project();
   const use = `${PAGE}
 import type { Customer, EngineStatus, Recommendation } from "zhanggui";
+import { connectSegment, fromShopify } from "zhanggui/adapters";
+import { type Connection, connectDataLayer } from "zhanggui/datalayer";
+import { createEngine as inline } from "zhanggui/inline";
+import { createEngine as slim } from "zhanggui/slim";
+import { createToken, readToken } from "zhanggui/webview";
+export const engines = [slim({ wasm: new Uint8Array() }), inline()];
+export function wired(customer: Customer, analytics: Parameters<typeof connectSegment>[0]): Connection[] {
+  for (const event of fromShopify({ name: "page_viewed" }).events) customer.track(event);
+  const read = readToken(createToken(customer.profile()));
+  if ("profile" in read) customer.merge(read.profile);
+  return [connectDataLayer(customer, { currency: "CNY" }), connectSegment(analytics, customer)];
+}
 export async function shelf(customer: Customer): Promise<Recommendation[]> {
   const status: EngineStatus = await createEngine().ready;
   return status.backend === "wasm" ? customer.recommend({ scene: "home", limit: 4 }).data : [];
@@ -140,12 +264,15 @@ export const wrong = (customer: Customer) => customer.recommend({ scene: "nowher
     "node-cjs": [{ module: "node16", moduleResolution: "node16" }, "use.cts"],
   };
   const blocks = await readmeBlocks();
+  const guide = guideBlocks(await readFile(join(root, "docs/integrate.md"), "utf8"), "ts runnable");
   for (const [way, [options, name]] of Object.entries(ways)) {
     const at = join(folder, "types", way);
     await mkdir(at, { recursive: true });
     const files = { [/** @type {string} */ (name)]: use };
     const pasted = way === "bundler" ? blocks : [];
     for (const [n, block] of pasted.entries()) files[`readme-${n}.ts`] = `${block}export {};\n`;
+    if (way === "bundler")
+      for (const [name, block] of guide) files[`${name}.ts`] = `${block}export {};\n`;
     for (const [file, text] of Object.entries(files)) await writeFile(join(at, file), text);
     const config = {
       compilerOptions: { ...strict, .../** @type {object} */ (options) },

@@ -17,9 +17,9 @@ function measure(t, what, bytes) {
   return gz;
 }
 
-/** What a page that imports `names` ships at once, minified. @param {string} names */
-async function bundle(names) {
-  const contents = `import { ${names} } from "./index.js"; globalThis.page = [${names}];`;
+/** What a page that imports `names` ships at once, minified. @param {string} names @param {string} [entry] */
+async function bundle(names, entry = "index") {
+  const contents = `import { ${names} } from "./${entry}.js"; globalThis.page = [${names}];`;
   const { outputFiles } = await esbuild.build({
     stdin: { contents, resolveDir: dist },
     bundle: true,
@@ -60,4 +60,20 @@ test("a page that only asks the pure functions bundles neither engine nor storag
 
 test("the engine's wasm file is at most 150 KB gz", { skip: unbuilt }, async (t) => {
   assert.ok(measure(t, "engine.wasm", await readFile(join(dist, "engine.wasm"))) <= 150 * KB);
+});
+
+test("a page that listens to one vendor, or hands a customer over, ships at most 4 KB gz more", {
+  skip: unbuilt,
+}, async (t) => {
+  for (const [entry, names] of [
+    ["datalayer", "connectDataLayer"],
+    ["adapters", "connectSegment"],
+    ["adapters", "connectShopify"],
+    ["adapters", "connectYoushu"],
+    ["adapters", "productsFromJsonLd"],
+    ["webview", "takeTokenFromHash, readToken, createToken, detectHost, postSnapshot, askToken"],
+  ]) {
+    const { contents } = await bundle(/** @type {string} */ (names), entry);
+    assert.ok(measure(t, `${entry}: ${names}`, contents) <= 4 * KB);
+  }
 });

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Builds dist/: the browser's and Node's entry and the core as JavaScript, each as ES module and as
- * CommonJS, the command line, and the types. Needs wasm/ (made by the workspace's tools/build.mjs).
+ * Builds dist/: the browser's and Node's entry, those beside it and the core as JavaScript, each as
+ * ES module and as CommonJS, the command line, and the types. Needs wasm/ (made by the workspace's tools/build.mjs).
  *
  *   node build.mjs [--wasm DIR]
  */
@@ -105,6 +105,37 @@ const fallbackPlugin = {
   },
 };
 
+/**
+ * The browser's entry over another platform: `slim` names no file, `inline` holds it as a text.
+ * @param {"slim" | "inline"} name
+ * @param {Uint8Array} wasm
+ * @returns {import("esbuild").Plugin}
+ */
+function platformPlugin(name, wasm) {
+  return {
+    name: "platform",
+    setup({ onResolve, onLoad }) {
+      const path = join(here, "src", "engine", `platform.${name}.ts`);
+      onResolve({ filter: /\/platform\.js$/ }, ({ importer }) =>
+        importer === join(here, "src", "index.ts") ? { path } : undefined,
+      );
+      onResolve({ filter: /^#wasm$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+      onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: wasm, loader: "base64" }));
+    },
+  };
+}
+
+/**
+ * The command line asks the engine as Node's pages do: by the file beside it.
+ * @type {import("esbuild").Plugin}
+ */
+const enginePlugin = {
+  name: "engine",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/node\.js$/ }, () => ({ path: "./node.js", external: true }));
+  },
+};
+
 /** What every bundle of the sources shares.
  * @param {string} glue
  * @returns {import("esbuild").BuildOptions} */
@@ -122,8 +153,8 @@ function common(glue) {
   };
 }
 
-/** @param {string} glue */
-async function bundles(glue) {
+/** @param {string} glue @param {Uint8Array} wasm */
+async function bundles(glue, wasm) {
   const options = common(glue);
   const cjs = /** @type {const} */ ({
     format: "cjs",
@@ -137,6 +168,14 @@ async function bundles(glue) {
   await Promise.all([
     build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.js", format: "esm" }),
     build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.cjs", ...cjs }),
+    .../** @type {const} */ (["slim", "inline"]).flatMap((name) => {
+      const plugins = [...(options.plugins ?? []), platformPlugin(name, wasm)];
+      const other = { ...options, plugins, entryPoints: ["src/index.ts"] };
+      return [
+        build({ ...other, outfile: `dist/${name}.js`, format: "esm" }),
+        build({ ...other, outfile: `dist/${name}.cjs`, format: "cjs" }),
+      ];
+    }),
     build({
       ...options,
       entryPoints: ["src/node.ts"],
@@ -155,6 +194,22 @@ async function bundles(glue) {
   ]);
 }
 
+/** The entries that need no core: what a page takes of them doesn't count in its loader. */
+const BESIDE = ["datalayer", "adapters", "webview"];
+
+async function beside() {
+  const options = {
+    ...common(""),
+    // A mini-program's own tools compile less than a bundler does.
+    target: "es2017",
+    entryPoints: BESIDE.map((n) => ({ in: `src/${n}/index.ts`, out: n })),
+  };
+  await Promise.all([
+    build({ ...options, outdir: "dist", format: "esm" }),
+    build({ ...options, outdir: "dist", format: "cjs", outExtension: { ".js": ".cjs" } }),
+  ]);
+}
+
 /** @param {string} contents */
 async function fallback(contents) {
   const options = {
@@ -165,7 +220,13 @@ async function fallback(contents) {
   };
   await Promise.all([
     build({ ...options, outfile: join(here, "dist/fallback.js"), format: "esm" }),
-    build({ ...options, outfile: join(here, "dist/fallback.cjs"), format: "cjs" }),
+    build({
+      ...options,
+      outfile: join(here, "dist/fallback.cjs"),
+      format: "cjs",
+      // In a package of ES modules, `import()` of a CommonJS file gives all of it as the default.
+      footer: { js: "module.exports = module.exports.default;" },
+    }),
   ]);
 }
 
@@ -177,8 +238,10 @@ async function commandLine(folder) {
   const trainer = existsSync(join(folder, "train.wasm"));
   if (trainer) await cp(join(folder, "train.wasm"), join(here, "dist", "train.wasm"));
   else console.warn("wasm/train.wasm is not built: zhanggui train will not run");
+  const options = common("");
   await build({
-    ...common(""),
+    ...options,
+    plugins: [...(options.plugins ?? []), enginePlugin],
     alias: { "#train": trainer ? join(folder, "train.js") : "./no-trainer.js" },
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",
@@ -214,7 +277,8 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   await mkdir(join(here, "dist"), { recursive: true });
   await Promise.all([
     writeFile(join(here, "dist", "engine.wasm"), made.wasm),
-    bundles(made.glue),
+    bundles(made.glue, made.wasm),
+    beside(),
     fallback(made.fallback),
     commandLine(resolve(values.wasm)),
     types(),

@@ -23,7 +23,7 @@ use tifu::{Tifu, Vectors};
 /// How long the lists are.
 pub const LENGTH: usize = 20;
 /// More customers than this tune nothing.
-const TUNING: usize = 1_000;
+const TUNING: usize = 500;
 
 /// What the rivals of one shelf are set to.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

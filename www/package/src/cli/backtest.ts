@@ -9,6 +9,7 @@ import type {
   Estimate,
   FitReport,
   Judged,
+  JudgedSessions,
   ListFigures,
   Method,
   Relations,
@@ -74,9 +75,12 @@ export function printRelations(log: Log, { baskets, customers, chosen }: Relatio
 export function verdict(
   fit: FitReport | undefined,
   tested: Judged | undefined,
+  next: JudgedSessions | undefined,
 ): string | undefined {
   const lost = tested?.lostTo.map((method) => NAMES[method]) ?? [];
   if (lost.length > 0) return `its recommendations lose to a simple list (${lost.join(", ")})`;
+  if (next && next.lostTo.length > 0)
+    return "in a session it loses to a list of the last looks or of much-looked-at articles";
   if (fit && !fit.ships)
     return "its forecasts lose to the days since the last order, or to the base rate";
   return undefined;

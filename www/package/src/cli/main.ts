@@ -1,6 +1,8 @@
-/** The command line: `zhanggui train …`, `zhanggui fit …`, `zhanggui kpi …`. */
+/** The command line: `zhanggui train …`, `zhanggui evaluate …` and so on. */
 
 import { version } from "../exports.js";
+import { evaluate } from "./evaluate/evaluate.js";
+import { EVALUATE_HELP, evaluateOptions } from "./evaluate/options.js";
 import { CliError, EXIT } from "./fail.js";
 import { fit } from "./fit.js";
 import { FIT_HELP, fitOptions } from "./fit-options.js";
@@ -11,6 +13,7 @@ import { train } from "./train.js";
 
 const COMMANDS: Record<string, { help: string; run: (args: string[]) => Promise<void> }> = {
   train: { help: TRAIN_HELP, run: (args) => train(trainOptions(args)) },
+  evaluate: { help: EVALUATE_HELP, run: (args) => evaluate(evaluateOptions(args)) },
   kpi: { help: KPI_HELP, run: (args) => kpi(kpiOptions(args)) },
   fit: { help: FIT_HELP, run: (args) => fit(fitOptions(args)) },
 };
@@ -29,6 +32,12 @@ async function main([name, ...args]: string[]): Promise<void> {
     await command.run(args);
   }
 }
+
+// Who reads no further, such as `| head`, has read enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const known = error instanceof CliError;

@@ -3,7 +3,7 @@
 import type { Database } from "./database.js";
 import { DAY } from "./days.js";
 import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
-import type { Columns, Sales } from "./trainer.js";
+import type { Columns, Sold, TrainCore, Views } from "./trainer.js";
 
 /** The product list in the order of `items`; what only the log knows can't be bought. */
 export function products(db: Database): Promise<Columns> {
@@ -17,6 +17,8 @@ export function products(db: Database): Promise<Columns> {
       name_en: ["text", "coalesce(name_en, '')"],
       category: ["text", "coalesce(category, '')"],
       brand: ["text", "coalesce(brand, '')"],
+      style: ["text", "coalesce(style, '')"],
+      material: ["text", "coalesce(material, '')"],
       price: ["f64", "coalesce(CAST(price AS DOUBLE), 'NaN')"],
       available: ["u32", "listed = 1 AND coalesce(available, true)"],
     },
@@ -32,7 +34,7 @@ export function history(db: Database): Promise<Columns> {
   });
 }
 
-export async function sales(db: Database): Promise<Sales> {
+export async function sold(db: Database, core: TrainCore): Promise<Sold> {
   const items = await db.columns("SELECT * FROM items ORDER BY item", {
     orders: ["u32"],
     recent_orders: ["u32"],
@@ -48,7 +50,23 @@ export async function sales(db: Database): Promise<Sales> {
     b: ["u32"],
     buyers: ["u32"],
   });
-  return { items, basketItems, itemPairs };
+  return new core.Sold(items, basketItems, itemPairs);
+}
+
+export async function views(db: Database): Promise<Views> {
+  const itemViews = await db.columns("SELECT * FROM item_views ORDER BY item", {
+    item: ["u32"],
+    sessions: ["u32"],
+    recent_sessions: ["u32"],
+    viewers: ["u32"],
+  });
+  const viewPairs = await db.columns("SELECT * FROM view_pairs ORDER BY a, b", {
+    a: ["u32"],
+    b: ["u32"],
+    viewers: ["u32"],
+    weight: ["f64"],
+  });
+  return { itemViews, viewPairs };
 }
 
 const FITTED = {
@@ -86,14 +104,39 @@ export function orderDays(db: Database): Promise<Columns> {
   );
 }
 
-/** How often pieces are reduced and orders use a coupon, as far as the log says. */
+/** Every line of the customers' orders and refunds, as the loyalty programme counts them. */
+export function loyaltyLines(db: Database, categories: boolean): Promise<Columns> {
+  const category = categories ? "p.category" : "NULL";
+  return db.columns(
+    `SELECT c.customer, o.order_no, e.type = 'refund' AS refund,
+            CASE WHEN e.type = 'refund' THEN e.at_ms ELSE o.at_ms END AS at_ms,
+            e.item_id, coalesce(${category}, '') AS category, e.quantity, e.unit_price
+       FROM events e
+       JOIN orders o ON o.order_id = e.order_id
+       JOIN customers c ON c.customer_id = o.customer_id
+       LEFT JOIN products p ON p.id = e.item_id
+      ORDER BY c.customer, o.order_no, refund, at_ms, e.item_id, e.unit_price, e.quantity`,
+    {
+      customer: ["u32"],
+      order_no: ["u32"],
+      refund: ["u32"],
+      at_ms: ["f64"],
+      item: ["text", "item_id"],
+      category: ["text"],
+      quantity: ["u32"],
+      unit_price: ["f64"],
+    },
+  );
+}
+
+/** How often lines are reduced and orders use a coupon, as far as the log says. */
 export async function baseRates(
   db: Database,
 ): Promise<{ discountBase?: number; couponBase?: number }> {
   const [row = {}] = await db.rows("SELECT * FROM base_rates");
-  const { pieces, pieces_reduced, orders, orders_coupon } = row as Record<string, number>;
+  const { lines, lines_reduced, orders, orders_coupon } = row as Record<string, number>;
   return {
-    ...(pieces && { discountBase: (pieces_reduced ?? 0) / pieces }),
+    ...(lines && { discountBase: (lines_reduced ?? 0) / lines }),
     ...(orders && { couponBase: (orders_coupon ?? 0) / orders }),
   };
 }

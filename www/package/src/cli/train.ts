@@ -2,34 +2,45 @@
 
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { printBacktest, printRelations, verdict } from "./backtest.js";
-import { type DataReport, dataReport, printData } from "./data-report.js";
+import { type DataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, day, endOfDay } from "./days.js";
-import { loadEvents } from "./events.js";
 import { CliError } from "./fail.js";
 import { printCard } from "./fit-report.js";
+import { openInputs } from "./inputs.js";
 import { grouped, Log } from "./log.js";
 import type { TrainOptions } from "./options.js";
-import { loadCategories, loadProducts } from "./products.js";
-import { CUSTOMER_STAGES, runStages } from "./stages.js";
-import { atBothCuts, baseRates, gaps, history, products, sales } from "./tables.js";
-import { type FitReport, type Judged, loadTrainer, refusals, type Trainer } from "./trainer.js";
+import { loadCategories } from "./products.js";
+import { judgeSessions, printSessions, windows } from "./sessions.js";
+import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
+import { atBothCuts, baseRates, gaps, history, products, sold, views } from "./tables.js";
+import { type TrainReport, writeReports } from "./train-report.js";
+import {
+  type FitReport,
+  type Judged,
+  loadTrainer,
+  refusals,
+  type TrainCore,
+  type Trainer,
+} from "./trainer.js";
 import { writeAtomically } from "./write.js";
 
 /** Windows that the weights are learnt on, before the one that they are judged on. */
 const LEARNING_WINDOWS = 2;
+/** Reading, counting, fitting, the windows, learning, the model. */
+const STEPS = 3 + LEARNING_WINDOWS + 1 + 2;
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
-export async function train(options: TrainOptions): Promise<void> {
-  const log = new Log(options.quiet);
-  const categories = await loadCategories(options.categories);
-  const { Trainer: TrainerOfCore } = await loadTrainer();
+export async function train(given: TrainOptions): Promise<void> {
+  const log = new Log(given.quiet);
+  const core = await loadTrainer();
   const db = await Database.open();
 
+  log.plan(given.backtest ? STEPS : STEPS - LEARNING_WINDOWS - 2);
   log.step("reading the files");
-  await loadEvents(db, options.log);
-  await loadProducts(db, options.products);
-  const data = await dataReport(db);
+  const { data, store } = await openInputs(db, given);
+  const options = { ...given, store };
+  const categories = await loadCategories(db, options.categories);
   printData(log, data);
   if (data.orders + data.views === 0) {
     throw new CliError("input", "the log holds no purchase and no view that can be used");
@@ -38,8 +49,10 @@ export async function train(options: TrainOptions): Promise<void> {
   const end = endOfDay(data.lastMs, options.zoneMinutes);
   log.step(`counting everything before ${day(end)}`);
   await runStages(db, { ...options, cutMs: end });
-  const everything = await sales(db);
-  const trainer = new TrainerOfCore(
+  const everything = await sold(db, core);
+  const looked = data.views > 0 ? await views(db) : undefined;
+  const pastSessions = data.views > 0 ? await windows(db) : [];
+  const trainer = new core.Trainer(
     { ...options, categories },
     await products(db),
     await history(db),
@@ -49,17 +62,27 @@ export async function train(options: TrainOptions): Promise<void> {
   if (fit) printCard(log, fit);
   const tested =
     options.backtest && data.orders > 0
-      ? await judge(db, trainer, options, data, end, log)
+      ? await judge(db, core, trainer, options, data, end, log)
       : undefined;
+  const stages = SALES_STAGES;
+  const next = await judgeSessions(
+    db,
+    core,
+    trainer,
+    { ...options, cutMs: end },
+    stages,
+    pastSessions,
+    log,
+  );
+  if (next) printSessions(log, next);
   db.close();
 
   log.step("the model of everything");
-  const { items, basketItems, itemPairs } = everything;
-  const model = trainer.finish(end, items, basketItems, itemPairs);
+  const model = trainer.finish(end, everything, looked?.itemViews, looked?.viewPairs);
   trainer.free();
-  const report = { data, fit, ...tested, bytes: model.length };
-  if (options.report) await writeAtomically(options.report, `${JSON.stringify(report, null, 2)}\n`);
-  const fault = verdict(fit, tested);
+  const fault = verdict(fit, tested, next);
+  const report: TrainReport = { data, fit, ...tested, next, bytes: model.length, fault };
+  await writeReports(report, options);
   if (fault) {
     const sentence = `the model is not good enough: ${fault}`;
     if (!options.force) {
@@ -82,7 +105,7 @@ export async function train(options: TrainOptions): Promise<void> {
 async function fitCard(
   db: Database,
   trainer: Trainer,
-  options: TrainOptions,
+  options: TrainOptions & Pick<Params, "store">,
   end: number,
   log: Log,
 ): Promise<FitReport | undefined> {
@@ -98,8 +121,9 @@ async function fitCard(
 /** Learns on the earlier windows and judges on the last; a log too short for one isn't judged. */
 async function judge(
   db: Database,
+  core: TrainCore,
   trainer: Trainer,
-  options: TrainOptions,
+  options: TrainOptions & Pick<Params, "store">,
   data: DataReport,
   end: number,
   log: Log,
@@ -110,8 +134,7 @@ async function judge(
     if (cut - data.firstMs < window) continue;
     log.step(`counting what was known on ${day(cut)}`);
     await runStages(db, { ...options, cutMs: cut }, SALES_STAGES);
-    const { items, basketItems, itemPairs } = await sales(db);
-    trainer.addPast(cut, items, basketItems, itemPairs);
+    trainer.addPast(cut, await sold(db, core));
   }
   log.step("comparing what baskets say with what customers say");
   const relations = trainer.relate();

@@ -20,11 +20,17 @@ export interface TrainerSettings {
 
 export type Columns = Record<string, Column>;
 
-/** What was sold before a cut. */
-export interface Sales {
-  items: Columns;
-  basketItems: Columns;
-  itemPairs: Columns;
+/** What was sold before a cut, as tables of the core; the trainer takes it over. */
+export interface Sold {
+  free(): void;
+}
+
+export type SoldClass = new (items: Columns, basketItems: Columns, itemPairs: Columns) => Sold;
+
+/** What was looked at before a cut. */
+export interface Views {
+  itemViews: Columns;
+  viewPairs: Columns;
 }
 
 /** A 95 % interval and what it is of. */
@@ -58,6 +64,10 @@ export interface Change {
 }
 
 export interface Figures {
+  /** `offsets`: those of the programme's time zone, where that is a name. */
+  setProgramme(programme: unknown, offsets: [number, number][] | undefined, lines: Columns): void;
+  /** Of everybody who had ordered by then, lowest tier first; `undefined` without a programme. */
+  tiers(asOfMs: number): Size[] | undefined;
   card(): { t1: number; t2: number; horizonDays: number; discount: { months: number } };
   /** Adds a period whose last day is `end`; of cases the hours until closed, NaN where not; `undefined` where nobody counts. */
   add(
@@ -102,7 +112,12 @@ export interface FitReport {
 }
 
 /** What is compared with days since the last order, and with knowing nothing. */
-export type Holdout = Record<HoldoutFigure, number> & { calibration: Bin[]; isotonic: Bin[] };
+export type Holdout = Record<HoldoutFigure, number> & {
+  calibration: Bin[];
+  isotonic: Bin[];
+  /** What the card keeps of them, `[foretold, came]`. */
+  points?: [number, number][] | null;
+};
 
 type HoldoutFigure =
   | "customers"
@@ -199,15 +214,45 @@ export interface Judged {
   lostTo: Method[];
 }
 
+export type SessionMethod = "engine" | "popularity" | "recently_viewed";
+
+/** How well the next look of a session is foretold. */
+export interface JudgedSessions {
+  learnt: Lesson;
+  backtest: {
+    queries: number;
+    items: number;
+    outcomes: {
+      method: SessionMethod;
+      hitRate20: Estimate;
+      mrr20: Estimate;
+      /** Both where lists leave out the item on the page. */
+      withoutLast: [hitRate20: number, mrr20: number];
+    }[];
+    differences: [SessionMethod, [hitRate20: Estimate, mrr20: Estimate]][];
+  };
+  judged: boolean;
+  lostTo: SessionMethod[];
+}
+
 export interface Trainer {
-  addPast(cutMs: number, items: Columns, basketItems: Columns, itemPairs: Columns): void;
+  addPast(cutMs: number, sold: Sold): void;
+  /** `sessionViews`: those between this cut and the next. */
+  addPastSessions(
+    cutMs: number,
+    sold: Sold,
+    itemViews: Columns,
+    viewPairs: Columns,
+    sessionViews: Columns,
+  ): void;
+  sessionBacktest(): JudgedSessions | undefined;
   /** `gaps`: the days between order days, customer by customer. */
   fit(customers: Columns, heldOut: Columns, gaps: Uint32Array, known: Known): FitReport;
   /** How many days after their cut the held-out customers' orders count. */
   horizonDays(): number;
   relate(): Relations | undefined;
   backtest(): Judged | undefined;
-  finish(cutMs: number, items: Columns, basketItems: Columns, itemPairs: Columns): Uint8Array;
+  finish(cutMs: number, sold: Sold, itemViews?: Columns, viewPairs?: Columns): Uint8Array;
   free(): void;
 }
 
@@ -221,9 +266,24 @@ export interface TrainerClass {
   ): FitReport;
 }
 
+/** What a model file says, an entry for each article, those that were had lately first. */
+export interface ModelContents {
+  /** When its log ends, epoch milliseconds. */
+  asOf: number;
+  ids: string[];
+  /** Sessions that looked at it, or orders that hold it. */
+  counts: Uint32Array;
+  /** Article `i` goes with `neighbours` from `starts[i]` to `starts[i + 1]`, by `weights`. */
+  starts: Uint32Array;
+  neighbours: Uint32Array;
+  weights: Float64Array;
+}
+
 /** What `wasm/train.js` exports, once it is up. */
 export interface TrainCore {
+  modelContents(bytes: Uint8Array, views: boolean): ModelContents;
   Trainer: TrainerClass;
+  Sold: SoldClass;
   Figures: FiguresClass;
 }
 

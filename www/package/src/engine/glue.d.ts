@@ -8,3 +8,9 @@ declare module "#glue" {
 declare module "#fallback" {
   export default function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports;
 }
+
+declare module "#wasm" {
+  /** The engine's wasm file in base64. */
+  const base64: string;
+  export default base64;
+}

@@ -1,0 +1,15 @@
+-- item_views: how much each item was looked at.
+--
+--   item             index of items
+--   sessions         distinct sessions with it      recent_sessions  of these, late
+--   viewers          distinct viewers
+--
+-- Order: item.
+
+SELECT item,
+       COUNT(DISTINCT session) AS sessions,
+       COUNT(DISTINCT CASE WHEN late = 1 THEN session END) AS recent_sessions,
+       COUNT(DISTINCT viewer) AS viewers
+  FROM session_views
+ GROUP BY item
+ ORDER BY item

@@ -1,0 +1,175 @@
+/**
+ * A profile as a short text and back: the payload of a token. Version 1, JSON in UTF-8:
+ *
+ * | key | what |
+ * |---|---|
+ * | `i` | id |
+ * | `c` | consents: purpose → [granted 0 or 1, at, notice version or 0, source or 0] |
+ * | `x` | 0 where the customer's own switch is off, else absent |
+ * | `t` | traits: name → [value, at, source] |
+ * | `d` | tombstones |
+ * | `b` | the instant that the events' are counted back from: the newest event's |
+ * | `e` | events, newest first: [type's number in `TYPES`, ms back from `b`, id, rest or absent] |
+ *
+ * `rest` holds the other fields under the letters of `FIELDS`; an item is its id, or
+ * [id, quantity, unit price, list price, tax, coupon] with `null` for what is absent. A number in
+ * `TYPES` never changes its meaning: new types are added at the end.
+ */
+
+import type { EventItem, EventType, ShopEvent } from "../types/event.js";
+import type { ConsentRecord, Profile, Purpose } from "../types/profile.js";
+
+export const TYPES: readonly EventType[] = [
+  "page_view",
+  "search",
+  "view_item_list",
+  "select_item",
+  "view_item",
+  "add_to_wishlist",
+  "add_to_cart",
+  "remove_from_cart",
+  "view_cart",
+  "begin_checkout",
+  "purchase",
+  "refund",
+  "view_promotion",
+  "select_promotion",
+  "share",
+  "review",
+  "join_group",
+  "trial_apply",
+  "complaint",
+  "complaint_resolved",
+  "rating",
+  "referral",
+  "store_visit",
+  "sign_up",
+  "login",
+  "redeem",
+  "cancel_redeem",
+  "adjust",
+  "tier_grant",
+  "order_cancelled",
+  "delivered",
+  "survey",
+  "renewal",
+  "coupon_received",
+  "coupon_used",
+  "message_shown",
+  "message_clicked",
+  "inquiry",
+  "offline_purchase",
+];
+
+/** What is kept without consent to personalisation: the records of a contract, as in the core. */
+const CONTRACT =
+  /^(purchase|offline_purchase|refund|order_cancelled|delivered|sign_up|login|redeem|cancel_redeem|adjust|tier_grant|renewal|referral|review|complaint|complaint_resolved|coupon_received|coupon_used)$/;
+
+const FIELDS = {
+  s: "source",
+  h: "channel",
+  m: "currency",
+  o: "orderId",
+  p: "shipping",
+  q: "query",
+  l: "list",
+  r: "rating",
+  y: "text",
+  f: "ref",
+  w: "dwellMs",
+  n: "points",
+  g: "tier",
+} as const;
+
+const ITEM = ["id", "quantity", "unitPrice", "listPrice", "tax", "coupon"] as const;
+
+type WireItem = string | unknown[];
+type WireEvent = [type: number, back: number, id: string, rest?: Record<string, unknown>];
+
+export interface Wire {
+  i?: string;
+  c?: Record<string, [number, number, string | 0, string | 0]>;
+  x?: 0;
+  t?: Record<string, [unknown, number, string]>;
+  d?: string[];
+  b?: number;
+  e?: WireEvent[];
+}
+
+export function isContract(type: string): boolean {
+  return CONTRACT.test(type);
+}
+
+/** `undefined` for an event that a profile couldn't hold. */
+export function writeEvent(event: ShopEvent, base: number): WireEvent | undefined {
+  const type = TYPES.indexOf(event.type);
+  const at = instantOf(event);
+  if (type < 0 || typeof event.id !== "string" || Number.isNaN(at)) return undefined;
+  const rest: Record<string, unknown> = {};
+  for (const [letter, key] of Object.entries(FIELDS))
+    if (event[key] !== undefined && event[key] !== null) rest[letter] = event[key];
+  if (event.items && event.items.length > 0) rest.i = event.items.map(writeItem);
+  const wire: WireEvent = [type, base - at, event.id];
+  if (Object.keys(rest).length > 0) wire.push(rest);
+  return wire;
+}
+
+export function instantOf({ at }: ShopEvent): number {
+  const ms = typeof at === "string" ? Date.parse(at) : at;
+  return typeof ms === "number" && Number.isFinite(ms) ? Math.floor(ms) : Number.NaN;
+}
+
+function writeItem(item: EventItem): WireItem {
+  const parts: unknown[] = ITEM.map((key) => item[key] ?? null);
+  while (parts.length > 1 && parts[parts.length - 1] === null) parts.pop();
+  if (parts[1] === 1 && parts.length === 2) parts.pop();
+  return parts.length === 1 ? item.id : parts;
+}
+
+/** Throws for what `write` wouldn't have written; the values themselves are the core's to judge. */
+export function readWire(wire: unknown): Profile {
+  const { i, c = {}, x, t = {}, d = [], b = 0, e = [] } = wire as Wire;
+  const consent: [string, ConsentRecord][] = entries(c).map(([purpose, [granted, at, v, s]]) => [
+    purpose,
+    {
+      granted: granted === 1,
+      at,
+      ...(v ? { noticeVersion: v } : {}),
+      ...(s ? { source: s } : {}),
+    },
+  ]);
+  const traits = entries(t).map(([name, [value, at, source]]) => [name, { value, at, source }]);
+  return {
+    version: 1,
+    ...(typeof i === "string" ? { id: i } : {}),
+    consent: Object.fromEntries(consent) as Partial<Record<Purpose, ConsentRecord>>,
+    traits: Object.fromEntries(traits),
+    ...(x === 0 ? { personalization: false } : {}),
+    ...(d.length > 0 ? { tombstones: d.map(String) } : {}),
+    events: e.map((event) => readEvent(event, b)).reverse(),
+  };
+}
+
+/** Without the names that every object inherits: the core refuses a profile with one. */
+export function entries<T>(of: Record<string, T>): [string, T][] {
+  return Object.entries(of).filter(([name]) => !/^(__proto__|constructor|prototype)$/.test(name));
+}
+
+function readEvent([number, back, id, rest = {}]: WireEvent, base: number): ShopEvent {
+  const type = TYPES[number];
+  if (type === undefined || typeof id !== "string") throw new TypeError("not an event");
+  const event: Record<string, unknown> = { id, type, at: base - back };
+  for (const [letter, key] of Object.entries(FIELDS))
+    if (rest[letter] !== undefined) event[key] = rest[letter];
+  const items = rest.i as WireItem[] | undefined;
+  if (items !== undefined) event.items = items.map(readItem);
+  return event as unknown as ShopEvent;
+}
+
+function readItem(wire: WireItem): EventItem {
+  const parts = typeof wire === "string" ? [wire] : wire;
+  const item: Record<string, unknown> = {};
+  for (const [at, key] of ITEM.entries())
+    if (parts[at] !== undefined && parts[at] !== null) item[key] = parts[at];
+  return item as unknown as EventItem;
+}
