@@ -10,10 +10,10 @@ use zhanggui::locale::Locale;
 use zhanggui::model::catalogue::Product;
 use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::{Currency, Minor};
-use zhanggui::recommend::Scene;
 use zhanggui::recommend::features::{
     BOUGHT_FADED_60, FEATURES, LOOKED, OWN, SESSION_BOUGHT, SHOP, VIEWED,
 };
+use zhanggui::recommend::{Scene, Seen};
 use zhanggui::time::Zone;
 use zhanggui::train::Trainer;
 use zhanggui::train::backtest::Method;
@@ -207,7 +207,7 @@ fn learning_lowers_the_loss_and_gives_the_same_bits_each_time() {
     let model = model_at(&log, 60);
     let customers = Returning::all(&log, &model.catalogue, day(60), day(80));
     let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
-    examples.add_returning(&model, &customers, day(60));
+    examples.add_returning(&model, &customers, Seen::Include);
     assert_eq!(examples.len(), 120);
     let hand_set = Scene::Home.default_weights();
     for (start, at_most) in [([0.0; FEATURES], 0.8), (hand_set, 1.0)] {
@@ -228,14 +228,14 @@ fn learning_lowers_the_loss_and_gives_the_same_bits_each_time() {
 fn the_backtest_tells_habit_from_popularity() {
     let (trainer, _) = trained(120);
     let (learnt, backtest) = trainer.backtest().unwrap();
-    assert_eq!(learnt.lists, 240);
-    assert!(learnt.loss < learnt.loss_before);
+    assert_eq!(learnt.home.lists, 240);
+    assert!(learnt.home.loss < learnt.home.loss_before);
     assert_eq!((backtest.customers, backtest.items), (120, ITEMS as usize));
-    assert_eq!(backtest.outcomes.len(), 4);
-    let popularity = &backtest.differences[0];
+    assert_eq!(backtest.mixed.outcomes.len(), 6);
+    let popularity = &backtest.mixed.differences[0];
     assert_eq!(popularity.against, Method::Popularity);
     assert!(popularity.figures.ndcg_10.low > 0.2, "{popularity:?}");
-    let frequency = &backtest.differences[1];
+    let frequency = &backtest.mixed.differences[1];
     assert!(frequency.figures.ndcg_10.high >= 0.0, "{frequency:?}");
     assert!(backtest.judged());
 }
@@ -244,7 +244,7 @@ fn the_backtest_tells_habit_from_popularity() {
 fn too_few_customers_are_no_judgement_and_teach_nothing() {
     let (trainer, model) = trained(20);
     let (learnt, backtest) = trainer.backtest().unwrap();
-    assert_eq!((learnt.weights, backtest.judged(), backtest.lost_to()), (None, false, vec![]));
+    assert_eq!((learnt.home.weights, backtest.judged(), backtest.lost_to()), (None, false, vec![]));
     assert_eq!(model.blend, Blend::default());
     let log = log(20);
     assert!(Trainer::new(shop(), log, 20).unwrap().backtest().is_none());

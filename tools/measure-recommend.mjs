@@ -66,7 +66,10 @@ function pack(core, { items, orders, recent, category, bought, viewed }) {
     ...{ name_en: text((i) => `Thing ${i}`), category: text((i) => `c${category[i]}`) },
     ...{ price: new Float64Array(items).fill(1_000), available: new Uint32Array(items).fill(1) },
   };
-  const categories = Array.from({ length: CATEGORIES }, (_, i) => ({ id: `c${i}`, name: `C ${i}` }));
+  const categories = Array.from({ length: CATEGORIES }, (_, i) => ({
+    id: `c${i}`,
+    name: `C ${i}`,
+  }));
   const settings = { currency: "GBP", zoneMinutes: 0, locale: "en", minSupport: 2, categories };
   const history = { customer: new Uint32Array(), order_no: new Uint32Array() };
   const trainer = new core.Trainer({ ...settings, recentDays: 56, windowDays: 56 }, products, {
@@ -152,7 +155,9 @@ function inside(call, rounds) {
  */
 function plainScorer({ ids, starts, neighbours, weights }, shop, orders) {
   const n = ids.length;
-  const number = new Map(ids.map((/** @type {string} */ text, /** @type {number} */ i) => [text, i]));
+  const number = new Map(
+    ids.map((/** @type {string} */ text, /** @type {number} */ i) => [text, i]),
+  );
   const index = ids.map((/** @type {string} */ text) => Number(text.slice(1)));
   const logs = (/** @type {Uint32Array} */ counts) => {
     const most = Math.max(Math.log1p(Math.max(...counts)), 1);
@@ -165,7 +170,11 @@ function plainScorer({ ids, starts, neighbours, weights }, shop, orders) {
   const sum = shares.reduce((a, b) => a + b);
   shares.forEach((share, c) => (shares[c] = share / sum));
   const lines = orders.flatMap((order, rank) =>
-    order.items.map((/** @type {any} */ line) => ({ item: number.get(line.id), at: order.at, rank })),
+    order.items.map((/** @type {any} */ line) => ({
+      item: number.get(line.id),
+      at: order.at,
+      rank,
+    })),
   );
   const pulled = new Float64Array(n);
   const own = new Float64Array(n);
@@ -251,7 +260,10 @@ export async function measureRecommend() {
     const looking = engine.customer(profile(visitor(items)));
     print("next, after ten looks, 20 items", ask(looking, { scene: "next", ...SHELF }));
     print("home slot, 200 items bought, 10 with reasons", ask(heavy, { scene: "home", limit: 10 }));
-    const top = print("heavy profile, 200 items bought, top 20", ask(heavy, { scene: "home", ...SHELF }));
+    const top = print(
+      "heavy profile, 200 items bought, top 20",
+      ask(heavy, { scene: "home", ...SHELF }),
+    );
     const plain = plainScorer(trainer.modelContents(file, false), shop, orders);
     const list = plain();
     const shelf = ask(heavy, { scene: "home", ...SHELF })().data;

@@ -14,6 +14,7 @@ pub mod format;
 pub mod neighbours;
 pub mod popularity;
 mod read;
+pub mod repeats;
 pub mod sections;
 pub mod strings;
 mod write;
@@ -23,6 +24,7 @@ pub use catalogue::{Catalogue, Product};
 pub use facet::Facet;
 pub use neighbours::Neighbours;
 pub use popularity::Popularity;
+pub use repeats::Repeats;
 
 use crate::id::ItemIx;
 use crate::locale::Locale;
@@ -78,6 +80,11 @@ pub struct Model {
     pub popularity: Popularity,
     /// What is bought together.
     pub bought_with: Neighbours,
+    /// What the customers of an item also buy, in whatever order; empty where `bought_with` says it
+    /// better. Read through [`also_bought`](Self::also_bought).
+    pub customers_also: Neighbours,
+    /// What is bought again, and how soon.
+    pub repeats: Repeats,
     /// What is looked at together; empty where the log holds no views.
     pub sessions: Sessions,
     /// Learnt weights.
@@ -111,6 +118,8 @@ impl Model {
             catalogue,
             popularity,
             bought_with,
+            customers_also: Neighbours::default(),
+            repeats: Repeats::default(),
             sessions: Sessions::default(),
             blend,
             card,
@@ -156,6 +165,11 @@ impl Model {
             Blend::default(),
             Card::prior(),
         )
+    }
+
+    /// What past purchases speak for.
+    pub const fn also_bought(&self) -> &Neighbours {
+        if self.customers_also.pairs() > 0 { &self.customers_also } else { &self.bought_with }
     }
 
     /// All items of the model, what sells first; what is looked at, where nothing was sold yet.

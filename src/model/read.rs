@@ -3,10 +3,11 @@
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
 use super::format::{Cursor, Limits, Section, Tag, bad, sections};
 use super::sections::{
-    ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBBP, NBRB, NBVP, POPL, POPP, TEXT, TXTP, VIEW,
+    ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBAP, NBBP, NBRB, NBVP, POPL, POPP, REPT,
+    TEXT, TXTP, VIEW,
 };
 use super::strings::{StrIx, Strings};
-use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Sessions};
+use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Repeats, Sessions};
 use crate::error::{Error, ErrorCode};
 use crate::id::CategoryIx;
 use crate::locale::Locale;
@@ -44,17 +45,22 @@ impl Model {
             None => find(NBRB).map_or_else(|| Ok(Neighbours::default()), |s| neighbours(s, n))?,
         };
         let counts = find(VIEW).map(|section| self::popularity(Cursor::packed(section), n));
-        let viewed_with = find(NBVP).map(|section| packed_neighbours(section, n));
+        let packed = |tag: Tag| match find(tag) {
+            Some(section) => packed_neighbours(section, n),
+            None => Ok(Neighbours::default()),
+        };
+        let (customers_also, viewed_with) = (packed(NBAP)?, packed(NBVP)?);
+        let repeats = find(REPT).map(|section| repeats(section, n)).transpose()?;
         let blend = find(BLND).map(blend).transpose()?.unwrap_or_default();
         let card = match find(CARD) {
             Some(section) => card(section)?,
             None => Card::prior(),
         };
         let mut model = Self::new(meta, catalogue, popularity, bought_with, blend, card);
-        model.sessions = Sessions {
-            counts: counts.transpose()?.unwrap_or_default(),
-            neighbours: viewed_with.transpose()?.unwrap_or_default(),
-        };
+        model.sessions =
+            Sessions { counts: counts.transpose()?.unwrap_or_default(), neighbours: viewed_with };
+        model.customers_also = customers_also;
+        model.repeats = repeats.unwrap_or_default();
         Ok(model)
     }
 }
@@ -209,6 +215,14 @@ fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {
     let recent = cursor.u32s(n, "the recent orders per item")?;
     cursor.finish("what is popular")?;
     Ok(Popularity::new(orders, recent))
+}
+
+fn repeats(section: &Section<'_>, n: usize) -> Result<Repeats, Error> {
+    let mut cursor = Cursor::new(section);
+    let rates = cursor.u8s(n, "the re-purchases")?;
+    let gaps = cursor.u8s(n, "their gaps")?;
+    cursor.finish("REPT")?;
+    Ok(Repeats { rates, gaps })
 }
 
 fn neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {

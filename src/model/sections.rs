@@ -13,6 +13,8 @@
 //! | `ATTR` | no | n | packed columns: style × n, material × n: strings; absent where no item has either |
 //! | `POPP` | yes | n | packed columns: orders × n, orders of the last weeks × n |
 //! | `NBBP` | no | pairs | bought-with: where each item's neighbours start, as steps × (n+1), and neighbours × pairs: packed columns; weights u8 × pairs |
+//! | `NBAP` | no | pairs | what the customers of an item also buy: as `NBBP` |
+//! | `REPT` | no | n | share of its customers who bought it again, in 255ths, u8 × n; their usual gap, 32 ln(1 + days), u8 × n |
 //! | `VIEW` | no | n | packed columns: sessions × n, sessions of the latest third × n |
 //! | `NBVP` | no | pairs | looked-at-with: as `NBBP` |
 //! | `BLND` | no | rows | feature set u32, features f u32; per row scene code u32, 0 u32, weights f64 × f |
@@ -27,7 +29,7 @@
 //! (as `POPP`), `NBRB` (starts u32 × (n+1), targets u16 × pairs or u32 when n > 65,536, weights u8).
 //!
 //! Validated in this order, each table against those before it: `META`, `TXTP`, `CATG`, `ITMP`,
-//! `ATTR`, `POPP`, `NBBP`, `VIEW`, `NBVP`, `BLND`, `CARD`. References are checked once here, so that the tables can be
+//! `ATTR`, `POPP`, `NBBP`, `NBAP`, `REPT`, `VIEW`, `NBVP`, `BLND`, `CARD`. References are checked once here, so that the tables can be
 //! indexed afterwards without a look.
 
 use super::format::Tag;
@@ -56,6 +58,10 @@ pub const POPL: Tag = *b"POPL";
 pub const NBBP: Tag = *b"NBBP";
 /// As first written.
 pub const NBRB: Tag = *b"NBRB";
+/// What the customers of an item also buy.
+pub const NBAP: Tag = *b"NBAP";
+/// What is bought again.
+pub const REPT: Tag = *b"REPT";
 /// What is looked at.
 pub const VIEW: Tag = *b"VIEW";
 /// What is looked at together.
@@ -66,6 +72,7 @@ pub const BLND: Tag = *b"BLND";
 pub const CARD: Tag = *b"CARD";
 
 /// Every tag that this version knows.
-pub const KNOWN: [Tag; 16] = [
-    POPJ, META, TXTP, TEXT, CATG, ITMP, ITEM, ATTR, POPP, POPL, NBBP, NBRB, VIEW, NBVP, BLND, CARD,
+pub const KNOWN: [Tag; 18] = [
+    POPJ, META, TXTP, TEXT, CATG, ITMP, ITEM, ATTR, POPP, POPL, NBBP, NBRB, NBAP, REPT, VIEW, NBVP,
+    BLND, CARD,
 ];

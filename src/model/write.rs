@@ -2,9 +2,11 @@
 
 use super::card::{Card, FIRST_VALUES, VALUES};
 use super::format::{NewSection, Tag, assemble, pack, pack_ascending};
-use super::sections::{ATTR, BLND, CARD, CATG, ITMP, META, NBBP, NBVP, POPJ, POPP, TXTP, VIEW};
+use super::sections::{
+    ATTR, BLND, CARD, CATG, ITMP, META, NBAP, NBBP, NBVP, POPJ, POPP, REPT, TXTP, VIEW,
+};
 use super::strings::StrIx;
-use super::{Facet, Model, Neighbours, Popularity};
+use super::{Facet, Model, Neighbours, Popularity, Repeats};
 use crate::order::Gather;
 use crate::time::Instant;
 
@@ -26,6 +28,14 @@ impl Model {
             required(POPP, self.popularity.orders.len(), counts(&self.popularity)),
             self.neighbours(NBBP, &self.bought_with),
         ]);
+        if self.customers_also.pairs() > 0 {
+            sections.push(self.neighbours(NBAP, &self.customers_also));
+        }
+        let Repeats { rates, gaps } = &self.repeats;
+        if !rates.is_empty() {
+            let (count, bytes) = (rates.len() as u32, [&rates[..], gaps].concat());
+            sections.push(NewSection { tag: REPT, required: false, count, bytes });
+        }
         let sessions = &self.sessions;
         if !sessions.counts.orders.is_empty() {
             sections.push(NewSection {

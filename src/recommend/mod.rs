@@ -111,9 +111,11 @@ impl Serialize for Recommendation {
     }
 }
 
-/// The weights that hold for `scene`: the model's own if it has learnt some over these features.
-pub fn weights(scene: Scene, model: &Model) -> Weights {
-    let learnt = model.blend.rows.iter().find(|(code, _)| *code == scene.code());
+/// The weights that hold for `scene`: the model's own if it has learnt some over these features,
+/// and for what the customer has not bought those of such a shelf, if it has them.
+pub fn weights(scene: Scene, seen: Seen, model: &Model) -> Weights {
+    let fits = |code: u32| code == scene.code() || seen == Seen::Exclude && code == scene.unseen();
+    let learnt = model.blend.rows.iter().rev().find(|(code, _)| fits(*code));
     let learnt = learnt.filter(|_| model.blend.feature_set == FEATURE_SET);
     match learnt.and_then(|(_, row)| row.first_chunk::<FEATURES>().copied()) {
         Some(row) if model.blend.rows.iter().all(|(_, r)| r.len() == FEATURES) => row,
@@ -214,7 +216,7 @@ pub fn recommend(
 ) -> Vec<Recommendation> {
     // Where nobody is known, a shelf of the customer's own things shows what sells.
     let scene = if subject.is_none() && query.scene.only_own() { Scene::Home } else { query.scene };
-    let weights = weights(scene, model);
+    let weights = weights(scene, query.seen, model);
     let mut gathered = gather(pool, model, subject, query, &[], &weights, now);
     let picked = select::select(&mut gathered, model, subject.is_some(), query, &weights);
     explain(picked, &gathered.session, model, subject, query, &weights, now, locale)
@@ -231,7 +233,7 @@ pub fn rank(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let query = Query::new(Scene::Home, items.len());
-    let weights = weights(query.scene, model);
+    let weights = weights(query.scene, query.seen, model);
     let Gathered { mut rows, candidates, session } =
         gather(pool, model, subject, &query, items, &weights, now);
     let mut wanted: Vec<(ItemIx, Row)> = Vec::with_capacity(items.len());

@@ -9,10 +9,11 @@ use serde::Serialize;
 
 use super::evidence::{Places, strongest};
 use super::features::{
-    ALIKE, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
-    BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_LAST,
-    NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, POPULAR,
-    POPULAR_LATELY, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG,
+    ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
+    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT,
+    LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT,
+    NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED, POPULAR, POPULAR_LATELY, REBOUGHT,
+    REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG,
     SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT, TREND, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS,
     VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
 };
@@ -56,18 +57,28 @@ pub(super) enum Part {
     Looked,
     Category,
     Popular,
+    Rebought,
     MuchViewed,
     Trending,
     New,
     Explore,
 }
 
-const PARTS: [(Part, &[usize]); 17] = [
+const PARTS: [(Part, &[usize]); 18] = [
     (
         Part::BoughtBefore,
-        &[BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE],
+        &[
+            BOUGHT,
+            BOUGHT_FADED_20,
+            BOUGHT_FADED_60,
+            BOUGHT_FADED_180,
+            BOUGHT_RANKED,
+            BOUGHT_RATE,
+            BOUGHT_AGAIN,
+            BOUGHT_POPULAR,
+        ],
     ),
-    (Part::Due, &[OVERDUE]),
+    (Part::Due, &[OVERDUE, OVERDUE_SQUARED]),
     (Part::JustBought, &[JUST_BOUGHT]),
     (Part::BoughtWith, &[BOUGHT_WITH]),
     (Part::GoesWith, &[GOES_WITH]),
@@ -104,6 +115,7 @@ const PARTS: [(Part, &[usize]); 17] = [
     (Part::Looked, &[LOOKED, LOOKED_LAST]),
     (Part::Category, &[CATEGORY]),
     (Part::Popular, &[POPULAR, POPULAR_LATELY]),
+    (Part::Rebought, &[REBOUGHT, REBOUGHT_GAP, OVERDUE_FOR_ALL]),
     (Part::MuchViewed, &[VIEWS, VIEWS_LATELY, VIEWS_NONE]),
     (Part::Trending, &[TREND]),
     (Part::New, &[NEW]),
@@ -176,7 +188,7 @@ impl Context<'_> {
         let look_pull = |i: usize| pulls.get(i).copied().unwrap_or(0.0);
         let seeds = &self.query.seeds;
         Behind {
-            own: strongest(bought_with, &bought, &own_pull),
+            own: strongest(self.model.also_bought(), &bought, &own_pull),
             seeds: strongest(bought_with, seeds, &|_| 1.0),
             alike: strongest(viewed_with, seeds, &|_| 1.0),
             looks: strongest(bought_with, &looked, &look_pull),
@@ -264,7 +276,9 @@ impl Context<'_> {
                 let since = self.model.meta.zone.start(self.model.catalogue.since(item));
                 (vec![self.date("date", since)], Vec::new())
             }
-            Part::MuchViewed | Part::Trending | Part::Explore => (Vec::new(), Vec::new()),
+            Part::Rebought | Part::MuchViewed | Part::Trending | Part::Explore => {
+                (Vec::new(), Vec::new())
+            }
         }
     }
 

@@ -21,7 +21,7 @@ use crate::train::fit::{self, CustomerRow, FitReport, Prior, Question};
 use crate::train::session_backtest::{self, SessionBacktest};
 use crate::train::shop::{NewCategory, Shop};
 use crate::train::tables::{Baskets, Log, Sales, SessionLog, Views};
-use crate::train::{self, Learnt};
+use crate::train::{self, HomeLearnt, Learnt};
 
 /// Makes a shop's model, step by step.
 #[wasm_bindgen]
@@ -30,7 +30,7 @@ pub struct Trainer(train::Trainer);
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Judged {
-    learnt: Learnt,
+    learnt: HomeLearnt,
     backtest: Backtest,
     judged: bool,
     lost_to: Vec<Method>,
@@ -138,6 +138,11 @@ impl Trainer {
     #[wasm_bindgen(js_name = horizonDays)]
     pub fn horizon_days(&self) -> u32 {
         Card::prior().horizon_days
+    }
+
+    /// Chooses what past purchases speak through; `undefined` where there are too few past windows.
+    pub fn relate(&mut self) -> JsValue {
+        self.0.relate().map_or(JsValue::UNDEFINED, |relations| js(&relations))
     }
 
     /// Judges the engine on the last past window; `undefined` where there is none.

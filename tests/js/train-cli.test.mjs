@@ -128,7 +128,7 @@ test("a log becomes a model: data report, fit, backtest, and the same bytes agai
   assert.equal(report.data.customers, 150);
   assert.equal(report.judged, true);
   assert.deepEqual(report.lostTo, []);
-  const [engine, popularity] = report.backtest.outcomes;
+  const [engine, popularity] = report.backtest.mixed.outcomes;
   assert.deepEqual([engine.method, popularity.method], ["engine", "popularity"]);
   assert.ok(engine.ndcg10.mean > 2 * popularity.ndcg10.mean, "habit is told from popularity");
   assert.ok(report.learnt.weights.length > 0);
@@ -162,8 +162,8 @@ test("the report is one page that fetches nothing and runs nothing, in the langu
     assert.ok(!/<script|<link|<img|https?:|url\(/.test(text));
     assert.equal(
       text.match(/<svg/g)?.length,
-      3 + 9 + 1,
-      "three figures, nine differences, one calibration",
+      3 + 15 + 1,
+      "three figures, fifteen differences, one calibration",
     );
     assert.ok(!/NaN|undefined|\{\w+\}/.test(text));
   }

@@ -2,7 +2,7 @@
 
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
-import { printBacktest, verdict } from "./backtest.js";
+import { printBacktest, printRelations, verdict } from "./backtest.js";
 import { type DataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, day, endOfDay } from "./days.js";
@@ -147,6 +147,9 @@ async function judge(
     await runStages(db, { ...options, cutMs: cut }, SALES_STAGES);
     trainer.addPast(cut, await sold(db, core));
   }
+  log.step("comparing what baskets say with what customers say");
+  const relations = trainer.relate();
+  if (relations) printRelations(log, relations);
   log.step("learning on the earlier windows, judging on the last");
   const tested = trainer.backtest();
   if (tested) printBacktest(log, tested);

@@ -148,16 +148,56 @@ export interface Estimate {
   high: number;
 }
 
-export type Method = "engine" | "popularity" | "frequency" | "fading_frequency";
+export type Method =
+  | "engine"
+  | "popularity"
+  | "frequency"
+  | "fading_frequency"
+  | "tifu_knn"
+  | "item_knn";
 
-export interface Figures {
+export interface ListFigures {
   hitRate20: Estimate;
   ndcg10: Estimate;
+  recall10: Estimate;
   recall20: Estimate;
 }
 
+/** One shelf, judged. */
+export interface Shelf {
+  customers: number;
+  /** What does best on the window before the judged one. */
+  settings: {
+    halfLifeDays: number;
+    tifu: { group: number; within: number; between: number; neighbours: number; ownShare: number };
+    itemKnn: { counts: boolean; neighbours: number; fading: boolean };
+  };
+  outcomes: (ListFigures & {
+    method: Method;
+    repeatRecall20: number;
+    exploreRecall20: number;
+    coverage: number;
+  })[];
+  differences: (ListFigures & { against: Method })[];
+}
+
+/** Recall@20 of what customers bought for the first time, by either relation. */
+export interface Relations {
+  baskets: number;
+  customers: number;
+  /** Whether the customers' one goes into the model. */
+  chosen: boolean;
+}
+
+interface Lesson {
+  lists: number;
+  lossBefore: number;
+  loss: number;
+  weights?: number[] | null;
+}
+
 export interface Judged {
-  learnt: { lists: number; lossBefore: number; loss: number; weights?: number[] | null };
+  learnt: Lesson & { unseen: Lesson };
   backtest: {
     cut: number;
     windowDays: number;
@@ -165,14 +205,9 @@ export interface Judged {
     items: number;
     meanTargets: number;
     repeatShare: number;
-    halfLifeDays: number;
-    outcomes: (Figures & {
-      method: Method;
-      repeatRecall20: number;
-      exploreRecall20: number;
-      coverage: number;
-    })[];
-    differences: (Figures & { against: Method })[];
+    mixed: Shelf;
+    /** Of what the customer has never bought. */
+    unseen: Shelf;
   };
   /** Whether there were enough customers to tell. */
   judged: boolean;
@@ -183,7 +218,7 @@ export type SessionMethod = "engine" | "popularity" | "recently_viewed";
 
 /** How well the next look of a session is foretold. */
 export interface JudgedSessions {
-  learnt: Judged["learnt"];
+  learnt: Lesson;
   backtest: {
     queries: number;
     items: number;
@@ -215,6 +250,7 @@ export interface Trainer {
   fit(customers: Columns, heldOut: Columns, gaps: Uint32Array, known: Known): FitReport;
   /** How many days after their cut the held-out customers' orders count. */
   horizonDays(): number;
+  relate(): Relations | undefined;
   backtest(): Judged | undefined;
   finish(cutMs: number, sold: Sold, itemViews?: Columns, viewPairs?: Columns): Uint8Array;
   free(): void;

@@ -74,7 +74,8 @@ function basket(w: Writer, { backtest: b }: TrainReport): string {
   const codes = ["hitRate20", "ndcg10", "recall20"] as const;
   const pick = (from: Record<(typeof codes)[number], Estimate>) =>
     Object.fromEntries(codes.map((code) => [code, from[code]]));
-  const shares = b.outcomes.map((o) => [
+  const { outcomes, differences } = b.mixed;
+  const shares = outcomes.map((o) => [
     t(o.method),
     ...[o.repeatRecall20, o.exploreRecall20, o.coverage].map(f.share),
   ]);
@@ -82,8 +83,8 @@ function basket(w: Writer, { backtest: b }: TrainReport): string {
     w,
     "basket",
     note,
-    b.outcomes.map((o) => ({ method: o.method, figures: pick(o) })),
-    b.differences.map((d) => ({ method: d.against, figures: pick(d) })),
+    outcomes.map((o) => ({ method: o.method, figures: pick(o) })),
+    differences.map((d) => ({ method: d.against, figures: pick(d) })),
     table([t("method"), ...["repeat", "explore", "coverage"].map((code) => t(code))], shares),
   );
 }

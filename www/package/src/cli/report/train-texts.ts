@@ -52,6 +52,8 @@ const TEXTS = {
   popularity: ["近期热门", "近期熱門", "What is had lately"],
   frequency: ["个人常买", "個人常買", "Own frequency"],
   fading_frequency: ["个人常买（递减）", "個人常買（遞減）", "Own frequency, fading"],
+  tifu_knn: ["TIFU-KNN", "TIFU-KNN", "TIFU-KNN"],
+  item_knn: ["商品近邻", "商品近鄰", "Item-kNN"],
   recently_viewed: ["最近看过", "最近看過", "Last looks"],
   forecast: ["预测准不准", "預測準不準", "Whether the forecasts hold"],
   forecast_note: [
