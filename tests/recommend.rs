@@ -377,6 +377,7 @@ everywhere! {
 everywhere! {
     fn a_shelf_of_unseen_things_has_weights_of_its_own() {
         use zhanggui::recommend::features::{FEATURE_SET, FEATURES, POPULAR_LATELY, TREND};
+        use zhanggui::model::Model;
         use zhanggui::recommend::weights;
         let mut model = shop();
         let row = |feature: usize| {
@@ -393,7 +394,7 @@ everywhere! {
         assert_eq!(of(&model, Scene::Home, Seen::Include), row(TREND));
         let new = Scene::New.default_weights().to_vec();
         assert_eq!(of(&model, Scene::New, Seen::Exclude), new);
-        let back = zhanggui::model::Model::read(&model.write()).unwrap();
+        let back = Model::read(&model.write()).unwrap();
         assert_eq!(back, model);
     }
 }
