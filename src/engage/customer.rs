@@ -13,9 +13,10 @@ use crate::json::{Json, Node};
 use crate::locale::Locale;
 use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
+use crate::names;
 use crate::order::Gather;
 use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
-use crate::recommend::{self, Pool, Query, Recommendation, Subject};
+use crate::recommend::{self, Explanation, Pool, Query, Recommendation, Subject};
 use crate::score::behaviour::{self, Behaviour, Question};
 use crate::score::segments::{Person, SegmentHit, Segments};
 use crate::score::{self, Life};
@@ -78,10 +79,34 @@ impl Customer {
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
+        let own = self.own_lot(query);
         let (mode, data) = self.ask(model, now, |pool, subject| {
-            recommend::recommend(pool, model, subject, query, now, locale)
+            recommend::recommend(pool, model, subject, &own, now, locale)
         });
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
+    }
+
+    /// Why an item stands on the shelf of `query`, and what would stand there without the thing of
+    /// the customer's own that it rests on most.
+    pub fn explain(
+        &mut self,
+        model: &Model,
+        query: &Query,
+        item: ItemIx,
+        now: Instant,
+        locale: Locale,
+    ) -> Answer<Explanation> {
+        let own = self.own_lot(query);
+        let (mode, data) = self.ask(model, now, |pool, subject| {
+            recommend::explain(pool, model, subject, &own, item, now, locale)
+        });
+        Answer { data, mode, stale: false, trace: "explain".to_string() }
+    }
+
+    /// The query with a lot of this customer's own, as far as that is allowed.
+    fn own_lot(&self, query: &Query) -> Query {
+        let id = self.profile.id().filter(|_| self.profile.may_personalize());
+        Query { seed: query.seed ^ id.map_or(0, names::hash), ..query.clone() }
     }
 
     /// Re-orders items that the page already has.
@@ -109,7 +134,8 @@ impl Customer {
             return (Mode::NonPersonalized, question(&mut self.pool, None));
         }
         let subject = self.known.at(self.profile.events_until(now), model).subject();
-        let known = subject.items.iter().any(Option::is_some);
+        let known =
+            subject.items.iter().any(Option::is_some) || !subject.history.hidden().is_empty();
         let mode = if known { Mode::Personalized } else { Mode::ColdStart };
         (mode, question(&mut self.pool, known.then_some(&subject)))
     }

@@ -34,9 +34,11 @@ pub(super) enum Sum {
     /// Looked at itself: how long ago, how often.
     SeenAge,
     SeenTimes,
+    /// How far it sinks below what its score says.
+    Sunk,
 }
 
-const SUMS: usize = Sum::SeenTimes as usize + 1;
+const SUMS: usize = Sum::Sunk as usize + 1;
 
 /// An item that may come on the shelf.
 #[derive(Clone, Copy, Debug)]

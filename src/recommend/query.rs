@@ -11,6 +11,10 @@ use crate::time::Instant;
 
 /// The most items one shelf may have.
 pub const MAX_LIMIT: usize = 100;
+/// The most boosts of one query.
+const MAX_BOOSTS: usize = 16;
+const MAX_LABEL: usize = 200;
+const MAX_WEIGHT: f64 = 100.0;
 /// The most ids in one list of a query.
 const MAX_IDS: usize = 2_000;
 
@@ -23,19 +27,42 @@ pub struct Query {
     pub seeds: Vec<ItemIx>,
     /// How many items.
     pub limit: usize,
-    /// Items that must not come: excluded, on other shelves, or what the page is about.
+    /// Items that must not come: excluded, or what the page is about.
     pub exclude: Vec<ItemIx>,
+    /// What stands on other shelves of the page: neither it nor its variants come.
+    pub dedupe: Vec<ItemIx>,
     /// What to do with items bought before.
     pub seen: Seen,
     /// Hard conditions.
     pub filter: Filter,
+    /// What the shop puts forward, or holds back.
+    pub boosts: Vec<Boost>,
     /// How hard the shelf is spread over categories, 0 to 1.
     pub diversity: f64,
+    /// How probable it is that a place behind the second goes to something from further down.
+    pub exploration: f64,
+    /// What the lots of exploration begin with.
+    pub seed: u32,
     /// The moment that counts as now, if the page names one.
     pub as_of: Option<Instant>,
 }
 
-/// Hard conditions on an item.
+/// What the shop puts forward. It never touches a price, and says so on each item it moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boost {
+    /// What the shop calls it.
+    pub label: Box<str>,
+    /// What it is about. Whether that is in stock is the query's own condition.
+    pub filter: Filter,
+    /// What it adds to the score.
+    pub weight: f64,
+    /// At least so many of a shelf, if there are as many.
+    pub min: usize,
+    /// At most so many.
+    pub max: usize,
+}
+
+/// Conditions on an item.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Lowest price, minor units.
@@ -46,6 +73,10 @@ pub struct Filter {
     pub categories: Option<Vec<CategoryIx>>,
     /// One of these brands.
     pub brands: Option<Vec<StrIx>>,
+    /// One of these items.
+    pub items: Option<Vec<ItemIx>>,
+    /// In the shop for at most so many days.
+    pub new_days: Option<i32>,
     /// Whether what is out of stock may come.
     pub include_unavailable: bool,
 }
@@ -58,9 +89,13 @@ impl Query {
             seeds: Vec::new(),
             limit,
             exclude: Vec::new(),
+            dedupe: Vec::new(),
             seen: scene.seen(),
             filter: Filter::default(),
+            boosts: Vec::new(),
             diversity: scene.diversity(),
+            exploration: 0.0,
+            seed: 0,
             as_of: None,
         }
     }
@@ -82,7 +117,7 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
     let mut query = Query::new(scene, 10);
     ids(node, "seedIds", catalogue, &mut query.seeds)?;
     ids(node, "exclude", catalogue, &mut query.exclude)?;
-    ids(node, "dedupeWith", catalogue, &mut query.exclude)?;
+    ids(node, "dedupeWith", catalogue, &mut query.dedupe)?;
     query.exclude.extend(&query.seeds);
     if let Some(field) = node.get("limit") {
         query.limit = field.int(1, MAX_LIMIT as i64)? as usize;
@@ -95,13 +130,11 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
             _ => return Err(field.fault("bad_value", "must be include, exclude or only")),
         };
     }
-    if let Some(field) = node.get("diversity") {
-        query.diversity = field.number()?;
-        if !(0.0..=1.0).contains(&query.diversity) {
-            return Err(field.fault("out_of_range", "must be from 0 to 1"));
-        }
-    }
-    filter(node, catalogue, &mut query.filter)?;
+    query.diversity = between(node, "diversity", 0.0, 1.0, query.diversity)?;
+    query.exploration = between(node, "exploration", 0.0, 1.0, 0.0)?;
+    query.seed = node.int_at("seed", 0, i64::from(u32::MAX))?.unwrap_or(0) as u32;
+    query.filter = filter(node, "filter", catalogue)?;
+    boosts(node, catalogue, &mut query)?;
     query.as_of = node.get("asOf").map(|n| n.instant()).transpose()?;
     Ok(query)
 }
@@ -122,8 +155,39 @@ fn ids(node: &Node<'_>, key: &str, catalogue: &Catalogue, out: &mut Vec<ItemIx>)
     strings(node, key, &mut |id| out.extend(catalogue.find(id))).map(drop)
 }
 
-fn filter(node: &Node<'_>, catalogue: &Catalogue, filter: &mut Filter) -> Read<()> {
-    let Some(field) = node.get("filter") else { return Ok(()) };
+fn between(node: &Node<'_>, key: &str, least: f64, most: f64, default: f64) -> Read<f64> {
+    let Some(field) = node.get(key) else { return Ok(default) };
+    let value = field.number()?;
+    if !(least..=most).contains(&value) {
+        return Err(field.fault("out_of_range", "is out of range"));
+    }
+    Ok(value)
+}
+
+fn boosts(node: &Node<'_>, catalogue: &Catalogue, query: &mut Query) -> Read<()> {
+    let Some(field) = node.get("boosts") else { return Ok(()) };
+    for node in field.elements()? {
+        if query.boosts.len() == MAX_BOOSTS {
+            return Err(field.fault("out_of_range", "holds too many"));
+        }
+        let label = node.object()?.need("label")?.name(MAX_LABEL)?.into();
+        let mut filter = filter(&node, "where", catalogue)?;
+        filter.include_unavailable = true;
+        let weight = between(&node, "weight", -MAX_WEIGHT, MAX_WEIGHT, 0.0)?;
+        let (mut min, mut max) = (None, None);
+        if let Some(quota) = node.get("quota") {
+            min = quota.int_at("min", 0, MAX_LIMIT as i64)?;
+            max = quota.int_at("max", 0, MAX_LIMIT as i64)?;
+        }
+        let (min, max) = (min.unwrap_or(0) as usize, max.map_or(usize::MAX, |max| max as usize));
+        query.boosts.push(Boost { label, filter, weight, min, max });
+    }
+    Ok(())
+}
+
+fn filter(node: &Node<'_>, key: &str, catalogue: &Catalogue) -> Read<Filter> {
+    let mut filter = Filter::default();
+    let Some(field) = node.get(key) else { return Ok(filter) };
     let node = field.object()?;
     let price = |key| node.int_at(key, 0, MAX_SAFE);
     filter.min_price = price("minPrice")?;
@@ -133,13 +197,18 @@ fn filter(node: &Node<'_>, catalogue: &Catalogue, filter: &mut Filter) -> Read<(
     filter.categories = strings(&node, "categories", take)?.then_some(categories);
     let take = &mut |name: &str| brands.extend(catalogue.find_brand(name));
     filter.brands = strings(&node, "brands", take)?.then_some(brands);
+    let mut items = Vec::new();
+    let take = &mut |id: &str| items.extend(catalogue.find(id));
+    filter.items = strings(&node, "ids", take)?.then_some(items);
+    filter.new_days = node.int_at("newDays", 0, 100_000)?.map(|days| days as i32);
     filter.include_unavailable = node.get("includeUnavailable").map_or(Ok(false), |n| n.bool())?;
-    Ok(())
+    Ok(filter)
 }
 
 impl Filter {
-    /// Whether `item` meets every condition. An item without a known price meets no price bound.
-    pub fn admits(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
+    /// Whether `item` meets every condition today, a day since the epoch. An item without a known
+    /// price meets no price bound.
+    pub fn admits(&self, item: ItemIx, catalogue: &Catalogue, today: i32) -> bool {
         if !self.include_unavailable && !catalogue.available(item) {
             return false;
         }
@@ -156,5 +225,10 @@ impl Filter {
             |list: &Vec<CategoryIx>| list.iter().any(|c| catalogue.within(category, *c));
         self.categories.as_ref().is_none_or(in_category)
             && self.brands.as_ref().is_none_or(|list| list.contains(&catalogue.brand(item)))
+            && self.items.as_ref().is_none_or(|list| list.contains(&item))
+            && self.new_days.is_none_or(|days| {
+                let age = today.saturating_sub(catalogue.since(item).days());
+                (0..=days).contains(&age)
+            })
     }
 }

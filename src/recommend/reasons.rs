@@ -1,13 +1,15 @@
 //! Why an item is on the shelf: its score taken apart into the parts that made it.
 //!
 //! Each feature belongs to one reason; a reason's weight is the sum of its features' weighted
-//! values. Nothing is left out but exact zeros, so the weights sum to the score: that sum, in the
-//! order listed, *is* the score that a [`Recommendation`](super::Recommendation) carries.
+//! values, and each boost of the shop is one of its own. Nothing is left out but exact zeros, so the
+//! weights sum to the score: that sum, in the order listed, *is* the score that a
+//! [`Recommendation`](super::Recommendation) carries. In the same way the shares of a reason that
+//! rests on what the customer did sum to its weight.
 
 use crate::order::Gather;
 use serde::Serialize;
 
-use super::evidence::{Places, strongest};
+use super::evidence::{Places, Pull, pulls, shares, total};
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
     BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_LAST,
@@ -17,7 +19,7 @@ use super::features::{
     VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
 };
 use super::session::Session;
-use super::{Query, Scene, Subject, sources, texts};
+use super::{Placed, Query, Scene, Subject, sources, texts};
 use crate::id::ItemIx;
 use crate::json::Json;
 use crate::locale::{self, Locale};
@@ -39,6 +41,11 @@ pub struct Reason {
     pub weight: f64,
     /// Ids of the items that it rests on.
     pub evidence: Vec<Box<str>>,
+    /// Where it is a sum over things that the customer did, or that the page is about: the share of
+    /// each of `evidence` and then, if there are more, that of all others. Their f64 sum, in this
+    /// order, is the weight.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<f64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,6 +67,8 @@ pub(super) enum Part {
     Trending,
     New,
     Explore,
+    Boost,
+    Drawn,
 }
 
 const PARTS: [(Part, &[usize]); 17] = [
@@ -115,32 +124,52 @@ pub(super) struct Context<'a> {
     pub(super) subject: Option<&'a Subject<'a>>,
     pub(super) session: &'a Session,
     pub(super) query: &'a Query,
+    pub(super) weights: &'a Weights,
     pub(super) now: Instant,
     pub(super) locale: Locale,
 }
 
-/// Per place on a shelf, what pulls its item hardest.
+/// Per place on a shelf, what pulls its item.
 pub(super) struct Behind {
-    own: Vec<Vec<ItemIx>>,
-    seeds: Vec<Vec<ItemIx>>,
-    alike: Vec<Vec<ItemIx>>,
-    looks: Vec<Vec<ItemIx>>,
-    viewed: Vec<Vec<ItemIx>>,
+    own: Vec<Vec<Pull>>,
+    seeds: Vec<Vec<Pull>>,
+    alike: Vec<Vec<Pull>>,
+    looks: Vec<Vec<Pull>>,
+    viewed: Vec<Vec<Pull>>,
 }
 
 /// One item of a shelf, with what there is to say about it.
 struct Shown<'a> {
     item: ItemIx,
+    row: &'a Row,
     place: usize,
     own: Option<&'a ItemHistory>,
     behind: &'a Behind,
 }
 
+/// What a reason says and rests on.
+#[derive(Default)]
+struct Ground {
+    facts: Vec<Fact>,
+    evidence: Vec<ItemIx>,
+    shares: Vec<f64>,
+}
+
+impl Ground {
+    fn says(facts: Vec<Fact>) -> Self {
+        Self { facts, ..Self::default() }
+    }
+
+    fn about(item: ItemIx, facts: Vec<Fact>) -> Self {
+        Self { evidence: vec![item], ..Self::says(facts) }
+    }
+}
+
 impl Context<'_> {
     /// What pulls the items of `shelf`, of those features that some item on it has.
-    pub(super) fn behind(&self, shelf: &[(ItemIx, Row)]) -> Behind {
+    pub(super) fn behind(&self, shelf: &[Placed]) -> Behind {
         let places = Places::of(shelf, self.model.catalogue.len());
-        let on_shelf = |feature: usize| shelf.iter().any(|(_, row)| row[feature] != 0.0);
+        let on_shelf = |feature: usize| shelf.iter().any(|placed| placed.row[feature] != 0.0);
         let (mut own, mut bought) = (Vec::new(), Vec::new());
         if let Some(subject) = self.subject.filter(|_| on_shelf(BOUGHT_WITH)) {
             for (history, item) in subject.own() {
@@ -150,51 +179,60 @@ impl Context<'_> {
                 }
             }
         }
-        let (mut pulls, mut looked) = (Vec::new(), Vec::new());
+        let (mut look_pulls, mut looked) = (Vec::new(), Vec::new());
         for (item, pull) in self.session.items() {
-            pulls.push(pull);
+            look_pulls.push(pull);
             looked.push(item);
         }
+        let viewed_pulls = self.session.viewed_pulls(self.weights);
         let (bought_with, viewed_with) = (&self.model.bought_with, &self.model.sessions.neighbours);
-        let strongest = |relation: &Neighbours, sources: &[ItemIx], pull: &dyn Fn(usize) -> f64| {
-            strongest(relation, &places, shelf.len(), sources, pull)
+        let pulls = |relation: &Neighbours, sources: &[ItemIx], pull: &dyn Fn(usize) -> f64| {
+            pulls(relation, &places, shelf.len(), sources, pull)
         };
         let own_pull = |i: usize| own.get(i).map_or(0.0, |own| sources::own_pull(own, self.now));
-        let look_pull = |i: usize| pulls.get(i).copied().unwrap_or(0.0);
+        let listed = |pulls: &[f64], i: usize| pulls.get(i).copied().unwrap_or(0.0);
         let seeds = &self.query.seeds;
         Behind {
-            own: strongest(bought_with, &bought, &own_pull),
-            seeds: strongest(bought_with, seeds, &|_| 1.0),
-            alike: strongest(viewed_with, seeds, &|_| 1.0),
-            looks: strongest(bought_with, &looked, &look_pull),
-            viewed: strongest(viewed_with, &looked, &look_pull),
+            own: pulls(bought_with, &bought, &own_pull),
+            seeds: pulls(bought_with, seeds, &|_| 1.0),
+            alike: pulls(viewed_with, seeds, &|_| 1.0),
+            looks: pulls(bought_with, &looked, &|i| listed(&look_pulls, i)),
+            viewed: pulls(viewed_with, &looked, &|i| listed(&viewed_pulls, i)),
         }
     }
 
     /// The parts of an item's score, the weightiest first.
-    pub(super) fn reasons(
-        &self,
-        place: usize,
-        item: ItemIx,
-        row: &Row,
-        weights: &Weights,
-        behind: &Behind,
-    ) -> Vec<Reason> {
-        let own = self.subject.and_then(|s| s.of(item));
-        let shown = Shown { item, place, own, behind };
+    pub(super) fn reasons(&self, place: usize, placed: &Placed, behind: &Behind) -> Vec<Reason> {
+        let Placed { item, row, from } = placed;
+        let own = self.subject.and_then(|s| s.of(*item));
+        let shown = Shown { item: *item, row, place, own, behind };
         let mut reasons = Vec::new();
         for (part, features) in &PARTS {
-            let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
+            let weight: f64 = features.iter().map(|f| row[*f] * self.weights[*f]).sum();
             if weight != 0.0 {
-                reasons.push(self.reason(*part, &shown, weight));
+                reasons.push(self.reason(*part, self.ground(*part, &shown, weight), weight));
             }
+        }
+        let (catalogue, today) = (&self.model.catalogue, self.model.meta.zone.date(self.now));
+        for boost in &self.query.boosts {
+            if boost.filter.admits(*item, catalogue, today.days()) {
+                let label = Fact::text("label", &boost.label, &boost.label);
+                reasons.push(self.reason(Part::Boost, Ground::says(vec![label]), boost.weight));
+            }
+        }
+        if *from > 0 {
+            let from = Ground::says(vec![Fact::count("from", *from)]);
+            reasons.push(self.reason(Part::Drawn, from, 0.0));
         }
         sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
     }
 
-    fn reason(&self, part: Part, shown: &Shown<'_>, weight: f64) -> Reason {
-        let (facts, evidence) = self.facts(part, shown);
+    fn reason(&self, part: Part, ground: Ground, mut weight: f64) -> Reason {
+        let Ground { facts, evidence, shares } = ground;
+        if !shares.is_empty() {
+            weight = shares.iter().sum();
+        }
         let phrase = texts::phrase(part, weight < 0.0);
         let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).gather();
         Reason {
@@ -203,18 +241,20 @@ impl Context<'_> {
             params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).gather()),
             weight,
             evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).gather(),
+            shares,
         }
     }
 
-    /// What the sentence of `part` says about `item`, and the items behind it.
-    fn facts(&self, part: Part, shown: &Shown<'_>) -> (Vec<Fact>, Vec<ItemIx>) {
-        let Shown { item, own, behind, place } = *shown;
+    /// What the sentence of `part` says about the item, and what it rests on.
+    fn ground(&self, part: Part, shown: &Shown<'_>, weight: f64) -> Ground {
+        let Shown { item, own, behind, place, .. } = *shown;
         match part {
             Part::BoughtBefore | Part::JustBought => {
                 let Some((own, (_, last))) = own.and_then(|o| o.bought.map(|b| (o, b))) else {
-                    return (Vec::new(), Vec::new());
+                    return Ground::default();
                 };
-                (vec![Fact::count("times", own.orders), self.date("date", last)], vec![item])
+                let facts = vec![Fact::count("times", own.orders), self.date("date", last)];
+                Ground::about(item, facts)
             }
             Part::Due => {
                 let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
@@ -222,19 +262,17 @@ impl Context<'_> {
                 if let Some(due) = self.due_date(item) {
                     facts.push(self.date("date", due));
                 }
-                (facts, vec![item])
+                Ground::about(item, facts)
             }
-            Part::BoughtWith => self.named(behind.own.get(place)),
-            Part::GoesWith => self.named(behind.seeds.get(place)),
-            Part::Alike => self.named(behind.alike.get(place)),
-            Part::Session => self.named(behind.looks.get(place)),
-            Part::ViewedWith => {
-                // Two steps away from all of the session: the last look is what it rests on most.
-                let last = self.session.items().map(|(item, _)| item).take(1).gather();
-                self.named(behind.viewed.get(place).filter(|b| !b.is_empty()).or(Some(&last)))
+            Part::BoughtWith => self.shared(behind.own.get(place), weight),
+            Part::GoesWith => self.shared(behind.seeds.get(place), weight),
+            Part::Alike => self.shared(behind.alike.get(place), weight),
+            Part::Session => self.shared(behind.looks.get(place), weight),
+            Part::ViewedWith => self.walked(shown, weight),
+            Part::Seen => Ground::about(item, Vec::new()),
+            Part::Looked => {
+                Ground::about(item, vec![Fact::count("times", own.map_or(0, |o| o.looks))])
             }
-            Part::Seen => (Vec::new(), vec![item]),
-            Part::Looked => (vec![Fact::count("times", own.map_or(0, |o| o.looks))], vec![item]),
             Part::Category | Part::SameCategory => {
                 let category = self.model.catalogue.category(item);
                 let name = self.model.catalogue.category_name(category, self.locale);
@@ -246,17 +284,19 @@ impl Context<'_> {
                         sources::bought_in(subject, self.model, category),
                     ));
                 }
-                (facts, Vec::new())
+                Ground::says(facts)
             }
             Part::Popular => {
                 let orders = Fact::count("orders", self.model.popularity.recent(item));
-                (vec![orders, Fact::count("days", self.model.meta.recent_days)], Vec::new())
+                Ground::says(vec![orders, Fact::count("days", self.model.meta.recent_days)])
             }
             Part::New => {
                 let since = self.model.meta.zone.start(self.model.catalogue.since(item));
-                (vec![self.date("date", since)], Vec::new())
+                Ground::says(vec![self.date("date", since)])
             }
-            Part::MuchViewed | Part::Trending | Part::Explore => (Vec::new(), Vec::new()),
+            Part::MuchViewed | Part::Trending | Part::Explore | Part::Boost | Part::Drawn => {
+                Ground::default()
+            }
         }
     }
 
@@ -265,14 +305,37 @@ impl Context<'_> {
         Fact { name, value: Json::Int(at.ms()), shown: locale::date(day, self.locale) }
     }
 
-    /// The first of the items by name, all of them as evidence.
-    fn named(&self, behind: Option<&Vec<ItemIx>>) -> (Vec<Fact>, Vec<ItemIx>) {
-        let behind = behind.cloned().unwrap_or_default();
-        let first = behind.first().map(|ix| {
-            let catalogue = &self.model.catalogue;
-            Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))
-        });
-        (first.into_iter().gather(), behind)
+    /// What a figure of one sum rests on: each pull has its part of the weight.
+    fn shared(&self, behind: Option<&Vec<Pull>>, weight: f64) -> Ground {
+        let behind = behind.map(Vec::as_slice).unwrap_or_default();
+        self.named(behind, weight, weight / total(behind))
+    }
+
+    /// What figures over the session rest on. A neighbour's neighbour is put down to the look that
+    /// the walk began with; the root of a sum, in proportion to what was summed.
+    fn walked(&self, shown: &Shown<'_>, weight: f64) -> Ground {
+        let (row, weights) = (shown.row, self.weights);
+        let mut behind = shown.behind.viewed.get(shown.place).cloned().unwrap_or_default();
+        let (last, previous) = (row[NEARBY_LAST], row[NEARBY_PREVIOUS]);
+        if last + previous > 0.0 {
+            let root = row[NEARBY_ROOT] * weights[NEARBY_ROOT] / (last + previous);
+            let last_root = row[NEARBY_LAST_ROOT] * weights[NEARBY_LAST_ROOT];
+            let near = [
+                last * (weights[NEARBY_LAST] + root) + last_root,
+                previous * (weights[NEARBY_PREVIOUS] + root),
+            ];
+            behind.extend(near.into_iter().zip(self.session.items().map(|(item, _)| item)));
+        }
+        self.named(&behind, weight, 1.0)
+    }
+
+    /// The first of the items by name, all of them as evidence with their shares.
+    fn named(&self, behind: &[Pull], weight: f64, scale: f64) -> Ground {
+        let (evidence, shares) = shares(behind, weight, scale);
+        let catalogue = &self.model.catalogue;
+        let name =
+            |ix: &ItemIx| Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale));
+        Ground { facts: evidence.first().map(name).into_iter().gather(), evidence, shares }
     }
 
     /// On a buy-again shelf, when the customer would usually need the item next.

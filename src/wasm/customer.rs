@@ -27,11 +27,12 @@ pub struct Customer {
 }
 
 /// Every question, with its arguments as the loader's `CoreCustomer` has them.
-const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 15] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 16] = [
     ("track", ErrorCode::BadEvent, Customer::track),
     ("setTraits", ErrorCode::BadArgument, Customer::set_traits),
     ("recommend", ErrorCode::BadQuery, Customer::recommend),
     ("rank", ErrorCode::BadArgument, Customer::rank),
+    ("explain", ErrorCode::BadQuery, Customer::explain),
     ("score", ErrorCode::BadArgument, Customer::score),
     ("segments", ErrorCode::BadArgument, Customer::segments),
     ("tier", ErrorCode::BadArgument, Customer::tier),
@@ -110,6 +111,18 @@ impl Customer {
             items.extend(shop.model.catalogue.find(id.str().map_err(bad_argument)?));
         }
         Ok(js(&self.inner.rank(&shop.model, &items, now, shop.locale)))
+    }
+
+    /// Why an item, `{ kind: "item", id }`, stands on a shelf, the rest of its query being beside.
+    fn explain(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(1)?;
+        let about = Node::root(arguments.at(0));
+        let shop = self.shop.borrow();
+        let query = Query::read(about.value(), &shop.model.catalogue)?;
+        let id = about.need("id").and_then(|id| id.str().map(|id| shop.model.catalogue.find(id)));
+        let Some(item) = id.map_err(bad_argument)? else { return Ok(JsValue::UNDEFINED) };
+        let now = query.as_of.unwrap_or(now);
+        Ok(js(&self.inner.explain(&shop.model, &query, item, now, shop.locale)))
     }
 
     /// What is known about the customer, as of the first argument; the horizon in days and the
