@@ -16,7 +16,7 @@ use crate::model::Model;
 use crate::names;
 use crate::order::Gather;
 use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
-use crate::recommend::{self, Explanation, Pool, Query, Recommendation, Subject};
+use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::behaviour::{self, Behaviour, Question};
 use crate::score::segments::{Person, SegmentHit, Segments};
 use crate::score::{self, Life};
@@ -79,34 +79,26 @@ impl Customer {
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let own = self.own_lot(query);
-        let (mode, data) = self.ask(model, now, |pool, subject| {
-            recommend::recommend(pool, model, subject, &own, now, locale)
-        });
+        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let pool = &mut self.pool;
+        let data = recommend::recommend(pool, model, subject.as_ref(), query, now, locale);
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
     }
 
     /// Why an item stands on the shelf of `query`, and what would stand there without the thing of
-    /// the customer's own that it rests on most.
+    /// the customer's own that it rests on most: one recommendation, of rank 0 if it isn't there.
     pub fn explain(
         &mut self,
         model: &Model,
         query: &Query,
-        item: ItemIx,
+        item: Option<ItemIx>,
         now: Instant,
         locale: Locale,
-    ) -> Answer<Explanation> {
-        let own = self.own_lot(query);
-        let (mode, data) = self.ask(model, now, |pool, subject| {
-            recommend::explain(pool, model, subject, &own, item, now, locale)
-        });
-        Answer { data, mode, stale: false, trace: "explain".to_string() }
-    }
-
-    /// The query with a lot of this customer's own, as far as that is allowed.
-    fn own_lot(&self, query: &Query) -> Query {
-        let id = self.profile.id().filter(|_| self.profile.may_personalize());
-        Query { seed: query.seed ^ id.map_or(0, names::hash), ..query.clone() }
+    ) -> Answer<Vec<Recommendation>> {
+        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let pool = &mut self.pool;
+        let data = recommend::explain(pool, model, subject.as_ref(), query, item, now, locale);
+        Answer { trace: trace("explain", &data), data, mode, stale: false }
     }
 
     /// Re-orders items that the page already has.
@@ -117,27 +109,10 @@ impl Customer {
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, data) = self.ask(model, now, |pool, subject| {
-            recommend::rank(pool, model, subject, items, now, locale)
-        });
+        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let pool = &mut self.pool;
+        let data = recommend::rank(pool, model, subject.as_ref(), items, now, locale);
         Answer { trace: trace("rank", &data), data, mode, stale: false }
-    }
-
-    /// Asks the recommender about this customer as far as the customer allows it.
-    fn ask<T>(
-        &mut self,
-        model: &Model,
-        now: Instant,
-        question: impl FnOnce(&mut Pool, Option<&Subject<'_>>) -> T,
-    ) -> (Mode, T) {
-        if !self.profile.may_personalize() {
-            return (Mode::NonPersonalized, question(&mut self.pool, None));
-        }
-        let subject = self.known.at(self.profile.events_until(now), model).subject();
-        let known =
-            subject.items.iter().any(Option::is_some) || !subject.history.hidden().is_empty();
-        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
-        (mode, question(&mut self.pool, known.then_some(&subject)))
     }
 
     /// What is known about the customer. What orders say needs no consent to personalisation: it is
@@ -254,6 +229,28 @@ impl Customer {
         let birthday = self.profile.traits().get("birthday").map(|t| t.value.clone());
         let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().gather());
         Member::read(&stated).unwrap_or_default()
+    }
+}
+
+/// The customer as far as the customer allows recommendation to know it.
+fn subject<'a>(
+    profile: &Profile,
+    known: &'a mut Kept<Known>,
+    pool: &mut Pool,
+    model: &Model,
+    now: Instant,
+) -> (Mode, Option<Subject<'a>>) {
+    pool.lot = 0;
+    if !profile.may_personalize() {
+        return (Mode::NonPersonalized, None);
+    }
+    pool.lot = profile.id().map_or(0, names::hash);
+    let subject = known.at(profile.events_until(now), model).subject();
+    let said = !subject.history.hidden().is_empty();
+    if said || subject.items.iter().any(Option::is_some) {
+        (Mode::Personalized, Some(subject))
+    } else {
+        (Mode::ColdStart, None)
     }
 }
 

@@ -6,84 +6,72 @@
 
 use serde::Serialize;
 
-use super::{Pool, Query, Reason, Recommendation, Subject, ranked, recommend, texts};
+use super::{Pool, Query, Recommendation, Subject, ranked, recommend, texts};
 use crate::id::ItemIx;
-use crate::json::Json;
-use crate::locale::{Locale, Phrase};
+use crate::locale::Locale;
 use crate::model::Model;
 use crate::order::Gather;
 use crate::time::Instant;
 
-/// What there is to say about an item.
+/// What would be otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Explanation {
-    /// Why it stands on the shelf; of one that doesn't, what speaks for it and against it.
-    pub reasons: Vec<Reason>,
-    /// `{ without, instead, text }`: the item of the customer's own that it rests on most, and the
-    /// one that would stand in its place otherwise, if any would. Null for an item that isn't on the
-    /// shelf or that nothing of the customer's own speaks for.
-    pub counterfactual: Json,
+pub struct Counterfactual {
+    /// The item of the customer's own that it rests on most.
+    pub without: Box<str>,
+    /// What would stand in its place without that.
+    pub instead: Box<str>,
+    /// The same in a sentence.
+    pub text: String,
 }
 
-/// Explains `item` on the shelf of `query`.
+/// Explains `item` on the shelf of `query`: the item as it stands there, with its counterfactual if
+/// something of the customer's own speaks for it. One that doesn't stand there has rank 0 and the
+/// reasons that speak for it and against it.
 pub fn explain(
     pool: &mut Pool,
     model: &Model,
     subject: Option<&Subject<'_>>,
     query: &Query,
-    item: ItemIx,
+    item: Option<ItemIx>,
     now: Instant,
     locale: Locale,
-) -> Explanation {
-    let shelf = recommend(pool, model, subject, query, now, locale);
-    let Some(place) = shelf.iter().position(|shown| shown.item == item) else {
-        let shown = ranked(pool, model, subject, query, &[item], now, locale);
-        return Explanation { reasons: reasons_of(shown, 0), counterfactual: Json::Null };
+) -> Vec<Recommendation> {
+    let Some(item) = item else { return Vec::new() };
+    let mut shelf = recommend(pool, model, subject, query, now, locale);
+    let place = shelf.iter().position(|shown| shown.item == item);
+    let Some(place) = place else {
+        shelf = ranked(pool, model, subject, query, &[item], now, locale);
+        shelf.iter_mut().for_each(|shown| shown.rank = 0);
+        return shelf;
     };
-    let reasons = reasons_of(shelf, place);
-    let mut counterfactual = Json::Null;
-    if let Some(subject) = subject
-        && let Some(source) = strongest(&reasons, subject, model)
+    shelf.swap(0, place);
+    shelf.truncate(1);
+    if let (Some(subject), Some(shown)) = (subject, shelf.first_mut())
+        && let Some(source) = strongest(shown, subject, model)
     {
         let items = subject.items.iter().map(|known| known.filter(|ix| *ix != source)).gather();
         let without = Subject { history: subject.history, items: &items };
-        let shelf = recommend(pool, model, Some(&without), query, now, locale);
-        let other = shelf.get(place).map(|shown| shown.item);
-        let phrase = match other {
-            Some(same) if same == item => &texts::STILL,
-            Some(_) => &texts::INSTEAD,
-            None => &texts::NOTHING_INSTEAD,
-        };
-        counterfactual = told(phrase, source, other, model, locale);
+        let others = recommend(pool, model, Some(&without), query, now, locale);
+        shown.counterfactual = others.get(place).map(|other| {
+            let phrase = if other.item == item { &texts::STILL } else { &texts::INSTEAD };
+            let name = |item| model.catalogue.name(item, locale);
+            let text = phrase.fill(locale, &[("item", name(source)), ("other", name(other.item))]);
+            let without = model.catalogue.id(source).into();
+            Counterfactual { without, instead: other.id.clone(), text }
+        });
     }
-    Explanation { reasons, counterfactual }
-}
-
-fn reasons_of(shelf: Vec<Recommendation>, place: usize) -> Vec<Reason> {
-    shelf.into_iter().nth(place).map(|shown| shown.reasons).unwrap_or_default()
+    shelf
 }
 
 /// The weightiest thing of the customer's own that speaks for the item.
-fn strongest(reasons: &[Reason], subject: &Subject<'_>, model: &Model) -> Option<ItemIx> {
-    let speaks = reasons.iter().filter(|reason| reason.weight > 0.0);
-    let mut sources = speaks.flat_map(|r| &r.evidence).filter_map(|id| model.catalogue.find(id));
-    sources.find(|source| subject.of(*source).is_some())
-}
-
-fn told(
-    phrase: &Phrase,
-    source: ItemIx,
-    other: Option<ItemIx>,
-    model: &Model,
-    locale: Locale,
-) -> Json {
-    let catalogue = &model.catalogue;
-    let name = |item: Option<ItemIx>| item.map_or("", |item| catalogue.name(item, locale));
-    let id = |item: ItemIx| Json::Str(catalogue.id(item).to_owned());
-    let holes = [("item", name(Some(source))), ("other", name(other))];
-    Json::Obj(vec![
-        ("without".to_owned(), id(source)),
-        ("instead".to_owned(), other.map_or(Json::Null, id)),
-        ("text".to_owned(), Json::Str(phrase.fill(locale, &holes))),
-    ])
+fn strongest(shown: &Recommendation, subject: &Subject<'_>, model: &Model) -> Option<ItemIx> {
+    for reason in shown.reasons.iter().filter(|reason| reason.weight > 0.0) {
+        for id in &reason.evidence {
+            let source = model.catalogue.find(id);
+            if source.is_some_and(|source| subject.of(source).is_some()) {
+                return source;
+            }
+        }
+    }
+    None
 }

@@ -9,13 +9,12 @@
 //!
 //! Cost: one pass over what the customer was shown and one over the candidates.
 
+use super::Subject;
 use super::pool::{Pool, Sum};
 use super::query::Query;
-use super::{Scene, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::strings::StrIx;
 use crate::model::{Catalogue, Model};
-use crate::order::Gather;
 use crate::time::Instant;
 
 /// In units of the score: as a learnt score is the log of odds, each showing in vain takes a tenth
@@ -28,60 +27,51 @@ const BESIDE_UNWANTED: f64 = 0.5;
 /// What must not come: unwanted, hidden, or on another shelf of the page.
 pub(super) struct Bars {
     items: Vec<ItemIx>,
-    /// Variants of those.
-    groups: Vec<StrIx>,
     categories: Vec<CategoryIx>,
 }
 
 impl Bars {
-    pub(super) fn of(query: &Query, subject: Option<&Subject<'_>>, catalogue: &Catalogue) -> Self {
-        let mut items = query.dedupe.clone();
-        let mut categories = Vec::new();
-        if let Some(subject) = subject {
-            items.extend(subject.unwanted());
-            for id in subject.history.hidden() {
-                categories.extend(catalogue.find_category(id));
-            }
-        }
-        let groups = items.iter().map(|item| catalogue.group(*item));
-        let groups = groups.filter(|group| *group != StrIx(0)).gather();
-        Self { items, groups, categories }
-    }
-
     pub(super) fn admit(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
-        let category = catalogue.category(item);
-        !self.items.contains(&item)
-            && !self.groups.contains(&catalogue.group(item))
-            && !self.categories.iter().any(|hidden| catalogue.within(category, *hidden))
+        let (group, category) = (catalogue.group(item), catalogue.category(item));
+        let barred = |other: &ItemIx| {
+            *other == item || (group != StrIx(0) && catalogue.group(*other) == group)
+        };
+        let hidden = |above: &CategoryIx| catalogue.within(category, *above);
+        !self.items.iter().any(barred) && !self.categories.iter().any(hidden)
     }
 }
 
-/// Notes with each candidate how far it sinks. What a shelf promises in order of time stays so.
-pub(super) fn sink(
+/// Notes with each candidate how far it sinks, and gives what must not come. What a shelf promises
+/// in order of time stays so.
+pub(super) fn heed(
     pool: &mut Pool,
-    subject: &Subject<'_>,
-    scene: Scene,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
     model: &Model,
     now: Instant,
-) {
-    if scene.only_own() {
-        return;
+) -> Bars {
+    let mut bars = Bars { items: query.dedupe.clone(), categories: Vec::new() };
+    let Some(subject) = subject else { return bars };
+    for id in subject.history.hidden() {
+        bars.categories.extend(model.catalogue.find_category(id));
     }
-    let mut tally = std::mem::take(&mut pool.tally);
+    let Pool { tally, candidates, .. } = pool;
     tally.reset(model.catalogue.len());
     for (own, item) in subject.all() {
-        let shown = own.shown_in_vain(now);
-        if shown > 0.0 {
-            tally.add(item, (PER_SHOWING * shown).min(MOST_SHOWN));
+        if own.unwanted {
+            bars.items.push(item);
+            for relation in [&model.bought_with, &model.sessions.neighbours] {
+                relation.each(item, |ix, weight| tally.add(ix, BESIDE_UNWANTED * weight));
+            }
+        } else if !query.scene.only_own() {
+            let shown = PER_SHOWING * own.shown_in_vain(now);
+            if shown > 0.0 {
+                tally.add(item, shown.min(MOST_SHOWN));
+            }
         }
     }
-    for item in subject.unwanted() {
-        for relation in [&model.bought_with, &model.sessions.neighbours] {
-            relation.each(item, |ix, weight| tally.add(ix, BESIDE_UNWANTED * weight));
-        }
-    }
-    for candidate in pool.candidates_mut() {
+    for candidate in candidates {
         candidate.add(Sum::Sunk, tally.of(candidate.item));
     }
-    pool.tally = tally;
+    bars
 }

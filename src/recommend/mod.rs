@@ -31,7 +31,7 @@ mod sources;
 mod tally;
 mod texts;
 
-pub use explain::{Explanation, explain};
+pub use explain::{Counterfactual, explain};
 pub use pool::{Candidate, Pool};
 pub use query::{Boost, Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
@@ -39,6 +39,7 @@ pub use scene::{Scene, Seen};
 
 use crate::order::Gather;
 use features::{BOUGHT_WITH, FEATURE_SET, FEATURES, Row, SESSION, SESSION_BOUGHT, Weights, uses};
+use feedback::Bars;
 use rows::Rows;
 use serde::{Serialize, Serializer};
 use session::Session;
@@ -76,10 +77,6 @@ impl<'a> Subject<'a> {
         self.all().filter(|(own, _)| own.is_met())
     }
 
-    fn unwanted(&self) -> impl Iterator<Item = ItemIx> + use<'a> {
-        self.all().filter(|(own, _)| own.unwanted).map(|(_, item)| item)
-    }
-
     /// What the customer met or was shown.
     fn all(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
         let items = self.history.items().iter().zip(self.items);
@@ -106,12 +103,14 @@ pub struct Recommendation {
     pub id: Box<str>,
     /// The f64 sum of the reasons' weights, in their order.
     pub score: f64,
-    /// From 1.
+    /// From 1; 0 for an item that is explained without standing on the shelf.
     pub rank: u32,
     /// Why, the weightiest first.
     pub reasons: Vec<Reason>,
     /// When the customer would usually need it next, on a buy-again shelf.
     pub due: Option<Instant>,
+    /// What would stand in its place otherwise, where that was asked for.
+    pub counterfactual: Option<Counterfactual>,
 }
 
 impl Serialize for Recommendation {
@@ -124,6 +123,9 @@ impl Serialize for Recommendation {
         map.serialize_entry("reasons", &self.reasons)?;
         if let Some(due) = self.due {
             map.serialize_entry("due", &due)?;
+        }
+        if let Some(counterfactual) = &self.counterfactual {
+            map.serialize_entry("counterfactual", counterfactual)?;
         }
         map.end()
     }
@@ -150,6 +152,7 @@ struct Placed {
 /// The candidates of a query, and what their rows are made of.
 struct Gathered<'a> {
     rows: Rows<'a>,
+    bars: Bars,
     candidates: &'a [Candidate],
     session: Session,
 }
@@ -192,12 +195,10 @@ fn gather<'a>(
     if pool.faded.is_empty() || !query.scene.only_own() {
         others(pool, model, subject, query, &session, weights, now);
     }
-    if let Some(subject) = subject {
-        feedback::sink(pool, subject, query.scene, model, now);
-    }
+    let bars = feedback::heed(pool, subject, query, model, now);
     let pool: &'a Pool = pool;
     let rows = Rows::new(pool, model, subject, &session, &query.seeds, weights, now);
-    Gathered { rows, candidates: pool.candidates(), session }
+    Gathered { rows, bars, candidates: pool.candidates(), session }
 }
 
 /// What the customer has not met.
@@ -246,8 +247,9 @@ pub fn recommend(
     let is_new = subject.is_none_or(|subject| subject.own().next().is_none());
     let scene = if is_new && query.scene.only_own() { Scene::Home } else { query.scene };
     let weights = weights(scene, model);
+    let lot = pool.lot;
     let mut gathered = gather(pool, model, subject, query, &[], &weights, now);
-    let placed = select::select(&mut gathered, model, subject, query, &weights);
+    let placed = select::select(&mut gathered, model, query, &weights, lot);
     reasoned(placed, &gathered.session, model, subject, query, &weights, now, locale)
 }
 
@@ -276,9 +278,8 @@ fn ranked(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let weights = weights(query.scene, model);
-    let Gathered { mut rows, candidates, session } =
+    let Gathered { mut rows, bars, candidates, session } =
         gather(pool, model, subject, query, items, &weights, now);
-    let bars = feedback::Bars::of(query, subject, &model.catalogue);
     let mut wanted: Vec<Placed> = Vec::with_capacity(items.len());
     for candidate in candidates.iter().filter(|c| items.contains(&c.item)) {
         wanted.push(Placed { item: candidate.item, row: *rows.of(candidate), from: 0 });
@@ -307,8 +308,8 @@ fn reasoned(
     let context = reasons::Context { model, subject, session, query, weights, now, locale };
     let behind = context.behind(&placed);
     let mut shelf = Vec::with_capacity(placed.len());
-    for (i, placed) in placed.iter().enumerate() {
-        let reasons = context.reasons(i, placed, &behind);
+    for (i, (placed, behind)) in placed.iter().zip(&behind).enumerate() {
+        let reasons = context.reasons(placed, behind);
         let item = placed.item;
         shelf.push(Recommendation {
             item,
@@ -317,6 +318,7 @@ fn reasoned(
             rank: i as u32 + 1,
             reasons,
             due: context.due(item),
+            counterfactual: None,
         });
     }
     shelf

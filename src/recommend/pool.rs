@@ -80,10 +80,12 @@ pub struct Pool {
     stamps: Vec<u32>,
     slots: Vec<u32>,
     stamp: u32,
-    candidates: Vec<Candidate>,
+    pub(super) candidates: Vec<Candidate>,
     /// One for each own item that the catalogue has, in their order.
     pub(super) faded: Vec<Faded>,
     pub(super) tally: Tally,
+    /// What this customer's lots begin with.
+    pub lot: u32,
 }
 
 impl Pool {

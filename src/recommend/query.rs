@@ -115,9 +115,10 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
     let scene = Scene::parse(field.str()?)
         .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?;
     let mut query = Query::new(scene, 10);
-    ids(node, "seedIds", catalogue, &mut query.seeds)?;
-    ids(node, "exclude", catalogue, &mut query.exclude)?;
-    ids(node, "dedupeWith", catalogue, &mut query.dedupe)?;
+    let find = |id: &str| catalogue.find(id);
+    list(node, "seedIds", &find, &mut query.seeds)?;
+    list(node, "exclude", &find, &mut query.exclude)?;
+    list(node, "dedupeWith", &find, &mut query.dedupe)?;
     query.exclude.extend(&query.seeds);
     if let Some(field) = node.get("limit") {
         query.limit = field.int(1, MAX_LIMIT as i64)? as usize;
@@ -133,26 +134,42 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
     query.diversity = between(node, "diversity", 0.0, 1.0, query.diversity)?;
     query.exploration = between(node, "exploration", 0.0, 1.0, 0.0)?;
     query.seed = node.int_at("seed", 0, i64::from(u32::MAX))?.unwrap_or(0) as u32;
-    query.filter = filter(node, "filter", catalogue)?;
-    boosts(node, catalogue, &mut query)?;
+    filter(node, "filter", catalogue, &mut query.filter)?;
+    boosts(node, catalogue, &mut query.boosts)?;
     query.as_of = node.get("asOf").map(|n| n.instant()).transpose()?;
     Ok(query)
 }
 
-/// Hands the strings of a list to `take`; whether there is a list.
-fn strings(node: &Node<'_>, key: &str, take: &mut dyn FnMut(&str)) -> Read<bool> {
+/// Adds what `find` makes of the strings of a list, if there is one. Every caller's numbers are 32
+/// bits wide, so that the copies of this come out the same and are kept once.
+fn list<T>(
+    node: &Node<'_>,
+    key: &str,
+    find: &dyn Fn(&str) -> Option<T>,
+    out: &mut Vec<T>,
+) -> Read<bool> {
     let Some(field) = node.get(key) else { return Ok(false) };
     for (i, element) in field.elements()?.enumerate() {
         if i >= MAX_IDS {
             return Err(field.fault("out_of_range", "holds too many ids"));
         }
-        take(element.str()?);
+        if let Some(found) = find(element.str()?) {
+            out.push(found);
+        }
     }
     Ok(true)
 }
 
-fn ids(node: &Node<'_>, key: &str, catalogue: &Catalogue, out: &mut Vec<ItemIx>) -> Read<()> {
-    strings(node, key, &mut |id| out.extend(catalogue.find(id))).map(drop)
+fn one_of<T>(
+    node: &Node<'_>,
+    key: &str,
+    find: &dyn Fn(&str) -> Option<T>,
+    out: &mut Option<Vec<T>>,
+) -> Read<()> {
+    if !list(node, key, find, out.get_or_insert_default())? {
+        *out = None;
+    }
+    Ok(())
 }
 
 fn between(node: &Node<'_>, key: &str, least: f64, most: f64, default: f64) -> Read<f64> {
@@ -164,45 +181,40 @@ fn between(node: &Node<'_>, key: &str, least: f64, most: f64, default: f64) -> R
     Ok(value)
 }
 
-fn boosts(node: &Node<'_>, catalogue: &Catalogue, query: &mut Query) -> Read<()> {
+fn boosts(node: &Node<'_>, catalogue: &Catalogue, out: &mut Vec<Boost>) -> Read<()> {
     let Some(field) = node.get("boosts") else { return Ok(()) };
     for node in field.elements()? {
-        if query.boosts.len() == MAX_BOOSTS {
+        if out.len() == MAX_BOOSTS {
             return Err(field.fault("out_of_range", "holds too many"));
         }
-        let label = node.object()?.need("label")?.name(MAX_LABEL)?.into();
-        let mut filter = filter(&node, "where", catalogue)?;
-        filter.include_unavailable = true;
         let weight = between(&node, "weight", -MAX_WEIGHT, MAX_WEIGHT, 0.0)?;
-        let (mut min, mut max) = (None, None);
-        if let Some(quota) = node.get("quota") {
-            min = quota.int_at("min", 0, MAX_LIMIT as i64)?;
-            max = quota.int_at("max", 0, MAX_LIMIT as i64)?;
+        let quota = node.get("quota");
+        let bound = |key, default| match &quota {
+            Some(quota) => Ok(quota.int_at(key, 0, MAX_LIMIT as i64)?.unwrap_or(default) as usize),
+            None => Ok(default as usize),
+        };
+        let (min, max) = (bound("min", 0)?, bound("max", MAX_LIMIT as i64)?);
+        let label = node.need("label")?.name(MAX_LABEL)?.into();
+        out.push(Boost { label, filter: Filter::default(), weight, min, max });
+        if let Some(boost) = out.last_mut() {
+            filter(&node, "where", catalogue, &mut boost.filter)?;
+            boost.filter.include_unavailable = true;
         }
-        let (min, max) = (min.unwrap_or(0) as usize, max.map_or(usize::MAX, |max| max as usize));
-        query.boosts.push(Boost { label, filter, weight, min, max });
     }
     Ok(())
 }
 
-fn filter(node: &Node<'_>, key: &str, catalogue: &Catalogue) -> Read<Filter> {
-    let mut filter = Filter::default();
-    let Some(field) = node.get(key) else { return Ok(filter) };
+fn filter(node: &Node<'_>, key: &str, catalogue: &Catalogue, out: &mut Filter) -> Read<()> {
+    let Some(field) = node.get(key) else { return Ok(()) };
     let node = field.object()?;
     let price = |key| node.int_at(key, 0, MAX_SAFE);
-    filter.min_price = price("minPrice")?;
-    filter.max_price = price("maxPrice")?;
-    let (mut categories, mut brands) = (Vec::new(), Vec::new());
-    let take = &mut |id: &str| categories.extend(catalogue.find_category(id));
-    filter.categories = strings(&node, "categories", take)?.then_some(categories);
-    let take = &mut |name: &str| brands.extend(catalogue.find_brand(name));
-    filter.brands = strings(&node, "brands", take)?.then_some(brands);
-    let mut items = Vec::new();
-    let take = &mut |id: &str| items.extend(catalogue.find(id));
-    filter.items = strings(&node, "ids", take)?.then_some(items);
-    filter.new_days = node.int_at("newDays", 0, 100_000)?.map(|days| days as i32);
-    filter.include_unavailable = node.get("includeUnavailable").map_or(Ok(false), |n| n.bool())?;
-    Ok(filter)
+    out.min_price = price("minPrice")?;
+    out.max_price = price("maxPrice")?;
+    out.new_days = node.int_at("newDays", 0, 100_000)?.map(|days| days as i32);
+    out.include_unavailable = node.get("includeUnavailable").map_or(Ok(false), |n| n.bool())?;
+    one_of(&node, "categories", &|id| catalogue.find_category(id), &mut out.categories)?;
+    one_of(&node, "brands", &|name| catalogue.find_brand(name), &mut out.brands)?;
+    one_of(&node, "ids", &|id| catalogue.find(id), &mut out.items)
 }
 
 impl Filter {

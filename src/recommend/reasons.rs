@@ -9,7 +9,7 @@
 use crate::order::Gather;
 use serde::Serialize;
 
-use super::evidence::{Places, Pull, pulls, shares, total};
+use super::evidence::{Pull, Pulls, shares};
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
     BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_LAST,
@@ -23,7 +23,7 @@ use super::{Placed, Query, Scene, Subject, sources, texts};
 use crate::id::ItemIx;
 use crate::json::Json;
 use crate::locale::{self, Locale};
-use crate::model::{Model, Neighbours};
+use crate::model::Model;
 use crate::order::sort_by;
 use crate::profile::ItemHistory;
 use crate::time::{DAY_MS, Instant};
@@ -48,7 +48,7 @@ pub struct Reason {
     pub shares: Vec<f64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     BoughtBefore,
     Due,
@@ -69,6 +69,16 @@ pub(super) enum Part {
     Explore,
     Boost,
     Drawn,
+}
+
+impl Part {
+    /// Whether it rests on what the customer did with the item itself.
+    const fn is_about_itself(self) -> bool {
+        matches!(
+            self,
+            Self::BoughtBefore | Self::Due | Self::JustBought | Self::Seen | Self::Looked
+        )
+    }
 }
 
 const PARTS: [(Part, &[usize]); 17] = [
@@ -129,107 +139,105 @@ pub(super) struct Context<'a> {
     pub(super) locale: Locale,
 }
 
-/// Per place on a shelf, what pulls its item.
-pub(super) struct Behind {
-    own: Vec<Vec<Pull>>,
-    seeds: Vec<Vec<Pull>>,
-    alike: Vec<Vec<Pull>>,
-    looks: Vec<Vec<Pull>>,
-    viewed: Vec<Vec<Pull>>,
-}
-
 /// One item of a shelf, with what there is to say about it.
 struct Shown<'a> {
     item: ItemIx,
-    row: &'a Row,
-    place: usize,
     own: Option<&'a ItemHistory>,
-    behind: &'a Behind,
-}
-
-/// What a reason says and rests on.
-#[derive(Default)]
-struct Ground {
-    facts: Vec<Fact>,
-    evidence: Vec<ItemIx>,
-    shares: Vec<f64>,
-}
-
-impl Ground {
-    fn says(facts: Vec<Fact>) -> Self {
-        Self { facts, ..Self::default() }
-    }
-
-    fn about(item: ItemIx, facts: Vec<Fact>) -> Self {
-        Self { evidence: vec![item], ..Self::says(facts) }
-    }
 }
 
 impl Context<'_> {
-    /// What pulls the items of `shelf`, of those features that some item on it has.
-    pub(super) fn behind(&self, shelf: &[Placed]) -> Behind {
-        let places = Places::of(shelf, self.model.catalogue.len());
+    /// What pulls the items of `shelf`, place by place, of those features that some item on it has.
+    pub(super) fn behind(&self, shelf: &[Placed]) -> Vec<Vec<Pull>> {
+        let (bought_with, viewed_with) = (&self.model.bought_with, &self.model.sessions.neighbours);
+        let mut pulls = Pulls::on(shelf, self.model.catalogue.len());
         let on_shelf = |feature: usize| shelf.iter().any(|placed| placed.row[feature] != 0.0);
-        let (mut own, mut bought) = (Vec::new(), Vec::new());
         if let Some(subject) = self.subject.filter(|_| on_shelf(BOUGHT_WITH)) {
-            for (history, item) in subject.own() {
-                if history.bought.is_some() {
-                    own.push(history);
-                    bought.push(item);
-                }
+            for (own, item) in subject.own().filter(|(own, _)| own.bought.is_some()) {
+                let pull = || sources::own_pull(own, self.now);
+                pulls.add(Part::BoughtWith, bought_with, item, &pull);
             }
         }
-        let (mut look_pulls, mut looked) = (Vec::new(), Vec::new());
-        for (item, pull) in self.session.items() {
-            look_pulls.push(pull);
-            looked.push(item);
+        for ((item, pull), viewed) in self.session.items().zip(self.session.pulls(self.weights)) {
+            pulls.add(Part::Session, bought_with, item, &|| pull);
+            pulls.add(Part::ViewedWith, viewed_with, item, &|| viewed);
         }
-        let viewed_pulls = self.session.viewed_pulls(self.weights);
-        let (bought_with, viewed_with) = (&self.model.bought_with, &self.model.sessions.neighbours);
-        let pulls = |relation: &Neighbours, sources: &[ItemIx], pull: &dyn Fn(usize) -> f64| {
-            pulls(relation, &places, shelf.len(), sources, pull)
-        };
-        let own_pull = |i: usize| own.get(i).map_or(0.0, |own| sources::own_pull(own, self.now));
-        let listed = |pulls: &[f64], i: usize| pulls.get(i).copied().unwrap_or(0.0);
-        let seeds = &self.query.seeds;
-        Behind {
-            own: pulls(bought_with, &bought, &own_pull),
-            seeds: pulls(bought_with, seeds, &|_| 1.0),
-            alike: pulls(viewed_with, seeds, &|_| 1.0),
-            looks: pulls(bought_with, &looked, &|i| listed(&look_pulls, i)),
-            viewed: pulls(viewed_with, &looked, &|i| listed(&viewed_pulls, i)),
+        for seed in &self.query.seeds {
+            pulls.add(Part::GoesWith, bought_with, *seed, &|| 1.0);
+            pulls.add(Part::Alike, viewed_with, *seed, &|| 1.0);
+        }
+        let mut found = pulls.found;
+        for (placed, pulls) in shelf.iter().zip(&mut found) {
+            self.walks(&placed.row, pulls);
+        }
+        found
+    }
+
+    /// A neighbour's neighbour is put down to the look that the walk began with; the root of a sum,
+    /// in proportion to what was summed.
+    fn walks(&self, row: &Row, pulls: &mut Vec<Pull>) {
+        let weights = self.weights;
+        let (last, previous) = (row[NEARBY_LAST], row[NEARBY_PREVIOUS]);
+        if last + previous > 0.0 {
+            let root = row[NEARBY_ROOT] * weights[NEARBY_ROOT] / (last + previous);
+            let last_root = row[NEARBY_LAST_ROOT] * weights[NEARBY_LAST_ROOT];
+            let near = [
+                last * (weights[NEARBY_LAST] + root) + last_root,
+                previous * (weights[NEARBY_PREVIOUS] + root),
+            ];
+            for ((from, _), pull) in self.session.items().zip(near) {
+                pulls.push(Pull { part: Part::ViewedWith, pull, from });
+            }
         }
     }
 
-    /// The parts of an item's score, the weightiest first.
-    pub(super) fn reasons(&self, place: usize, placed: &Placed, behind: &Behind) -> Vec<Reason> {
+    /// The parts of an item's score, the weightiest first; `behind` is what pulls it.
+    pub(super) fn reasons(&self, placed: &Placed, behind: &[Pull]) -> Vec<Reason> {
         let Placed { item, row, from } = placed;
         let own = self.subject.and_then(|s| s.of(*item));
-        let shown = Shown { item: *item, row, place, own, behind };
+        let shown = Shown { item: *item, own };
         let mut reasons = Vec::new();
         for (part, features) in &PARTS {
             let weight: f64 = features.iter().map(|f| row[*f] * self.weights[*f]).sum();
-            if weight != 0.0 {
-                reasons.push(self.reason(*part, self.ground(*part, &shown, weight), weight));
+            if weight == 0.0 {
+                continue;
             }
+            let (mut evidence, shares) = shares(behind, *part, weight);
+            let catalogue = &self.model.catalogue;
+            let facts = match evidence.first() {
+                Some(ix) => {
+                    vec![Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))]
+                }
+                None => self.facts(*part, &shown),
+            };
+            if part.is_about_itself() {
+                evidence.push(*item);
+            }
+            reasons.push(self.reason(*part, facts, &evidence, shares, weight));
         }
         let (catalogue, today) = (&self.model.catalogue, self.model.meta.zone.date(self.now));
         for boost in &self.query.boosts {
             if boost.filter.admits(*item, catalogue, today.days()) {
                 let label = Fact::text("label", &boost.label, &boost.label);
-                reasons.push(self.reason(Part::Boost, Ground::says(vec![label]), boost.weight));
+                let reason = self.reason(Part::Boost, vec![label], &[], Vec::new(), boost.weight);
+                reasons.push(reason);
             }
         }
         if *from > 0 {
-            let from = Ground::says(vec![Fact::count("from", *from)]);
-            reasons.push(self.reason(Part::Drawn, from, 0.0));
+            let from = vec![Fact::count("from", *from)];
+            reasons.push(self.reason(Part::Drawn, from, &[], Vec::new(), 0.0));
         }
         sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
     }
 
-    fn reason(&self, part: Part, ground: Ground, mut weight: f64) -> Reason {
-        let Ground { facts, evidence, shares } = ground;
+    fn reason(
+        &self,
+        part: Part,
+        facts: Vec<Fact>,
+        evidence: &[ItemIx],
+        shares: Vec<f64>,
+        mut weight: f64,
+    ) -> Reason {
         if !shares.is_empty() {
             weight = shares.iter().sum();
         }
@@ -245,16 +253,15 @@ impl Context<'_> {
         }
     }
 
-    /// What the sentence of `part` says about the item, and what it rests on.
-    fn ground(&self, part: Part, shown: &Shown<'_>, weight: f64) -> Ground {
-        let Shown { item, own, behind, place, .. } = *shown;
+    /// What the sentence of `part` says about the item.
+    fn facts(&self, part: Part, shown: &Shown<'_>) -> Vec<Fact> {
+        let Shown { item, own } = *shown;
         match part {
             Part::BoughtBefore | Part::JustBought => {
                 let Some((own, (_, last))) = own.and_then(|o| o.bought.map(|b| (o, b))) else {
-                    return Ground::default();
+                    return Vec::new();
                 };
-                let facts = vec![Fact::count("times", own.orders), self.date("date", last)];
-                Ground::about(item, facts)
+                vec![Fact::count("times", own.orders), self.date("date", last)]
             }
             Part::Due => {
                 let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
@@ -262,17 +269,9 @@ impl Context<'_> {
                 if let Some(due) = self.due_date(item) {
                     facts.push(self.date("date", due));
                 }
-                Ground::about(item, facts)
+                facts
             }
-            Part::BoughtWith => self.shared(behind.own.get(place), weight),
-            Part::GoesWith => self.shared(behind.seeds.get(place), weight),
-            Part::Alike => self.shared(behind.alike.get(place), weight),
-            Part::Session => self.shared(behind.looks.get(place), weight),
-            Part::ViewedWith => self.walked(shown, weight),
-            Part::Seen => Ground::about(item, Vec::new()),
-            Part::Looked => {
-                Ground::about(item, vec![Fact::count("times", own.map_or(0, |o| o.looks))])
-            }
+            Part::Looked => vec![Fact::count("times", own.map_or(0, |o| o.looks))],
             Part::Category | Part::SameCategory => {
                 let category = self.model.catalogue.category(item);
                 let name = self.model.catalogue.category_name(category, self.locale);
@@ -284,58 +283,23 @@ impl Context<'_> {
                         sources::bought_in(subject, self.model, category),
                     ));
                 }
-                Ground::says(facts)
+                facts
             }
             Part::Popular => {
                 let orders = Fact::count("orders", self.model.popularity.recent(item));
-                Ground::says(vec![orders, Fact::count("days", self.model.meta.recent_days)])
+                vec![orders, Fact::count("days", self.model.meta.recent_days)]
             }
             Part::New => {
                 let since = self.model.meta.zone.start(self.model.catalogue.since(item));
-                Ground::says(vec![self.date("date", since)])
+                vec![self.date("date", since)]
             }
-            Part::MuchViewed | Part::Trending | Part::Explore | Part::Boost | Part::Drawn => {
-                Ground::default()
-            }
+            _ => Vec::new(),
         }
     }
 
     fn date(&self, name: &'static str, at: Instant) -> Fact {
         let day = self.model.meta.zone.date(at);
         Fact { name, value: Json::Int(at.ms()), shown: locale::date(day, self.locale) }
-    }
-
-    /// What a figure of one sum rests on: each pull has its part of the weight.
-    fn shared(&self, behind: Option<&Vec<Pull>>, weight: f64) -> Ground {
-        let behind = behind.map(Vec::as_slice).unwrap_or_default();
-        self.named(behind, weight, weight / total(behind))
-    }
-
-    /// What figures over the session rest on. A neighbour's neighbour is put down to the look that
-    /// the walk began with; the root of a sum, in proportion to what was summed.
-    fn walked(&self, shown: &Shown<'_>, weight: f64) -> Ground {
-        let (row, weights) = (shown.row, self.weights);
-        let mut behind = shown.behind.viewed.get(shown.place).cloned().unwrap_or_default();
-        let (last, previous) = (row[NEARBY_LAST], row[NEARBY_PREVIOUS]);
-        if last + previous > 0.0 {
-            let root = row[NEARBY_ROOT] * weights[NEARBY_ROOT] / (last + previous);
-            let last_root = row[NEARBY_LAST_ROOT] * weights[NEARBY_LAST_ROOT];
-            let near = [
-                last * (weights[NEARBY_LAST] + root) + last_root,
-                previous * (weights[NEARBY_PREVIOUS] + root),
-            ];
-            behind.extend(near.into_iter().zip(self.session.items().map(|(item, _)| item)));
-        }
-        self.named(&behind, weight, 1.0)
-    }
-
-    /// The first of the items by name, all of them as evidence with their shares.
-    fn named(&self, behind: &[Pull], weight: f64, scale: f64) -> Ground {
-        let (evidence, shares) = shares(behind, weight, scale);
-        let catalogue = &self.model.catalogue;
-        let name =
-            |ix: &ItemIx| Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale));
-        Ground { facts: evidence.first().map(name).into_iter().gather(), evidence, shares }
     }
 
     /// On a buy-again shelf, when the customer would usually need the item next.

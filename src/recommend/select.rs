@@ -1,11 +1,10 @@
 //! From scored candidates to a shelf: hard filters, boosts, and the best of what is left.
 
 use super::features::{Weights, dot};
-use super::feedback::Bars;
 use super::place::{Lot, Placing, mixed};
 use super::pool::{Candidate, Sum};
 use super::query::Query;
-use super::{Gathered, Placed, Scene, Seen, Subject};
+use super::{Gathered, Placed, Scene, Seen};
 use crate::id::ItemIx;
 use crate::model::Model;
 use crate::order::Gather;
@@ -16,13 +15,12 @@ use crate::profile::ItemHistory;
 pub(super) fn select(
     gathered: &mut Gathered<'_>,
     model: &Model,
-    subject: Option<&Subject<'_>>,
     query: &Query,
     weights: &Weights,
+    lot: u32,
 ) -> Vec<Placed> {
-    let Gathered { rows, candidates, .. } = gathered;
+    let Gathered { rows, bars, candidates, .. } = gathered;
     let catalogue = &model.catalogue;
-    let bars = Bars::of(query, subject, catalogue);
     let mut scored: Vec<Scored<'_>> = Vec::with_capacity(candidates.len());
     for candidate in *candidates {
         let item = candidate.item;
@@ -43,7 +41,7 @@ pub(super) fn select(
         }
         scored.push(Scored { key, item, boosts, candidate });
     }
-    let seed = query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
+    let seed = lot ^ query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
     let mut depth = FIRST_LOOK.max(4 * query.limit);
     loop {
         let best = top(&scored, depth, model);

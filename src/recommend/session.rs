@@ -80,7 +80,7 @@ impl Session {
     }
 
     /// What each of those counts for in the weighted features of what is looked at with it.
-    pub(super) fn viewed_pulls(&self, weights: &Weights) -> Vec<f64> {
+    pub(super) fn pulls(&self, weights: &Weights) -> Vec<f64> {
         let mut slow = 1.0;
         let (mut last, mut previous) = (weights[VIEWED_LAST], weights[VIEWED_PREVIOUS]);
         let pulls = self.items().map(|(_, fast)| {

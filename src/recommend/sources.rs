@@ -90,8 +90,10 @@ pub(super) fn best_sellers(pool: &mut Pool, model: &Model, most: usize) {
 pub(super) fn boosted(pool: &mut Pool, query: &Query, model: &Model, now: Instant) {
     let today = model.meta.zone.date(now).days();
     for boost in &query.boosts {
-        for item in boost.filter.items.iter().flatten() {
-            pool.get(*item);
+        if let Some(items) = &boost.filter.items {
+            for item in items {
+                pool.get(*item);
+            }
         }
         let mut least = if boost.min > 0 { boost.min + SPARE } else { 0 };
         for item in model.best_sellers() {

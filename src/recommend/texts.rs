@@ -65,12 +65,6 @@ pub(super) const INSTEAD: Phrase = Phrase(
     沒有「{item}」的紀錄，這裡會是「{other}」\t\
     Without your “{item}” you would see “{other}” here",
 );
-/// What would, where nothing would.
-pub(super) const NOTHING_INSTEAD: Phrase = Phrase(
-    "没有「{item}」的记录，这里就不会有商品\t\
-    沒有「{item}」的紀錄，這裡就不會有商品\t\
-    Without your “{item}” this place would be empty",
-);
 /// Where the same would.
 pub(super) const STILL: Phrase = Phrase(
     "没有「{item}」的记录，它也会在这里\t\

@@ -113,14 +113,14 @@ impl Customer {
         Ok(js(&self.inner.rank(&shop.model, &items, now, shop.locale)))
     }
 
-    /// Why an item, `{ kind: "item", id }`, stands on a shelf, the rest of its query being beside.
+    /// Why the item `id` stands on a shelf, whose query stands beside; nothing for an unknown id.
     fn explain(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let now = arguments.instant(1)?;
-        let about = Node::root(arguments.at(0));
         let shop = self.shop.borrow();
-        let query = Query::read(about.value(), &shop.model.catalogue)?;
-        let id = about.need("id").and_then(|id| id.str().map(|id| shop.model.catalogue.find(id)));
-        let Some(item) = id.map_err(bad_argument)? else { return Ok(JsValue::UNDEFINED) };
+        let (query, about) = (arguments.at(0), Node::root(arguments.at(0)));
+        let query = Query::read(query, &shop.model.catalogue)?;
+        let id = about.need("id").map_err(bad_argument)?;
+        let item = shop.model.catalogue.find(id.str().map_err(bad_argument)?);
         let now = query.as_of.unwrap_or(now);
         Ok(js(&self.inner.explain(&shop.model, &query, item, now, shop.locale)))
     }

@@ -155,6 +155,8 @@ export class Book implements CoreCustomer {
     return this._standIn.rank(ids);
   }
 
+  explain(): void {}
+
   refused(): unknown[] {
     return [];
   }

@@ -91,12 +91,19 @@ export class ShopCustomer implements Customer {
   }
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {
-    return this._ask((core, now) => recommend(core, query, now));
+    return this._ask((core, now) => recommend(core, { ...this._engine.lot, ...query }, now));
   }
 
   rank(given: string[], options: RankOptions = {}): Result<Recommendation[]> {
     const ids = Array.from(given, String);
     return this._ask((core, now) => rank(core, ids, options, now));
+  }
+
+  explain: Customer["explain"] = (about: object): undefined =>
+    this._ask((core, now) => core.explain({ scene: "home", ...this._engine.lot, ...about }, now) as undefined);
+
+  feedback({ kind, id }: Parameters<Customer["feedback"]>[0]): void {
+    this.track({ type: kind, ref: id });
   }
 
   segments(): Result<SegmentHit[]> {

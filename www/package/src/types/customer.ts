@@ -2,11 +2,17 @@
 
 import type { Json } from "./common.js";
 import type { ShopEvent } from "./event.js";
-import type { SuppliedLoyalty, TierOptions, TierState } from "./loyalty.js";
+import type { SuppliedLoyalty, TierOptions, TierState, TierTexts } from "./loyalty.js";
 import type { ConsentRecord, ErasureReceipt, LedgerEntry, Profile, Purpose } from "./profile.js";
-import type { RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
+import type {
+  ExplainItem,
+  Explanation,
+  RankOptions,
+  Recommendation,
+  RecommendQuery,
+} from "./recommend.js";
 import type { Result } from "./result.js";
-import type { ScoreOptions, Scores, SegmentHit } from "./score.js";
+import type { ScoreOptions, Scores, SegmentHit, Tag } from "./score.js";
 import type { ProfileStorage } from "./storage.js";
 
 export interface CustomerOptions {
@@ -31,6 +37,20 @@ export interface Customer {
   tier(options?: TierOptions): Result<TierState | null>;
   /** Which of the engine's `segments` the customer is in; none without `personalization`. */
   segments(): Result<SegmentHit[]>;
+  /** Why an item stands on a shelf, and what would otherwise; nothing for an unknown id. */
+  explain(about: ExplainItem): Explanation | undefined;
+  /** What a score, by its name among `Scores`, rests on. */
+  explain(about: { kind: "score"; id: keyof Scores }): Scores[keyof Scores] | undefined;
+  /** A tag with its evidence, or the segment that the customer is in. */
+  explain(about: { kind: "tag"; id: string }): Tag | undefined;
+  explain(about: { kind: "segment"; id: string }): SegmentHit | undefined;
+  /** The sentences of the tier that the customer has. */
+  explain(about: { kind: "tier"; id?: string }): TierTexts | undefined;
+  /** What the customer says of an item, a category or a tag: it counts at once, and travels on. */
+  feedback(of: {
+    kind: "not_interested" | "more_like_this" | "hide_category" | "wrong_tag";
+    id: string;
+  }): void;
   readonly loyalty: {
     /**
      * Tells what the shop's server knows; it replaces what was supplied before. An id that both
