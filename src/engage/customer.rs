@@ -85,22 +85,6 @@ impl Customer {
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
     }
 
-    /// Why an item stands on the shelf of `query`, and what would stand there without the thing of
-    /// the customer's own that it rests on most: one recommendation, of rank 0 if it isn't there.
-    pub fn explain(
-        &mut self,
-        model: &Model,
-        query: &Query,
-        item: Option<ItemIx>,
-        now: Instant,
-        locale: Locale,
-    ) -> Answer<Vec<Recommendation>> {
-        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
-        let pool = &mut self.pool;
-        let data = recommend::explain(pool, model, subject.as_ref(), query, item, now, locale);
-        Answer { trace: trace("explain", &data), data, mode, stale: false }
-    }
-
     /// Re-orders items that the page already has.
     pub fn rank(
         &mut self,

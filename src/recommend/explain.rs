@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::{Pool, Query, Recommendation, Subject, ranked, recommend, texts};
+use super::{Pool, Query, Recommendation, Subject, ranked, texts};
 use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::Model;
@@ -24,22 +24,21 @@ pub struct Counterfactual {
     pub text: String,
 }
 
-/// Explains `item` on the shelf of `query`: the item as it stands there, with its counterfactual if
+/// Explains `item` on the `shelf` that `query` fills: the item as it stands there, with its counterfactual if
 /// something of the customer's own speaks for it. One that doesn't stand there has rank 0 and the
 /// reasons that speak for it and against it.
-pub fn explain(
+#[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
+pub(super) fn explain(
+    mut shelf: Vec<Recommendation>,
     pool: &mut Pool,
     model: &Model,
     subject: Option<&Subject<'_>>,
     query: &Query,
-    item: Option<ItemIx>,
+    item: ItemIx,
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    let Some(item) = item else { return Vec::new() };
-    let mut shelf = recommend(pool, model, subject, query, now, locale);
-    let place = shelf.iter().position(|shown| shown.item == item);
-    let Some(place) = place else {
+    let Some(place) = shelf.iter().position(|shown| shown.item == item) else {
         shelf = ranked(pool, model, subject, query, &[item], now, locale);
         shelf.iter_mut().for_each(|shown| shown.rank = 0);
         return shelf;
@@ -51,7 +50,7 @@ pub fn explain(
     {
         let items = subject.items.iter().map(|known| known.filter(|ix| *ix != source)).gather();
         let without = Subject { history: subject.history, items: &items };
-        let others = recommend(pool, model, Some(&without), query, now, locale);
+        let others = super::shelf(pool, model, Some(&without), query, now, locale);
         shown.counterfactual = others.get(place).map(|other| {
             let phrase = if other.item == item { &texts::STILL } else { &texts::INSTEAD };
             let name = |item| model.catalogue.name(item, locale);

@@ -7,10 +7,10 @@
 //! ([`ItemHistory::shown_in_vain`](crate::profile::ItemHistory::shown_in_vain)). Sinking changes
 //! the order alone: no score, and so no reason, holds anything of it.
 //!
-//! Cost: one pass over what the customer was shown and one over the candidates.
+//! Cost: one pass over what the customer was shown.
 
 use super::Subject;
-use super::pool::{Pool, Sum};
+use super::pool::Pool;
 use super::query::Query;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::strings::StrIx;
@@ -55,23 +55,15 @@ pub(super) fn heed(
     for id in subject.history.hidden() {
         bars.categories.extend(model.catalogue.find_category(id));
     }
-    let Pool { tally, candidates, .. } = pool;
-    tally.reset(model.catalogue.len());
     for (own, item) in subject.all() {
         if own.unwanted {
             bars.items.push(item);
             for relation in [&model.bought_with, &model.sessions.neighbours] {
-                relation.each(item, |ix, weight| tally.add(ix, BESIDE_UNWANTED * weight));
+                relation.each(item, |ix, weight| pool.sink(ix, BESIDE_UNWANTED * weight));
             }
         } else if !query.scene.only_own() {
-            let shown = PER_SHOWING * own.shown_in_vain(now);
-            if shown > 0.0 {
-                tally.add(item, shown.min(MOST_SHOWN));
-            }
+            pool.sink(item, (PER_SHOWING * own.shown_in_vain(now)).min(MOST_SHOWN));
         }
-    }
-    for candidate in candidates {
-        candidate.add(Sum::Sunk, tally.of(candidate.item));
     }
     bars
 }

@@ -31,7 +31,7 @@ mod sources;
 mod tally;
 mod texts;
 
-pub use explain::{Counterfactual, explain};
+pub use explain::Counterfactual;
 pub use pool::{Candidate, Pool};
 pub use query::{Boost, Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
@@ -234,8 +234,24 @@ fn others(
     sources::boosted(pool, query, model, now);
 }
 
-/// Fills a shelf. Without a `subject` the answer depends on the query alone.
+/// Fills a shelf, or explains one item of it. Without a `subject` the answer depends on the query
+/// alone.
 pub fn recommend(
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    now: Instant,
+    locale: Locale,
+) -> Vec<Recommendation> {
+    let shelf = shelf(pool, model, subject, query, now, locale);
+    match query.explain {
+        Some(item) => explain::explain(shelf, pool, model, subject, query, item, now, locale),
+        None => shelf,
+    }
+}
+
+fn shelf(
     pool: &mut Pool,
     model: &Model,
     subject: Option<&Subject<'_>>,

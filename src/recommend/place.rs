@@ -28,13 +28,12 @@ pub(super) struct Placing<'a> {
     model: &'a Model,
     query: &'a Query,
     best: Vec<Scored<'a>>,
-    /// Which of the best are taken, and which had to be passed over.
-    taken: Vec<bool>,
-    passed: Vec<bool>,
     /// At most so many of one category.
     cap: usize,
     /// By boost, how many of what it asks for are placed.
-    counts: Vec<usize>,
+    counts: Vec<u32>,
+    /// The boosts of which no more may come, as bits.
+    full: u32,
     /// Who stands there, and where from if drawn.
     pub(super) placed: Vec<(Scored<'a>, u32)>,
     /// Whether nothing further down would have suited better.
@@ -46,11 +45,10 @@ impl<'a> Placing<'a> {
         Self {
             model,
             query,
-            taken: vec![false; best.len()],
-            passed: vec![false; best.len()],
             best,
             cap: libm::ceil((1.0 - query.diversity) * query.limit as f64).max(1.0) as usize,
             counts: vec![0; query.boosts.len()],
+            full: 0,
             placed: Vec::with_capacity(query.limit),
             settled: true,
         }
@@ -59,7 +57,7 @@ impl<'a> Placing<'a> {
     /// Fills the shelf as far as it goes.
     pub(super) fn fill(&mut self, mut lot: Lot) {
         while self.placed.len() < self.query.limit {
-            let asked = self.asked();
+            let asked = self.quotas();
             let Some(next) = self.next(asked) else {
                 self.settled = false;
                 return;
@@ -72,24 +70,17 @@ impl<'a> Placing<'a> {
         }
     }
 
-    /// The boosts of which some must come now, as bits, if any.
-    fn asked(&self) -> u32 {
-        let (mut missing, mut boosts) = (0, 0);
+    /// Notes the boosts of which no more may come; gives those of which some must come now, if any.
+    fn quotas(&mut self) -> u32 {
+        let (mut missing, mut asked) = (0, 0);
+        self.full = 0;
         for (i, (boost, count)) in self.query.boosts.iter().zip(&self.counts).enumerate() {
-            let still = boost.min.saturating_sub(*count);
+            let still = boost.min.saturating_sub(*count as usize);
             missing += still;
-            boosts |= u32::from(still > 0) << i;
+            asked |= u32::from(still > 0) << i;
+            self.full |= u32::from(*count as usize >= boost.max) << i;
         }
-        if missing >= self.query.limit - self.placed.len() { boosts } else { 0 }
-    }
-
-    /// The boosts of which no more may come, as bits.
-    fn full(&self) -> u32 {
-        let mut boosts = 0;
-        for (i, (boost, count)) in self.query.boosts.iter().zip(&self.counts).enumerate() {
-            boosts |= u32::from(*count >= boost.max) << i;
-        }
-        boosts
+        if missing >= self.query.limit - self.placed.len() { asked } else { 0 }
     }
 
     fn next(&mut self, asked: u32) -> Option<usize> {
@@ -106,39 +97,39 @@ impl<'a> Placing<'a> {
     /// The first that some boost of `asked` matches, if any are, and, unless not `spread`, that
     /// stands well with what is placed.
     fn first(&mut self, asked: u32, spread: bool) -> Option<usize> {
-        let full = self.full();
-        (0..self.best.len()).find(|at| {
-            let boosts = self.best[*at].boosts;
-            !self.taken[*at]
-                && boosts & full == 0
-                && (asked == 0 || boosts & asked != 0)
-                && (!spread || self.fits(*at))
-        })
+        (0..self.best.len())
+            .find(|at| (asked == 0 || self.best[*at].boosts & asked != 0) && self.may(*at, spread))
+    }
+
+    fn may(&mut self, at: usize, spread: bool) -> bool {
+        !self.best[at].taken && self.best[at].boosts & self.full == 0 && (!spread || self.fits(at))
     }
 
     /// One that doesn't fit now never will.
     fn fits(&mut self, at: usize) -> bool {
-        if self.query.diversity > 0.0 && !self.passed[at] {
-            let catalogue = &self.model.catalogue;
-            let item = self.best[at].item;
-            let (group, category) = (catalogue.group(item), catalogue.category(item));
-            let mut alike = 0;
-            for (Scored { item: other, .. }, _) in &self.placed {
-                self.passed[at] |= group != StrIx(0) && catalogue.group(*other) == group;
-                alike += usize::from(catalogue.category(*other) == category);
-            }
-            self.passed[at] |= alike >= self.cap;
+        let Scored { item, passed, .. } = self.best[at];
+        if self.query.diversity <= 0.0 || passed {
+            return !passed;
         }
-        !self.passed[at]
+        let catalogue = &self.model.catalogue;
+        let (group, category) = (catalogue.group(item), catalogue.category(item));
+        let (mut same, mut alike) = (false, 0);
+        for (Scored { item, .. }, _) in &self.placed {
+            same |= group != StrIx(0) && catalogue.group(*item) == group;
+            alike += usize::from(catalogue.category(*item) == category);
+        }
+        let fits = !same && alike < self.cap;
+        self.best[at].passed = !fits;
+        fits
     }
 
     /// Draws one of those behind `next` that may stand here.
     fn drawn(&mut self, next: usize, lot: &mut Lot) -> Option<usize> {
-        let (full, last) = (self.full(), self.best.last()?.key);
+        let last = self.best.last()?.key;
         let mut weights: Vec<(usize, f64)> = Vec::new();
         let mut total = 0.0;
         for at in next + 1..self.best.len() {
-            if !self.taken[at] && self.best[at].boosts & full == 0 && self.fits(at) {
+            if self.may(at, true) {
                 let weight = self.best[at].key - last + 1e-9;
                 weights.push((at, weight));
                 total += weight;
@@ -154,9 +145,9 @@ impl<'a> Placing<'a> {
 
     fn take(&mut self, at: usize, drawn: bool) {
         let scored = self.best[at];
-        self.taken[at] = true;
+        self.best[at].taken = true;
         for (i, count) in self.counts.iter_mut().enumerate() {
-            *count += usize::from(scored.boosts >> i & 1 == 1);
+            *count += u32::from(scored.boosts >> i & 1 == 1);
         }
         self.placed.push((scored, if drawn { at as u32 + 1 } else { 0 }));
     }

@@ -80,7 +80,7 @@ pub struct Pool {
     stamps: Vec<u32>,
     slots: Vec<u32>,
     stamp: u32,
-    pub(super) candidates: Vec<Candidate>,
+    candidates: Vec<Candidate>,
     /// One for each own item that the catalogue has, in their order.
     pub(super) faded: Vec<Faded>,
     pub(super) tally: Tally,
@@ -113,6 +113,13 @@ impl Pool {
             self.candidates.push(Candidate { item, own: 0, sums: [0.0; SUMS] });
         }
         self.candidates.get_mut(*slot as usize)
+    }
+
+    /// Lets a candidate sink further; what is no candidate stays none.
+    pub(super) fn sink(&mut self, item: ItemIx, by: f64) {
+        if self.stamps.get(item.index()) == Some(&self.stamp) {
+            self.add(item, Sum::Sunk, by);
+        }
     }
 
     /// Adds to one sum of `item`, which becomes a candidate.

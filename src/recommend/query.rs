@@ -11,6 +11,8 @@ use crate::time::Instant;
 
 /// The most items one shelf may have.
 pub const MAX_LIMIT: usize = 100;
+/// An item that no catalogue has.
+const NO_ITEM: ItemIx = ItemIx(u32::MAX);
 /// The most boosts of one query.
 const MAX_BOOSTS: usize = 16;
 const MAX_LABEL: usize = 200;
@@ -43,6 +45,8 @@ pub struct Query {
     pub exploration: f64,
     /// What the lots of exploration begin with.
     pub seed: u32,
+    /// The one item that is asked about: it alone is answered, with its counterfactual.
+    pub explain: Option<ItemIx>,
     /// The moment that counts as now, if the page names one.
     pub as_of: Option<Instant>,
 }
@@ -76,7 +80,7 @@ pub struct Filter {
     /// One of these items.
     pub items: Option<Vec<ItemIx>>,
     /// In the shop for at most so many days.
-    pub new_days: Option<i32>,
+    pub new_days: Option<i64>,
     /// Whether what is out of stock may come.
     pub include_unavailable: bool,
 }
@@ -96,6 +100,7 @@ impl Query {
             diversity: scene.diversity(),
             exploration: 0.0,
             seed: 0,
+            explain: None,
             as_of: None,
         }
     }
@@ -116,9 +121,9 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
         .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?;
     let mut query = Query::new(scene, 10);
     let find = |id: &str| catalogue.find(id);
-    list(node, "seedIds", &find, &mut query.seeds)?;
-    list(node, "exclude", &find, &mut query.exclude)?;
-    list(node, "dedupeWith", &find, &mut query.dedupe)?;
+    query.seeds = list(node, "seedIds", &find)?.unwrap_or_default();
+    query.exclude = list(node, "exclude", &find)?.unwrap_or_default();
+    query.dedupe = list(node, "dedupeWith", &find)?.unwrap_or_default();
     query.exclude.extend(&query.seeds);
     if let Some(field) = node.get("limit") {
         query.limit = field.int(1, MAX_LIMIT as i64)? as usize;
@@ -134,21 +139,20 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
     query.diversity = between(node, "diversity", 0.0, 1.0, query.diversity)?;
     query.exploration = between(node, "exploration", 0.0, 1.0, 0.0)?;
     query.seed = node.int_at("seed", 0, i64::from(u32::MAX))?.unwrap_or(0) as u32;
+    if let Some(id) = node.get("explain") {
+        query.explain = Some(catalogue.find(id.str()?).unwrap_or(NO_ITEM));
+    }
     filter(node, "filter", catalogue, &mut query.filter)?;
     boosts(node, catalogue, &mut query.boosts)?;
     query.as_of = node.get("asOf").map(|n| n.instant()).transpose()?;
     Ok(query)
 }
 
-/// Adds what `find` makes of the strings of a list, if there is one. Every caller's numbers are 32
-/// bits wide, so that the copies of this come out the same and are kept once.
-fn list<T>(
-    node: &Node<'_>,
-    key: &str,
-    find: &dyn Fn(&str) -> Option<T>,
-    out: &mut Vec<T>,
-) -> Read<bool> {
-    let Some(field) = node.get(key) else { return Ok(false) };
+/// What `find` makes of the strings of a list, if there is one. Every caller's numbers are 32 bits
+/// wide, so that the copies of this come out the same and are kept once.
+fn list<T>(node: &Node<'_>, key: &str, find: &dyn Fn(&str) -> Option<T>) -> Read<Option<Vec<T>>> {
+    let Some(field) = node.get(key) else { return Ok(None) };
+    let mut out = Vec::new();
     for (i, element) in field.elements()?.enumerate() {
         if i >= MAX_IDS {
             return Err(field.fault("out_of_range", "holds too many ids"));
@@ -157,19 +161,7 @@ fn list<T>(
             out.push(found);
         }
     }
-    Ok(true)
-}
-
-fn one_of<T>(
-    node: &Node<'_>,
-    key: &str,
-    find: &dyn Fn(&str) -> Option<T>,
-    out: &mut Option<Vec<T>>,
-) -> Read<()> {
-    if !list(node, key, find, out.get_or_insert_default())? {
-        *out = None;
-    }
-    Ok(())
+    Ok(Some(out))
 }
 
 fn between(node: &Node<'_>, key: &str, least: f64, most: f64, default: f64) -> Read<f64> {
@@ -181,6 +173,13 @@ fn between(node: &Node<'_>, key: &str, least: f64, most: f64, default: f64) -> R
     Ok(value)
 }
 
+fn wholes(node: &Node<'_>, fields: &mut [(&str, &mut Option<i64>)]) -> Read<()> {
+    for (key, value) in fields {
+        **value = node.int_at(key, 0, MAX_SAFE)?;
+    }
+    Ok(())
+}
+
 fn boosts(node: &Node<'_>, catalogue: &Catalogue, out: &mut Vec<Boost>) -> Read<()> {
     let Some(field) = node.get("boosts") else { return Ok(()) };
     for node in field.elements()? {
@@ -188,12 +187,11 @@ fn boosts(node: &Node<'_>, catalogue: &Catalogue, out: &mut Vec<Boost>) -> Read<
             return Err(field.fault("out_of_range", "holds too many"));
         }
         let weight = between(&node, "weight", -MAX_WEIGHT, MAX_WEIGHT, 0.0)?;
-        let quota = node.get("quota");
-        let bound = |key, default| match &quota {
-            Some(quota) => Ok(quota.int_at(key, 0, MAX_LIMIT as i64)?.unwrap_or(default) as usize),
-            None => Ok(default as usize),
-        };
-        let (min, max) = (bound("min", 0)?, bound("max", MAX_LIMIT as i64)?);
+        let (mut min, mut max) = (None, None);
+        if let Some(quota) = node.get("quota") {
+            wholes(&quota, &mut [("min", &mut min), ("max", &mut max)])?;
+        }
+        let (min, max) = (min.unwrap_or(0) as usize, max.unwrap_or(MAX_SAFE) as usize);
         let label = node.need("label")?.name(MAX_LABEL)?.into();
         out.push(Boost { label, filter: Filter::default(), weight, min, max });
         if let Some(boost) = out.last_mut() {
@@ -207,14 +205,19 @@ fn boosts(node: &Node<'_>, catalogue: &Catalogue, out: &mut Vec<Boost>) -> Read<
 fn filter(node: &Node<'_>, key: &str, catalogue: &Catalogue, out: &mut Filter) -> Read<()> {
     let Some(field) = node.get(key) else { return Ok(()) };
     let node = field.object()?;
-    let price = |key| node.int_at(key, 0, MAX_SAFE);
-    out.min_price = price("minPrice")?;
-    out.max_price = price("maxPrice")?;
-    out.new_days = node.int_at("newDays", 0, 100_000)?.map(|days| days as i32);
+    wholes(
+        &node,
+        &mut [
+            ("minPrice", &mut out.min_price),
+            ("maxPrice", &mut out.max_price),
+            ("newDays", &mut out.new_days),
+        ],
+    )?;
     out.include_unavailable = node.get("includeUnavailable").map_or(Ok(false), |n| n.bool())?;
-    one_of(&node, "categories", &|id| catalogue.find_category(id), &mut out.categories)?;
-    one_of(&node, "brands", &|name| catalogue.find_brand(name), &mut out.brands)?;
-    one_of(&node, "ids", &|id| catalogue.find(id), &mut out.items)
+    out.categories = list(&node, "categories", &|id| catalogue.find_category(id))?;
+    out.brands = list(&node, "brands", &|name| catalogue.find_brand(name))?;
+    out.items = list(&node, "ids", &|id| catalogue.find(id))?;
+    Ok(())
 }
 
 impl Filter {
@@ -240,7 +243,7 @@ impl Filter {
             && self.items.as_ref().is_none_or(|list| list.contains(&item))
             && self.new_days.is_none_or(|days| {
                 let age = today.saturating_sub(catalogue.since(item).days());
-                (0..=days).contains(&age)
+                (0..=days).contains(&i64::from(age))
             })
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn select(
                 boosts |= 1 << i;
             }
         }
-        scored.push(Scored { key, item, boosts, candidate });
+        scored.push(Scored { key, item, boosts, taken: false, passed: false, candidate });
     }
     let seed = lot ^ query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
     let mut depth = FIRST_LOOK.max(4 * query.limit);
@@ -99,6 +99,10 @@ pub(super) struct Scored<'a> {
     pub(super) item: ItemIx,
     /// The boosts that match it, as bits.
     pub(super) boosts: u32,
+    /// It has its place on the shelf.
+    pub(super) taken: bool,
+    /// It was passed over for what stands before it.
+    pub(super) passed: bool,
     candidate: &'a Candidate,
 }
 

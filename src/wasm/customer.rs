@@ -27,12 +27,11 @@ pub struct Customer {
 }
 
 /// Every question, with its arguments as the loader's `CoreCustomer` has them.
-const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 16] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 15] = [
     ("track", ErrorCode::BadEvent, Customer::track),
     ("setTraits", ErrorCode::BadArgument, Customer::set_traits),
     ("recommend", ErrorCode::BadQuery, Customer::recommend),
     ("rank", ErrorCode::BadArgument, Customer::rank),
-    ("explain", ErrorCode::BadQuery, Customer::explain),
     ("score", ErrorCode::BadArgument, Customer::score),
     ("segments", ErrorCode::BadArgument, Customer::segments),
     ("tier", ErrorCode::BadArgument, Customer::tier),
@@ -111,18 +110,6 @@ impl Customer {
             items.extend(shop.model.catalogue.find(id.str().map_err(bad_argument)?));
         }
         Ok(js(&self.inner.rank(&shop.model, &items, now, shop.locale)))
-    }
-
-    /// Why the item `id` stands on a shelf, whose query stands beside; nothing for an unknown id.
-    fn explain(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
-        let now = arguments.instant(1)?;
-        let shop = self.shop.borrow();
-        let (query, about) = (arguments.at(0), Node::root(arguments.at(0)));
-        let query = Query::read(query, &shop.model.catalogue)?;
-        let id = about.need("id").map_err(bad_argument)?;
-        let item = shop.model.catalogue.find(id.str().map_err(bad_argument)?);
-        let now = query.as_of.unwrap_or(now);
-        Ok(js(&self.inner.explain(&shop.model, &query, item, now, shop.locale)))
     }
 
     /// What is known about the customer, as of the first argument; the horizon in days and the

@@ -155,8 +155,6 @@ export class Book implements CoreCustomer {
     return this._standIn.rank(ids);
   }
 
-  explain(): void {}
-
   refused(): unknown[] {
     return [];
   }

@@ -55,8 +55,6 @@ export interface CoreCustomer {
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number): Result<Recommendation[]>;
-  /** `undefined` for what there is nothing of; what else, depends on the kind. */
-  explain(about: object, now: number): unknown;
   /** `undefined` without a programme. */
   tier(now: number, orderTotal?: number): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;
@@ -113,7 +111,6 @@ const CUSTOMER: (keyof CoreCustomer)[] = [
   "segments",
   "recommend",
   "rank",
-  "explain",
   "tier",
   "supply",
   "profile",
