@@ -9,6 +9,7 @@ use zhanggui::engage::{Answer, Customer, Mode};
 use zhanggui::event::Event;
 use zhanggui::locale::Locale;
 use zhanggui::model::catalogue::Product;
+use zhanggui::model::{Model, Neighbours, Popularity, Sessions};
 use zhanggui::money::Minor;
 use zhanggui::recommend::{Query, Recommendation, Scene, Seen};
 use zhanggui::time::Zone;
@@ -67,6 +68,74 @@ everywhere! {
                 assert_eq!(sum.to_bits(), item.score.to_bits(), "{scene:?} {}", item.id);
             }
         }
+    }
+}
+
+everywhere! {
+    fn a_shelf_without_reasons_has_the_same_items_and_scores_to_the_bit() {
+        for scene in Scene::ALL {
+            let query = Query { seeds: vec![shop().catalogue.find("m1").unwrap()], ..Query::new(scene, 10) };
+            let bare = ask(regular(), &Query { explain: false, ..query.clone() });
+            let scores = |a: &Answer<Vec<Recommendation>>| -> Vec<(Box<str>, u64)> {
+                a.data.iter().map(|r| (r.id.clone(), r.score.to_bits())).collect()
+            };
+            assert_eq!(scores(&bare), scores(&ask(regular(), &query)), "{scene:?}");
+            assert!(bare.data.iter().all(|r| r.reasons.is_empty()));
+        }
+    }
+}
+
+/// The shop with what its visitors look at together: m1 with m2, m2 with c1.
+fn visited() -> Model {
+    let mut model = shop();
+    let find = |id: &str| model.catalogue.find(id).unwrap();
+    let mut rows = vec![Vec::new(); model.catalogue.len()];
+    for (a, b) in [("m1", "m2"), ("m2", "c1")] {
+        rows[find(a).index()].push((find(b), 1.0));
+        rows[find(b).index()].push((find(a), 1.0));
+    }
+    let counts = Popularity::new(vec![9; rows.len()], vec![3; rows.len()]);
+    model.sessions = Sessions { counts, neighbours: Neighbours::from_rows(&rows) };
+    model
+}
+
+fn next_after(looks: &[Event]) -> Vec<Recommendation> {
+    let query = Query { diversity: 0.0, ..Query::new(Scene::Next, 10) };
+    let mut visitor = Customer::new(customer(looks.to_vec()));
+    visitor.recommend(&visited(), &query, day(1_000), Locale::En).data
+}
+
+everywhere! {
+    fn next_follows_the_last_look_and_the_walk_goes_one_step_further() {
+        let place = |shelf: &[Recommendation], id: &str| shelf.iter().position(|r| &*r.id == id);
+        let shelf = next_after(&[view("v1", 1_000, "m1")]);
+        let reason = |id: &str, code: &str| {
+            let item = shelf.iter().find(|r| &*r.id == id).unwrap();
+            item.reasons.iter().find(|r| r.code == code).unwrap().clone()
+        };
+        assert_eq!(&*shelf[0].id, "m2");
+        let direct = reason("m2", "viewed_with");
+        assert_eq!(direct.evidence, [Box::from("m1")]);
+        assert_eq!(direct.text, "Looked at by those who look at “Item m1”, as you just did");
+        // Nobody looked at m1 and c1 in one session; m2 lies between them.
+        let far = reason("c1", "viewed_with");
+        assert!(far.weight > 0.0 && far.weight < direct.weight);
+        assert_eq!(far.evidence, [Box::from("m1")]);
+        let later = next_after(&[view("v1", 999, "m1"), view("v2", 1_000, "c1")]);
+        assert!(place(&later, "m2") < place(&later, "b1"));
+        // A look of the day before yesterday is another session.
+        let long_ago = next_after(&[view("v1", 997, "m1")]);
+        assert!(long_ago.iter().all(|r| r.reasons.iter().all(|r| r.code != "viewed_with")));
+    }
+}
+
+everywhere! {
+    fn a_products_page_shows_what_is_looked_at_with_it() {
+        let query = read(r#"{"scene":"similar","seedIds":["m2"],"limit":3}"#);
+        let shelf = Customer::new(customer(vec![])).recommend(&visited(), &query, day(1_000), Locale::ZhTw).data;
+        let found = shelf.iter().find(|r| &*r.id == "c1").unwrap();
+        let reason = found.reasons.iter().find(|r| r.code == "viewed_with_this").unwrap();
+        assert_eq!(reason.text, "看過「Item m2」的顧客也看它");
     }
 }
 

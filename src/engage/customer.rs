@@ -103,7 +103,7 @@ impl Customer {
     /// arithmetic over the records of a contract; what behaviour says is left out without it.
     ///
     /// # Errors
-    /// `bad-argument` for a horizon outside 1 to 3650 days and a cost below 0.
+    /// `bad-argument` for a horizon outside 1 to 3650 days and for a cost below 0.
     pub fn score(
         &mut self,
         model: &Model,
@@ -119,6 +119,7 @@ impl Customer {
             personal: self.profile.may_personalize(),
             person: &person(&self.profile, model, now, query.locale),
             segments,
+            retention_cost: query.retention_cost,
         };
         let behaviour = self.behaviour.at(events, model);
         let subject = score::Subject {

@@ -3,7 +3,7 @@
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
 use super::format::{Cursor, Limits, Section, Tag, bad, sections};
 use super::sections::{
-    BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBBP, NBRB, NBVP, POPL, POPP, TEXT, TXTP, VIEW,
+    ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBBP, NBRB, NBVP, POPL, POPP, TEXT, TXTP, VIEW,
 };
 use super::strings::{StrIx, Strings};
 use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Sessions};
@@ -33,7 +33,10 @@ impl Model {
         let meta = meta(need(META)?)?;
         let strings = strings(either(TXTP, TEXT)?)?;
         let categories = categories(need(CATG)?, &strings)?;
-        let catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
+        let mut catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
+        if let Some(section) = find(ATTR) {
+            attributes(section, &mut catalogue)?;
+        }
         let n = catalogue.len();
         let popularity = popularity(either(POPP, POPL)?.1, n)?;
         let bought_with = match find(NBBP) {
@@ -187,6 +190,18 @@ fn items(
     }
     debug_assert_eq!(NO_CATEGORY.0, u32::MAX);
     Ok(out)
+}
+
+fn attributes(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
+    let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
+    let mut cursor = Cursor::packed(section);
+    catalogue.attributes.resize(n, [StrIx(0); 2]);
+    for (which, what) in ["the item styles", "the item materials"].into_iter().enumerate() {
+        let mut items = catalogue.attributes.iter_mut();
+        let take = &mut |v| items.next().into_iter().for_each(|item| item[which] = StrIx(v));
+        cursor.words(n, a_string, what, take)?;
+    }
+    cursor.finish("ATTR")
 }
 
 fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {

@@ -10,6 +10,7 @@
 //! | `TXTP` | yes | s | where each string ends, as steps, the first 0: a packed column; then the UTF-8 text |
 //! | `CATG` | yes | c | per category id u32, parent u32 (an earlier one), names u32 × 3 |
 //! | `ITMP` | yes | n | packed columns: id × n (ascending by id bytes), names × 3n, group × n, category × n, brand × n, price × n (minor units), since i32 × n (days since 1970), available × n (0 or 1) |
+//! | `ATTR` | no | n | packed columns: style × n, material × n: strings; absent where no item has either |
 //! | `POPP` | yes | n | packed columns: orders × n, orders of the last weeks × n |
 //! | `NBBP` | no | pairs | bought-with: where each item's neighbours start, as steps × (n+1), and neighbours × pairs: packed columns; weights u8 × pairs |
 //! | `VIEW` | no | n | packed columns: sessions × n, sessions of the latest third × n |
@@ -26,7 +27,7 @@
 //! (as `POPP`), `NBRB` (starts u32 × (n+1), targets u16 × pairs or u32 when n > 65,536, weights u8).
 //!
 //! Validated in this order, each table against those before it: `META`, `TXTP`, `CATG`, `ITMP`,
-//! `POPP`, `NBBP`, `VIEW`, `NBVP`, `BLND`, `CARD`. References are checked once here, so that the tables can be
+//! `ATTR`, `POPP`, `NBBP`, `VIEW`, `NBVP`, `BLND`, `CARD`. References are checked once here, so that the tables can be
 //! indexed afterwards without a look.
 
 use super::format::Tag;
@@ -45,6 +46,8 @@ pub const CATG: Tag = *b"CATG";
 pub const ITMP: Tag = *b"ITMP";
 /// As first written.
 pub const ITEM: Tag = *b"ITEM";
+/// What the items are like.
+pub const ATTR: Tag = *b"ATTR";
 /// What sells.
 pub const POPP: Tag = *b"POPP";
 /// As first written.
@@ -63,5 +66,6 @@ pub const BLND: Tag = *b"BLND";
 pub const CARD: Tag = *b"CARD";
 
 /// Every tag that this version knows.
-pub const KNOWN: [Tag; 15] =
-    [POPJ, META, TXTP, TEXT, CATG, ITMP, ITEM, POPP, POPL, NBBP, NBRB, VIEW, NBVP, BLND, CARD];
+pub const KNOWN: [Tag; 16] = [
+    POPJ, META, TXTP, TEXT, CATG, ITMP, ITEM, ATTR, POPP, POPL, NBBP, NBRB, VIEW, NBVP, BLND, CARD,
+];

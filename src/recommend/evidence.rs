@@ -7,7 +7,7 @@
 //! and two bytes an item of the catalogue.
 
 use super::Placed;
-use super::reasons::Part;
+use super::reasons::{Part, grained};
 use crate::id::ItemIx;
 use crate::model::Neighbours;
 use crate::order::sort_by;
@@ -81,8 +81,9 @@ pub(super) fn shares(behind: &[Pull], part: Part, weight: f64) -> (Vec<ItemIx>, 
     let mut rest = weight;
     for (pull, from) in sources.iter().take(EVIDENCE) {
         items.push(*from);
-        shares.push(pull * scale);
-        rest -= pull * scale;
+        let share = grained(pull * scale);
+        shares.push(share);
+        rest -= share;
     }
     if sources.len() > EVIDENCE {
         shares.push(rest);

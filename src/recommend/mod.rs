@@ -245,7 +245,7 @@ pub fn recommend(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let shelf = shelf(pool, model, subject, query, now, locale);
-    match query.explain {
+    match query.about {
         Some(item) => explain::explain(shelf, pool, model, subject, query, item, now, locale),
         None => shelf,
     }
@@ -322,17 +322,19 @@ fn reasoned(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let context = reasons::Context { model, subject, session, query, weights, now, locale };
-    let behind = context.behind(&placed);
+    let behind = query.explain.then(|| context.behind(&placed));
     let mut shelf = Vec::with_capacity(placed.len());
-    for (i, (placed, behind)) in placed.iter().zip(&behind).enumerate() {
-        let reasons = context.reasons(placed, behind);
+    for (i, placed) in placed.iter().enumerate() {
+        let parts = context.parts(placed);
+        let behind = behind.as_ref().and_then(|behind| behind.get(i));
+        let reasons = behind.map(|behind| context.reasons(placed.item, &parts, behind));
         let item = placed.item;
         shelf.push(Recommendation {
             item,
             id: model.catalogue.id(item).into(),
-            score: reasons.iter().map(|r| r.weight).sum(),
+            score: parts.iter().map(|(_, weight)| weight).sum(),
             rank: i as u32 + 1,
-            reasons,
+            reasons: reasons.unwrap_or_default(),
             due: context.due(item),
             counterfactual: None,
         });

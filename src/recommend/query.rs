@@ -46,7 +46,9 @@ pub struct Query {
     /// What the lots of exploration begin with.
     pub seed: u32,
     /// The one item that is asked about: it alone is answered, with its counterfactual.
-    pub explain: Option<ItemIx>,
+    pub about: Option<ItemIx>,
+    /// Whether the shelf says why; the scores are the same either way.
+    pub explain: bool,
     /// The moment that counts as now, if the page names one.
     pub as_of: Option<Instant>,
 }
@@ -100,7 +102,8 @@ impl Query {
             diversity: scene.diversity(),
             exploration: 0.0,
             seed: 0,
-            explain: None,
+            about: None,
+            explain: true,
             as_of: None,
         }
     }
@@ -139,11 +142,12 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
     query.diversity = between(node, "diversity", 0.0, 1.0, query.diversity)?;
     query.exploration = between(node, "exploration", 0.0, 1.0, 0.0)?;
     query.seed = node.int_at("seed", 0, i64::from(u32::MAX))?.unwrap_or(0) as u32;
-    if let Some(id) = node.get("explain") {
-        query.explain = Some(catalogue.find(id.str()?).unwrap_or(NO_ITEM));
+    if let Some(id) = node.get("about") {
+        query.about = Some(catalogue.find(id.str()?).unwrap_or(NO_ITEM));
     }
     filter(node, "filter", catalogue, &mut query.filter)?;
     boosts(node, catalogue, &mut query.boosts)?;
+    query.explain = node.get("explain").map_or(Ok(true), |n| n.bool())?;
     query.as_of = node.get("asOf").map(|n| n.instant()).transpose()?;
     Ok(query)
 }

@@ -67,8 +67,10 @@ pub(super) enum Part {
     Trending,
     New,
     Explore,
-    Boost,
-    Drawn,
+    /// By its place in the query.
+    Boost(u8),
+    /// By the place that it was drawn from.
+    Drawn(u32),
 }
 
 impl Part {
@@ -129,6 +131,14 @@ const PARTS: [(Part, &[usize]); 17] = [
     (Part::Explore, &[NEVER_BOUGHT]),
 ];
 
+/// Weights and shares are whole multiples of 2⁻⁴⁴: so they add up without rounding, in whatever
+/// order, as long as they stay below 512.
+const GRAINS: f64 = 17_592_186_044_416.0;
+
+pub(super) fn grained(weight: f64) -> f64 {
+    libm::round(weight * GRAINS) / GRAINS
+}
+
 pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
     pub(super) subject: Option<&'a Subject<'a>>,
@@ -146,6 +156,29 @@ struct Shown<'a> {
 }
 
 impl Context<'_> {
+    /// The parts of an item's score, the weightiest first.
+    pub(super) fn parts(&self, placed: &Placed) -> Vec<(Part, f64)> {
+        let Placed { item, row, from } = placed;
+        let mut parts = Vec::with_capacity(PARTS.len());
+        for (part, features) in &PARTS {
+            let weight = grained(features.iter().map(|f| row[*f] * self.weights[*f]).sum());
+            if weight != 0.0 {
+                parts.push((*part, weight));
+            }
+        }
+        let (catalogue, today) = (&self.model.catalogue, self.model.meta.zone.date(self.now));
+        for (i, boost) in self.query.boosts.iter().enumerate() {
+            if boost.filter.admits(*item, catalogue, today.days()) {
+                parts.push((Part::Boost(i as u8), grained(boost.weight)));
+            }
+        }
+        if *from > 0 {
+            parts.push((Part::Drawn(*from), 0.0));
+        }
+        sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+        parts
+    }
+
     /// What pulls the items of `shelf`, place by place, of those features that some item on it has.
     pub(super) fn behind(&self, shelf: &[Placed]) -> Vec<Vec<Pull>> {
         let (bought_with, viewed_with) = (&self.model.bought_with, &self.model.sessions.neighbours);
@@ -190,19 +223,19 @@ impl Context<'_> {
         }
     }
 
-    /// The parts of an item's score, the weightiest first; `behind` is what pulls it.
-    pub(super) fn reasons(&self, placed: &Placed, behind: &[Pull]) -> Vec<Reason> {
-        let Placed { item, row, from } = placed;
-        let own = self.subject.and_then(|s| s.of(*item));
-        let shown = Shown { item: *item, own };
-        let mut reasons = Vec::new();
-        for (part, features) in &PARTS {
-            let weight: f64 = features.iter().map(|f| row[*f] * self.weights[*f]).sum();
-            if weight == 0.0 {
-                continue;
-            }
-            let (mut evidence, shares) = shares(behind, *part, weight);
-            let catalogue = &self.model.catalogue;
+    /// What `parts` of an item's score say, in their order; `behind` is what pulls it.
+    pub(super) fn reasons(
+        &self,
+        item: ItemIx,
+        parts: &[(Part, f64)],
+        behind: &[Pull],
+    ) -> Vec<Reason> {
+        let own = self.subject.and_then(|s| s.of(item));
+        let shown = Shown { item, own };
+        let catalogue = &self.model.catalogue;
+        let mut reasons = Vec::with_capacity(parts.len());
+        for (part, weight) in parts {
+            let (mut evidence, shares) = shares(behind, *part, *weight);
             let facts = match evidence.first() {
                 Some(ix) => {
                     vec![Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))]
@@ -210,23 +243,10 @@ impl Context<'_> {
                 None => self.facts(*part, &shown),
             };
             if part.is_about_itself() {
-                evidence.push(*item);
+                evidence.push(item);
             }
-            reasons.push(self.reason(*part, facts, &evidence, shares, weight));
+            reasons.push(self.reason(*part, facts, &evidence, shares, *weight));
         }
-        let (catalogue, today) = (&self.model.catalogue, self.model.meta.zone.date(self.now));
-        for boost in &self.query.boosts {
-            if boost.filter.admits(*item, catalogue, today.days()) {
-                let label = Fact::text("label", &boost.label, &boost.label);
-                let reason = self.reason(Part::Boost, vec![label], &[], Vec::new(), boost.weight);
-                reasons.push(reason);
-            }
-        }
-        if *from > 0 {
-            let from = vec![Fact::count("from", *from)];
-            reasons.push(self.reason(Part::Drawn, from, &[], Vec::new(), 0.0));
-        }
-        sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
     }
 
@@ -236,11 +256,8 @@ impl Context<'_> {
         facts: Vec<Fact>,
         evidence: &[ItemIx],
         shares: Vec<f64>,
-        mut weight: f64,
+        weight: f64,
     ) -> Reason {
-        if !shares.is_empty() {
-            weight = shares.iter().sum();
-        }
         let phrase = texts::phrase(part, weight < 0.0);
         let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).gather();
         Reason {
@@ -293,6 +310,14 @@ impl Context<'_> {
                 let since = self.model.meta.zone.start(self.model.catalogue.since(item));
                 vec![self.date("date", since)]
             }
+            Part::Boost(which) => {
+                let boost = self.query.boosts.get(usize::from(which));
+                boost
+                    .map(|boost| Fact::text("label", &boost.label, &boost.label))
+                    .into_iter()
+                    .gather()
+            }
+            Part::Drawn(from) => vec![Fact::count("from", from)],
             _ => Vec::new(),
         }
     }

@@ -22,8 +22,8 @@ pub(super) const fn code(part: Part) -> &'static str {
         Part::MuchViewed => "much_viewed",
         Part::Trending => "trending",
         Part::New => "new",
-        Part::Explore | Part::Drawn => "explore",
-        Part::Boost => "boost",
+        Part::Explore | Part::Drawn(_) => "explore",
+        Part::Boost(_) => "boost",
     }
 }
 
@@ -54,8 +54,8 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::New, _) => &NEW,
         (Part::Explore, false) => &EXPLORE,
         (Part::Explore, true) => &HELD_BACK_UNKNOWN,
-        (Part::Boost, _) => &BOOST,
-        (Part::Drawn, _) => &DRAWN,
+        (Part::Boost(_), _) => &BOOST,
+        (Part::Drawn(_), _) => &DRAWN,
     }
 }
 

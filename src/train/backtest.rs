@@ -277,6 +277,7 @@ fn engine(pool: &mut Pool, window: &Window<'_>, customer: &Returning) -> Vec<Ite
     let mut query = Query::new(Scene::Home, LENGTH);
     query.diversity = 0.0;
     query.seen = Seen::Include;
+    query.explain = false;
     query.filter.include_unavailable = true;
     let subject = customer.subject();
     let shelf = recommend(pool, window.model, Some(&subject), &query, window.cut, Locale::En);

@@ -169,12 +169,13 @@ impl Trainer {
         base: Card,
     ) -> Result<FitReport, Error> {
         let options = FitOptions { base, ..FitOptions::default() };
-        let (card, mut report) = fit_card(rows, &options)?;
+        let (mut card, mut report) = fit_card(rows, &options)?;
         if !held_out.is_empty() {
             let FitOptions { prior, base } = options;
             let horizon = f64::from(base.horizon_days);
             report.holdout =
                 fit(held_out, &Question { model: report.model, prior, horizon })?.holdout;
+            card.calibration = report.holdout.as_ref().and_then(|holdout| holdout.points);
         }
         self.card = card;
         Ok(report)

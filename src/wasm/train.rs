@@ -73,7 +73,7 @@ fn asked(node: &Node<'_>) -> Read<Question> {
 impl Trainer {
     /// `settings`: `{ currency, zoneMinutes, locale, minSupport, recentDays, windowDays,
     /// categories: [{ id, parent, name }] }`; `products`: columns `id, group, name_zh_cn,
-    /// name_zh_tw, name_en, category, brand` (arrays of strings, empty for none), `price` (NaN for
+    /// name_zh_tw, name_en, category, brand, style, material` (arrays of strings, empty for none), `price` (NaN for
     /// none) and `available`, one row per row of the table `items`; `history`: the table.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue, products: JsValue, history: JsValue) -> Result<Trainer, JsValue> {
@@ -262,6 +262,7 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         ["id", "group", "name_zh_cn", "name_zh_tw", "name_en", "category", "brand"]
             .map(|name| strings(table, name));
     let (group, category, brand) = (group?, category?, brand?);
+    let (style, material) = (strings(table, "style")?, strings(table, "material")?);
     let names = [zh_cn?, zh_tw?, en?];
     let price = f64s(table, "price")?;
     let available = u32s(table, "available")?;
@@ -272,7 +273,7 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         names: [0, 1, 2].map(|form| at(&names[form], i)),
         category: at(&category, i),
         brand: at(&brand, i),
-        attributes: [None, None],
+        attributes: [at(&style, i), at(&material, i)],
         price: price.get(i).filter(|p| **p >= 0.0).map(|p| Minor::from_f64(*p)),
         available: Some(available.get(i).is_none_or(|v| *v != 0)),
         since: None,
@@ -329,7 +330,7 @@ fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn known_instant(ms: f64) -> Option<Instant> {
+pub(super) fn known_instant(ms: f64) -> Option<Instant> {
     ms.is_finite().then(|| Instant::from_ms(ms as i64)).flatten()
 }
 
@@ -371,7 +372,7 @@ pub(super) fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
 }
 
 /// Empty strings are absent.
-fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
+pub(super) fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
     let column = column::<Array>(table, name, "array of strings")?;
     let text = |v: JsValue| v.as_string().filter(|s| !s.is_empty()).map(Box::from);
     Ok(column.iter().map(text).collect())

@@ -146,6 +146,10 @@ everywhere! {
         assert!((scores.clv_total.value.unwrap() - was - will + Minor(3_000)).0.abs() <= 1);
         let given = value(Some(Minor(500))).clv_total.value.unwrap();
         assert_eq!(given - scores.clv_total.value.unwrap(), Minor(2_500));
+        let codes = format!("{:?}", value(Some(Minor(500))).clv_total.basis);
+        assert!(codes.contains("value_to_cost"), "{codes}");
+        let codes = format!("{:?}", value(Some(Minor(0))).clv_total.basis);
+        assert!(!codes.contains("value_to_cost"), "{codes}");
         let unknown = Card { acquisition_cost: None, ..everything() };
         let said = ask(&regular(), &unknown, &Evidence::default(), &Query::default()).unwrap();
         let codes = format!("{:?}", said.clv_total.basis);

@@ -14,6 +14,7 @@ mod delivered;
 mod engagement;
 mod measures;
 mod offers;
+mod prices;
 mod service;
 mod tally;
 mod texts;
@@ -29,12 +30,14 @@ use super::texts::Writer;
 use super::{Evidence, Named, Scores};
 use crate::event::{Event, EventType};
 use crate::model::{Card, Model};
+use crate::money::Minor;
 use crate::profile::{Fold, History, Returns};
 use crate::time::{Instant, Zone};
 pub use abandoned::Abandoned;
 use measures::Sheet;
 pub use measures::{Measure, Measures};
 use offers::Offers;
+use prices::Prices;
 use service::Service;
 use tally::Tally;
 use visit::Visit;
@@ -48,6 +51,7 @@ pub struct Behaviour {
     returns: Returns,
     tally: Tally,
     offers: Offers,
+    prices: Prices,
     visit: Visit,
     voice: Voice,
     service: Service,
@@ -90,6 +94,7 @@ impl Behaviour {
         if event.kind == EventType::Purchase {
             kept = self.returns.kept(event);
             self.offers.take(event, &kept, model.meta.currency);
+            self.prices.take(event, &kept, model);
         }
         self.taste.take(event, &kept, model);
     }
@@ -125,6 +130,8 @@ impl Behaviour {
             visits,
             orders_on_visits,
             top_share: self.taste.top_share(now),
+            price_rise: self.prices.rise(model),
+            visit_ratio: self.visit.ratio(now),
             favourite_out_of_stock: favourite.is_some_and(|item| !model.catalogue.available(item)),
             ..contract
         }
@@ -144,6 +151,8 @@ pub struct Question<'a> {
     pub person: &'a Person<'a>,
     /// What the shop defines.
     pub segments: &'a Segments,
+    /// What it costs to keep this customer for a year, if the caller knows it better than the card.
+    pub retention_cost: Option<Minor>,
 }
 
 /// A question with what follows from it.
@@ -153,6 +162,7 @@ struct Ask<'a> {
     card: &'a Card,
     orders: &'a Scores,
     order_days: u32,
+    retention_cost: Option<f64>,
     write: Writer,
 }
 
@@ -186,11 +196,12 @@ impl Serialize for Figures {
 
 /// Asks for all of it.
 pub fn figures(behaviour: &Behaviour, question: &Question<'_>, orders: &Scores) -> Figures {
-    let Question { order_days, history, personal, person, segments } = *question;
+    let Question { order_days, history, personal, person, segments, .. } = *question;
     let Person { now, model, locale, .. } = *person;
     let write = Writer { locale, currency: model.meta.currency };
     let (zone, card) = (&model.meta.zone, &model.card);
-    let mut sheet = Sheet::new(Ask { now, zone, card, orders, order_days, write });
+    let retention_cost = question.retention_cost.map(Minor::as_f64).or(card.retention_cost);
+    let mut sheet = Sheet::new(Ask { now, zone, card, orders, order_days, retention_cost, write });
     behaviour.offers.put(&behaviour.tally, &mut sheet);
     let (mut abandoned, mut tags) = (Score::none("not_allowed"), Score::none("not_allowed"));
     if personal {

@@ -2,18 +2,19 @@
 
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { printBacktest, verdict } from "./backtest.js";
-import { type DataReport, dataReport, printData } from "./data-report.js";
+import { type DataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, day, endOfDay } from "./days.js";
-import { loadEvents } from "./events.js";
 import { CliError } from "./fail.js";
 import { printCard } from "./fit-report.js";
+import { openInputs } from "./inputs.js";
 import { grouped, Log } from "./log.js";
 import type { TrainOptions } from "./options.js";
-import { loadCategories, loadProducts } from "./products.js";
+import { loadCategories } from "./products.js";
 import { judgeSessions, printSessions, windows } from "./sessions.js";
-import { CUSTOMER_STAGES, runStages } from "./stages.js";
+import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
 import { atBothCuts, baseRates, gaps, history, products, sold, views } from "./tables.js";
+import { type TrainReport, writeReports } from "./train-report.js";
 import {
   type FitReport,
   type Judged,
@@ -26,18 +27,20 @@ import { writeAtomically } from "./write.js";
 
 /** Windows that the weights are learnt on, before the one that they are judged on. */
 const LEARNING_WINDOWS = 2;
+/** Reading, counting, fitting, the windows, learning, the model. */
+const STEPS = 3 + LEARNING_WINDOWS + 1 + 2;
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
-export async function train(options: TrainOptions): Promise<void> {
-  const log = new Log(options.quiet);
-  const categories = await loadCategories(options.categories);
+export async function train(given: TrainOptions): Promise<void> {
+  const log = new Log(given.quiet);
   const core = await loadTrainer();
   const db = await Database.open();
 
+  log.plan(given.backtest ? STEPS : STEPS - LEARNING_WINDOWS - 2);
   log.step("reading the files");
-  await loadEvents(db, options.log);
-  await loadProducts(db, options.products);
-  const data = await dataReport(db);
+  const { data, store } = await openInputs(db, given);
+  const options = { ...given, store };
+  const categories = await loadCategories(db, options.categories);
   printData(log, data);
   if (data.orders + data.views === 0) {
     throw new CliError("input", "the log holds no purchase and no view that can be used");
@@ -77,9 +80,9 @@ export async function train(options: TrainOptions): Promise<void> {
   log.step("the model of everything");
   const model = trainer.finish(end, everything, looked?.itemViews, looked?.viewPairs);
   trainer.free();
-  const report = { data, fit, ...tested, next, bytes: model.length };
-  if (options.report) await writeAtomically(options.report, `${JSON.stringify(report, null, 2)}\n`);
   const fault = verdict(fit, tested, next);
+  const report: TrainReport = { data, fit, ...tested, next, bytes: model.length, fault };
+  await writeReports(report, options);
   if (fault) {
     const sentence = `the model is not good enough: ${fault}`;
     if (!options.force) {
@@ -102,7 +105,7 @@ export async function train(options: TrainOptions): Promise<void> {
 async function fitCard(
   db: Database,
   trainer: Trainer,
-  options: TrainOptions,
+  options: TrainOptions & Pick<Params, "store">,
   end: number,
   log: Log,
 ): Promise<FitReport | undefined> {
@@ -120,7 +123,7 @@ async function judge(
   db: Database,
   core: TrainCore,
   trainer: Trainer,
-  options: TrainOptions,
+  options: TrainOptions & Pick<Params, "store">,
   data: DataReport,
   end: number,
   log: Log,

@@ -64,6 +64,10 @@ export interface Change {
 }
 
 export interface Figures {
+  /** `offsets`: those of the programme's time zone, where that is a name. */
+  setProgramme(programme: unknown, offsets: [number, number][] | undefined, lines: Columns): void;
+  /** Of everybody who had ordered by then, lowest tier first; `undefined` without a programme. */
+  tiers(asOfMs: number): Size[] | undefined;
   card(): { t1: number; t2: number; horizonDays: number; discount: { months: number } };
   /** Adds a period whose last day is `end`; of cases the hours until closed, NaN where not; `undefined` where nobody counts. */
   add(
@@ -108,7 +112,12 @@ export interface FitReport {
 }
 
 /** What is compared with days since the last order, and with knowing nothing. */
-export type Holdout = Record<HoldoutFigure, number> & { calibration: Bin[]; isotonic: Bin[] };
+export type Holdout = Record<HoldoutFigure, number> & {
+  calibration: Bin[];
+  isotonic: Bin[];
+  /** What the card keeps of them, `[foretold, came]`. */
+  points?: [number, number][] | null;
+};
 
 type HoldoutFigure =
   | "customers"
@@ -221,13 +230,13 @@ export interface TrainerClass {
   ): FitReport;
 }
 
-/** What a model file says, an entry for each article, what sells lately first. */
+/** What a model file says, an entry for each article, those that were had lately first. */
 export interface ModelContents {
   /** When its log ends, epoch milliseconds. */
   asOf: number;
   ids: string[];
-  orders: Uint32Array;
-  recent: Uint32Array;
+  /** Sessions that looked at it, or orders that hold it. */
+  counts: Uint32Array;
   /** Article `i` goes with `neighbours` from `starts[i]` to `starts[i + 1]`, by `weights`. */
   starts: Uint32Array;
   neighbours: Uint32Array;
@@ -236,7 +245,7 @@ export interface ModelContents {
 
 /** What `wasm/train.js` exports, once it is up. */
 export interface TrainCore {
-  modelContents(bytes: Uint8Array): ModelContents;
+  modelContents(bytes: Uint8Array, views: boolean): ModelContents;
   Trainer: TrainerClass;
   Sold: SoldClass;
   Figures: FiguresClass;

@@ -100,7 +100,7 @@ export class ShopCustomer implements Customer {
   }
 
   explain: Customer["explain"] = (about: object): undefined =>
-    this._ask((core, now) => core.explain({ scene: "home", ...this._engine.lot, ...about }, now) as undefined);
+    this._ask((core, now) => core.recommend({ scene: "home", ...this._engine.lot, ...about, about: about.id }, now).data.find(({ id }) => id === about.id) as undefined);
 
   feedback({ kind, id }: Parameters<Customer["feedback"]>[0]): void {
     this.track({ type: kind, ref: id });
