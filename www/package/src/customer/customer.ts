@@ -11,6 +11,7 @@ import type {
   Customer,
   CustomerOptions,
   ErasureReceipt,
+  ExplainItem,
   Json,
   Privacy,
   Profile,
@@ -99,8 +100,10 @@ export class ShopCustomer implements Customer {
     return this._ask((core, now) => rank(core, ids, options, now));
   }
 
-  explain: Customer["explain"] = (about: object): undefined =>
-    this._ask((core, now) => core.recommend({ scene: "home", ...this._engine.lot, ...about, about: about.id }, now).data.find(({ id }) => id === about.id) as undefined);
+  explain({ id, ...query }: ExplainItem): Recommendation | undefined {
+    const { data } = this.recommend({ scene: "home", ...query, about: id });
+    return data.find((item) => item.id === id);
+  }
 
   feedback({ kind, id }: Parameters<Customer["feedback"]>[0]): void {
     this.track({ type: kind, ref: id });

@@ -2,17 +2,11 @@
 
 import type { Json } from "./common.js";
 import type { ShopEvent } from "./event.js";
-import type { SuppliedLoyalty, TierOptions, TierState, TierTexts } from "./loyalty.js";
+import type { SuppliedLoyalty, TierOptions, TierState } from "./loyalty.js";
 import type { ConsentRecord, ErasureReceipt, LedgerEntry, Profile, Purpose } from "./profile.js";
-import type {
-  ExplainItem,
-  Explanation,
-  RankOptions,
-  Recommendation,
-  RecommendQuery,
-} from "./recommend.js";
+import type { ExplainItem, RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
-import type { ScoreOptions, Scores, SegmentHit, Tag } from "./score.js";
+import type { ScoreOptions, Scores, SegmentHit } from "./score.js";
 import type { ProfileStorage } from "./storage.js";
 
 export interface CustomerOptions {
@@ -37,15 +31,11 @@ export interface Customer {
   tier(options?: TierOptions): Result<TierState | null>;
   /** Which of the engine's `segments` the customer is in; none without `personalization`. */
   segments(): Result<SegmentHit[]>;
-  /** Why an item stands on a shelf, and what would otherwise; nothing for an unknown id. */
-  explain(about: ExplainItem): Explanation | undefined;
-  /** What a score, by its name among `Scores`, rests on. */
-  explain(about: { kind: "score"; id: keyof Scores }): Scores[keyof Scores] | undefined;
-  /** A tag with its evidence, or the segment that the customer is in. */
-  explain(about: { kind: "tag"; id: string }): Tag | undefined;
-  explain(about: { kind: "segment"; id: string }): SegmentHit | undefined;
-  /** The sentences of the tier that the customer has. */
-  explain(about: { kind: "tier"; id?: string }): TierTexts | undefined;
+  /**
+   * An item as it stands on a shelf, with its `counterfactual`; of rank 0, with what speaks for it
+   * and against it, if it doesn't stand there; nothing for an unknown id.
+   */
+  explain(about: ExplainItem): Recommendation | undefined;
   /** What the customer says of an item, a category or a tag: it counts at once, and travels on. */
   feedback(of: {
     kind: "not_interested" | "more_like_this" | "hide_category" | "wrong_tag";

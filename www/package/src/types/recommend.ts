@@ -23,11 +23,16 @@ export interface Reason {
 export interface Recommendation {
   id: string;
   score: number;
-  /** From 1. */
+  /** From 1; 0 for an item that is explained without standing on the shelf. */
   rank: number;
   reasons: Reason[];
   /** On `buy_again`: when the customer would usually need it next, epoch milliseconds. */
   due?: number;
+  /**
+   * Of an item that is asked `about`: what the shelf shows in its place when it is filled once more
+   * without the item of the customer's own that speaks for it most.
+   */
+  counterfactual?: { without: string; instead: string; text: string };
 }
 
 export type Scene =
@@ -97,27 +102,20 @@ export interface RecommendQuery {
   exploration?: number;
   /** What the lots begin with, 0 to 2³² - 1. Default: the engine's. */
   seed?: number;
+  /** Answers with this one item, explained. */
+  about?: string;
   /** Ids that other shelves of this page already show: neither they nor their variants come. */
   dedupeWith?: string[];
   asOf?: Instant;
 }
 
 /** An item of a shelf to be explained; the rest of the shelf's query beside it. */
-export interface ExplainItem extends Omit<RecommendQuery, "scene"> {
-  kind: "item";
+export interface ExplainItem extends Omit<RecommendQuery, "scene" | "about"> {
+  /** Scores, tags, segments and tiers carry their grounds in their own answers. */
+  kind?: "item";
   id: string;
   /** Default `"home"`. */
   scene?: Scene;
-}
-
-export interface Explanation {
-  /** Why the item stands there; of one that doesn't, what speaks for it and against it. */
-  reasons: Reason[];
-  /**
-   * What the shelf shows in its place when it is filled once more without the item of the
-   * customer's own that speaks for it most.
-   */
-  counterfactual: { without: string; instead: string; text: string } | null;
 }
 
 export interface RankOptions {
