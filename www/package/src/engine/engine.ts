@@ -59,7 +59,7 @@ export class ShopEngine implements Engine {
   readonly ready: Promise<EngineStatus>;
   readonly standIn: StandIn;
   /** What a query begins its lots with. */
-  readonly lot: { seed?: number };
+  readonly lot: { seed: number };
   private readonly _parts: Parts;
   private readonly _options: EngineOptions;
   private readonly _customers = new Set<ShopCustomer>();
@@ -75,7 +75,7 @@ export class ShopEngine implements Engine {
     this._parts = parts;
     this._options = options;
     this._locale = options.locale;
-    this.lot = { seed: options.seed };
+    this.lot = { seed: options.seed ?? 0 };
     this.standIn = new StandIn(options.bootstrap);
     this.ready = this._start().then(() => {
       if (this._failure && this._throws) throw this._failure;
