@@ -100,7 +100,7 @@ impl Names {
 }
 
 /// FNV-1a of 32 bits, the upper half folded into the lower one that the table looks at.
-fn hash(name: &str) -> u32 {
+pub(crate) fn hash(name: &str) -> u32 {
     let step = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
     let hash = name.as_bytes().iter().fold(0x811c_9dc5, step);
     hash ^ (hash >> 16)

@@ -116,7 +116,7 @@ everywhere! {
         assert_eq!(&*shelf[0].id, "m2");
         let direct = reason("m2", "viewed_with");
         assert_eq!(direct.evidence, [Box::from("m1")]);
-        assert_eq!(direct.text, "Looked at by those who look at “Item m1”, as you just did");
+        assert_eq!(direct.text, "Looked at by those who look at “Item m1”, as you did");
         // Nobody looked at m1 and c1 in one session; m2 lies between them.
         let far = reason("c1", "viewed_with");
         assert!(far.weight > 0.0 && far.weight < direct.weight);

@@ -13,6 +13,7 @@ use crate::json::{Json, Node};
 use crate::locale::Locale;
 use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
+use crate::names;
 use crate::order::Gather;
 use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
@@ -78,9 +79,9 @@ impl Customer {
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, data) = self.ask(model, now, |pool, subject| {
-            recommend::recommend(pool, model, subject, query, now, locale)
-        });
+        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let pool = &mut self.pool;
+        let data = recommend::recommend(pool, model, subject.as_ref(), query, now, locale);
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
     }
 
@@ -92,26 +93,10 @@ impl Customer {
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, data) = self.ask(model, now, |pool, subject| {
-            recommend::rank(pool, model, subject, items, now, locale)
-        });
+        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let pool = &mut self.pool;
+        let data = recommend::rank(pool, model, subject.as_ref(), items, now, locale);
         Answer { trace: trace("rank", &data), data, mode, stale: false }
-    }
-
-    /// Asks the recommender about this customer as far as the customer allows it.
-    fn ask<T>(
-        &mut self,
-        model: &Model,
-        now: Instant,
-        question: impl FnOnce(&mut Pool, Option<&Subject<'_>>) -> T,
-    ) -> (Mode, T) {
-        if !self.profile.may_personalize() {
-            return (Mode::NonPersonalized, question(&mut self.pool, None));
-        }
-        let subject = self.known.at(self.profile.events_until(now), model).subject();
-        let known = subject.items.iter().any(Option::is_some);
-        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
-        (mode, question(&mut self.pool, known.then_some(&subject)))
     }
 
     /// What is known about the customer. What orders say needs no consent to personalisation: it is
@@ -231,6 +216,28 @@ impl Customer {
         let birthday = self.profile.traits().get("birthday").map(|t| t.value.clone());
         let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().gather());
         Member::read(&stated).unwrap_or_default()
+    }
+}
+
+/// The customer as far as the customer allows recommendation to know it.
+fn subject<'a>(
+    profile: &Profile,
+    known: &'a mut Kept<Known>,
+    pool: &mut Pool,
+    model: &Model,
+    now: Instant,
+) -> (Mode, Option<Subject<'a>>) {
+    pool.lot = 0;
+    if !profile.may_personalize() {
+        return (Mode::NonPersonalized, None);
+    }
+    pool.lot = profile.id().map_or(0, names::hash);
+    let subject = known.at(profile.events_until(now), model).subject();
+    let said = !subject.history.hidden().is_empty();
+    if said || subject.items.iter().any(Option::is_some) {
+        (Mode::Personalized, Some(subject))
+    } else {
+        (Mode::ColdStart, None)
     }
 }
 

@@ -115,6 +115,14 @@ event_types! {
     MessageClicked = "message_clicked",
     /// A question was asked.
     Inquiry = "inquiry",
+    /// The customer doesn't want to see an item.
+    NotInterested = "not_interested",
+    /// The customer wants to see more like an item, or a hidden category again.
+    MoreLikeThis = "more_like_this",
+    /// The customer doesn't want to see a category.
+    HideCategory = "hide_category",
+    /// A tag doesn't fit the customer.
+    WrongTag = "wrong_tag",
 }
 
 /// What an event is kept for; see [`EventType::purpose`].
@@ -168,6 +176,11 @@ impl EventType {
                 | Self::RemoveFromCart
                 | Self::Purchase
         )
+    }
+
+    /// Whether the customer says what to show; such an event says nothing without what it is about.
+    pub const fn is_feedback(self) -> bool {
+        self as u8 >= Self::NotInterested as u8
     }
 
     /// Whether such an event says nothing without the order it is about.
@@ -262,7 +275,8 @@ pub struct Event {
     /// Free text, such as a review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Box<str>>,
-    /// What it refers to: a campaign, a friend's code, a ticket.
+    /// What it refers to: a campaign, a friend's code, a ticket; of feedback, the item, category or
+    /// tag.
     #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
     pub reference: Option<Box<str>>,
     /// How long it was looked at.
@@ -285,6 +299,11 @@ impl Event {
     /// The order this is, or is about: its order id, else its own id.
     pub fn order_key(&self) -> &str {
         self.order_id.as_deref().unwrap_or(&self.id)
+    }
+
+    /// What feedback is about: the id that it refers to, else its first item's.
+    pub fn subject(&self) -> Option<&str> {
+        self.reference.as_deref().or_else(|| self.items.first().map(|item| &*item.id))
     }
 
     /// The canonical order of events: by instant, then by id bytes.

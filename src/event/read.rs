@@ -54,6 +54,9 @@ fn read_node(node: Node<'_>) -> Read<Event> {
     let rating = rating(&node)?;
     let review = text(&node, "text")?;
     let reference = node.name_at("ref", MAX_ID)?;
+    if kind.is_feedback() && reference.is_none() && items.is_empty() {
+        return Err(missing("/ref"));
+    }
     let dwell_ms = node.int_at("dwellMs", 0, i64::from(u32::MAX))?;
     let points = node.int_at("points", -MAX_SAFE, MAX_SAFE)?;
     let tier = node.name_at("tier", MAX_ID)?;
@@ -227,6 +230,7 @@ mod tests {
                 "bad_value",
             ),
             (r#"{"type":"refund","id":"a","at":0}"#, "/orderId", "missing_field"),
+            (r#"{"type":"not_interested","id":"a","at":0}"#, "/ref", "missing_field"),
             (r#"{"type":"rating","id":"a","at":0,"rating":11}"#, "/rating", "out_of_range"),
         ];
         for (json, path, code) in cases {

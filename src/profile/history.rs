@@ -4,11 +4,14 @@
 //! numbers once and keeps the map. Decayed counts are kept at the moment of the last purchase, so
 //! that bringing them to any later moment is one exponential per item instead of one per line.
 //!
+//! What was shown and what the customer said of it stands here too: a shelf sinks what it showed in
+//! vain, and keeps to what it was told.
+//!
 //! A [`Fold`]: a refund changes what an earlier purchase counts for, so it can't be pushed. Cost:
 //! O(1) an event line; about 140 bytes an item.
 
 use super::faded::fade;
-use super::{Fold, Returns};
+use super::{Faded, Fold, Returns};
 use crate::event::{Event, EventType};
 use crate::money::{Currency, Minor};
 use crate::names::Names;
@@ -20,6 +23,13 @@ pub const HALF_LIVES_DAYS: [f64; 3] = [20.0, 60.0, 180.0];
 const VIEW_HALF_LIFE_DAYS: f64 = 14.0;
 /// What a purchase counts for one order later.
 const RANK_DECAY_LOG2: f64 = -0.152_003_093_445_049_97; // log2(0.9)
+/// How fast a showing in vain is forgotten, in days.
+const SHOWN_HALF_LIFE_DAYS: f64 = 7.0;
+/// What is shown again within half an hour is shown once, and counts from then on: until it is
+/// over, a visit's own shelves don't turn under the customer's eyes.
+const SHOWING_DAYS: f64 = 1.0 / 48.0;
+/// How many looks a wish for more of the kind is worth.
+const WISH: f64 = 3.0;
 /// How many of the latest item events are kept apart.
 const RECENT: usize = 50;
 
@@ -59,6 +69,10 @@ pub struct ItemHistory {
     pub price: f64,
     /// What that is in, if it was said.
     pub currency: Option<Currency>,
+    /// Showings on a shelf since it was last looked at or bought.
+    shown: Faded,
+    /// The customer doesn't want to see it.
+    pub unwanted: bool,
 }
 
 impl ItemHistory {
@@ -78,6 +92,26 @@ impl ItemHistory {
             dwell_since_ms: 0,
             price: 0.0,
             currency: None,
+            shown: Faded::default(),
+            unwanted: false,
+        }
+    }
+
+    /// Whether the customer looked at it or bought it, and it is wanted still.
+    pub const fn is_met(&self) -> bool {
+        (self.orders > 0 || self.looks > 0) && !self.unwanted
+    }
+
+    /// How often it was shown since it was last looked at or bought, fading, without the showing
+    /// that is still going on.
+    pub fn shown_in_vain(&self, now: Instant) -> f64 {
+        let shown = self.shown.at(now, SHOWN_HALF_LIFE_DAYS);
+        if now.days_since(self.shown.last()) < SHOWING_DAYS { shown - 1.0 } else { shown }.max(0.0)
+    }
+
+    fn show(&mut self, at: Instant) {
+        if at.days_since(self.shown.last()) >= SHOWING_DAYS {
+            self.shown.add(at, 1.0, SHOWN_HALF_LIFE_DAYS);
         }
     }
 
@@ -124,6 +158,7 @@ impl ItemHistory {
 
     fn buy(&mut self, at: Instant, order: u32, quantity: u32) {
         self.quantity += u64::from(quantity);
+        self.shown = Faded::default();
         (self.looks_since, self.dwell_since_ms) = (0, 0);
         if self.last_order == order {
             return;
@@ -149,8 +184,9 @@ impl ItemHistory {
         self.currency = currency;
     }
 
-    fn look(&mut self, at: Instant, dwell_ms: u32) {
-        self.looks_decayed = self.looks_decayed(at) + 1.0;
+    fn look(&mut self, at: Instant, dwell_ms: u32, worth: f64) {
+        self.shown = Faded::default();
+        self.looks_decayed = self.looks_decayed(at) + worth;
         self.looks += 1;
         self.looks_since += 1;
         self.dwell_since_ms += u64::from(dwell_ms);
@@ -175,6 +211,7 @@ pub struct History {
     items: Vec<ItemHistory>,
     numbers: Names,
     recent: Vec<Touch>,
+    hidden: Vec<Box<str>>,
     orders: u32,
     returns: Returns,
 }
@@ -215,6 +252,11 @@ impl History {
         &self.recent
     }
 
+    /// Ids of the categories that the customer doesn't want to see.
+    pub fn hidden(&self) -> &[Box<str>] {
+        &self.hidden
+    }
+
     /// Orders placed.
     pub const fn orders(&self) -> u32 {
         self.orders
@@ -225,24 +267,56 @@ impl History {
             EventType::Purchase => self.take_order(event),
             EventType::ViewItem | EventType::AddToCart | EventType::AddToWishlist => {
                 for item in &event.items {
-                    let number = self.number(&item.id);
-                    if let Some(own) = self.items.get_mut(number.0 as usize) {
-                        own.look(event.at, event.dwell_ms.unwrap_or(0));
+                    self.look(&item.id, event, 1.0);
+                }
+            }
+            EventType::ViewItemList | EventType::MessageShown => {
+                for item in &event.items {
+                    if let (_, Some(own)) = self.item(&item.id) {
+                        own.show(event.at);
                     }
-                    self.touch(number, event);
+                }
+            }
+            _ => {
+                if let Some(about) = event.subject() {
+                    self.heed(event, about);
+                }
+            }
+        }
+    }
+
+    /// Takes feedback in. What follows a wish for more of a hidden category is that it shows again.
+    fn heed(&mut self, event: &Event, about: &str) {
+        let hidden = self.hidden.iter().position(|id| &**id == about);
+        match (event.kind, hidden) {
+            (EventType::HideCategory, None) => self.hidden.push(about.into()),
+            (EventType::MoreLikeThis, Some(place)) => drop(self.hidden.remove(place)),
+            (EventType::MoreLikeThis, None) => self.look(about, event, WISH),
+            (EventType::NotInterested, _) => {
+                if let (_, Some(own)) = self.item(about) {
+                    own.unwanted = true;
                 }
             }
             _ => {}
         }
     }
 
+    fn look(&mut self, id: &str, event: &Event, worth: f64) {
+        let (number, own) = self.item(id);
+        if let Some(own) = own {
+            own.look(event.at, event.dwell_ms.unwrap_or(0), worth);
+            own.unwanted &= event.kind != EventType::MoreLikeThis;
+        }
+        self.touch(number, event);
+    }
+
     fn take_order(&mut self, event: &Event) {
         let kept = self.returns.kept(event);
         self.orders += u32::from(!kept.is_empty());
         for item in kept {
-            let number = self.number(&item.id);
             let order = self.orders;
-            if let Some(own) = self.items.get_mut(number.0 as usize) {
+            let (number, own) = self.item(&item.id);
+            if let Some(own) = own {
                 own.buy(event.at, order, item.quantity);
                 own.pay(item.unit_price, event.currency);
             }
@@ -257,11 +331,12 @@ impl History {
         self.recent.push(Touch { item, kind: event.kind, at: event.at });
     }
 
-    fn number(&mut self, id: &str) -> OwnIx {
-        if self.numbers.insert(id) {
+    fn item(&mut self, id: &str) -> (OwnIx, Option<&mut ItemHistory>) {
+        let number = self.numbers.number(id);
+        if number == self.items.len() {
             self.items.push(ItemHistory::new(id));
         }
-        OwnIx(self.numbers.number(id) as u32)
+        (OwnIx(number as u32), self.items.get_mut(number))
     }
 }
 

@@ -1,66 +1,94 @@
-//! Which of the things behind a shelf pull its items hardest.
+//! Which of the things behind a shelf pull its items, and how much of a reason each of them is.
 //!
-//! A reason such as "goes with what you bought" names up to three of the things it rests on. One
-//! pass over their neighbours finds them for every item of the shelf at once; looking again for
-//! each item cost more than filling the shelf did. Cost: O(neighbours of the sources), and two
-//! bytes an item of the catalogue.
+//! A reason such as "goes with what you bought" is a sum over what the customer did. It names up to
+//! three of the things it rests on, each with its exact share, and puts the rest under one. One
+//! pass over the neighbours of all sources finds what each item of the shelf has of them; looking
+//! again for each item cost more than filling the shelf did. Cost: O(neighbours of the sources),
+//! and two bytes an item of the catalogue.
 
-use super::features::Row;
+use super::Placed;
+use super::reasons::{Part, grained};
 use crate::id::ItemIx;
 use crate::model::Neighbours;
-use crate::order::Gather;
 use crate::order::sort_by;
 
 /// How many pieces of evidence a reason names.
 const EVIDENCE: usize = 3;
 
-/// Where the items of a shelf stand in it, by their number in the catalogue.
-pub(super) struct Places(Vec<u16>);
+/// What a thing gives an item under one reason.
+#[derive(Clone, Copy)]
+pub(super) struct Pull {
+    pub(super) part: Part,
+    pub(super) pull: f64,
+    pub(super) from: ItemIx,
+}
 
-impl Places {
-    /// Of a shelf of at most [`MAX_LIMIT`](super::MAX_LIMIT) items, or a ranked list of ids.
-    pub(super) fn of(shelf: &[(ItemIx, Row)], catalogue_size: usize) -> Self {
+/// What pulls the items of a shelf.
+pub(super) struct Pulls {
+    /// By item of the catalogue, its place on the shelf, from 1.
+    places: Vec<u16>,
+    /// By place, from 0.
+    pub(super) found: Vec<Vec<Pull>>,
+}
+
+impl Pulls {
+    /// On a shelf of at most [`MAX_LIMIT`](super::MAX_LIMIT) items, or a ranked list of ids.
+    pub(super) fn on(shelf: &[Placed], catalogue_size: usize) -> Self {
         let mut places = vec![0; catalogue_size];
-        for ((item, _), place) in shelf.iter().zip(1_u16..) {
-            if let Some(slot) = places.get_mut(item.index()) {
+        for (shown, place) in shelf.iter().zip(1_u16..) {
+            if let Some(slot) = places.get_mut(shown.item.index()) {
                 *slot = place;
             }
         }
-        Self(places)
+        Self { places, found: vec![Vec::new(); shelf.len()] }
     }
 
-    fn find(&self, item: ItemIx) -> Option<usize> {
-        self.0.get(item.index()).and_then(|place| usize::from(*place).checked_sub(1))
-    }
-}
-
-/// Per place on the shelf, the sources that pull its item hardest; `pull` is asked, by place in the
-/// list, only of a source that has one of the items as its neighbour.
-pub(super) fn strongest(
-    relation: &Neighbours,
-    places: &Places,
-    shelf: usize,
-    sources: &[ItemIx],
-    pull: &dyn Fn(usize) -> f64,
-) -> Vec<Vec<ItemIx>> {
-    let mut found: Vec<Vec<(f64, ItemIx)>> = vec![Vec::new(); shelf];
-    for (source, from) in sources.iter().enumerate() {
-        relation.each(*from, |neighbour, weight| {
-            if let Some(list) = places.find(neighbour).and_then(|place| found.get_mut(place)) {
-                list.push((pull(source) * weight, *from));
+    /// Adds what `from` gives its neighbours; `pull` is asked only if one of them is on the shelf.
+    pub(super) fn add(
+        &mut self,
+        part: Part,
+        relation: &Neighbours,
+        from: ItemIx,
+        pull: &dyn Fn() -> f64,
+    ) {
+        let Self { places, found } = self;
+        relation.each(from, |neighbour, weight| {
+            let place = places.get(neighbour.index()).map_or(0, |place| usize::from(*place));
+            if let Some(list) = place.checked_sub(1).and_then(|place| found.get_mut(place)) {
+                list.push(Pull { part, pull: pull() * weight, from });
             }
         });
     }
-    found.into_iter().map(first_three).gather()
 }
 
-fn first_three(mut behind: Vec<(f64, ItemIx)>) -> Vec<ItemIx> {
-    sort_by(&mut behind, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut items: Vec<ItemIx> = Vec::with_capacity(EVIDENCE);
-    for (_, from) in behind {
-        if items.len() < EVIDENCE && !items.contains(&from) {
-            items.push(from);
+/// The three that speak loudest for what `part` says by `weight`, and the shares of that: theirs,
+/// then that of all others together, if there are any. What comes of one sum is shared out in
+/// proportion; pulls of the session are shares already.
+pub(super) fn shares(behind: &[Pull], part: Part, weight: f64) -> (Vec<ItemIx>, Vec<f64>) {
+    let mut sources: Vec<(f64, ItemIx)> = Vec::new();
+    let mut total = 0.0;
+    for Pull { pull, from, .. } in behind.iter().filter(|pull| pull.part == part) {
+        total += pull;
+        match sources.iter_mut().find(|(_, known)| known == from) {
+            Some((sum, _)) => *sum += pull,
+            None => sources.push((*pull, *from)),
         }
     }
-    items
+    let scale = if part == Part::ViewedWith { 1.0 } else { weight / total };
+    let sign = if weight < 0.0 { -scale } else { scale };
+    sort_by(&mut sources, |a, b| (sign * b.0).total_cmp(&(sign * a.0)).then(a.1.cmp(&b.1)));
+    let (mut items, mut shares) = (Vec::new(), Vec::new());
+    let mut rest = weight;
+    for (pull, from) in sources.iter().take(EVIDENCE) {
+        items.push(*from);
+        let share = grained(pull * scale);
+        shares.push(share);
+        rest -= share;
+    }
+    if sources.len() > EVIDENCE {
+        shares.push(rest);
+    } else if let Some(last) = shares.last_mut() {
+        *last += rest;
+    }
+    (items, shares)
 }

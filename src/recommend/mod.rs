@@ -2,8 +2,10 @@
 //!
 //! A query goes through a pipeline: **candidates** from several sources, each filling its own
 //! features ([`features`]); a **blend**, one linear weight per feature and scene, learnt by
-//! `train` where it could be and stated in [`Scene::default_weights`] where not; **hard filters**;
-//! **diversity**; and for what is left, **reasons** whose weights sum to the score. Linear on
+//! `train` where it could be and stated in [`Scene::default_weights`] where not; **hard filters**,
+//! the customer's own word among them; the shop's **boosts** with their quotas; **diversity**,
+//! **rotation** and **exploration**, which change the order and never a score; and for what is
+//! left, **reasons** whose weights sum to the score. Linear on
 //! purpose: a sum can be taken apart again, so an explanation is the computation and not a story
 //! about it.
 //!
@@ -11,10 +13,13 @@
 //! shelf shows never depends on the person where there is no [`Subject`]. Cost: O(own items ×
 //! neighbours + candidates); no allocation per candidate once a [`Pool`] has grown.
 //!
-//! Not here yet: content vectors for cold items, rotation and exploration.
+//! Not here yet: content vectors for cold items.
 
 mod evidence;
+mod explain;
 pub mod features;
+mod feedback;
+mod place;
 mod pool;
 mod query;
 mod reasons;
@@ -26,13 +31,15 @@ mod sources;
 mod tally;
 mod texts;
 
+pub use explain::Counterfactual;
 pub use pool::{Candidate, Pool};
-pub use query::{Filter, MAX_LIMIT, Query};
+pub use query::{Boost, Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
 pub use scene::{Scene, Seen};
 
 use crate::order::Gather;
 use features::{BOUGHT_WITH, FEATURE_SET, FEATURES, Row, SESSION, SESSION_BOUGHT, Weights, uses};
+use feedback::Bars;
 use rows::Rows;
 use serde::{Serialize, Serializer};
 use session::Session;
@@ -65,13 +72,21 @@ impl<'a> Subject<'a> {
         items.iter().map(|own| catalogue.find(&own.id)).gather()
     }
 
+    /// What the customer met, and wants to see still.
     fn own(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
+        self.all().filter(|(own, _)| own.is_met())
+    }
+
+    /// What the customer met or was shown.
+    fn all(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
         let items = self.history.items().iter().zip(self.items);
         items.filter_map(|(own, item)| item.map(|item| (own, item)))
     }
 
     fn item(&self, own: OwnIx) -> Option<ItemIx> {
-        self.items.get(own.0 as usize).copied().flatten()
+        let place = own.0 as usize;
+        let wanted = self.history.items().get(place).is_some_and(|own| !own.unwanted);
+        self.items.get(place).copied().flatten().filter(|_| wanted)
     }
 
     fn of(&self, item: ItemIx) -> Option<&'a ItemHistory> {
@@ -88,12 +103,14 @@ pub struct Recommendation {
     pub id: Box<str>,
     /// The f64 sum of the reasons' weights, in their order.
     pub score: f64,
-    /// From 1.
+    /// From 1; 0 for an item that is explained without standing on the shelf.
     pub rank: u32,
     /// Why, the weightiest first.
     pub reasons: Vec<Reason>,
     /// When the customer would usually need it next, on a buy-again shelf.
     pub due: Option<Instant>,
+    /// What would stand in its place otherwise, where that was asked for.
+    pub counterfactual: Option<Counterfactual>,
 }
 
 impl Serialize for Recommendation {
@@ -106,6 +123,9 @@ impl Serialize for Recommendation {
         map.serialize_entry("reasons", &self.reasons)?;
         if let Some(due) = self.due {
             map.serialize_entry("due", &due)?;
+        }
+        if let Some(counterfactual) = &self.counterfactual {
+            map.serialize_entry("counterfactual", counterfactual)?;
         }
         map.end()
     }
@@ -123,9 +143,18 @@ pub fn weights(scene: Scene, seen: Seen, model: &Model) -> Weights {
     }
 }
 
+/// An item's place on a shelf.
+struct Placed {
+    item: ItemIx,
+    row: Row,
+    /// Its place by the score, from 1, if exploration drew it from there; else 0.
+    from: u32,
+}
+
 /// The candidates of a query, and what their rows are made of.
 struct Gathered<'a> {
     rows: Rows<'a>,
+    bars: Bars,
     candidates: &'a [Candidate],
     session: Session,
 }
@@ -162,15 +191,16 @@ fn gather<'a>(
     if let Some(subject) = subject {
         sources::own_items(pool, subject, now);
     }
-    if subject.is_none() || !query.scene.only_own() {
-        others(pool, model, subject, query, &session, weights, now);
-    }
     for item in wanted {
         pool.get(*item);
     }
+    if pool.faded.is_empty() || !query.scene.only_own() {
+        others(pool, model, subject, query, &session, weights, now);
+    }
+    let bars = feedback::heed(pool, subject, query, model, now);
     let pool: &'a Pool = pool;
     let rows = Rows::new(pool, model, subject, &session, &query.seeds, weights, now);
-    Gathered { rows, candidates: pool.candidates(), session }
+    Gathered { rows, bars, candidates: pool.candidates(), session }
 }
 
 /// What the customer has not met.
@@ -203,9 +233,11 @@ fn others(
     if query.scene != Scene::Next || pool.candidates().len() < query.limit {
         sources::best_sellers(pool, model, BEST_SELLERS);
     }
+    sources::boosted(pool, query, model, now);
 }
 
-/// Fills a shelf. Without a `subject` the answer depends on the query alone.
+/// Fills a shelf, or explains one item of it. Without a `subject` the answer depends on the query
+/// alone.
 pub fn recommend(
     pool: &mut Pool,
     model: &Model,
@@ -214,16 +246,34 @@ pub fn recommend(
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    // Where nobody is known, a shelf of the customer's own things shows what sells.
-    let scene = if subject.is_none() && query.scene.only_own() { Scene::Home } else { query.scene };
+    let shelf = shelf(pool, model, subject, query, now, locale);
+    match query.about {
+        Some(item) => explain::explain(shelf, pool, model, subject, query, item, now, locale),
+        None => shelf,
+    }
+}
+
+fn shelf(
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    now: Instant,
+    locale: Locale,
+) -> Vec<Recommendation> {
+    // Where nothing was met yet, a shelf of the customer's own things shows what sells.
+    let is_new = subject.is_none_or(|subject| subject.own().next().is_none());
+    let scene = if is_new && query.scene.only_own() { Scene::Home } else { query.scene };
     let weights = weights(scene, query.seen, model);
+    let lot = pool.lot;
     let mut gathered = gather(pool, model, subject, query, &[], &weights, now);
-    let picked = select::select(&mut gathered, model, subject.is_some(), query, &weights);
-    explain(picked, &gathered.session, model, subject, query, &weights, now, locale)
+    let placed = select::select(&mut gathered, model, query, &weights, lot);
+    reasoned(placed, &gathered.session, model, subject, query, &weights, now, locale)
 }
 
 /// Re-orders items that the page already has, best first; ids that the catalogue doesn't have are
-/// the caller's to keep behind them. Nothing is left out.
+/// the caller's to keep behind them. Nothing is left out; what the customer doesn't want to see
+/// comes last.
 pub fn rank(
     pool: &mut Pool,
     model: &Model,
@@ -233,24 +283,38 @@ pub fn rank(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let query = Query::new(Scene::Home, items.len());
+    ranked(pool, model, subject, &query, items, now, locale)
+}
+
+fn ranked(
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    items: &[ItemIx],
+    now: Instant,
+    locale: Locale,
+) -> Vec<Recommendation> {
     let weights = weights(query.scene, query.seen, model);
-    let Gathered { mut rows, candidates, session } =
-        gather(pool, model, subject, &query, items, &weights, now);
-    let mut wanted: Vec<(ItemIx, Row)> = Vec::with_capacity(items.len());
+    let Gathered { mut rows, bars, candidates, session } =
+        gather(pool, model, subject, query, items, &weights, now);
+    let mut wanted: Vec<Placed> = Vec::with_capacity(items.len());
     for candidate in candidates.iter().filter(|c| items.contains(&c.item)) {
-        wanted.push((candidate.item, *rows.of(candidate)));
+        wanted.push(Placed { item: candidate.item, row: *rows.of(candidate), from: 0 });
     }
-    let place = |item: &ItemIx| items.iter().position(|ix| ix == item);
-    let score = |row: &Row| features::dot(row, &weights);
+    let barred = |placed: &Placed| !bars.admit(placed.item, &model.catalogue);
+    let score = |placed: &Placed| features::dot(&placed.row, &weights);
+    let place = |placed: &Placed| items.iter().position(|ix| *ix == placed.item);
     sort_by(&mut wanted, |a, b| {
-        score(&b.1).total_cmp(&score(&a.1)).then_with(|| place(&a.0).cmp(&place(&b.0)))
+        let order = barred(a).cmp(&barred(b)).then(score(b).total_cmp(&score(a)));
+        order.then_with(|| place(a).cmp(&place(b)))
     });
-    explain(wanted, &session, model, subject, &query, &weights, now, locale)
+    reasoned(wanted, &session, model, subject, query, &weights, now, locale)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
-fn explain(
-    picked: Vec<(ItemIx, Row)>,
+fn reasoned(
+    placed: Vec<Placed>,
     session: &Session,
     model: &Model,
     subject: Option<&Subject<'_>>,
@@ -259,19 +323,22 @@ fn explain(
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    let context = reasons::Context { model, subject, session, query, now, locale };
-    let behind = query.explain.then(|| context.behind(&picked));
-    let mut shelf = Vec::with_capacity(picked.len());
-    for (i, (item, row)) in picked.iter().enumerate() {
-        let parts = reasons::parts(row, weights);
-        let reasons = behind.as_ref().map(|behind| context.reasons(i, *item, &parts, behind));
+    let context = reasons::Context { model, subject, session, query, weights, now, locale };
+    let behind = query.explain.then(|| context.behind(&placed));
+    let mut shelf = Vec::with_capacity(placed.len());
+    for (i, placed) in placed.iter().enumerate() {
+        let parts = context.parts(placed);
+        let behind = behind.as_ref().and_then(|behind| behind.get(i));
+        let reasons = behind.map(|behind| context.reasons(placed.item, &parts, behind));
+        let item = placed.item;
         shelf.push(Recommendation {
-            item: *item,
-            id: model.catalogue.id(*item).into(),
+            item,
+            id: model.catalogue.id(item).into(),
             score: parts.iter().map(|(_, weight)| weight).sum(),
             rank: i as u32 + 1,
             reasons: reasons.unwrap_or_default(),
-            due: context.due(*item),
+            due: context.due(item),
+            counterfactual: None,
         });
     }
     shelf

@@ -34,9 +34,11 @@ pub(super) enum Sum {
     /// Looked at itself: how long ago, how often.
     SeenAge,
     SeenTimes,
+    /// How far it sinks below what its score says.
+    Sunk,
 }
 
-const SUMS: usize = Sum::SeenTimes as usize + 1;
+const SUMS: usize = Sum::Sunk as usize + 1;
 
 /// An item that may come on the shelf.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +84,8 @@ pub struct Pool {
     /// One for each own item that the catalogue has, in their order.
     pub(super) faded: Vec<Faded>,
     pub(super) tally: Tally,
+    /// What this customer's lots begin with.
+    pub lot: u32,
 }
 
 impl Pool {
@@ -109,6 +113,13 @@ impl Pool {
             self.candidates.push(Candidate { item, own: 0, sums: [0.0; SUMS] });
         }
         self.candidates.get_mut(*slot as usize)
+    }
+
+    /// Lets a candidate sink further; what is no candidate stays none.
+    pub(super) fn sink(&mut self, item: ItemIx, by: f64) {
+        if self.stamps.get(item.index()) == Some(&self.stamp) {
+            self.add(item, Sum::Sunk, by);
+        }
     }
 
     /// Adds to one sum of `item`, which becomes a candidate.

@@ -11,6 +11,12 @@ use crate::time::Instant;
 
 /// The most items one shelf may have.
 pub const MAX_LIMIT: usize = 100;
+/// An item that no catalogue has.
+const NO_ITEM: ItemIx = ItemIx(u32::MAX);
+/// The most boosts of one query.
+const MAX_BOOSTS: usize = 16;
+const MAX_LABEL: usize = 200;
+const MAX_WEIGHT: f64 = 100.0;
 /// The most ids in one list of a query.
 const MAX_IDS: usize = 2_000;
 
@@ -23,21 +29,46 @@ pub struct Query {
     pub seeds: Vec<ItemIx>,
     /// How many items.
     pub limit: usize,
-    /// Items that must not come: excluded, on other shelves, or what the page is about.
+    /// Items that must not come: excluded, or what the page is about.
     pub exclude: Vec<ItemIx>,
+    /// What stands on other shelves of the page: neither it nor its variants come.
+    pub dedupe: Vec<ItemIx>,
     /// What to do with items bought before.
     pub seen: Seen,
     /// Hard conditions.
     pub filter: Filter,
+    /// What the shop puts forward, or holds back.
+    pub boosts: Vec<Boost>,
     /// How hard the shelf is spread over categories, 0 to 1.
     pub diversity: f64,
+    /// How probable it is that a place behind the second goes to something from further down.
+    pub exploration: f64,
+    /// What the lots of exploration begin with.
+    pub seed: u32,
+    /// The one item that is asked about: it alone is answered, with its counterfactual.
+    pub about: Option<ItemIx>,
     /// Whether the shelf says why; the scores are the same either way.
     pub explain: bool,
     /// The moment that counts as now, if the page names one.
     pub as_of: Option<Instant>,
 }
 
-/// Hard conditions on an item.
+/// What the shop puts forward. It never touches a price, and says so on each item it moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boost {
+    /// What the shop calls it.
+    pub label: Box<str>,
+    /// What it is about. Whether that is in stock is the query's own condition.
+    pub filter: Filter,
+    /// What it adds to the score.
+    pub weight: f64,
+    /// At least so many of a shelf, if there are as many.
+    pub min: usize,
+    /// At most so many.
+    pub max: usize,
+}
+
+/// Conditions on an item.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Lowest price, minor units.
@@ -48,6 +79,10 @@ pub struct Filter {
     pub categories: Option<Vec<CategoryIx>>,
     /// One of these brands.
     pub brands: Option<Vec<StrIx>>,
+    /// One of these items.
+    pub items: Option<Vec<ItemIx>>,
+    /// In the shop for at most so many days.
+    pub new_days: Option<i64>,
     /// Whether what is out of stock may come.
     pub include_unavailable: bool,
 }
@@ -60,9 +95,14 @@ impl Query {
             seeds: Vec::new(),
             limit,
             exclude: Vec::new(),
+            dedupe: Vec::new(),
             seen: scene.seen(),
             filter: Filter::default(),
+            boosts: Vec::new(),
             diversity: scene.diversity(),
+            exploration: 0.0,
+            seed: 0,
+            about: None,
             explain: true,
             as_of: None,
         }
@@ -83,9 +123,10 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
     let scene = Scene::parse(field.str()?)
         .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?;
     let mut query = Query::new(scene, 10);
-    ids(node, "seedIds", catalogue, &mut query.seeds)?;
-    ids(node, "exclude", catalogue, &mut query.exclude)?;
-    ids(node, "dedupeWith", catalogue, &mut query.exclude)?;
+    let find = |id: &str| catalogue.find(id);
+    query.seeds = list(node, "seedIds", &find)?.unwrap_or_default();
+    query.exclude = list(node, "exclude", &find)?.unwrap_or_default();
+    query.dedupe = list(node, "dedupeWith", &find)?.unwrap_or_default();
     query.exclude.extend(&query.seeds);
     if let Some(field) = node.get("limit") {
         query.limit = field.int(1, MAX_LIMIT as i64)? as usize;
@@ -98,52 +139,95 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
             _ => return Err(field.fault("bad_value", "must be include, exclude or only")),
         };
     }
-    if let Some(field) = node.get("diversity") {
-        query.diversity = field.number()?;
-        if !(0.0..=1.0).contains(&query.diversity) {
-            return Err(field.fault("out_of_range", "must be from 0 to 1"));
-        }
+    query.diversity = between(node, "diversity", 0.0, 1.0, query.diversity)?;
+    query.exploration = between(node, "exploration", 0.0, 1.0, 0.0)?;
+    query.seed = node.int_at("seed", 0, i64::from(u32::MAX))?.unwrap_or(0) as u32;
+    if let Some(id) = node.get("about") {
+        query.about = Some(catalogue.find(id.str()?).unwrap_or(NO_ITEM));
     }
+    filter(node, "filter", catalogue, &mut query.filter)?;
+    boosts(node, catalogue, &mut query.boosts)?;
     query.explain = node.get("explain").map_or(Ok(true), |n| n.bool())?;
-    filter(node, catalogue, &mut query.filter)?;
     query.as_of = node.get("asOf").map(|n| n.instant()).transpose()?;
     Ok(query)
 }
 
-/// Hands the strings of a list to `take`; whether there is a list.
-fn strings(node: &Node<'_>, key: &str, take: &mut dyn FnMut(&str)) -> Read<bool> {
-    let Some(field) = node.get(key) else { return Ok(false) };
+/// What `find` makes of the strings of a list, if there is one. Every caller's numbers are 32 bits
+/// wide, so that the copies of this come out the same and are kept once.
+fn list<T>(node: &Node<'_>, key: &str, find: &dyn Fn(&str) -> Option<T>) -> Read<Option<Vec<T>>> {
+    let Some(field) = node.get(key) else { return Ok(None) };
+    let mut out = Vec::new();
     for (i, element) in field.elements()?.enumerate() {
         if i >= MAX_IDS {
             return Err(field.fault("out_of_range", "holds too many ids"));
         }
-        take(element.str()?);
+        if let Some(found) = find(element.str()?) {
+            out.push(found);
+        }
     }
-    Ok(true)
+    Ok(Some(out))
 }
 
-fn ids(node: &Node<'_>, key: &str, catalogue: &Catalogue, out: &mut Vec<ItemIx>) -> Read<()> {
-    strings(node, key, &mut |id| out.extend(catalogue.find(id))).map(drop)
+fn between(node: &Node<'_>, key: &str, least: f64, most: f64, default: f64) -> Read<f64> {
+    let Some(field) = node.get(key) else { return Ok(default) };
+    let value = field.number()?;
+    if !(least..=most).contains(&value) {
+        return Err(field.fault("out_of_range", "is out of range"));
+    }
+    Ok(value)
 }
 
-fn filter(node: &Node<'_>, catalogue: &Catalogue, filter: &mut Filter) -> Read<()> {
-    let Some(field) = node.get("filter") else { return Ok(()) };
+fn wholes(node: &Node<'_>, fields: &mut [(&str, &mut Option<i64>)]) -> Read<()> {
+    for (key, value) in fields {
+        **value = node.int_at(key, 0, MAX_SAFE)?;
+    }
+    Ok(())
+}
+
+fn boosts(node: &Node<'_>, catalogue: &Catalogue, out: &mut Vec<Boost>) -> Read<()> {
+    let Some(field) = node.get("boosts") else { return Ok(()) };
+    for node in field.elements()? {
+        if out.len() == MAX_BOOSTS {
+            return Err(field.fault("out_of_range", "holds too many"));
+        }
+        let weight = between(&node, "weight", -MAX_WEIGHT, MAX_WEIGHT, 0.0)?;
+        let (mut min, mut max) = (None, None);
+        if let Some(quota) = node.get("quota") {
+            wholes(&quota, &mut [("min", &mut min), ("max", &mut max)])?;
+        }
+        let (min, max) = (min.unwrap_or(0) as usize, max.unwrap_or(MAX_SAFE) as usize);
+        let label = node.need("label")?.name(MAX_LABEL)?.into();
+        out.push(Boost { label, filter: Filter::default(), weight, min, max });
+        if let Some(boost) = out.last_mut() {
+            filter(&node, "where", catalogue, &mut boost.filter)?;
+            boost.filter.include_unavailable = true;
+        }
+    }
+    Ok(())
+}
+
+fn filter(node: &Node<'_>, key: &str, catalogue: &Catalogue, out: &mut Filter) -> Read<()> {
+    let Some(field) = node.get(key) else { return Ok(()) };
     let node = field.object()?;
-    let price = |key| node.int_at(key, 0, MAX_SAFE);
-    filter.min_price = price("minPrice")?;
-    filter.max_price = price("maxPrice")?;
-    let (mut categories, mut brands) = (Vec::new(), Vec::new());
-    let take = &mut |id: &str| categories.extend(catalogue.find_category(id));
-    filter.categories = strings(&node, "categories", take)?.then_some(categories);
-    let take = &mut |name: &str| brands.extend(catalogue.find_brand(name));
-    filter.brands = strings(&node, "brands", take)?.then_some(brands);
-    filter.include_unavailable = node.get("includeUnavailable").map_or(Ok(false), |n| n.bool())?;
+    wholes(
+        &node,
+        &mut [
+            ("minPrice", &mut out.min_price),
+            ("maxPrice", &mut out.max_price),
+            ("newDays", &mut out.new_days),
+        ],
+    )?;
+    out.include_unavailable = node.get("includeUnavailable").map_or(Ok(false), |n| n.bool())?;
+    out.categories = list(&node, "categories", &|id| catalogue.find_category(id))?;
+    out.brands = list(&node, "brands", &|name| catalogue.find_brand(name))?;
+    out.items = list(&node, "ids", &|id| catalogue.find(id))?;
     Ok(())
 }
 
 impl Filter {
-    /// Whether `item` meets every condition. An item without a known price meets no price bound.
-    pub fn admits(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
+    /// Whether `item` meets every condition today, a day since the epoch. An item without a known
+    /// price meets no price bound.
+    pub fn admits(&self, item: ItemIx, catalogue: &Catalogue, today: i32) -> bool {
         if !self.include_unavailable && !catalogue.available(item) {
             return false;
         }
@@ -160,5 +244,10 @@ impl Filter {
             |list: &Vec<CategoryIx>| list.iter().any(|c| catalogue.within(category, *c));
         self.categories.as_ref().is_none_or(in_category)
             && self.brands.as_ref().is_none_or(|list| list.contains(&catalogue.brand(item)))
+            && self.items.as_ref().is_none_or(|list| list.contains(&item))
+            && self.new_days.is_none_or(|days| {
+                let age = today.saturating_sub(catalogue.since(item).days());
+                (0..=days).contains(&i64::from(age))
+            })
     }
 }

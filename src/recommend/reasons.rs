@@ -1,13 +1,15 @@
 //! Why an item is on the shelf: its score taken apart into the parts that made it.
 //!
 //! Each feature belongs to one reason; a reason's weight is the sum of its features' weighted
-//! values. Nothing is left out but exact zeros, so the weights sum to the score: that sum, in the
-//! order listed, *is* the score that a [`Recommendation`](super::Recommendation) carries.
+//! values, and each boost of the shop is one of its own. Nothing is left out but exact zeros, so the
+//! weights sum to the score: that sum, in the order listed, *is* the score that a
+//! [`Recommendation`](super::Recommendation) carries. In the same way the shares of a reason that
+//! rests on what the customer did sum to its weight.
 
 use crate::order::Gather;
 use serde::Serialize;
 
-use super::evidence::{Places, strongest};
+use super::evidence::{Pull, Pulls, shares};
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
     BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT,
@@ -18,11 +20,11 @@ use super::features::{
     VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
 };
 use super::session::Session;
-use super::{Query, Scene, Subject, sources, texts};
+use super::{Placed, Query, Scene, Subject, sources, texts};
 use crate::id::ItemIx;
 use crate::json::Json;
 use crate::locale::{self, Locale};
-use crate::model::{Model, Neighbours};
+use crate::model::Model;
 use crate::order::sort_by;
 use crate::profile::ItemHistory;
 use crate::time::{DAY_MS, Instant};
@@ -40,9 +42,14 @@ pub struct Reason {
     pub weight: f64,
     /// Ids of the items that it rests on.
     pub evidence: Vec<Box<str>>,
+    /// Where it is a sum over things that the customer did, or that the page is about: the share of
+    /// each of `evidence` and then, if there are more, that of all others. Their f64 sum, in this
+    /// order, is the weight.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<f64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     BoughtBefore,
     Due,
@@ -62,6 +69,20 @@ pub(super) enum Part {
     Trending,
     New,
     Explore,
+    /// By its place in the query.
+    Boost(u8),
+    /// By the place that it was drawn from.
+    Drawn(u32),
+}
+
+impl Part {
+    /// Whether it rests on what the customer did with the item itself.
+    const fn is_about_itself(self) -> bool {
+        matches!(
+            self,
+            Self::BoughtBefore | Self::Due | Self::JustBought | Self::Seen | Self::Looked
+        )
+    }
 }
 
 const PARTS: [(Part, &[usize]); 18] = [
@@ -122,17 +143,12 @@ const PARTS: [(Part, &[usize]); 18] = [
     (Part::Explore, &[NEVER_BOUGHT]),
 ];
 
-/// The parts of an item's score, the weightiest first.
-pub(super) fn parts(row: &Row, weights: &Weights) -> Vec<(Part, f64)> {
-    let mut parts = Vec::with_capacity(PARTS.len());
-    for (part, features) in &PARTS {
-        let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
-        if weight != 0.0 {
-            parts.push((*part, weight));
-        }
-    }
-    sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
-    parts
+/// Weights and shares are whole multiples of 2⁻⁴⁴: so they add up without rounding, in whatever
+/// order, as long as they stay below 512.
+const GRAINS: f64 = 17_592_186_044_416.0;
+
+pub(super) fn grained(weight: f64) -> f64 {
+    libm::round(weight * GRAINS) / GRAINS
 }
 
 pub(super) struct Context<'a> {
@@ -140,81 +156,120 @@ pub(super) struct Context<'a> {
     pub(super) subject: Option<&'a Subject<'a>>,
     pub(super) session: &'a Session,
     pub(super) query: &'a Query,
+    pub(super) weights: &'a Weights,
     pub(super) now: Instant,
     pub(super) locale: Locale,
-}
-
-/// Per place on a shelf, what pulls its item hardest.
-pub(super) struct Behind {
-    own: Vec<Vec<ItemIx>>,
-    seeds: Vec<Vec<ItemIx>>,
-    alike: Vec<Vec<ItemIx>>,
-    looks: Vec<Vec<ItemIx>>,
-    viewed: Vec<Vec<ItemIx>>,
 }
 
 /// One item of a shelf, with what there is to say about it.
 struct Shown<'a> {
     item: ItemIx,
-    place: usize,
     own: Option<&'a ItemHistory>,
-    behind: &'a Behind,
 }
 
 impl Context<'_> {
-    /// What pulls the items of `shelf`, of those features that some item on it has.
-    pub(super) fn behind(&self, shelf: &[(ItemIx, Row)]) -> Behind {
-        let places = Places::of(shelf, self.model.catalogue.len());
-        let on_shelf = |feature: usize| shelf.iter().any(|(_, row)| row[feature] != 0.0);
-        let (mut own, mut bought) = (Vec::new(), Vec::new());
-        if let Some(subject) = self.subject.filter(|_| on_shelf(BOUGHT_WITH)) {
-            for (history, item) in subject.own() {
-                if history.bought.is_some() {
-                    own.push(history);
-                    bought.push(item);
-                }
+    /// The parts of an item's score, the weightiest first.
+    pub(super) fn parts(&self, placed: &Placed) -> Vec<(Part, f64)> {
+        let Placed { item, row, from } = placed;
+        let mut parts = Vec::with_capacity(PARTS.len());
+        for (part, features) in &PARTS {
+            let weight = grained(features.iter().map(|f| row[*f] * self.weights[*f]).sum());
+            if weight != 0.0 {
+                parts.push((*part, weight));
             }
         }
-        let (mut pulls, mut looked) = (Vec::new(), Vec::new());
-        for (item, pull) in self.session.items() {
-            pulls.push(pull);
-            looked.push(item);
+        let (catalogue, today) = (&self.model.catalogue, self.model.meta.zone.date(self.now));
+        for (i, boost) in self.query.boosts.iter().enumerate() {
+            if boost.filter.admits(*item, catalogue, today.days()) {
+                parts.push((Part::Boost(i as u8), grained(boost.weight)));
+            }
         }
+        if *from > 0 {
+            parts.push((Part::Drawn(*from), 0.0));
+        }
+        sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+        parts
+    }
+
+    /// What pulls the items of `shelf`, place by place, of those features that some item on it has.
+    pub(super) fn behind(&self, shelf: &[Placed]) -> Vec<Vec<Pull>> {
         let (bought_with, viewed_with) = (&self.model.bought_with, &self.model.sessions.neighbours);
-        let strongest = |relation: &Neighbours, sources: &[ItemIx], pull: &dyn Fn(usize) -> f64| {
-            strongest(relation, &places, shelf.len(), sources, pull)
-        };
-        let own_pull = |i: usize| own.get(i).map_or(0.0, |own| sources::own_pull(own, self.now));
-        let look_pull = |i: usize| pulls.get(i).copied().unwrap_or(0.0);
-        let seeds = &self.query.seeds;
-        Behind {
-            own: strongest(self.model.also_bought(), &bought, &own_pull),
-            seeds: strongest(bought_with, seeds, &|_| 1.0),
-            alike: strongest(viewed_with, seeds, &|_| 1.0),
-            looks: strongest(bought_with, &looked, &look_pull),
-            viewed: strongest(viewed_with, &looked, &look_pull),
+        let mut pulls = Pulls::on(shelf, self.model.catalogue.len());
+        let on_shelf = |feature: usize| shelf.iter().any(|placed| placed.row[feature] != 0.0);
+        if let Some(subject) = self.subject.filter(|_| on_shelf(BOUGHT_WITH)) {
+            for (own, item) in subject.own().filter(|(own, _)| own.bought.is_some()) {
+                let pull = || sources::own_pull(own, self.now);
+                pulls.add(Part::BoughtWith, self.model.also_bought(), item, &pull);
+            }
+        }
+        for ((item, pull), viewed) in self.session.items().zip(self.session.pulls(self.weights)) {
+            pulls.add(Part::Session, bought_with, item, &|| pull);
+            pulls.add(Part::ViewedWith, viewed_with, item, &|| viewed);
+        }
+        for seed in &self.query.seeds {
+            pulls.add(Part::GoesWith, bought_with, *seed, &|| 1.0);
+            pulls.add(Part::Alike, viewed_with, *seed, &|| 1.0);
+        }
+        let mut found = pulls.found;
+        for (placed, pulls) in shelf.iter().zip(&mut found) {
+            self.walks(&placed.row, pulls);
+        }
+        found
+    }
+
+    /// A neighbour's neighbour is put down to the look that the walk began with; the root of a sum,
+    /// in proportion to what was summed.
+    fn walks(&self, row: &Row, pulls: &mut Vec<Pull>) {
+        let weights = self.weights;
+        let (last, previous) = (row[NEARBY_LAST], row[NEARBY_PREVIOUS]);
+        if last + previous > 0.0 {
+            let root = row[NEARBY_ROOT] * weights[NEARBY_ROOT] / (last + previous);
+            let last_root = row[NEARBY_LAST_ROOT] * weights[NEARBY_LAST_ROOT];
+            let near = [
+                last * (weights[NEARBY_LAST] + root) + last_root,
+                previous * (weights[NEARBY_PREVIOUS] + root),
+            ];
+            for ((from, _), pull) in self.session.items().zip(near) {
+                pulls.push(Pull { part: Part::ViewedWith, pull, from });
+            }
         }
     }
 
-    /// What `parts` of an item's score say, in their order.
+    /// What `parts` of an item's score say, in their order; `behind` is what pulls it.
     pub(super) fn reasons(
         &self,
-        place: usize,
         item: ItemIx,
         parts: &[(Part, f64)],
-        behind: &Behind,
+        behind: &[Pull],
     ) -> Vec<Reason> {
         let own = self.subject.and_then(|s| s.of(item));
-        let shown = Shown { item, place, own, behind };
+        let shown = Shown { item, own };
+        let catalogue = &self.model.catalogue;
         let mut reasons = Vec::with_capacity(parts.len());
         for (part, weight) in parts {
-            reasons.push(self.reason(*part, &shown, *weight));
+            let (mut evidence, shares) = shares(behind, *part, *weight);
+            let facts = match evidence.first() {
+                Some(ix) => {
+                    vec![Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))]
+                }
+                None => self.facts(*part, &shown),
+            };
+            if part.is_about_itself() {
+                evidence.push(item);
+            }
+            reasons.push(self.reason(*part, facts, &evidence, shares, *weight));
         }
         reasons
     }
 
-    fn reason(&self, part: Part, shown: &Shown<'_>, weight: f64) -> Reason {
-        let (facts, evidence) = self.facts(part, shown);
+    fn reason(
+        &self,
+        part: Part,
+        facts: Vec<Fact>,
+        evidence: &[ItemIx],
+        shares: Vec<f64>,
+        weight: f64,
+    ) -> Reason {
         let phrase = texts::phrase(part, weight < 0.0);
         let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).gather();
         Reason {
@@ -223,18 +278,19 @@ impl Context<'_> {
             params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).gather()),
             weight,
             evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).gather(),
+            shares,
         }
     }
 
-    /// What the sentence of `part` says about `item`, and the items behind it.
-    fn facts(&self, part: Part, shown: &Shown<'_>) -> (Vec<Fact>, Vec<ItemIx>) {
-        let Shown { item, own, behind, place } = *shown;
+    /// What the sentence of `part` says about the item.
+    fn facts(&self, part: Part, shown: &Shown<'_>) -> Vec<Fact> {
+        let Shown { item, own } = *shown;
         match part {
             Part::BoughtBefore | Part::JustBought => {
                 let Some((own, (_, last))) = own.and_then(|o| o.bought.map(|b| (o, b))) else {
-                    return (Vec::new(), Vec::new());
+                    return Vec::new();
                 };
-                (vec![Fact::count("times", own.orders), self.date("date", last)], vec![item])
+                vec![Fact::count("times", own.orders), self.date("date", last)]
             }
             Part::Due => {
                 let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
@@ -242,19 +298,9 @@ impl Context<'_> {
                 if let Some(due) = self.due_date(item) {
                     facts.push(self.date("date", due));
                 }
-                (facts, vec![item])
+                facts
             }
-            Part::BoughtWith => self.named(behind.own.get(place)),
-            Part::GoesWith => self.named(behind.seeds.get(place)),
-            Part::Alike => self.named(behind.alike.get(place)),
-            Part::Session => self.named(behind.looks.get(place)),
-            Part::ViewedWith => {
-                // Two steps away from all of the session: the last look is what it rests on most.
-                let last = self.session.items().map(|(item, _)| item).take(1).gather();
-                self.named(behind.viewed.get(place).filter(|b| !b.is_empty()).or(Some(&last)))
-            }
-            Part::Seen => (Vec::new(), vec![item]),
-            Part::Looked => (vec![Fact::count("times", own.map_or(0, |o| o.looks))], vec![item]),
+            Part::Looked => vec![Fact::count("times", own.map_or(0, |o| o.looks))],
             Part::Category | Part::SameCategory => {
                 let category = self.model.catalogue.category(item);
                 let name = self.model.catalogue.category_name(category, self.locale);
@@ -266,35 +312,31 @@ impl Context<'_> {
                         sources::bought_in(subject, self.model, category),
                     ));
                 }
-                (facts, Vec::new())
+                facts
             }
             Part::Popular => {
                 let orders = Fact::count("orders", self.model.popularity.recent(item));
-                (vec![orders, Fact::count("days", self.model.meta.recent_days)], Vec::new())
+                vec![orders, Fact::count("days", self.model.meta.recent_days)]
             }
             Part::New => {
                 let since = self.model.meta.zone.start(self.model.catalogue.since(item));
-                (vec![self.date("date", since)], Vec::new())
+                vec![self.date("date", since)]
             }
-            Part::Rebought | Part::MuchViewed | Part::Trending | Part::Explore => {
-                (Vec::new(), Vec::new())
+            Part::Boost(which) => {
+                let boost = self.query.boosts.get(usize::from(which));
+                boost
+                    .map(|boost| Fact::text("label", &boost.label, &boost.label))
+                    .into_iter()
+                    .gather()
             }
+            Part::Drawn(from) => vec![Fact::count("from", from)],
+            _ => Vec::new(),
         }
     }
 
     fn date(&self, name: &'static str, at: Instant) -> Fact {
         let day = self.model.meta.zone.date(at);
         Fact { name, value: Json::Int(at.ms()), shown: locale::date(day, self.locale) }
-    }
-
-    /// The first of the items by name, all of them as evidence.
-    fn named(&self, behind: Option<&Vec<ItemIx>>) -> (Vec<Fact>, Vec<ItemIx>) {
-        let behind = behind.cloned().unwrap_or_default();
-        let first = behind.first().map(|ix| {
-            let catalogue = &self.model.catalogue;
-            Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))
-        });
-        (first.into_iter().gather(), behind)
     }
 
     /// On a buy-again shelf, when the customer would usually need the item next.

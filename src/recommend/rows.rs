@@ -29,7 +29,8 @@ const OVERDUE_CAP: f64 = 4.0;
 pub(super) struct Rows<'a> {
     model: &'a Model,
     now: Instant,
-    today: i32,
+    /// Since the epoch.
+    pub(super) today: i32,
     seeds: &'a [ItemIx],
     faded: &'a [Faded],
     own: Vec<&'a ItemHistory>,
@@ -68,6 +69,11 @@ impl<'a> Rows<'a> {
             long: uses(weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
             row: [0.0; FEATURES],
         }
+    }
+
+    /// Whether nothing of the catalogue was met yet.
+    pub(super) fn knows_nobody(&self) -> bool {
+        self.own.is_empty()
     }
 
     /// What the customer did with a candidate.
@@ -121,7 +127,7 @@ impl<'a> Rows<'a> {
         let category = self.model.catalogue.category(item);
         let signals = self.model.popularity.signals(item);
         let since = self.model.catalogue.since(item).days();
-        let nobody = self.own.is_empty();
+        let nobody = self.knows_nobody();
         let row = &mut self.row;
         row[BOUGHT_WITH] = damped(candidate.sum(Sum::Purchases));
         row[GOES_WITH] = candidate.sum(Sum::Seeds);

@@ -1,12 +1,12 @@
-//! From scored candidates to a shelf: hard filters, the best first, spread over categories.
+//! From scored candidates to a shelf: hard filters, boosts, and the best of what is left.
 
-use super::features::{Row, Weights, dot};
-use super::pool::Candidate;
+use super::features::{Weights, dot};
+use super::place::{Lot, Placing, mixed};
+use super::pool::{Candidate, Sum};
 use super::query::Query;
-use super::{Gathered, Scene, Seen};
-use crate::id::{CategoryIx, ItemIx};
+use super::{Gathered, Placed, Scene, Seen};
+use crate::id::ItemIx;
 use crate::model::Model;
-use crate::model::strings::StrIx;
 use crate::order::Gather;
 use crate::profile::ItemHistory;
 
@@ -15,28 +15,44 @@ use crate::profile::ItemHistory;
 pub(super) fn select(
     gathered: &mut Gathered<'_>,
     model: &Model,
-    personal: bool,
     query: &Query,
     weights: &Weights,
-) -> Vec<(ItemIx, Row)> {
-    let Gathered { rows, candidates, .. } = gathered;
+    lot: u32,
+) -> Vec<Placed> {
+    let Gathered { rows, bars, candidates, .. } = gathered;
+    let catalogue = &model.catalogue;
     let mut scored: Vec<Scored<'_>> = Vec::with_capacity(candidates.len());
     for candidate in *candidates {
         let item = candidate.item;
         if query.exclude.contains(&item)
-            || (personal && !own_admits(query, rows.history(candidate)))
-            || !query.filter.admits(item, &model.catalogue)
+            || !(rows.knows_nobody() || own_admits(query, rows.history(candidate)))
+            || !query.filter.admits(item, catalogue, rows.today)
+            || !bars.admit(item, catalogue)
         {
             continue;
         }
-        scored.push(Scored { score: dot(rows.of(candidate), weights), item, candidate });
+        let mut key = dot(rows.of(candidate), weights) - candidate.sum(Sum::Sunk);
+        let mut boosts = 0;
+        for (i, boost) in query.boosts.iter().enumerate() {
+            if boost.filter.admits(item, catalogue, rows.today) {
+                key += boost.weight;
+                boosts |= 1 << i;
+            }
+        }
+        scored.push(Scored { key, item, boosts, taken: false, passed: false, candidate });
     }
+    let seed = lot ^ query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
     let mut depth = FIRST_LOOK.max(4 * query.limit);
     loop {
         let best = top(&scored, depth, model);
-        let picked = spread(&best, model, query);
-        if picked.spread == query.limit || best.len() == scored.len() {
-            return picked.items.iter().map(|s| (s.item, *rows.of(s.candidate))).gather();
+        let all = best.len() == scored.len();
+        let mut placing = Placing::new(best, model, query);
+        placing.fill(Lot(mixed(seed)));
+        if placing.settled || all {
+            let placed = placing.placed.into_iter();
+            return placed
+                .map(|(s, from)| Placed { item: s.item, row: *rows.of(s.candidate), from })
+                .gather();
         }
         depth *= 4;
     }
@@ -75,10 +91,18 @@ fn own_admits(query: &Query, own: Option<&ItemHistory>) -> bool {
     }
 }
 
+/// A candidate that may come.
 #[derive(Clone, Copy)]
-struct Scored<'a> {
-    score: f64,
-    item: ItemIx,
+pub(super) struct Scored<'a> {
+    /// The score but for what it sinks by: what decides the order.
+    pub(super) key: f64,
+    pub(super) item: ItemIx,
+    /// The boosts that match it, as bits.
+    pub(super) boosts: u32,
+    /// It has its place on the shelf.
+    pub(super) taken: bool,
+    /// It was passed over for what stands before it.
+    pub(super) passed: bool,
     candidate: &'a Candidate,
 }
 
@@ -87,48 +111,9 @@ impl Scored<'_> {
         let wanted =
             |s: &Self| (model.popularity.orders(s.item), model.sessions.counts.orders(s.item));
         other
-            .score
-            .total_cmp(&self.score)
+            .key
+            .total_cmp(&self.key)
             .then_with(|| wanted(other).cmp(&wanted(self)))
             .then(self.item.cmp(&other.item))
     }
-}
-
-struct Picked<'a> {
-    items: Vec<Scored<'a>>,
-    /// How many of them came without being passed over first.
-    spread: usize,
-}
-
-/// Takes from the top, at most so many of one category and one of each group of variants; what
-/// was passed over fills the shelf if it would stay short. Diversity 0 takes the top as it is.
-fn spread<'a>(best: &[Scored<'a>], model: &Model, query: &Query) -> Picked<'a> {
-    if query.diversity <= 0.0 {
-        let items = best.get(..query.limit).unwrap_or(best).to_vec();
-        return Picked { items, spread: query.limit };
-    }
-    let cap = libm::ceil((1.0 - query.diversity) * query.limit as f64).max(1.0) as usize;
-    let mut items: Vec<Scored<'a>> = Vec::with_capacity(query.limit);
-    let mut passed: Vec<Scored<'a>> = Vec::new();
-    for candidate in best {
-        if items.len() == query.limit {
-            break;
-        }
-        if fits(candidate.item, &items, model, cap) {
-            items.push(*candidate);
-        } else if passed.len() < query.limit {
-            passed.push(*candidate);
-        }
-    }
-    let spread = items.len();
-    items.extend(passed.into_iter().take(query.limit - spread));
-    Picked { items, spread }
-}
-
-fn fits(item: ItemIx, picked: &[Scored<'_>], model: &Model, cap: usize) -> bool {
-    let group: StrIx = model.catalogue.group(item);
-    let category: CategoryIx = model.catalogue.category(item);
-    let same_group = |s: &&Scored<'_>| group != StrIx(0) && model.catalogue.group(s.item) == group;
-    let same_category = |s: &&Scored<'_>| model.catalogue.category(s.item) == category;
-    !picked.iter().any(|s| same_group(&s)) && picked.iter().filter(same_category).count() < cap
 }

@@ -13,10 +13,12 @@
 //! Cost: 10 × 20 + 2 × 10 × 10 additions a query.
 
 use super::Subject;
+use super::features::{VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, Weights};
 use super::pool::{Pool, Sum};
 use crate::event::EventType;
 use crate::id::ItemIx;
 use crate::model::Model;
+use crate::order::Gather;
 use crate::time::Instant;
 
 /// How many different items of a session have a say.
@@ -34,6 +36,9 @@ const FAR_NEIGHBOURS: usize = 10;
 /// A session ends this long after a look.
 const SESSION_DAYS: f64 = 1.0;
 
+/// What the customer asked for more of stays this long, behind what a session holds.
+const WISH_DAYS: f64 = 30.0;
+
 /// The items looked at, the latest first, each as often as it was looked at.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Session {
@@ -45,12 +50,13 @@ impl Session {
     pub(super) fn of(subject: &Subject<'_>, now: Instant) -> Self {
         let mut session = Self::default();
         for touch in subject.history.recent().iter().rev() {
-            if now.days_since(touch.at) > SESSION_DAYS {
-                break;
-            }
+            let days = now.days_since(touch.at);
+            let wished = touch.kind == EventType::MoreLikeThis && days <= WISH_DAYS;
             let item = subject.item(touch.item).filter(|_| touch.kind != EventType::Purchase);
-            let Some(item) = item else { continue };
-            session.looks.push(item);
+            let Some(item) = item.filter(|_| wished || days <= SESSION_DAYS) else { continue };
+            if days <= SESSION_DAYS {
+                session.looks.push(item);
+            }
             if session.items.len() < ITEMS && !session.items.contains(&item) {
                 session.items.push(item);
             }
@@ -71,6 +77,19 @@ impl Session {
             next *= DECAY;
             (*item, counts)
         })
+    }
+
+    /// What each of those counts for in the weighted features of what is looked at with it.
+    pub(super) fn pulls(&self, weights: &Weights) -> Vec<f64> {
+        let mut slow = 1.0;
+        let (mut last, mut previous) = (weights[VIEWED_LAST], weights[VIEWED_PREVIOUS]);
+        let pulls = self.items().map(|(_, fast)| {
+            let pull = weights[VIEWED] * fast + weights[VIEWED_SLOWLY] * slow + last;
+            slow *= SLOW_DECAY;
+            (last, previous) = (previous, 0.0);
+            pull
+        });
+        pulls.gather()
     }
 
     /// What is bought with what was just looked at.

@@ -4,8 +4,8 @@
 //! and what sells; the running session is [`super::session`]. Sums are taken in a fixed order (own
 //! items by number, neighbours by row), so that the same customer gets the same bits everywhere.
 
-use super::Subject;
 use super::pool::{Faded, Pool, Sum};
+use super::{Filter, Query, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
@@ -16,6 +16,8 @@ use crate::time::Instant;
 
 /// How many neighbours of all that the customer bought become candidates.
 const NEIGHBOURS: usize = 300;
+/// How many more of a boost's become candidates than it asks for: some may have to stay away.
+const SPARE: usize = 50;
 /// How many orders of everybody a customer's category shares are smoothed with.
 const CATEGORY_SMOOTHING: f64 = 20.0;
 const CATEGORY_FLOOR: f64 = -0.5;
@@ -91,6 +93,29 @@ pub(super) fn best_sellers(pool: &mut Pool, model: &Model, most: usize) {
     let bestsellers = model.best_sellers().iter().filter(|ix| model.catalogue.available(**ix));
     for item in bestsellers.take(most) {
         pool.get(*item);
+    }
+}
+
+/// What boosts ask for by name or by number, as candidates: what sells most of it.
+pub(super) fn boosted(pool: &mut Pool, query: &Query, model: &Model, now: Instant) {
+    let today = model.meta.zone.date(now).days();
+    for boost in &query.boosts {
+        if let Some(items) = &boost.filter.items {
+            for item in items {
+                pool.get(*item);
+            }
+        }
+        let mut least = if boost.min > 0 { boost.min + SPARE } else { 0 };
+        for item in model.best_sellers() {
+            if least == 0 {
+                break;
+            }
+            let admits = |filter: &Filter| filter.admits(*item, &model.catalogue, today);
+            if admits(&boost.filter) && admits(&query.filter) && !query.exclude.contains(item) {
+                pool.get(*item);
+                least -= 1;
+            }
+        }
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) const fn code(part: Part) -> &'static str {
         Part::MuchViewed => "much_viewed",
         Part::Trending => "trending",
         Part::New => "new",
-        Part::Explore => "explore",
+        Part::Explore | Part::Drawn(_) => "explore",
+        Part::Boost(_) => "boost",
     }
 }
 
@@ -57,8 +58,33 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::New, _) => &NEW,
         (Part::Explore, false) => &EXPLORE,
         (Part::Explore, true) => &HELD_BACK_UNKNOWN,
+        (Part::Boost(_), _) => &BOOST,
+        (Part::Drawn(_), _) => &DRAWN,
     }
 }
+
+/// What would stand in the place of an item, without what pulls it most.
+pub(super) const INSTEAD: Phrase = Phrase(
+    "没有「{item}」的记录，这里会是「{other}」\t\
+    沒有「{item}」的紀錄，這裡會是「{other}」\t\
+    Without your “{item}” you would see “{other}” here",
+);
+/// Where the same would.
+pub(super) const STILL: Phrase = Phrase(
+    "没有「{item}」的记录，它也会在这里\t\
+    沒有「{item}」的紀錄，它也會在這裡\t\
+    Without your “{item}” it would still be here",
+);
+const BOOST: Phrase = Phrase(
+    "本店主推：{label}\t\
+    本店主打：{label}\t\
+    Put forward by the shop: {label}",
+);
+const DRAWN: Phrase = Phrase(
+    "换个口味：按排序它本在第 {from} 位\t\
+    換個口味：依排序它原本在第 {from} 位\t\
+    For a change: drawn by lot from place {from}",
+);
 
 const BOUGHT_BEFORE: Phrase = Phrase(
     "你买过 {times} 次，最近一次是 {date}\t\
@@ -106,14 +132,14 @@ const SAME_CATEGORY: Phrase = Phrase(
     Also in “{category}”",
 );
 const SESSION: Phrase = Phrase(
-    "与你刚看过的「{item}」相配\t\
-    與您剛看過的「{item}」相配\t\
-    Goes with “{item}”, which you just looked at",
+    "与你看过的「{item}」相配\t\
+    與您看過的「{item}」相配\t\
+    Goes with “{item}”, which you looked at",
 );
 const VIEWED_WITH: Phrase = Phrase(
-    "看过「{item}」的顾客也看它，你刚看过\t\
-    看過「{item}」的顧客也看它，您剛看過\t\
-    Looked at by those who look at “{item}”, as you just did",
+    "看过「{item}」的顾客也看它，你也看过\t\
+    看過「{item}」的顧客也看它，您也看過\t\
+    Looked at by those who look at “{item}”, as you did",
 );
 const SEEN: Phrase = Phrase(
     "你刚看过\t\

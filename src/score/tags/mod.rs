@@ -7,7 +7,7 @@
 //! `lift = ln(share / base)` above ln 1.5, where the share is drawn to the base by [`SMOOTHING`]
 //! observations, for without smoothing a customer's own shares predict worse than the shop's; and
 //! by at least one purchase's worth of fresh weight, or five events of a channel or time of day.
-//! Sensitive tastes are never inferred.
+//! Sensitive tastes are never inferred, and what the customer called wrong is not told again.
 //!
 //! The base is the shop's for what items have; for channels and times of day, which the shop's
 //! file doesn't hold, a stated assumption. An id, `kind:key`, stays the same as long as the taste
@@ -126,7 +126,8 @@ pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<V
     let context = Context { taste, model, now, write };
     let mut out: Vec<Tag> = Vec::new();
     for (name, declared) in traits.iter() {
-        out.extend(context.declared(name, declared, sensitive));
+        let tag = context.declared(name, declared, sensitive);
+        out.extend(tag.filter(|tag| !taste.is_wrong(&tag.id)));
     }
     let mut n = out.len() as u32;
     for kind in Kind::ALL {
@@ -136,9 +137,14 @@ pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<V
             strong.extend(context.lifted(slot, total));
         }
         sort_by(&mut strong, |a, b| b.0.total_cmp(&a.0));
-        for (lift, share, slot) in strong.into_iter().take(MOST) {
-            n = n.saturating_add(slot.n);
-            out.push(context.inferred(kind, lift, share, slot));
+        let mut told = 0;
+        for (lift, share, slot) in strong {
+            let tag = context.inferred(kind, lift, share, slot);
+            if told < MOST && !taste.is_wrong(&tag.id) {
+                told += 1;
+                n = n.saturating_add(slot.n);
+                out.push(tag);
+            }
         }
     }
     if out.is_empty() {

@@ -84,6 +84,8 @@ pub(crate) struct Taste {
     slots: Vec<Slot>,
     totals: [Faded; Kind::ALL.len()],
     channels: Vec<Box<str>>,
+    /// Ids of tags that the customer called wrong.
+    wrong: Vec<Box<str>>,
 }
 
 impl Taste {
@@ -95,11 +97,17 @@ impl Taste {
                 let all: Vec<&EventItem> = event.items.iter().gather();
                 self.items(event, &all, LOOKED, model);
             }
+            EventType::WrongTag => self.wrong.extend(event.subject().map(Box::from)),
             _ => {}
         }
         if event.kind == EventType::Purchase || event.kind.purpose() == EventPurpose::Behaviour {
             self.moment(event, model);
         }
+    }
+
+    /// Whether the customer called the tag of that id wrong.
+    pub(super) fn is_wrong(&self, id: &str) -> bool {
+        self.wrong.iter().any(|wrong| **wrong == *id)
     }
 
     fn items(&mut self, event: &Event, lines: &[&EventItem], weight: f64, model: &Model) {

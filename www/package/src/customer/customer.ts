@@ -11,6 +11,7 @@ import type {
   Customer,
   CustomerOptions,
   ErasureReceipt,
+  ExplainItem,
   Json,
   Privacy,
   Profile,
@@ -91,12 +92,21 @@ export class ShopCustomer implements Customer {
   }
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {
-    return this._ask((core, now) => recommend(core, query, now));
+    return this._ask((core, now) => recommend(core, { ...this._engine.lot, ...query }, now));
   }
 
   rank(given: string[], options: RankOptions = {}): Result<Recommendation[]> {
     const ids = Array.from(given, String);
     return this._ask((core, now) => rank(core, ids, options, now));
+  }
+
+  explain({ id, ...query }: ExplainItem): Recommendation | undefined {
+    const { data } = this.recommend({ scene: "home", ...query, about: id });
+    return data.find((item) => item.id === id);
+  }
+
+  feedback({ kind, id }: Parameters<Customer["feedback"]>[0]): void {
+    this.track({ type: kind, ref: id });
   }
 
   segments(): Result<SegmentHit[]> {

@@ -58,6 +58,8 @@ export function engineFactory(parts: Parts): (options?: EngineOptions) => Engine
 export class ShopEngine implements Engine {
   readonly ready: Promise<EngineStatus>;
   readonly standIn: StandIn;
+  /** What a query begins its lots with. */
+  readonly lot: { seed: number };
   private readonly _parts: Parts;
   private readonly _options: EngineOptions;
   private readonly _customers = new Set<ShopCustomer>();
@@ -73,6 +75,7 @@ export class ShopEngine implements Engine {
     this._parts = parts;
     this._options = options;
     this._locale = options.locale;
+    this.lot = { seed: options.seed ?? 0 };
     this.standIn = new StandIn(options.bootstrap);
     this.ready = this._start().then(() => {
       if (this._failure && this._throws) throw this._failure;
@@ -91,7 +94,7 @@ export class ShopEngine implements Engine {
   }
 
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]> {
-    return this._about(profile, (core, now) => recommend(core, query, now));
+    return this._about(profile, (core, now) => recommend(core, { ...this.lot, ...query }, now));
   }
 
   tier(profile: Profile, options: TierOptions = {}): Result<TierState | null> {

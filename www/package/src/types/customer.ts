@@ -4,7 +4,7 @@ import type { Json } from "./common.js";
 import type { ShopEvent } from "./event.js";
 import type { SuppliedLoyalty, TierOptions, TierState } from "./loyalty.js";
 import type { ConsentRecord, ErasureReceipt, LedgerEntry, Profile, Purpose } from "./profile.js";
-import type { RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
+import type { ExplainItem, RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
 import type { ScoreOptions, Scores, SegmentHit } from "./score.js";
 import type { ProfileStorage } from "./storage.js";
@@ -31,6 +31,16 @@ export interface Customer {
   tier(options?: TierOptions): Result<TierState | null>;
   /** Which of the engine's `segments` the customer is in; none without `personalization`. */
   segments(): Result<SegmentHit[]>;
+  /**
+   * An item as it stands on a shelf, with its `counterfactual`; of rank 0, with what speaks for it
+   * and against it, if it doesn't stand there; nothing for an unknown id.
+   */
+  explain(about: ExplainItem): Recommendation | undefined;
+  /** What the customer says of an item, a category or a tag: it counts at once, and travels on. */
+  feedback(of: {
+    kind: "not_interested" | "more_like_this" | "hide_category" | "wrong_tag";
+    id: string;
+  }): void;
   readonly loyalty: {
     /**
      * Tells what the shop's server knows; it replaces what was supplied before. An id that both

@@ -62,6 +62,8 @@ export interface EngineOptions {
   locale?: Locale;
   /** Epoch milliseconds. Default `Date.now`. */
   clock?: () => number;
+  /** What the lots of exploration begin with, 0 to 2³² - 1. Default 0. */
+  seed?: number;
   /** Told of everything that was refused or went wrong; default: `console.error`. */
   onError?: (error: EngineErrorLike) => void;
 }

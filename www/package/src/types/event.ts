@@ -41,6 +41,11 @@ export type EventType =
   | "message_shown"
   | "message_clicked"
   | "inquiry"
+  /** Feedback: `ref` is the item's, category's or tag's id. */
+  | "not_interested"
+  | "more_like_this"
+  | "hide_category"
+  | "wrong_tag"
   /** The till's name for a `purchase` with `channel: "store"`; stored as such. */
   | "offline_purchase";
 

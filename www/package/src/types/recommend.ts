@@ -10,18 +10,29 @@ export interface Reason {
   params: Record<string, Json>;
   /** This reason's share of the score; the f64 sum of the weights, in order, is the score. */
   weight: number;
-  /** The events or items that it rests on. */
+  /** The ids of the items that it rests on. */
   evidence: string[];
+  /**
+   * Where the reason is a sum over what the customer did, or over what the page is about: the share
+   * of each of `evidence` and then, if there are more, that of all others together. Their f64 sum,
+   * in order, is the weight.
+   */
+  shares?: number[];
 }
 
 export interface Recommendation {
   id: string;
   score: number;
-  /** From 1. */
+  /** From 1; 0 for an item that is explained without standing on the shelf. */
   rank: number;
   reasons: Reason[];
   /** On `buy_again`: when the customer would usually need it next, epoch milliseconds. */
   due?: number;
+  /**
+   * Of an item that is asked `about`: what the shelf shows in its place when it is filled once more
+   * without the item of the customer's own that speaks for it most.
+   */
+  counterfactual?: { without: string; instead: string; text: string };
 }
 
 export type Scene =
@@ -46,8 +57,25 @@ export interface Filter {
   /** Category ids; a parent stands for all below it. */
   categories?: string[];
   brands?: string[];
+  ids?: string[];
+  /** In the shop for at most so many days. */
+  newDays?: number;
   /** Default `false`: what is out of stock is left out. */
   includeUnavailable?: boolean;
+}
+
+/**
+ * What the shop puts forward, or holds back: after every hard condition, and never through a price.
+ * Each item it matches says so, by a reason `boost` with the shop's label.
+ */
+export interface Boost {
+  /** What it is called in the reason. */
+  label: string;
+  where?: Omit<Filter, "includeUnavailable">;
+  /** What it adds to the score, -100 to 100. Default 0. */
+  weight?: number;
+  /** At least and at most so many of the shelf. */
+  quota?: { min?: number; max?: number };
 }
 
 export interface RecommendQuery {
@@ -62,11 +90,32 @@ export interface RecommendQuery {
   /** Whether what the customer bought before may, must not, or must come. Default by scene. */
   seen?: "include" | "exclude" | "only";
   filter?: Filter;
+  /** At most 16. */
+  boosts?: Boost[];
   /** 0 to 1: how hard a shelf is spread over categories. Default by scene. */
   diversity?: number;
-  /** Ids that other shelves of this page already show. */
+  /**
+   * 0 to 1, default 0: how probable it is that a place behind the second goes to an item from
+   * further down, drawn by lot. The same customer draws the same on the same day; the item says so
+   * by a reason `explore` with `from`, the place it would have had.
+   */
+  exploration?: number;
+  /** What the lots begin with, 0 to 2³² - 1. Default: the engine's. */
+  seed?: number;
+  /** Answers with this one item, explained. */
+  about?: string;
+  /** Ids that other shelves of this page already show: neither they nor their variants come. */
   dedupeWith?: string[];
   asOf?: Instant;
+}
+
+/** An item of a shelf to be explained; the rest of the shelf's query beside it. */
+export interface ExplainItem extends Omit<RecommendQuery, "scene" | "about"> {
+  /** Scores, tags, segments and tiers carry their grounds in their own answers. */
+  kind?: "item";
+  id: string;
+  /** Default `"home"`. */
+  scene?: Scene;
 }
 
 export interface RankOptions {

@@ -59,6 +59,10 @@ export const TYPES: readonly EventType[] = [
   "message_clicked",
   "inquiry",
   "offline_purchase",
+  "not_interested",
+  "more_like_this",
+  "hide_category",
+  "wrong_tag",
 ];
 
 /** What is kept without consent to personalisation: the records of a contract, as in the core. */

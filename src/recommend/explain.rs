@@ -1,0 +1,76 @@
+//! Why one item stands on a shelf, and what would stand there without what pulls it most.
+//!
+//! The counterfactual is no estimate: the shelf is filled once more with that one thing left out of
+//! the customer's history, and the answer is what stands in the item's place then. Cost: two
+//! shelves.
+
+use serde::Serialize;
+
+use super::{Pool, Query, Recommendation, Subject, ranked, texts};
+use crate::id::ItemIx;
+use crate::locale::Locale;
+use crate::model::Model;
+use crate::order::Gather;
+use crate::time::Instant;
+
+/// What would be otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Counterfactual {
+    /// The item of the customer's own that it rests on most.
+    pub without: Box<str>,
+    /// What would stand in its place without that.
+    pub instead: Box<str>,
+    /// The same in a sentence.
+    pub text: String,
+}
+
+/// Explains `item` on the `shelf` that `query` fills: the item as it stands there, with its counterfactual if
+/// something of the customer's own speaks for it. One that doesn't stand there has rank 0 and the
+/// reasons that speak for it and against it.
+#[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
+pub(super) fn explain(
+    mut shelf: Vec<Recommendation>,
+    pool: &mut Pool,
+    model: &Model,
+    subject: Option<&Subject<'_>>,
+    query: &Query,
+    item: ItemIx,
+    now: Instant,
+    locale: Locale,
+) -> Vec<Recommendation> {
+    let Some(place) = shelf.iter().position(|shown| shown.item == item) else {
+        shelf = ranked(pool, model, subject, query, &[item], now, locale);
+        shelf.iter_mut().for_each(|shown| shown.rank = 0);
+        return shelf;
+    };
+    shelf.swap(0, place);
+    shelf.truncate(1);
+    if let (Some(subject), Some(shown)) = (subject, shelf.first_mut())
+        && let Some(source) = strongest(shown, subject, model)
+    {
+        let items = subject.items.iter().map(|known| known.filter(|ix| *ix != source)).gather();
+        let without = Subject { history: subject.history, items: &items };
+        let others = super::shelf(pool, model, Some(&without), query, now, locale);
+        shown.counterfactual = others.get(place).map(|other| {
+            let phrase = if other.item == item { &texts::STILL } else { &texts::INSTEAD };
+            let name = |item| model.catalogue.name(item, locale);
+            let text = phrase.fill(locale, &[("item", name(source)), ("other", name(other.item))]);
+            let without = model.catalogue.id(source).into();
+            Counterfactual { without, instead: other.id.clone(), text }
+        });
+    }
+    shelf
+}
+
+/// The weightiest thing of the customer's own that speaks for the item.
+fn strongest(shown: &Recommendation, subject: &Subject<'_>, model: &Model) -> Option<ItemIx> {
+    for reason in shown.reasons.iter().filter(|reason| reason.weight > 0.0) {
+        for id in &reason.evidence {
+            let source = model.catalogue.find(id);
+            if source.is_some_and(|source| subject.of(source).is_some()) {
+                return source;
+            }
+        }
+    }
+    None
+}
