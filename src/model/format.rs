@@ -254,17 +254,23 @@ pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
     base: usize,
-    packed: bool,
+    /// How wide the numbers of a column are, unless the column says it itself.
+    width: Option<u8>,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) const fn new(section: &Section<'a>) -> Self {
-        Self { bytes: section.bytes, at: 0, base: section.offset, packed: false }
+        Self { bytes: section.bytes, at: 0, base: section.offset, width: Some(4) }
     }
 
     /// Over columns that say themselves how wide their numbers are, as [`pack`] writes them.
     pub(super) const fn packed(section: &Section<'a>) -> Self {
-        Self { bytes: section.bytes, at: 0, base: section.offset, packed: true }
+        Self { bytes: section.bytes, at: 0, base: section.offset, width: None }
+    }
+
+    /// From here on every number is so many bytes wide.
+    pub(super) const fn fix_width(&mut self, width: u8) {
+        self.width = Some(width);
     }
 
     pub(super) const fn place(&self) -> usize {
@@ -295,7 +301,10 @@ impl<'a> Cursor<'a> {
         each: &mut dyn FnMut(u32),
     ) -> Result<(), Error> {
         let place = self.place();
-        let width = if self.packed { self.take(1, what)?[0] } else { 4 };
+        let width = match self.width {
+            Some(width) => width,
+            None => self.take(1, what)?[0],
+        };
         let (length, step) = match width {
             CONSTANT => (4, 0),
             SEQUENCE => (4, 1),
@@ -328,7 +337,7 @@ impl<'a> Cursor<'a> {
     /// As [`words`](Self::words), of a column that ascends: in packed ones each number stands for
     /// what it adds to the one before.
     pub(super) fn ascending(&mut self, count: usize, what: &str) -> Result<Vec<u32>, Error> {
-        let packed = self.packed;
+        let packed = self.width.is_none();
         let (mut out, mut sum) = (Vec::new(), 0_u32);
         self.words(count, Limits::NONE, what, &mut |word| {
             sum = if packed { sum.wrapping_add(word) } else { word };

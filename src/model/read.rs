@@ -40,16 +40,13 @@ impl Model {
         }
         let n = catalogue.len();
         let popularity = popularity(either(POPP, POPL)?.1, n)?;
-        let bought_with = match find(NBBP) {
-            Some(section) => packed_neighbours(section, n)?,
-            None => find(NBRB).map_or_else(|| Ok(Neighbours::default()), |s| neighbours(s, n))?,
-        };
         let counts = find(VIEW).map(|section| self::popularity(Cursor::packed(section), n));
-        let packed = |tag: Tag| match find(tag) {
-            Some(section) => packed_neighbours(section, n),
+        let related = |tag: Tag, plain: Tag| match find(tag).or_else(|| find(plain)) {
+            Some(section) => neighbours(section, n),
             None => Ok(Neighbours::default()),
         };
-        let (customers_also, viewed_with) = (packed(NBAP)?, packed(NBVP)?);
+        let bought_with = related(NBBP, NBRB)?;
+        let (customers_also, viewed_with) = (related(NBAP, NBAP)?, related(NBVP, NBVP)?);
         let repeats = find(REPT).map(|section| repeats(section, n)).transpose()?;
         let blend = find(BLND).map(blend).transpose()?.unwrap_or_default();
         let card = match find(CARD) {
@@ -117,7 +114,7 @@ fn meta(section: &Section<'_>) -> Result<Meta, Error> {
 
 fn strings((section, mut cursor): (&Section<'_>, Cursor<'_>)) -> Result<Strings, Error> {
     paid(section, section.bytes.len())?;
-    let ends = cursor.ascending(section.count as usize, "the ends of the strings")?;
+    let ends = cursor.ascending(section.count as usize, "the text")?;
     let place = cursor.place();
     let length = section.bytes.len() - (place - section.offset);
     let text = String::from_utf8(cursor.u8s(length, "the text")?)
@@ -171,24 +168,24 @@ fn items(
     let a_category = Limits { below: categories.len(), none_allowed: true };
     let any = Limits::NONE;
     let mut out = Catalogue { strings, categories, sorted: n, ..Catalogue::default() };
-    cursor.words(n, a_string, "the item ids", &mut |v| out.id.push(StrIx(v)))?;
+    cursor.words(n, a_string, "the items", &mut |v| out.id.push(StrIx(v)))?;
     out.names.resize(n, [StrIx(0); 3]);
     let mut names = out.names.as_flattened_mut().iter_mut();
     let take = &mut |v| names.next().into_iter().for_each(|name| *name = StrIx(v));
-    cursor.words(n.saturating_mul(3), a_string, "the item names", take)?;
-    cursor.words(n, a_string, "the item groups", &mut |v| out.group.push(StrIx(v)))?;
+    cursor.words(n.saturating_mul(3), a_string, "the items", take)?;
+    cursor.words(n, a_string, "the items", &mut |v| out.group.push(StrIx(v)))?;
     let take = &mut |v| out.category.push(CategoryIx(v));
-    cursor.words(n, a_category, "the item categories", take)?;
-    cursor.words(n, a_string, "the item brands", &mut |v| out.brand.push(StrIx(v)))?;
-    cursor.words(n, any, "the item prices", &mut |v| out.price.push(v))?;
+    cursor.words(n, a_category, "the items", take)?;
+    cursor.words(n, a_string, "the items", &mut |v| out.brand.push(StrIx(v)))?;
+    cursor.words(n, any, "the items", &mut |v| out.price.push(v))?;
     let take = &mut |v| out.since_day.push(v as i32);
-    cursor.words(n, any, "the days the items came in", take)?;
+    cursor.words(n, any, "the items", take)?;
     if section.tag == ITEM {
-        for byte in cursor.take(n, "what is available")? {
+        for byte in cursor.take(n, "the items")? {
             out.available.push(*byte != 0);
         }
     } else {
-        cursor.words(n, any, "what is available", &mut |v| out.available.push(v != 0))?;
+        cursor.words(n, any, "the items", &mut |v| out.available.push(v != 0))?;
     }
     cursor.finish("the items")?;
     if !out.id.windows(2).all(|w| out.strings.get(w[0]) < out.strings.get(w[1])) {
@@ -202,18 +199,18 @@ fn attributes(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Er
     let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
     let mut cursor = Cursor::packed(section);
     catalogue.attributes.resize(n, [StrIx(0); 2]);
-    for (which, what) in ["the item styles", "the item materials"].into_iter().enumerate() {
+    for which in 0..2 {
         let mut items = catalogue.attributes.iter_mut();
         let take = &mut |v| items.next().into_iter().for_each(|item| item[which] = StrIx(v));
-        cursor.words(n, a_string, what, take)?;
+        cursor.words(n, a_string, "the items", take)?;
     }
     cursor.finish("ATTR")
 }
 
 fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {
-    let orders = cursor.u32s(n, "the orders per item")?;
-    let recent = cursor.u32s(n, "the recent orders per item")?;
-    cursor.finish("what is popular")?;
+    let orders = cursor.u32s(n, "the counts")?;
+    let recent = cursor.u32s(n, "the counts")?;
+    cursor.finish("the counts")?;
     Ok(Popularity::new(orders, recent))
 }
 
@@ -227,61 +224,32 @@ fn repeats(section: &Section<'_>, n: usize) -> Result<Repeats, Error> {
 
 fn neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {
     let pairs = section.count as usize;
-    let mut cursor = Cursor::new(section);
-    let starts = cursor.u32s(n + 1, "where the neighbours start")?;
-    let place = cursor.place();
-    let mut targets = Vec::new();
-    if n > 1 << 16 {
-        targets = cursor.u32s(pairs, "the neighbours")?;
-    } else {
-        let bytes = cursor.take(pairs.saturating_mul(2), "the neighbours")?;
-        for b in bytes.chunks_exact(2) {
-            targets.push(u32::from(u16::from_le_bytes([b[0], b[1]])));
-        }
-    }
-    let weights = cursor.u8s(pairs, "the neighbours' weights")?;
-    cursor.finish("NBRB")?;
-    divided(section, n, Neighbours { starts, targets, weights }, place)
-}
-
-fn packed_neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {
-    let pairs = section.count as usize;
     paid(section, section.bytes.len())?;
-    let mut cursor = Cursor::packed(section);
-    let starts = cursor.ascending(n + 1, "where the neighbours start")?;
-    let place = cursor.place();
+    let plain = section.tag == NBRB;
+    let mut cursor = if plain { Cursor::new(section) } else { Cursor::packed(section) };
+    let starts = cursor.ascending(n + 1, "the neighbours")?;
+    if plain && n <= 1 << 16 {
+        cursor.fix_width(2);
+    }
     let mut targets = Vec::new();
     cursor.words(pairs, Limits::below(n), "the neighbours", &mut |v| targets.push(v))?;
-    let weights = cursor.u8s(pairs, "the neighbours' weights")?;
+    let weights = cursor.u8s(pairs, "the neighbours")?;
     cursor.finish("the neighbours")?;
-    divided(section, n, Neighbours { starts, targets, weights }, place)
-}
-
-/// Checks that every item has its row and every neighbour is an item.
-fn divided(
-    section: &Section<'_>,
-    n: usize,
-    rows: Neighbours,
-    place: usize,
-) -> Result<Neighbours, Error> {
-    let ascending = rows.starts.windows(2).all(|w| w[0] <= w[1]);
-    let ends = rows.starts.last().map(|end| *end as usize) == Some(rows.targets.len());
-    if !ascending || !ends || rows.starts.first() != Some(&0) {
+    let ascending = starts.windows(2).all(|w| w[0] <= w[1]);
+    let ends = starts.last().map(|end| *end as usize) == Some(pairs);
+    if !ascending || !ends || starts.first() != Some(&0) {
         return Err(bad(section.offset, "does not divide its neighbours among the items"));
     }
-    for (i, target) in rows.targets.iter().enumerate() {
-        within(*target, Limits::below(n), place + i * 4)?;
-    }
-    Ok(rows)
+    Ok(Neighbours { starts, targets, weights })
 }
 
 fn blend(section: &Section<'_>) -> Result<Blend, Error> {
     let mut cursor = Cursor::new(section);
-    let head = cursor.take(8, "the feature set")?;
+    let head = cursor.take(8, "the blend")?;
     let mut blend = Blend { feature_set: word(head, 0), rows: Vec::new() };
     for _ in 0..section.count {
-        let scene = word(cursor.take(8, "a scene")?, 0);
-        let weights = cursor.f64s(word(head, 1) as usize, "a scene's weights")?;
+        let scene = word(cursor.take(8, "the blend")?, 0);
+        let weights = cursor.f64s(word(head, 1) as usize, "the blend")?;
         blend.rows.push((scene, weights));
     }
     cursor.finish("BLND")?;

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::{Pool, Query, Recommendation, Subject, ranked, texts};
+use super::{Pool, Query, Recommendation, Subject, texts};
 use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::Model;
@@ -24,9 +24,9 @@ pub struct Counterfactual {
     pub text: String,
 }
 
-/// Explains `item` on the `shelf` that `query` fills: the item as it stands there, with its counterfactual if
-/// something of the customer's own speaks for it. One that doesn't stand there has rank 0 and the
-/// reasons that speak for it and against it.
+/// Explains `item` on the `shelf` that `query` fills: the item as it stands there, with its
+/// counterfactual if the place would be another's without something of the customer's own. Nothing
+/// of an item that doesn't stand there.
 #[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
 pub(super) fn explain(
     mut shelf: Vec<Recommendation>,
@@ -39,9 +39,7 @@ pub(super) fn explain(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let Some(place) = shelf.iter().position(|shown| shown.item == item) else {
-        shelf = ranked(pool, model, subject, query, &[item], now, locale);
-        shelf.iter_mut().for_each(|shown| shown.rank = 0);
-        return shelf;
+        return Vec::new();
     };
     shelf.swap(0, place);
     shelf.truncate(1);
@@ -51,10 +49,11 @@ pub(super) fn explain(
         let items = subject.items.iter().map(|known| known.filter(|ix| *ix != source)).gather();
         let without = Subject { history: subject.history, items: &items };
         let others = super::shelf(pool, model, Some(&without), query, now, locale);
-        shown.counterfactual = others.get(place).map(|other| {
-            let phrase = if other.item == item { &texts::STILL } else { &texts::INSTEAD };
+        let other = others.get(place).filter(|other| other.item != item);
+        shown.counterfactual = other.map(|other| {
             let name = |item| model.catalogue.name(item, locale);
-            let text = phrase.fill(locale, &[("item", name(source)), ("other", name(other.item))]);
+            let text =
+                texts::INSTEAD.fill(locale, &[("item", name(source)), ("other", name(other.item))]);
             let without = model.catalogue.id(source).into();
             Counterfactual { without, instead: other.id.clone(), text }
         });

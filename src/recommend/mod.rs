@@ -283,21 +283,9 @@ pub fn rank(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let query = Query::new(Scene::Home, items.len());
-    ranked(pool, model, subject, &query, items, now, locale)
-}
-
-fn ranked(
-    pool: &mut Pool,
-    model: &Model,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
-    items: &[ItemIx],
-    now: Instant,
-    locale: Locale,
-) -> Vec<Recommendation> {
     let weights = weights(query.scene, query.seen, model);
     let Gathered { mut rows, bars, candidates, session } =
-        gather(pool, model, subject, query, items, &weights, now);
+        gather(pool, model, subject, &query, items, &weights, now);
     let mut wanted: Vec<Placed> = Vec::with_capacity(items.len());
     for candidate in candidates.iter().filter(|c| items.contains(&c.item)) {
         wanted.push(Placed { item: candidate.item, row: *rows.of(candidate), from: 0 });
@@ -309,7 +297,7 @@ fn ranked(
         let order = barred(a).cmp(&barred(b)).then(score(b).total_cmp(&score(a)));
         order.then_with(|| place(a).cmp(&place(b)))
     });
-    reasoned(wanted, &session, model, subject, query, &weights, now, locale)
+    reasoned(wanted, &session, model, subject, &query, &weights, now, locale)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]

@@ -125,7 +125,7 @@ impl Scene {
                 (BOUGHT_FADED_60, 1.0),
                 (BOUGHT_RANKED, 1.0),
                 (BOUGHT_RATE, 1.0),
-                (BOUGHT_WITH, 1.0),
+                (BOUGHT_WITH, 0.5),
                 (SESSION_BOUGHT, 1.5),
                 (VIEWED, 1.5),
                 (LOOKED, 0.5),

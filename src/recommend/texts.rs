@@ -69,12 +69,6 @@ pub(super) const INSTEAD: Phrase = Phrase(
     沒有「{item}」的紀錄，這裡會是「{other}」\t\
     Without your “{item}” you would see “{other}” here",
 );
-/// Where the same would.
-pub(super) const STILL: Phrase = Phrase(
-    "没有「{item}」的记录，它也会在这里\t\
-    沒有「{item}」的紀錄，它也會在這裡\t\
-    Without your “{item}” it would still be here",
-);
 const BOOST: Phrase = Phrase(
     "本店主推：{label}\t\
     本店主打：{label}\t\

@@ -32,8 +32,8 @@ export interface Customer {
   /** Which of the engine's `segments` the customer is in; none without `personalization`. */
   segments(): Result<SegmentHit[]>;
   /**
-   * An item as it stands on a shelf, with its `counterfactual`; of rank 0, with what speaks for it
-   * and against it, if it doesn't stand there; nothing for an unknown id.
+   * An item as it stands on a shelf, with its `counterfactual` if the place would be another's
+   * without something of the customer's own; nothing for an item that doesn't stand there.
    */
   explain(about: ExplainItem): Recommendation | undefined;
   /** What the customer says of an item, a category or a tag: it counts at once, and travels on. */
