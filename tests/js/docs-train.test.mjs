@@ -32,8 +32,8 @@ const files = {
       .map(([type, order, who, at, ...rest]) => [type, `l${order}`, who, at + 400 * DAY, ...rest]),
   ),
   "today.csv": csv(LOG_COLUMNS, [
-    ["purchase", "new", "c1", START + 401 * DAY, "i1", 1, 900],
-    ["purchase", "new", "c1", START + 401 * DAY, "i2", 1, 900],
+    ["purchase", "new", "c1", START + 399 * DAY, "i1", 1, 900],
+    ["purchase", "new", "c1", START + 399 * DAY, "i2", 1, 900],
   ]),
   "sessions.csv": csv(
     ["session_id", "item_id", "timestamp"],

@@ -11,7 +11,7 @@ import { CliError } from "./fail.js";
 import type { KpiOptions } from "./kpi-options.js";
 import { loadBeside } from "./kpi-sources.js";
 import { Log } from "./log.js";
-import { noProducts } from "./products.js";
+import { loadProducts, noProducts } from "./products.js";
 import { page } from "./report/page.js";
 import { printKpi } from "./report/print.js";
 import { CUSTOMER_STAGES, KPI_FOLDER, makeTables, runStages } from "./stages.js";
@@ -64,7 +64,13 @@ export async function kpi(options: KpiOptions): Promise<void> {
   const core = await loadTrainer();
   const db = await Database.open();
   await loadEvents(db, options.log);
-  await noProducts(db);
+  if (options.products === undefined) await noProducts(db);
+  else
+    await loadProducts(
+      db,
+      { file: options.products, map: {}, locale: options.locale },
+      options.log,
+    );
   await loadBeside(db, options);
   const { firstMs, lastMs, orders } = await dataReport(db);
   if (orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
