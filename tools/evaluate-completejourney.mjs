@@ -88,7 +88,9 @@ async function train(folder, minSupport) {
  * @param {number} catalogue how many items compete
  */
 async function judge(model, known, later, catalogue) {
-  const { createEngine } = await import("../www/package/dist/node.js");
+  const { createEngine } = await import(
+    new URL("../www/package/dist/node.js", import.meta.url).href
+  );
   const engine = createEngine({ model });
   await engine.ready;
   /** @type {Map<string, Basket[]>} */
@@ -112,7 +114,7 @@ async function judge(model, known, later, catalogue) {
       const query = { scene: "home", limit: 20, diversity: 0, seen, asOf: at, filter };
       const answer = engine.recommend(profile, /** @type {any} */ (query));
       if (answer.mode !== "personalized") throw new Error(`the answer is ${answer.mode}`);
-      return answer.data.map(({ id }) => id);
+      return answer.data.map((/** @type {{ id: string }} */ { id }) => id);
     };
     const owned = new Set(history.flatMap((basket) => basket.items));
     mixed.take(ask("include"), items);

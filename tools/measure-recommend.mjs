@@ -164,11 +164,13 @@ function plainScorer({ ids, starts, neighbours, weights }, shop, orders) {
     return Float64Array.from(index, (i) => Math.log1p(counts[i] ?? 0) / most);
   };
   const [overall, lately] = [logs(shop.orders), logs(shop.recent)];
-  const category = Uint8Array.from(index, (i) => shop.category[i] ?? 0);
-  const shares = new Float64Array(CATEGORIES);
-  shop.orders.forEach((count, i) => (shares[shop.category[i] ?? 0] += count));
-  const sum = shares.reduce((a, b) => a + b);
-  shares.forEach((share, c) => (shares[c] = share / sum));
+  const category = /** @type {any} */ (Uint8Array.from(index, (i) => shop.category[i] ?? 0));
+  const shares = /** @type {any} */ (new Float64Array(CATEGORIES));
+  shop.orders.forEach((count, i) => {
+    shares[shop.category[i] ?? 0] += count;
+  });
+  const sum = shop.orders.reduce((a, b) => a + b);
+  for (let c = 0; c < CATEGORIES; c++) shares[c] /= sum;
   const lines = orders.flatMap((order, rank) =>
     order.items.map((/** @type {any} */ line) => ({
       item: number.get(line.id),
@@ -176,9 +178,9 @@ function plainScorer({ ids, starts, neighbours, weights }, shop, orders) {
       rank,
     })),
   );
-  const pulled = new Float64Array(n);
-  const own = new Float64Array(n);
-  const liked = new Float64Array(CATEGORIES);
+  const pulled = /** @type {any} */ (new Float64Array(n));
+  const own = /** @type {any} */ (new Float64Array(n));
+  const liked = /** @type {any} */ (new Float64Array(CATEGORIES));
   return () => {
     pulled.fill(0);
     own.fill(0);
@@ -188,7 +190,7 @@ function plainScorer({ ids, starts, neighbours, weights }, shop, orders) {
       const days = (NOW - at) / DAY;
       const pull = 2 ** (-days / 60);
       for (let p = starts[item]; p < starts[item + 1]; p++)
-        pulled[neighbours[p]] += pull * weights[p];
+        pulled[neighbours[p]] += Math.sqrt(pull) * weights[p];
       const slow = 2 ** (-days / 180);
       liked[category[item]] += slow;
       total += slow;
@@ -197,13 +199,18 @@ function plainScorer({ ids, starts, neighbours, weights }, shop, orders) {
     }
     for (let c = 0; c < CATEGORIES; c++) {
       const smoothed = (liked[c] + 20 * shares[c]) / (total + 20);
-      liked[c] = Math.max(0, Math.log(smoothed / shares[c]));
+      liked[c] = Math.max(-0.5, Math.log(smoothed / shares[c]));
     }
-    /** @type {{ score: number, i: number }[]} */
+    /** @type {any[]} */
     const heap = [];
     for (let i = 0; i < n; i++) {
       const goesWith = pulled[i] > 0 ? Math.log1p(pulled[i]) : 0;
-      const score = own[i] + goesWith + 0.3 * liked[category[i]] + 0.3 * overall[i] + lately[i];
+      const score =
+        own[i] +
+        0.5 * goesWith +
+        0.3 * liked[category[i]] +
+        0.3 * (overall[i] ?? 0) +
+        (lately[i] ?? 0);
       if (heap.length < SHELF.limit) {
         heap.push({ score, i });
         if (heap.length === SHELF.limit) heap.sort((a, b) => a.score - b.score);
@@ -215,7 +222,7 @@ function plainScorer({ ids, starts, neighbours, weights }, shop, orders) {
   };
 }
 
-/** Puts an entry in the place of a heap's least. @param {{ score: number }[]} heap @param {any} entry */
+/** Puts an entry in the place of a heap's least. @param {any[]} heap @param {any} entry */
 function sink(heap, entry) {
   let at = 0;
   for (;;) {
@@ -229,6 +236,7 @@ function sink(heap, entry) {
   heap[at] = entry;
 }
 
+/** @param {{ p50: number, p99: number }} times */
 const text = ({ p50, p99 }) => `p50 ${p50.toFixed(0)}, p99 ${p99.toFixed(0)} µs`;
 
 export async function measureRecommend() {

@@ -39,16 +39,10 @@ lines, by their endings; a pattern such as "orders-*.csv" stands for all files i
                       at_ms (or timestamp), item_id, quantity, unit_price (minor units); list_price
                       and coupon, where the log has them, give the card its base rates. Or views:
                       session_id or customer_id, at_ms, item_id. Or both, with type view_item
-<<<<<<< HEAD
-  --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw, category,
-                      brand, style, material, price (minor units), available
-                                                                   [every article of the log]
-=======
   --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw (or name, which
-                      is in the language of --locale), category, brand, price (minor units),
-                      available                                 [every article of the log]
+                      is in the language of --locale), category, brand, style, material,
+                      price (minor units), available            [every article of the log]
   --product-map NAME=COLUMN…  which of its columns is which
->>>>>>> cli
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
                       [those that the products name, "parent > child"]
   --tables DIR        also write the events that were kept and all tables, as Parquet
