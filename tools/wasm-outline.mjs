@@ -78,11 +78,19 @@ export function outlineCopies(wasm) {
   });
 }
 
+/**
+ * Whether a load or a store says that its address is a multiple of four. Only then may a helper take its
+ * place: as JavaScript an address that isn't would be rounded down.
+ * @param {Instruction} access
+ */
+const isAligned = ({ bytes }) => (bytes[1] ?? 0) >= 2;
+
 /** @type {Push} */
 function pushCopy(instructions, next) {
   const loaded = instructions.at(-1);
   const size = next.op === op.i64Store ? 8 : next.op === op.i32Store ? 4 : 0;
-  if (size === 0 || loaded?.op !== (size === 8 ? op.i64Load : op.i32Load)) {
+  const load = size === 8 ? op.i64Load : op.i32Load;
+  if (size === 0 || loaded?.op !== load || !isAligned(loaded) || !isAligned(next)) {
     instructions.push(next);
     return;
   }

@@ -47,6 +47,8 @@ const RATE: f64 = 0.05;
 /// How many lists the hand-set weights are worth: a penalty on the squares of how far the weights
 /// of standardised features leave them.
 const RIDGE_LISTS: f64 = 15.0;
+/// No more than this many times do hand-set weights grow beside learnt ones.
+const MOST_GROWTH: f64 = 8.0;
 const SEED: u64 = 0x5eed;
 
 /// Candidates of many queries, each list with the places of what came next.
@@ -225,8 +227,9 @@ fn power(p: f64) -> f64 {
     libm::pow(p, EXPONENT)
 }
 
-/// Learns one weight per feature, from `hand_set` on. A feature that never differs within a
-/// list keeps its hand-set weight: a log of orders has no looks to learn theirs from.
+/// Learns one weight per feature, from `hand_set` on. A log of orders has no looks to learn theirs
+/// from: a feature that never differs within a list keeps its hand-set weight in proportion, as much
+/// larger as the learnt ones have become, or what was not learnt would not be heard any more.
 pub fn learn(examples: &Examples, hand_set: &Weights) -> Weights {
     let spreads = examples.spreads();
     let set = examples.kept(hand_set);
@@ -255,8 +258,15 @@ pub fn learn(examples: &Examples, hand_set: &Weights) -> Weights {
             adam.step(&mut scaled, &gradient);
         }
     }
-    let mut weights = *hand_set;
-    examples.columns.iter().zip(raw(&scaled)).for_each(|(f, w)| weights[*f] = w);
+    let size = |weights: &[f64]| libm::sqrt(weights.iter().map(|w| w * w).sum::<f64>());
+    let growth = size(&scaled) / size(&start).max(f64::MIN_POSITIVE);
+    let growth = growth.clamp(1.0, MOST_GROWTH);
+    let mut weights = hand_set.map(|w| w * growth);
+    for ((f, w), spread) in examples.columns.iter().zip(raw(&scaled)).zip(&spreads) {
+        if *spread > 0.0 {
+            weights[*f] = w;
+        }
+    }
     weights
 }
 

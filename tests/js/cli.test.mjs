@@ -48,7 +48,6 @@ const COMPLETE = ["train", "--events", "e.csv", "--products", "p.csv", "-o", "sh
 for (const [args, sentence] of /** @type {[string[], string][]} */ ([
   [["learn"], 'there is no command "learn"'],
   [["train", "--products", "p.csv", "-o", "shop.zg"], "--events"],
-  [["train", "--events", "e.csv", "-o", "shop.zg"], "--products"],
   [["train", "--events", "e.csv", "--products", "p.csv"], "-o shop.zg"],
   [[...COMPLETE, "--minimum", "3"], "--minimum"],
   [[...COMPLETE, "--min-support", "0"], 'from 1 to 1000, not "0"'],

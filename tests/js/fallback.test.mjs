@@ -18,6 +18,9 @@ async function engineOf(options) {
   const engine = createEngine({
     model: new Uint8Array(await readFile(join(shop, "shop.zg"))),
     programme: JSON.parse(await readFile(join(root, "www/shop/src/programme.json"), "utf8")),
+    programmeNames: {
+      tiers: { gold: { en: "Gold", "zh-CN": "金卡会员" }, silver: { "zh-CN": "银卡会员" } },
+    },
     clock: () => Date.parse("2011-12-10T09:00:00Z"),
     ...options,
   });

@@ -20,11 +20,11 @@ const DAY = 86_400_000;
 const START = Date.UTC(2023, 0, 1, 9);
 const COLUMNS = ["type", "order_id", "customer_id", "at_ms", "item_id", "quantity", "unit_price"];
 
-/** Forty customers with a taste each: every ten days one of five favourites and its companion. */
+/** Sixty-four customers with a taste each: every ten days one of five favourites and its companion. */
 function regulars() {
   const rows = [];
   for (let day = 0; day < 500; day += 10) {
-    for (let customer = 0; customer < 40; customer++) {
+    for (let customer = 0; customer < 64; customer++) {
       const taste = customer % 8;
       const item = taste * 5 + ((day / 10 + customer) % 5);
       for (const id of [item, (item + 1) % 40]) {
@@ -80,15 +80,15 @@ test("a log becomes a model, with a data report and a backtest that it wins", {
     "report.json",
   );
   assert.equal(status, 0, stderr);
-  assert.match(stdout, /4,003 rows read, 4,001 kept: 2,001 orders of 40 customers/);
+  assert.match(stdout, /6,403 rows read, 6,401 kept: 3,201 orders of 64 customers/);
   assert.match(stdout, /left out: not a purchase, refund or view_item +1/);
   assert.match(stdout, /left out: quantity not 1 to 1,000,000 +1/);
   assert.match(stdout, /kept without a customer id +1/);
   assert.match(stdout, /zhanggui .*sells lately/s);
   assert.match(stderr, /fitting/);
   const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
-  assert.equal(report.data.kept, 4001);
-  assert.equal(report.backtest.customers, 40);
+  assert.equal(report.data.kept, 6401);
+  assert.equal(report.backtest.customers, 64);
   assert.deepEqual(report.lostTo, []);
 
   const { createEngine } = await import(pathToFileURL(join(dist, "node.js")).href);
