@@ -130,6 +130,15 @@ everywhere! {
 }
 
 everywhere! {
+    fn a_session_whose_finds_are_filtered_away_still_fills_the_shelf() {
+        let query = read(r#"{"scene":"next","limit":3,"exclude":["m1","m2","c1"],"diversity":0}"#);
+        let mut visitor = Customer::new(customer(vec![view("v1", 1_000, "m1")]));
+        let answer = visitor.recommend(&visited(), &query, day(1_000), Locale::En);
+        assert_eq!(answer.data.len(), 3, "{:?}", ids(&answer));
+    }
+}
+
+everywhere! {
     fn a_products_page_shows_what_is_looked_at_with_it() {
         let query = read(r#"{"scene":"similar","seedIds":["m2"],"limit":3}"#);
         let shelf = Customer::new(customer(vec![])).recommend(&visited(), &query, day(1_000), Locale::ZhTw).data;

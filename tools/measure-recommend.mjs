@@ -1,6 +1,6 @@
 // @ts-check
-// What a shelf costs inside WebAssembly: a part of `node tools/measure.mjs`, and by itself, in Node,
-// `node tools/measure-recommend.mjs` after `node tools/build.mjs`.
+// What a shelf costs inside WebAssembly, in Node: `node tools/measure-recommend.mjs` after
+// `node tools/build.mjs`.
 //
 // The shops are made up: 1,000 to 100,000 items with thirty neighbours each among what is bought and
 // twenty among what is looked at. As in measure-score.mjs the core is asked twice, as it is and with

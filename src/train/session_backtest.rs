@@ -12,6 +12,7 @@
 use serde::Serialize;
 
 use super::metrics::{Estimate, bootstrap};
+use super::rivals::filled;
 use super::tables::SessionLog;
 use super::visits::{LENGTH, Visit, each};
 use crate::id::ItemIx;
@@ -123,8 +124,8 @@ fn figures_of(place: Option<usize>) -> [f64; 2] {
 
 /// One more than is judged, for the list without the item on the page.
 fn list(pool: &mut Pool, model: &Model, visit: &Visit<'_>, method: Method) -> Vec<ItemIx> {
-    let mut list: Vec<ItemIx> = Vec::with_capacity(LENGTH + 1);
-    match method {
+    let looks: Vec<ItemIx> = visit.before.iter().rev().map(|ix| ItemIx(*ix)).collect();
+    let own = match method {
         Method::Engine => {
             let query =
                 Query { diversity: 0.0, explain: false, ..Query::new(Scene::Next, LENGTH + 1) };
@@ -132,22 +133,8 @@ fn list(pool: &mut Pool, model: &Model, visit: &Visit<'_>, method: Method) -> Ve
             let shelf = recommend(pool, model, Some(&subject), &query, visit.now, Locale::En);
             return shelf.iter().map(|r| r.item).collect();
         }
-        Method::RecentlyViewed => {
-            for item in visit.before.iter().rev().map(|ix| ItemIx(*ix)) {
-                if list.len() <= LENGTH && !list.contains(&item) {
-                    list.push(item);
-                }
-            }
-        }
-        Method::Popularity => {}
-    }
-    for item in model.sessions.counts.ranked() {
-        if list.len() > LENGTH {
-            break;
-        }
-        if !list.contains(item) {
-            list.push(*item);
-        }
-    }
-    list
+        Method::RecentlyViewed => filled(Vec::new(), looks.iter(), LENGTH + 1),
+        Method::Popularity => Vec::new(),
+    };
+    filled(own, model.sessions.counts.ranked().iter(), LENGTH + 1)
 }

@@ -76,8 +76,7 @@ const STEP_MS: i64 = 10_000;
 pub fn examples(model: &Model, log: &SessionLog) -> Examples {
     let mut examples = Examples::of(Scene::Next, &[SESSION]);
     let mut pool = Pool::default();
-    // A list of one is never short of candidates: best sellers would fill it and teach nothing.
-    let query = Query::new(Scene::Next, 1);
+    let query = Query::new(Scene::Next, LENGTH);
     each(log, &model.catalogue, &mut |visit| {
         examples.add(&mut pool, model, &visit.subject(), &query, &[visit.target], visit.now)
     });

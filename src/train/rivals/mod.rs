@@ -150,9 +150,18 @@ fn list(
         scores.truncate(LENGTH);
     }
     scores.sort_by(order);
-    let mut list: Vec<ItemIx> = scores.into_iter().map(|(_, item)| item).collect();
-    for item in popularity.ranked().iter().filter(|item| admits(item)) {
-        if list.len() >= LENGTH {
+    let list = scores.into_iter().map(|(_, item)| item).collect();
+    filled(list, popularity.ranked().iter().filter(|item| admits(item)), LENGTH)
+}
+
+/// A list filled up to `length` with what it doesn't have yet.
+pub fn filled<'a>(
+    mut list: Vec<ItemIx>,
+    others: impl Iterator<Item = &'a ItemIx>,
+    length: usize,
+) -> Vec<ItemIx> {
+    for item in others {
+        if list.len() >= length {
             break;
         }
         if !list.contains(item) {

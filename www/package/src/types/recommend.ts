@@ -23,7 +23,7 @@ export interface Reason {
 export interface Recommendation {
   id: string;
   score: number;
-  /** From 1; 0 for an item that is explained without standing on the shelf. */
+  /** From 1. */
   rank: number;
   reasons: Reason[];
   /** On `buy_again`: when the customer would usually need it next, epoch milliseconds. */

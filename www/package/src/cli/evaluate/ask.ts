@@ -66,6 +66,7 @@ export class Asked {
       const shelf = customer.recommend({
         scene: this._options.task === "next-item" ? "next" : "home",
         seen: "include",
+        explain: false,
         limit: this._options.at,
         diversity: this._options.diversity,
         filter: { includeUnavailable: true },
