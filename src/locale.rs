@@ -1,9 +1,9 @@
 //! The three languages of the product, and how texts are put together in them.
 //!
 //! This module only formats. What is said stands in tables beside the rules that say it: a table
-//! is a `const` of [`Phrase`]s, one per code, and a text is the phrase of its code with named
-//! holes filled: `{amount}`. Numbers are written from integers throughout; formatting a float
-//! would cost the browser ten kilobytes.
+//! is written with `phrases!`, and a text is a [`Phrase`] of it with named holes filled: `{amount}`.
+//! Numbers are written from integers throughout; formatting a float would cost the browser ten
+//! kilobytes.
 
 use serde::{Serialize, Serializer};
 
@@ -46,16 +46,50 @@ impl Serialize for Locale {
     }
 }
 
-/// One text in the three languages, with `{name}` for each hole: the forms in the order of
-/// [`Locale::ALL`], tabs between them. One string and not three, for side by side the two Chinese
-/// forms compress to little more than one, and two pointers are not there at all.
+/// One text in the three languages, with `{name}` for each hole. One about a number of things may
+/// have two forms, `one|many`, of which [`counted`] chooses.
 #[derive(Clone, Copy, Debug)]
-pub struct Phrase(pub &'static str);
+pub struct Phrase {
+    id: &'static str,
+    /// In the order of [`Locale::ALL`], tabs between them. One string and not three, for side by
+    /// side the two Chinese forms compress to little more than one, and two pointers are not there.
+    forms: &'static str,
+}
+
+/// A table of phrases: a constant for each, and `PHRASES`, all of them, for listing. An id is
+/// stable, and no other table has it; of a sentence with a code it is that code, and with a dot and
+/// a word after it where the code has several sentences.
+macro_rules! phrases {
+    ($($(#[$meta:meta])* $vis:vis $name:ident $id:literal = $zh_cn:literal, $zh_tw:literal, $en:literal;)+) => {
+        $($(#[$meta])* $vis const $name: $crate::locale::Phrase =
+            $crate::locale::Phrase::new($id, concat!($zh_cn, "\t", $zh_tw, "\t", $en));)+
+
+        /// All of them.
+        #[cfg(feature = "texts")]
+        pub(crate) const PHRASES: &[$crate::locale::Phrase] = &[$($name),+];
+    };
+}
+pub(crate) use phrases;
 
 impl Phrase {
+    /// The phrase of that id; `forms` in the order of [`Locale::ALL`], tabs between them.
+    pub const fn new(id: &'static str, forms: &'static str) -> Self {
+        Self { id, forms }
+    }
+
+    /// Its stable name.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The code of the sentences that it is one of: the id up to its dot.
+    pub fn code(&self) -> &'static str {
+        self.id.split('.').next().unwrap_or(self.id)
+    }
+
     /// The text in `locale`, holes and all.
     pub fn get(&self, locale: Locale) -> &'static str {
-        self.0.split('\t').nth(locale as usize).unwrap_or("")
+        self.forms.split('\t').nth(locale as usize).unwrap_or("")
     }
 
     /// The text in `locale` with each `{name}` replaced. A hole that nothing fills stays, so that
@@ -63,7 +97,8 @@ impl Phrase {
     ///
     /// ```
     /// use zhanggui::locale::{Locale, Phrase};
-    /// const NEED: Phrase = Phrase(
+    /// const NEED: Phrase = Phrase::new(
+    ///     "need",
     ///     "再消费 {amount}升{tier}\t再消費 {amount}升{tier}\tSpend {amount} more for {tier}",
     /// );
     /// assert_eq!(NEED.fill(Locale::En, &[("amount", "¥260"), ("tier", "Silver")]), "Spend ¥260 more for Silver");
@@ -79,6 +114,15 @@ impl Phrase {
         word: &dyn Fn(&str) -> Option<String>,
     ) -> String {
         fill_with(self.get(locale), word, push)
+    }
+}
+
+/// The form of a text for `n` things: of `one|many` one of the two, else all of it.
+pub fn counted(text: &str, n: u64) -> &str {
+    match text.split_once('|') {
+        Some((one, _)) if n == 1 => one,
+        Some((_, many)) => many,
+        None => text,
     }
 }
 

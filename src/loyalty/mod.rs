@@ -89,6 +89,8 @@ pub use state::{
     PointsState, State, TierSource, TierState, Values, Warning,
 };
 pub use supplied::joined;
+#[cfg(feature = "texts")]
+pub(crate) use texts::PHRASES;
 
 use calendar::Calendar;
 use engine::Engine;

@@ -36,6 +36,8 @@ pub use pool::{Candidate, Pool};
 pub use query::{Boost, Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
 pub use scene::{Scene, Seen};
+#[cfg(feature = "texts")]
+pub(crate) use texts::PHRASES;
 
 use crate::order::Gather;
 use features::{BOUGHT_WITH, FEATURE_SET, FEATURES, Row, SESSION, SESSION_BOUGHT, Weights, uses};

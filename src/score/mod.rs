@@ -58,6 +58,11 @@ pub use life::Life;
 pub use query::{Evidence, Query};
 pub use texts::{Basis, Params};
 
+/// The tables of texts.
+#[cfg(feature = "texts")]
+pub(crate) const PHRASES: [&[crate::locale::Phrase]; 4] =
+    [texts::PHRASES, behaviour::PHRASES, tags::PHRASES, segments::PHRASES];
+
 /// All figures about one customer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scores {

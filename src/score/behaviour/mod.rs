@@ -40,6 +40,8 @@ pub use measures::{Measure, Measures};
 use offers::Offers;
 use service::Service;
 use tally::Tally;
+#[cfg(feature = "texts")]
+pub(super) use texts::PHRASES;
 use visit::Visit;
 use voice::Voice;
 #[cfg(feature = "train")]

@@ -23,7 +23,7 @@ use super::figure::{Figure, Object, Plain, Score};
 use super::segments::Person;
 use super::texts::{Value, Writer};
 use crate::json::Json;
-use crate::locale::{Phrase, date, one_decimal};
+use crate::locale::{date, one_decimal, phrases};
 use crate::model::Model;
 use crate::model::strings::StrIx;
 use crate::order::sort_by;
@@ -109,16 +109,16 @@ impl Figure for Vec<Tag> {
     }
 }
 
-const TASTE: Phrase = Phrase(
-    "近来占{share}%，通常为{base}%\t\
-    近來占{share}%，通常為{base}%\t\
-    {share}% of late, {base}% as a rule",
-);
-const GIVEN: Phrase = Phrase(
-    "{date}由本人提供（{source}）\t\
-    {date}由本人提供（{source}）\t\
-    Given by the customer on {date} ({source})",
-);
+phrases! {
+    TASTE "taste" =
+        "近来占{share}%，通常为{base}%",
+        "近來占{share}%，通常為{base}%",
+        "{share}% of late, {base}% as a rule";
+    GIVEN "given" =
+        "{date}由本人提供（{source}）",
+        "{date}由本人提供（{source}）",
+        "Given by the customer on {date} ({source})";
+}
 
 /// All tags: the declared ones by name, then each kind, the strongest first.
 pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<Vec<Tag>> {
