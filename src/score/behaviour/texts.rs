@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::measures::{AsWhat, amount, count, day, figure};
+use crate::locale::concat;
 use crate::locale::{Phrase, one_decimal};
 use crate::score::figure::Plain;
 use crate::score::texts::{Basis, Line, Params, Writer};
@@ -266,7 +267,7 @@ pub(super) fn weigh(
         let Some(share) = part else { continue };
         let points = 100.0 * share.clamp(0.0, 1.0);
         (sum, known) = (sum + weight * points, known + weight);
-        let text = [name.get(write.locale), colon.get(write.locale), &one_decimal(points)].concat();
+        let text = concat(&[name.get(write.locale), colon.get(write.locale), &one_decimal(points)]);
         let params = vec![("code", Plain::Str(code)), ("points", Plain::float(points))];
         basis.push(Rc::new(Basis { text, params: Params(params) }));
     }
