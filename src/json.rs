@@ -21,6 +21,7 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Detail;
+use crate::locale::whole;
 use crate::money::MAX_SAFE;
 use crate::time::{Date, Instant};
 
@@ -196,11 +197,17 @@ impl<'a> Node<'a> {
             Step::Root => {}
             Step::Key(key) => {
                 out.push('/');
-                out.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                for c in key.chars() {
+                    match c {
+                        '~' => out.push_str("~0"),
+                        '/' => out.push_str("~1"),
+                        c => out.push(c),
+                    }
+                }
             }
             Step::Index(i) => {
                 out.push('/');
-                out.push_str(&i.to_string());
+                out.push_str(&whole(i as i64));
             }
         }
         out
@@ -322,9 +329,9 @@ impl<'a> Node<'a> {
     #[cold]
     fn out_of_range(&self, min: i64, max: i64) -> Detail {
         let mut message = String::from("must be from ");
-        message.push_str(&min.to_string());
+        message.push_str(&whole(min));
         message.push_str(" to ");
-        message.push_str(&max.to_string());
+        message.push_str(&whole(max));
         self.fault("out_of_range", message)
     }
 

@@ -10,7 +10,7 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use serde::{Serialize, Serializer};
 
-use crate::locale::group_thousands;
+use crate::locale::{concat, group_thousands};
 
 /// The largest amount that is taken in, 2^53 − 1: every whole number up to it is exact in
 /// JavaScript too.
@@ -148,26 +148,19 @@ pub fn format(amount: Minor, currency: Currency) -> String {
     let digits = currency.digits();
     let unit = 10u64.pow(digits);
     let magnitude = amount.0.unsigned_abs();
-    let mut out = String::new();
-    if amount.0 < 0 {
-        out.push('-');
-    }
-    let sign = currency.sign();
-    if sign.is_empty() {
-        out.push_str(currency.as_str());
-        out.push(' ');
-    } else {
-        out.push_str(sign);
-    }
-    out.push_str(&group_thousands(magnitude / unit));
+    let minus = if amount.0 < 0 { "-" } else { "" };
+    let (code, sign) = match currency.sign() {
+        "" => (currency.as_str(), " "),
+        sign => ("", sign),
+    };
+    let whole = group_thousands(magnitude / unit);
     let fraction = magnitude % unit;
-    if fraction > 0 {
-        let fraction = fraction.to_string();
-        out.push('.');
-        (fraction.len()..digits as usize).for_each(|_| out.push('0'));
-        out.push_str(&fraction);
+    if fraction == 0 {
+        return concat(&[minus, code, sign, &whole]);
     }
-    out
+    // With the unit before it, so that its zeros stay.
+    let fraction = group_thousands(unit + fraction);
+    concat(&[minus, code, sign, &whole, ".", fraction.get(1..).unwrap_or("")])
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use serde::ser::{
     Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
 };
 
+use crate::locale::push_digits;
 use crate::money::MAX_SAFE;
 
 /// Writes `value`; nothing comes of one that JSON cannot hold. `number` writes a finite number
@@ -53,21 +54,11 @@ impl Printer {
         String::from_utf8(self.text).ok()
     }
 
-    fn whole(&mut self, negative: bool, mut rest: u64) {
-        let mut digits = [0; 20];
-        let mut from = digits.len();
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            from -= 1;
-            if rest == 0 {
-                break;
-            }
-        }
+    fn whole(&mut self, negative: bool, magnitude: u64) {
         if negative {
             self.text.push(b'-');
         }
-        self.put(digits.get(from..).unwrap_or_default());
+        push_digits(&mut self.text, magnitude, "");
     }
 
     fn number(&mut self, v: f64) {

@@ -18,6 +18,7 @@ use super::programme::Programme;
 use super::schedule::{Due, Schedule};
 use super::state::Warning;
 use super::tiers::{Machine, Step};
+use crate::locale::whole;
 use crate::names::Names;
 use crate::time::{Date, Instant};
 
@@ -217,7 +218,7 @@ impl<'a> Engine<'a> {
                 self.note(kind, points, Reason::Text(id), reason);
             }
             Origin::Birthday(year) => {
-                let year = year.to_string();
+                let year = whole(year.into());
                 self.note(kind, points, Reason::Pair("birthday", &year), reason);
             }
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 
 use super::state::{iso, safe};
+use crate::locale::concat;
 use crate::time::Instant;
 
 /// What kind of effect.
@@ -111,7 +112,7 @@ impl Reason<'_> {
             Self::None => None,
             Self::Code(code) => Some(Cow::Borrowed(code)),
             Self::Text(text) => Some(Cow::Owned(text.to_owned())),
-            Self::Pair(what, why) => Some(Cow::Owned([what, why].join(":"))),
+            Self::Pair(what, why) => Some(Cow::Owned(concat(&[what, ":", why]))),
         }
     }
 }

@@ -25,6 +25,8 @@
 //! against the file. Only then are sections read.
 
 use crate::error::{Error, ErrorCode};
+use crate::locale::concat;
+use crate::locale::whole;
 use crate::order::Gather;
 
 /// The first eight bytes.
@@ -87,13 +89,13 @@ pub fn checksum(file: &[u8]) -> u64 {
 
 #[cold]
 pub(super) fn bad(at: usize, message: &str) -> Error {
-    Error::new(ErrorCode::BadModel, ["byte ", &at.to_string()].concat(), message)
+    Error::new(ErrorCode::BadModel, concat(&["byte ", &whole(at as i64)]), message)
 }
 
 /// Four bytes at `at`, little-endian.
 fn u32_at(bytes: &[u8], at: usize, what: &str) -> Result<u32, Error> {
     let word = bytes.get(at..at + 4).and_then(|b| b.try_into().ok());
-    word.map(u32::from_le_bytes).ok_or_else(|| bad(at, &["ends within ", what].concat()))
+    word.map(u32::from_le_bytes).ok_or_else(|| bad(at, &concat(&["ends within ", what])))
 }
 
 /// The sections of a file, after the header and the table have been checked.
@@ -295,7 +297,7 @@ impl<'a> Cursor<'a> {
         let end = self.at.checked_add(length);
         let slice = end.and_then(|end| self.bytes.get(self.at..end));
         let Some(slice) = slice else {
-            return Err(bad(self.place(), &["ends within ", what].concat()));
+            return Err(bad(self.place(), &concat(&["ends within ", what])));
         };
         self.at += length;
         Ok(slice)
@@ -366,7 +368,7 @@ impl<'a> Cursor<'a> {
         let words = bytes.chunks_exact(8).filter_map(|b| b.try_into().ok().map(f64::from_le_bytes));
         let values: Vec<f64> = words.gather();
         if values.iter().any(|v| !v.is_finite()) {
-            return Err(bad(place, &["holds a number that is not finite in ", what].concat()));
+            return Err(bad(place, &concat(&["holds a number that is not finite in ", what])));
         }
         Ok(values)
     }
@@ -375,7 +377,7 @@ impl<'a> Cursor<'a> {
         if self.at == self.bytes.len() {
             Ok(())
         } else {
-            Err(bad(self.place(), &["has bytes left over behind ", what].concat()))
+            Err(bad(self.place(), &concat(&["has bytes left over behind ", what])))
         }
     }
 }

@@ -64,7 +64,7 @@ impl Model {
 }
 
 fn name(tag: Tag) -> String {
-    String::from_utf8_lossy(&tag).into_owned()
+    tag.iter().map(|byte| char::from(*byte)).collect()
 }
 
 #[cold]

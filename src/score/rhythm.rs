@@ -39,12 +39,12 @@ pub fn usual_gap(k: u32, sum: f64, card: &Card) -> LogGap {
         sd: 1.282_549_830_161_864,
     });
     let n = f64::from(k) + GAPS;
-    LogGap { mean: (sum + GAPS * shop.mean) / n, sd: shop.sd * libm::sqrt(1.0 + 1.0 / n) }
+    LogGap { mean: (sum + GAPS * shop.mean) / n, sd: shop.sd * f64::sqrt(1.0 + 1.0 / n) }
 }
 
 impl Figure for Date {
     fn plain(&self) -> Plain<'_> {
-        Plain::Json(Json::Str(self.to_string()))
+        Plain::Json(Json::Str(self.iso()))
     }
 }
 
