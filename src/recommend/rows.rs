@@ -159,8 +159,8 @@ impl<'a> Rows<'a> {
         row[VIEWED_SLOWLY] = candidate.sum(Sum::ViewedSlowly);
         row[NEARBY_LAST] = near;
         row[NEARBY_PREVIOUS] = before;
-        row[NEARBY_LAST_ROOT] = libm::sqrt(near);
-        row[NEARBY_ROOT] = libm::sqrt(near + before);
+        row[NEARBY_LAST_ROOT] = f64::sqrt(near);
+        row[NEARBY_ROOT] = f64::sqrt(near + before);
         let (age, times) = (candidate.sum(Sum::SeenAge), candidate.sum(Sum::SeenTimes));
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
         let (seen, last) = (flag(times > 0.0), flag(age == session::LAST_AGE));

@@ -62,7 +62,7 @@ pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model)
 const PULL: usize = 1;
 
 fn pull(faded: f64) -> f64 {
-    libm::sqrt(faded)
+    f64::sqrt(faded)
 }
 
 pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {

@@ -72,7 +72,7 @@ pub fn discounted_cash_flow(
     let year = 1.0 + annual_rate;
     let mut growth = match timing {
         Timing::Begin => 1.0,
-        Timing::Mid => libm::sqrt(year),
+        Timing::Mid => f64::sqrt(year),
         Timing::End => year,
     };
     for (k, flow) in cash_flows.iter().enumerate() {
