@@ -237,7 +237,7 @@ everywhere! {
     fn rank_keeps_every_known_id_once_and_puts_the_customers_own_first() {
         let model = shop();
         let items: Vec<_> = ["c3", "x1", "m1", "b4", "m1"].iter().map(|id| model.catalogue.find(id).unwrap()).collect();
-        let answer = Customer::new(customer(regular())).rank(&model, &items, day(1_000), Locale::En);
+        let answer = Customer::new(customer(regular())).rank(&model, &Query::new(Scene::Home, 5), &items, day(1_000), Locale::En);
         assert_eq!(ids(&answer)[0], "m1");
         assert_eq!(answer.data.len(), 4);
     }

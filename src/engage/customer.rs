@@ -21,6 +21,9 @@ use crate::score::segments::{Person, SegmentHit, Segments};
 use crate::score::{self, Life};
 use crate::time::Instant;
 
+/// The trait that joins the context of every query.
+const HOUSEHOLD: &str = "household";
+
 /// A customer in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Customer {
@@ -78,34 +81,56 @@ impl Customer {
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, data) = self.ask(model, now, |pool, subject| {
+        let query = &self.in_context(model, query, now);
+        let (mode, data) = self.ask(model, query, now, |pool, subject| {
             recommend::recommend(pool, model, subject, query, now, locale)
         });
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
     }
 
-    /// Re-orders items that the page already has.
+    /// Re-orders items that the page already has, for the scene and the context of `query`.
     pub fn rank(
         &mut self,
         model: &Model,
+        query: &Query,
         items: &[ItemIx],
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, data) = self.ask(model, now, |pool, subject| {
-            recommend::rank(pool, model, subject, items, now, locale)
+        let query = &self.in_context(model, query, now);
+        let (mode, data) = self.ask(model, query, now, |pool, subject| {
+            recommend::rank(pool, model, subject, query, items, now, locale)
         });
         Answer { trace: trace("rank", &data), data, mode, stale: false }
+    }
+
+    /// Whether the customer may have a say in the answer.
+    fn has_a_say(&self, query: &Query) -> bool {
+        self.profile.may_personalize() && !query.scene.is_for_others()
+    }
+
+    /// The query with what the customer declared of the household, and how prices move the customer.
+    fn in_context(&mut self, model: &Model, query: &Query, now: Instant) -> Query {
+        let mut query = query.clone();
+        if self.has_a_say(&query) {
+            if let Some(declared) = self.profile.traits().get(HOUSEHOLD) {
+                query.context.declare(HOUSEHOLD, &declared.value);
+            }
+            let behaviour = self.behaviour.at(self.profile.events_until(now), model);
+            query.context.thrift = behaviour.thrift(&model.card);
+        }
+        query
     }
 
     /// Asks the recommender about this customer as far as the customer allows it.
     fn ask<T>(
         &mut self,
         model: &Model,
+        query: &Query,
         now: Instant,
         question: impl FnOnce(&mut Pool, Option<&Subject<'_>>) -> T,
     ) -> (Mode, T) {
-        if !self.profile.may_personalize() {
+        if !self.has_a_say(query) {
             return (Mode::NonPersonalized, question(&mut self.pool, None));
         }
         let subject = self.known.at(self.profile.events_until(now), model).subject();
@@ -250,7 +275,7 @@ fn read_supplied(
 }
 
 /// A short name of a shelf: the scene and a hash of what is on it, in order.
-fn trace(scene: &str, shelf: &[Recommendation]) -> String {
+pub(super) fn trace(scene: &str, shelf: &[Recommendation]) -> String {
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     let hash = shelf
         .iter()

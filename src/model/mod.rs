@@ -7,12 +7,15 @@
 //! Cost of reading: one checksum over the file, one copy of each table, one sort of the items by
 //! what sold lately; milliseconds for tens of thousands of items.
 
+mod aisles;
 pub mod card;
 pub mod catalogue;
+pub mod content;
 mod facet;
 pub mod format;
 pub mod neighbours;
 pub mod popularity;
+mod product;
 mod read;
 pub mod sections;
 pub mod strings;
@@ -24,11 +27,13 @@ pub use facet::Facet;
 pub use neighbours::Neighbours;
 pub use popularity::Popularity;
 
-use crate::id::ItemIx;
+use crate::id::{CategoryIx, ItemIx};
 use crate::locale::Locale;
 use crate::money::Currency;
-use crate::order::Gather;
+use crate::order::{Gather, sort_by};
 use crate::time::{Instant, Zone};
+use aisles::Aisles;
+use content::Rarity;
 use strings::StrIx;
 
 /// What holds for the whole model.
@@ -87,6 +92,11 @@ pub struct Model {
     category_shares: Vec<f64>,
     facet_shares: [Vec<(StrIx, f64)>; Facet::ALL.len()],
     freshness: Vec<f64>,
+    sold: Aisles,
+    cold: Aisles,
+    tagged: Vec<ItemIx>,
+    medians: Vec<f64>,
+    rarity: Rarity,
     revision: u32,
 }
 
@@ -94,7 +104,8 @@ pub struct Model {
 const NEW_DAYS: i32 = 365;
 
 impl Model {
-    /// A model of its parts. A card holds amounts of the same currency as the catalogue.
+    /// A model of its parts, without sessions. A card holds amounts of the same currency as the
+    /// catalogue.
     pub fn new(
         meta: Meta,
         catalogue: Catalogue,
@@ -103,22 +114,48 @@ impl Model {
         blend: Blend,
         card: Card,
     ) -> Self {
+        Self::of(meta, catalogue, popularity, bought_with, Sessions::default(), blend, card)
+    }
+
+    fn of(
+        meta: Meta,
+        catalogue: Catalogue,
+        popularity: Popularity,
+        bought_with: Neighbours,
+        sessions: Sessions,
+        blend: Blend,
+        card: Card,
+    ) -> Self {
         let category_shares = category_shares(&catalogue, &popularity);
-        let facet_shares = Facet::ALL.map(|facet| facet::shares(&catalogue, &popularity, facet));
         let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).gather();
-        Self {
+        let mut model = Self {
             meta,
             catalogue,
             popularity,
             bought_with,
-            sessions: Sessions::default(),
+            sessions,
             blend,
             card,
             category_shares,
-            facet_shares,
+            facet_shares: Default::default(),
             freshness,
+            sold: Aisles::default(),
+            cold: Aisles::default(),
+            tagged: Vec::new(),
+            medians: Vec::new(),
+            rarity: Rarity::default(),
             revision: 0,
-        }
+        };
+        model.settle();
+        model
+    }
+
+    /// The same with what was looked at in sessions.
+    #[must_use]
+    pub fn with_sessions(mut self, sessions: Sessions) -> Self {
+        self.sessions = sessions;
+        self.settle();
+        self
     }
 
     /// Lays a page's products on the catalogue: changes those it has, adds the others.
@@ -126,9 +163,72 @@ impl Model {
         for product in products {
             self.catalogue.upsert(product, &self.meta.zone);
         }
+        self.settle();
+        self.revision += 1;
+    }
+
+    /// Works out what depends on the catalogue as it stands.
+    fn settle(&mut self) {
         let shares = |facet| facet::shares(&self.catalogue, &self.popularity, facet);
         self.facet_shares = Facet::ALL.map(shares);
-        self.revision += 1;
+        self.sold = Aisles::of(&self.catalogue, self.best_sellers());
+        self.cold = Aisles::of(&self.catalogue, &self.cold_items());
+        self.medians = self.sold.medians(&self.catalogue);
+        self.tagged = self.tagged_items();
+        self.rarity = Rarity::of(&self.catalogue, self.meta.locale);
+    }
+
+    /// Whether nothing that others buy or look at leads to the item.
+    pub fn is_cold(&self, item: ItemIx) -> bool {
+        self.bought_with.is_lonely(item) && self.sessions.neighbours.is_lonely(item)
+    }
+
+    /// The cold items, what came in last first as far as it is new.
+    fn cold_items(&self) -> Vec<ItemIx> {
+        let (mut new, mut old) = (Vec::new(), Vec::new());
+        let bar = self.meta.zone.date(self.meta.as_of).days().saturating_sub(NEW_DAYS);
+        for item in self.catalogue.items().filter(|item| self.is_cold(*item)) {
+            let since = self.catalogue.since(item).days();
+            if since > bar { new.push((since, item)) } else { old.push(item) }
+        }
+        sort_by(&mut new, |a: &(i32, ItemIx), b| b.0.cmp(&a.0));
+        // What a page has added stands last and is no less its shop's choice of today.
+        new.iter().map(|(_, item)| *item).chain(old.into_iter().rev()).gather()
+    }
+
+    /// Items with tags, those with the same ones together, the best seller of these first.
+    fn tagged_items(&self) -> Vec<ItemIx> {
+        let added =
+            (self.popularity.ranked().len()..self.catalogue.len()).map(|i| ItemIx(i as u32));
+        let all = self.best_sellers().iter().copied().chain(added);
+        let mut tagged = all.filter(|item| self.catalogue.tags(*item) != StrIx(0)).gather();
+        sort_by(&mut tagged, |a, b| self.catalogue.tags(*a).cmp(&self.catalogue.tags(*b)));
+        tagged
+    }
+
+    /// The items with tags, those with the same ones together.
+    pub fn tagged(&self) -> &[ItemIx] {
+        &self.tagged
+    }
+
+    /// The items of a category itself, what sells first.
+    pub fn sold_in(&self, category: CategoryIx) -> &[ItemIx] {
+        self.sold.of_category(category)
+    }
+
+    /// The items of a category to which nothing leads that others do, the newest first.
+    pub fn cold_in(&self, category: CategoryIx) -> &[ItemIx] {
+        self.cold.of_category(category)
+    }
+
+    /// The price in the middle of a category's, to a twentieth; 0 where none is known.
+    pub fn median_price(&self, category: CategoryIx) -> f64 {
+        self.medians.get(category.index()).copied().unwrap_or(0.0)
+    }
+
+    /// How much the parts of an item's description tell.
+    pub const fn rarity(&self) -> &Rarity {
+        &self.rarity
     }
 
     /// How often products were laid on the catalogue: what was made of an item before the last

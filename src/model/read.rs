@@ -3,7 +3,7 @@
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
 use super::format::{Cursor, Limits, Section, Tag, bad, sections};
 use super::sections::{
-    BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBBP, NBRB, NBVP, POPL, POPP, TEXT, TXTP, VIEW,
+    BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBBP, NBRB, NBVP, POPL, POPP, TAGS, TEXT, TXTP, VIEW,
 };
 use super::strings::{StrIx, Strings};
 use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Sessions};
@@ -33,8 +33,11 @@ impl Model {
         let meta = meta(need(META)?)?;
         let strings = strings(either(TXTP, TEXT)?)?;
         let categories = categories(need(CATG)?, &strings)?;
-        let catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
+        let mut catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
         let n = catalogue.len();
+        if let Some(section) = find(TAGS) {
+            tags(section, &mut catalogue)?;
+        }
         let popularity = popularity(either(POPP, POPL)?.1, n)?;
         let bought_with = match find(NBBP) {
             Some(section) => packed_neighbours(section, n)?,
@@ -47,12 +50,11 @@ impl Model {
             Some(section) => card(section)?,
             None => Card::prior(),
         };
-        let mut model = Self::new(meta, catalogue, popularity, bought_with, blend, card);
-        model.sessions = Sessions {
+        let sessions = Sessions {
             counts: counts.transpose()?.unwrap_or_default(),
             neighbours: viewed_with.transpose()?.unwrap_or_default(),
         };
-        Ok(model)
+        Ok(Self::of(meta, catalogue, popularity, bought_with, sessions, blend, card))
     }
 }
 
@@ -187,6 +189,15 @@ fn items(
     }
     debug_assert_eq!(NO_CATEGORY.0, u32::MAX);
     Ok(out)
+}
+
+fn tags(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
+    let (n, strings) = (catalogue.len(), catalogue.strings.len());
+    let mut cursor = Cursor::packed(section);
+    let column = &mut catalogue.attributes;
+    let take = &mut |v| column.push([StrIx(0), StrIx(0), StrIx(v)]);
+    cursor.words(n, Limits::below(strings), "the items' tags", take)?;
+    cursor.finish("TAGS")
 }
 
 fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {

@@ -2,7 +2,7 @@
 
 use super::card::{Card, FIRST_VALUES, VALUES};
 use super::format::{NewSection, Tag, assemble, pack, pack_ascending};
-use super::sections::{BLND, CARD, CATG, ITMP, META, NBBP, NBVP, POPJ, POPP, TXTP, VIEW};
+use super::sections::{BLND, CARD, CATG, ITMP, META, NBBP, NBVP, POPJ, POPP, TAGS, TXTP, VIEW};
 use super::strings::StrIx;
 use super::{Model, Neighbours, Popularity};
 use crate::order::Gather;
@@ -32,6 +32,18 @@ impl Model {
                 bytes: counts(&sessions.counts),
             });
             sections.push(self.neighbours(NBVP, &sessions.neighbours));
+        }
+        let items = &self.catalogue;
+        let tags = items.items().map(|item| items.tags(item).0).gather();
+        if tags.iter().any(|tags| *tags != 0) {
+            let mut bytes = Vec::new();
+            pack(&mut bytes, &tags);
+            sections.push(NewSection {
+                tag: TAGS,
+                required: false,
+                count: tags.len() as u32,
+                bytes,
+            });
         }
         sections.push(self.blend_section());
         sections.push(self.card_section());

@@ -11,6 +11,7 @@ use super::faded::fade;
 use super::{Fold, Returns};
 use crate::event::{Event, EventType};
 use crate::names::Names;
+use crate::order::{Gather, sort_by};
 use crate::time::Instant;
 
 /// Half-lives of the decayed purchase counts, in days.
@@ -202,6 +203,42 @@ impl History {
     /// Orders placed.
     pub const fn orders(&self) -> u32 {
         self.orders
+    }
+
+    /// What at least two of `members` did, as one history: an item counts for what the second of
+    /// them made of it, all of it as of `now`, with neither dates nor orders of anybody. What only one
+    /// member met leaves no trace, and the members' order doesn't count.
+    pub fn common(members: &[History], now: Instant) -> Self {
+        let mut ids = Vec::new();
+        for member in members {
+            member.items.iter().for_each(|own| ids.push(&*own.id));
+        }
+        sort_by(&mut ids, |a: &&str, b| a.cmp(b));
+        ids.dedup();
+        let mut common = Self::default();
+        for id in ids {
+            let own = members.iter().filter_map(|member| member.find(id)).gather();
+            let second = |figure: &dyn Fn(&ItemHistory) -> f64| {
+                let (mut most, mut second) = (0.0, 0.0);
+                for value in own.iter().map(|own| figure(own)) {
+                    second = f64::max(second, f64::min(most, value));
+                    most = f64::max(most, value);
+                }
+                second
+            };
+            let mut item = ItemHistory::new(id);
+            for (which, value) in item.decayed.iter_mut().enumerate() {
+                *value = second(&|own| own.decayed_by(which, now));
+            }
+            item.looks_decayed = second(&|own| own.looks_decayed(now));
+            item.bought = (item.decayed[0] > 0.0).then_some((now, now));
+            item.looked = (item.looks_decayed > 0.0).then_some(now);
+            if item.bought.is_some() || item.looked.is_some() {
+                common.numbers.insert(id);
+                common.items.push(item);
+            }
+        }
+        common
     }
 
     fn take(&mut self, event: &Event) {

@@ -11,10 +11,12 @@
 //! shelf shows never depends on the person where there is no [`Subject`]. Cost: O(own items ×
 //! neighbours + candidates); no allocation per candidate once a [`Pool`] has grown.
 //!
-//! Not here yet: content vectors for cold items, rotation and exploration.
+//! Not here yet: rotation and exploration.
 
+mod context;
 mod evidence;
 pub mod features;
+mod likeness;
 mod pool;
 mod query;
 mod reasons;
@@ -26,13 +28,17 @@ mod sources;
 mod tally;
 mod texts;
 
+pub use context::Context;
 pub use pool::{Candidate, Pool};
 pub use query::{Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
 pub use scene::{Scene, Seen};
 
 use crate::order::Gather;
-use features::{BOUGHT_WITH, FEATURE_SET, FEATURES, Row, SESSION, SESSION_BOUGHT, Weights, uses};
+use features::{
+    BOUGHT_WITH, FAVOURED, FEATURE_SET, FEATURES, PLACE, Row, SESSION, SESSION_BOUGHT, SUITED,
+    Weights, uses,
+};
 use rows::Rows;
 use serde::{Serialize, Serializer};
 use session::Session;
@@ -158,7 +164,7 @@ fn gather<'a>(
     pool.reset(model.catalogue.len());
     let session = subject.map_or_else(Session::default, |s| Session::of(s, now));
     if let Some(subject) = subject {
-        sources::own_items(pool, subject, now);
+        sources::own_items(pool, subject, model, now);
     }
     if subject.is_none() || !query.scene.only_own() {
         others(pool, model, subject, query, &session, weights, now);
@@ -167,7 +173,7 @@ fn gather<'a>(
         pool.get(*item);
     }
     let pool: &'a Pool = pool;
-    let rows = Rows::new(pool, model, subject, &session, &query.seeds, weights, now);
+    let rows = Rows::new(pool, model, subject, &session, query, weights, now);
     Gathered { rows, candidates: pool.candidates(), session }
 }
 
@@ -193,12 +199,18 @@ fn others(
         }
     }
     sources::seeds(pool, &query.seeds, model, PER_SEED_CATEGORY);
+    if weights[SUITED] != 0.0 {
+        sources::suited(pool, &query.context, model, BEST_SELLERS);
+    }
     if query.scene == Scene::New {
         sources::arrivals(pool, model, now, BEST_SELLERS);
     }
     // Where a session has found enough of its own, best sellers only water it down: MRR@20 .400
     // without them, .393 with them in every list (6,347 prefixes of a click log, .688 and .683 HR@20).
     if query.scene != Scene::Next || pool.candidates().len() < query.limit {
+        if weights[FAVOURED] != 0.0 {
+            sources::liked(pool, model);
+        }
         sources::best_sellers(pool, model, BEST_SELLERS);
     }
 }
@@ -220,30 +232,34 @@ pub fn recommend(
     explain(picked, &gathered.session, model, subject, query, &weights, now, locale)
 }
 
-/// Re-orders items that the page already has, best first; ids that the catalogue doesn't have are
-/// the caller's to keep behind them. Nothing is left out.
+/// Re-orders items that the page already has, best first, by the scene and the context of `query`;
+/// ids that the catalogue doesn't have are the caller's to keep behind them. Nothing is left out.
 pub fn rank(
     pool: &mut Pool,
     model: &Model,
     subject: Option<&Subject<'_>>,
+    query: &Query,
     items: &[ItemIx],
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    let query = Query::new(Scene::Home, items.len());
     let weights = weights(query.scene, model);
     let Gathered { mut rows, candidates, session } =
-        gather(pool, model, subject, &query, items, &weights, now);
-    let mut wanted: Vec<(ItemIx, Row)> = Vec::with_capacity(items.len());
-    for candidate in candidates.iter().filter(|c| items.contains(&c.item)) {
-        wanted.push((candidate.item, *rows.of(candidate)));
-    }
+        gather(pool, model, subject, query, items, &weights, now);
     let place = |item: &ItemIx| items.iter().position(|ix| ix == item);
+    let mut wanted: Vec<(ItemIx, Row)> = Vec::with_capacity(items.len());
+    for candidate in candidates {
+        if let Some(place) = place(&candidate.item) {
+            let mut row = *rows.of(candidate);
+            row[PLACE] = 1.0 / libm::log2(place as f64 + 2.0);
+            wanted.push((candidate.item, row));
+        }
+    }
     let score = |row: &Row| features::dot(row, &weights);
     sort_by(&mut wanted, |a, b| {
         score(&b.1).total_cmp(&score(&a.1)).then_with(|| place(&a.0).cmp(&place(&b.0)))
     });
-    explain(wanted, &session, model, subject, &query, &weights, now, locale)
+    explain(wanted, &session, model, subject, query, &weights, now, locale)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
@@ -257,6 +273,8 @@ fn explain(
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
+    // On a shared screen nothing of what single people did may be told.
+    let subject = subject.filter(|_| query.scene != Scene::InStore);
     let context = reasons::Context { model, subject, session, query, now, locale };
     let behind = context.behind(&picked);
     let mut shelf = Vec::with_capacity(picked.len());

@@ -1,7 +1,8 @@
 //! What a page asks for, read and checked.
 
+use super::context::Context;
 use super::scene::{Scene, Seen};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Detail, Error, ErrorCode};
 use crate::id::{CategoryIx, ItemIx};
 use crate::json::{Json, Node, Read};
 use crate::model::Catalogue;
@@ -31,6 +32,8 @@ pub struct Query {
     pub filter: Filter,
     /// How hard the shelf is spread over categories, 0 to 1.
     pub diversity: f64,
+    /// What the page says of the moment and of who it is for.
+    pub context: Context,
     /// The moment that counts as now, if the page names one.
     pub as_of: Option<Instant>,
 }
@@ -61,6 +64,7 @@ impl Query {
             seen: scene.seen(),
             filter: Filter::default(),
             diversity: scene.diversity(),
+            context: Context::default(),
             as_of: None,
         }
     }
@@ -70,16 +74,50 @@ impl Query {
     /// # Errors
     /// `bad-query` with the place.
     pub fn read(json: &Json, catalogue: &Catalogue) -> Result<Self, Error> {
-        query(&Node::root(json), catalogue).map_err(|d| Error::from_detail(ErrorCode::BadQuery, d))
+        query(&Node::root(json), None, Some(catalogue)).map_err(bad_query)
+    }
+
+    /// Reads a query that stands where no other scene may.
+    ///
+    /// # Errors
+    /// `bad-query` with the place.
+    pub fn read_for(scene: Scene, json: &Json, catalogue: &Catalogue) -> Result<Self, Error> {
+        let read = query(&Node::root(json), Some(scene), Some(catalogue));
+        read.map(|query| Self { scene, ..query }).map_err(bad_query)
+    }
+
+    /// Reads the scene and the context that a list of the page is re-ordered for.
+    ///
+    /// # Errors
+    /// `bad-query` with the place.
+    pub fn read_for_list(json: &Json) -> Result<Self, Error> {
+        if *json == Json::Null {
+            return Ok(Self::new(Scene::Home, 10));
+        }
+        query(&Node::root(json), Some(Scene::Home), None).map_err(bad_query)
     }
 }
 
-fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
-    let field = node.object()?;
-    let field = field.need("scene")?;
-    let scene = Scene::parse(field.str()?)
-        .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?;
+fn bad_query(detail: Detail) -> Error {
+    Error::from_detail(ErrorCode::BadQuery, detail)
+}
+
+/// Without a scene it is for `otherwise`; without a catalogue it holds no more than scene and context.
+fn query(node: &Node<'_>, otherwise: Option<Scene>, catalogue: Option<&Catalogue>) -> Read<Query> {
+    let root = node.object()?;
+    let scene = match (root.get("scene"), otherwise) {
+        (None, Some(scene)) => scene,
+        _ => {
+            let field = root.need("scene")?;
+            Scene::parse(field.str()?)
+                .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?
+        }
+    };
     let mut query = Query::new(scene, 10);
+    if let Some(field) = node.get("context") {
+        query.context = Context::read(&field)?;
+    }
+    let Some(catalogue) = catalogue else { return Ok(query) };
     ids(node, "seedIds", catalogue, &mut query.seeds)?;
     ids(node, "exclude", catalogue, &mut query.exclude)?;
     ids(node, "dedupeWith", catalogue, &mut query.exclude)?;

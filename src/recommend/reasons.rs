@@ -10,12 +10,14 @@ use serde::Serialize;
 use super::evidence::{Places, strongest};
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
-    BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_LAST,
-    NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, POPULAR,
-    POPULAR_LATELY, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG,
-    SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT, TREND, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS,
-    VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
+    BOUGHT_WITH, CATEGORY, FAVOURED, GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED,
+    LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW,
+    OVERDUE, PLACE, POPULAR, POPULAR_LATELY, QUALITY, Row, SAME_CATEGORY, SEEN, SEEN_AGE,
+    SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT, SUITED, TREND,
+    VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY,
+    VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
 };
+use super::likeness::{self, Likeness};
 use super::session::Session;
 use super::{Query, Scene, Subject, sources, texts};
 use crate::id::ItemIx;
@@ -60,9 +62,16 @@ pub(super) enum Part {
     Trending,
     New,
     Explore,
+    Like,
+    Suited,
+    InBand,
+    Value,
+    Quality,
+    PageOrder,
+    Group,
 }
 
-const PARTS: [(Part, &[usize]); 17] = [
+const PARTS: [(Part, &[usize]); 23] = [
     (
         Part::BoughtBefore,
         &[BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE],
@@ -102,13 +111,23 @@ const PARTS: [(Part, &[usize]); 17] = [
         ],
     ),
     (Part::Looked, &[LOOKED, LOOKED_LAST]),
-    (Part::Category, &[CATEGORY]),
+    (Part::Category, &[CATEGORY, FAVOURED]),
     (Part::Popular, &[POPULAR, POPULAR_LATELY]),
     (Part::MuchViewed, &[VIEWS, VIEWS_LATELY, VIEWS_NONE]),
     (Part::Trending, &[TREND]),
     (Part::New, &[NEW]),
     (Part::Explore, &[NEVER_BOUGHT]),
+    (Part::Like, &[LIKENESS]),
+    (Part::Suited, &[SUITED]),
+    (Part::InBand, &[IN_BAND]),
+    (Part::Value, &[VALUE]),
+    (Part::Quality, &[QUALITY]),
+    (Part::PageOrder, &[PLACE]),
 ];
+
+/// What stands as one reason, and without a word on what it rests on, where it comes from several
+/// people.
+const PERSONAL: [Part; 4] = [Part::BoughtBefore, Part::BoughtWith, Part::Looked, Part::Category];
 
 pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
@@ -183,11 +202,17 @@ impl Context<'_> {
         let own = self.subject.and_then(|s| s.of(item));
         let shown = Shown { item, place, own, behind };
         let mut reasons = Vec::new();
+        let mut shared = 0.0;
         for (part, features) in &PARTS {
             let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
-            if weight != 0.0 {
+            if self.query.scene == Scene::InStore && PERSONAL.contains(part) {
+                shared += weight;
+            } else if weight != 0.0 {
                 reasons.push(self.reason(*part, &shown, weight));
             }
+        }
+        if shared != 0.0 {
+            reasons.push(self.reason(Part::Group, &shown, shared));
         }
         sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
@@ -256,7 +281,28 @@ impl Context<'_> {
                 let since = self.model.meta.zone.start(self.model.catalogue.since(item));
                 (vec![self.date("date", since)], Vec::new())
             }
-            Part::MuchViewed | Part::Trending | Part::Explore => (Vec::new(), Vec::new()),
+            Part::Like => {
+                let mut to_this = Likeness::to(&[item], self.model);
+                let mut nearest: Option<(f64, ItemIx)> = None;
+                for other in likeness::models_for(&self.query.seeds, self.subject) {
+                    let alike = to_this.of(other, self.model);
+                    if nearest.is_none_or(|(most, _)| alike > most) {
+                        nearest = Some((alike, other));
+                    }
+                }
+                self.named(nearest.map(|(_, other)| vec![other]).as_ref())
+            }
+            Part::Suited => {
+                let items = &self.model.catalogue;
+                let met = self.query.context.met_by(items.string(items.tags(item)));
+                let value = |entry: &&str| match entry.split_once(':') {
+                    Some((_, value)) => value.to_owned(),
+                    None => (*entry).to_owned(),
+                };
+                let shown = met.iter().map(value).gather().join(", ");
+                (vec![Fact::text("context", &met.join("|"), &shown)], Vec::new())
+            }
+            _ => (Vec::new(), Vec::new()),
         }
     }
 

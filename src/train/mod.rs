@@ -129,8 +129,8 @@ impl Trainer {
         sessions: SessionLog,
     ) -> Result<(), Error> {
         sessions.check(self.shop.products.len())?;
-        let mut model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
-        model.sessions = self.shop.sessions(views)?;
+        let model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
+        let model = model.with_sessions(self.shop.sessions(views)?);
         self.past_sessions.push(PastSessions { model, sessions });
         Ok(())
     }
@@ -209,12 +209,11 @@ impl Trainer {
         let (_, home) = learnt_home(self.past.get(1..).unwrap_or_default());
         let next = self.past_sessions.last().and_then(|past| learnt_next(past).1);
         let rows = home.into_iter().chain(next).collect();
-        let mut model =
-            self.shop.model(cut, sales, Stock::Today, blend(rows), self.card.clone())?;
-        if let Some(views) = views {
-            model.sessions = self.shop.sessions(views)?;
+        let model = self.shop.model(cut, sales, Stock::Today, blend(rows), self.card.clone())?;
+        match views {
+            Some(views) => Ok(model.with_sessions(self.shop.sessions(views)?)),
+            None => Ok(model),
         }
-        Ok(model)
     }
 }
 

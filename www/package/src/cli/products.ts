@@ -12,6 +12,7 @@ const COLUMNS: Record<string, string> = {
   name_zh_tw: "VARCHAR",
   category: "VARCHAR",
   brand: "VARCHAR",
+  tags: "VARCHAR",
   price: "BIGINT",
   available: "BOOLEAN",
 };

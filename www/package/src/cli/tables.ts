@@ -17,6 +17,7 @@ export function products(db: Database): Promise<Columns> {
       name_en: ["text", "coalesce(name_en, '')"],
       category: ["text", "coalesce(category, '')"],
       brand: ["text", "coalesce(brand, '')"],
+      tags: ["text", "coalesce(tags, '')"],
       price: ["f64", "coalesce(CAST(price AS DOUBLE), 'NaN')"],
       available: ["u32", "listed = 1 AND coalesce(available, true)"],
     },

@@ -17,6 +17,7 @@ import type {
   Programme,
   ProgrammeNames,
   Purpose,
+  RankOptions,
   Recommendation,
   RecommendQuery,
   Result,
@@ -34,6 +35,11 @@ export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
   setLocale(locale: Locale): void;
+  group(
+    members: Profile[],
+    query: Omit<RecommendQuery, "scene">,
+    now: number,
+  ): Result<Recommendation[]>;
   /** `offsets`: those of the programme's time zone, where that is a name. */
   setProgramme(
     programme: Programme,
@@ -54,7 +60,7 @@ export interface CoreCustomer {
   score(now: number, horizonDays?: number, acquisitionCost?: number): Result<Scores | null>;
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
-  rank(ids: string[], now: number): Result<Recommendation[]>;
+  rank(ids: string[], now: number, options: RankOptions): Result<Recommendation[]>;
   /** `undefined` without a programme. */
   tier(now: number, orderTotal?: number): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;
@@ -99,7 +105,13 @@ export type CoreLoader = () => Promise<() => Promise<Core>>;
 export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
   const engine = new core.Engine(model, locale);
   return {
-    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
+    ...byName<CoreEngine>(engine, [
+      "catalogue",
+      "setLocale",
+      "setProgramme",
+      "setSegments",
+      "group",
+    ]),
     customer: (profile) => byName<CoreCustomer>(engine.customer(profile), CUSTOMER),
   };
 }

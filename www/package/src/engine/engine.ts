@@ -16,6 +16,7 @@ import type {
   EngineOptions,
   EngineStatus,
   ErrorCode,
+  Group,
   Locale,
   Product,
   Profile,
@@ -103,6 +104,22 @@ export class ShopEngine implements Engine {
     if (this._core) this._attach(customer, this._core);
     this._customers.add(customer);
     return customer;
+  }
+
+  group(members: (Profile | Customer)[]): Group {
+    return {
+      recommend: (query) =>
+        this.ask(
+          this._core,
+          (core) =>
+            core.group(
+              members.map((m) => ("track" in m ? m.profile() : m)),
+              query,
+              this.now(),
+            ),
+          () => this.standIn.recommend({ scene: "in_store", ...query }),
+        ),
+    };
   }
 
   catalogue(items: Iterable<Product>): void {

@@ -37,7 +37,7 @@ export function rank(
   options: RankOptions,
   now: number,
 ): Result<Recommendation[]> {
-  const result = core.rank(ids, instant(options.asOf, now));
+  const result = core.rank(ids, instant(options.asOf, now), options);
   return { ...result, data: result.data.slice(0, options.limit) };
 }
 
