@@ -13,39 +13,41 @@ use crate::locale::Locale;
 use crate::model::Model;
 use crate::names::Names;
 use crate::profile::{Fold, History, Profile};
-use crate::recommend::{self, Pool, Query, Recommendation, Subject};
+use crate::recommend::{self, Pool, Query, Recommendation, Scene, Subject};
 use crate::time::Instant;
 
 /// Fewer members than this who allow it, and the answer is nobody's.
 const FEWEST: usize = 3;
 
-/// Fills a shelf for all of `members`, by a query of the scene `in_store`; who is there twice by id
-/// counts once.
+/// Fills a shelf for all of `members`, as the scene `in_store` whatever the query's; who is there
+/// twice by id counts once.
 pub fn recommend_together(
     model: &Model,
     members: &[Profile],
-    query: &Query,
+    mut query: Query,
     now: Instant,
     locale: Locale,
 ) -> Answer<Vec<Recommendation>> {
+    query.scene = Scene::InStore;
     let mut met = Names::default();
     let mut histories = Vec::new();
-    for member in members.iter().filter(|member| member.may_personalize()) {
-        if member.id().is_none_or(|id| met.insert(id)) {
+    for member in members {
+        if member.may_personalize() && member.id().is_none_or(|id| met.insert(id)) {
             histories.push(History::of(member.events_until(now), &()));
         }
     }
-    let enough = histories.len() >= FEWEST;
-    let common = if enough { History::common(&histories, now) } else { History::default() };
+    let mut mode = Mode::NonPersonalized;
+    let mut common = History::default();
+    if histories.len() >= FEWEST {
+        mode = Mode::Personalized;
+        common = History::common(&histories, now);
+    }
     let items = Subject::resolve(&common, 0, &model.catalogue);
     let subject = Subject { history: &common, items: &items };
-    let known = items.iter().any(Option::is_some);
-    let mode = match (enough, known) {
-        (false, _) => Mode::NonPersonalized,
-        (true, false) => Mode::ColdStart,
-        (true, true) => Mode::Personalized,
-    };
-    let subject = known.then_some(&subject);
-    let data = recommend::recommend(&mut Pool::default(), model, subject, query, now, locale);
+    let subject = (!items.is_empty()).then_some(&subject);
+    if subject.is_none() && mode == Mode::Personalized {
+        mode = Mode::ColdStart;
+    }
+    let data = recommend::recommend(&mut Pool::default(), model, subject, &query, now, locale);
     Answer { trace: trace("group", &data), data, mode, stale: false }
 }

@@ -137,6 +137,11 @@ impl Catalogue {
         self.attributes.get(item.index()).map_or(StrIx(0), |values| values[which])
     }
 
+    /// How many strings there are.
+    pub fn strings_len(&self) -> usize {
+        self.strings.len()
+    }
+
     /// A string of the catalogue by its number.
     pub fn string(&self, ix: StrIx) -> &str {
         self.strings.get(ix)

@@ -19,7 +19,11 @@ use crate::id::ItemIx;
 use crate::locale::Locale;
 
 /// How many different tokens are told apart.
-pub const BUCKETS: usize = 2_048;
+pub const BUCKETS: usize = 2 * HALF;
+/// The first half is for the category path and facets, the second for the name.
+const HALF: usize = 2_048;
+/// What the shop says apart tells more than a word of a name.
+const APART: f64 = 2.0;
 /// How many items the rarity of tokens is counted over.
 const SAMPLE: usize = 1_024;
 /// The kinds of tokens behind the facets'.
@@ -61,8 +65,9 @@ pub fn tokens(catalogue: &Catalogue, item: ItemIx, locale: Locale, out: &mut Vec
     }
 }
 
-fn bucket(kind: u32, value: u32) -> u32 {
-    mix(kind, value) % BUCKETS as u32
+const fn bucket(kind: u32, value: u32) -> u32 {
+    let bucket = mix(kind, value) % HALF as u32;
+    if kind < WORD { bucket } else { bucket + HALF as u32 }
 }
 
 /// The finalizer of Appleby's MurmurHash3 (2011).
@@ -91,8 +96,9 @@ impl Rarity {
             }
             sampled += 1.0;
         }
-        for count in &mut counts {
-            *count = libm::log(sampled / *count).max(0.0);
+        for (bucket, count) in counts.iter_mut().enumerate() {
+            let apart = if bucket < HALF { APART } else { 1.0 };
+            *count = apart * libm::log(sampled / *count).max(0.0);
         }
         Self(counts)
     }

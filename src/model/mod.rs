@@ -30,7 +30,7 @@ pub use popularity::Popularity;
 use crate::id::{CategoryIx, ItemIx};
 use crate::locale::Locale;
 use crate::money::Currency;
-use crate::order::{Gather, sort_by};
+use crate::order::Gather;
 use crate::time::{Instant, Zone};
 use aisles::Aisles;
 use content::Rarity;
@@ -94,7 +94,6 @@ pub struct Model {
     freshness: Vec<f64>,
     sold: Aisles,
     cold: Aisles,
-    tagged: Vec<ItemIx>,
     medians: Vec<f64>,
     rarity: Rarity,
     revision: u32,
@@ -102,6 +101,8 @@ pub struct Model {
 
 /// After a year nothing is new.
 const NEW_DAYS: i32 = 365;
+/// What came in within these stands before other items that nothing leads to.
+const RECENT_DAYS: i32 = 60;
 
 impl Model {
     /// A model of its parts, without sessions. A card holds amounts of the same currency as the
@@ -141,7 +142,6 @@ impl Model {
             freshness,
             sold: Aisles::default(),
             cold: Aisles::default(),
-            tagged: Vec::new(),
             medians: Vec::new(),
             rarity: Rarity::default(),
             revision: 0,
@@ -174,7 +174,6 @@ impl Model {
         self.sold = Aisles::of(&self.catalogue, self.best_sellers());
         self.cold = Aisles::of(&self.catalogue, &self.cold_items());
         self.medians = self.sold.medians(&self.catalogue);
-        self.tagged = self.tagged_items();
         self.rarity = Rarity::of(&self.catalogue, self.meta.locale);
     }
 
@@ -183,32 +182,20 @@ impl Model {
         self.bought_with.is_lonely(item) && self.sessions.neighbours.is_lonely(item)
     }
 
-    /// The cold items, what came in last first as far as it is new.
+    /// The cold items, the new ones first; of each, what came to the catalogue last, for a page's
+    /// own stand there.
     fn cold_items(&self) -> Vec<ItemIx> {
-        let (mut new, mut old) = (Vec::new(), Vec::new());
-        let bar = self.meta.zone.date(self.meta.as_of).days().saturating_sub(NEW_DAYS);
-        for item in self.catalogue.items().filter(|item| self.is_cold(*item)) {
-            let since = self.catalogue.since(item).days();
-            if since > bar { new.push((since, item)) } else { old.push(item) }
+        let bar = self.meta.zone.date(self.meta.as_of).days().saturating_sub(RECENT_DAYS);
+        let mut cold = Vec::new();
+        for new in [true, false] {
+            for number in (0..self.catalogue.len() as u32).rev() {
+                let item = ItemIx(number);
+                if self.is_cold(item) && (self.catalogue.since(item).days() > bar) == new {
+                    cold.push(item);
+                }
+            }
         }
-        sort_by(&mut new, |a: &(i32, ItemIx), b| b.0.cmp(&a.0));
-        // What a page has added stands last and is no less its shop's choice of today.
-        new.iter().map(|(_, item)| *item).chain(old.into_iter().rev()).gather()
-    }
-
-    /// Items with tags, those with the same ones together, the best seller of these first.
-    fn tagged_items(&self) -> Vec<ItemIx> {
-        let added =
-            (self.popularity.ranked().len()..self.catalogue.len()).map(|i| ItemIx(i as u32));
-        let all = self.best_sellers().iter().copied().chain(added);
-        let mut tagged = all.filter(|item| self.catalogue.tags(*item) != StrIx(0)).gather();
-        sort_by(&mut tagged, |a, b| self.catalogue.tags(*a).cmp(&self.catalogue.tags(*b)));
-        tagged
-    }
-
-    /// The items with tags, those with the same ones together.
-    pub fn tagged(&self) -> &[ItemIx] {
-        &self.tagged
+        cold
     }
 
     /// The items of a category itself, what sells first.

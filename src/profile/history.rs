@@ -11,7 +11,7 @@ use super::faded::fade;
 use super::{Fold, Returns};
 use crate::event::{Event, EventType};
 use crate::names::Names;
-use crate::order::{Gather, sort_by};
+use crate::order::sort_by;
 use crate::time::Instant;
 
 /// Half-lives of the decayed purchase counts, in days.
@@ -20,6 +20,8 @@ pub const HALF_LIVES_DAYS: [f64; 3] = [20.0, 60.0, 180.0];
 const VIEW_HALF_LIFE_DAYS: f64 = 14.0;
 /// What a purchase counts for one order later.
 const RANK_DECAY_LOG2: f64 = -0.152_003_093_445_049_97; // log2(0.9)
+/// What fades of an item: its purchases by each half-life, its looks.
+const FIGURES: usize = HALF_LIVES_DAYS.len() + 1;
 /// How many of the latest item events are kept apart.
 const RECENT: usize = 50;
 
@@ -113,6 +115,12 @@ impl ItemHistory {
         let (first, last) = self.bought?;
         let gaps = self.orders.checked_sub(1).filter(|n| *n > 0)?;
         Some(last.days_since(first) / f64::from(gaps))
+    }
+
+    /// Purchases by each half-life, and looks, faded to `now`.
+    fn figures(&self, now: Instant) -> [f64; FIGURES] {
+        let [a, b, c] = self.decayed(now);
+        [a, b, c, self.looks_decayed(now)]
     }
 
     fn buy(&mut self, at: Instant, order: u32, quantity: u32) {
@@ -209,34 +217,34 @@ impl History {
     /// them made of it, all of it as of `now`, with neither dates nor orders of anybody. What only one
     /// member met leaves no trace, and the members' order doesn't count.
     pub fn common(members: &[History], now: Instant) -> Self {
-        let mut ids = Vec::new();
-        for member in members {
-            member.items.iter().for_each(|own| ids.push(&*own.id));
-        }
-        sort_by(&mut ids, |a: &&str, b| a.cmp(b));
-        ids.dedup();
         let mut common = Self::default();
-        for id in ids {
-            let own = members.iter().filter_map(|member| member.find(id)).gather();
-            let second = |figure: &dyn Fn(&ItemHistory) -> f64| {
-                let (mut most, mut second) = (0.0, 0.0);
-                for value in own.iter().map(|own| figure(own)) {
-                    second = f64::max(second, f64::min(most, value));
-                    most = f64::max(most, value);
+        for member in members {
+            for own in &member.items {
+                if !common.numbers.insert(&own.id) {
+                    continue;
                 }
-                second
-            };
-            let mut item = ItemHistory::new(id);
-            for (which, value) in item.decayed.iter_mut().enumerate() {
-                *value = second(&|own| own.decayed_by(which, now));
+                let mut most = [0.0; FIGURES];
+                let mut second = most;
+                for own in members.iter().filter_map(|member| member.find(&own.id)) {
+                    for (i, value) in own.figures(now).into_iter().enumerate() {
+                        second[i] = f64::max(second[i], f64::min(most[i], value));
+                        most[i] = f64::max(most[i], value);
+                    }
+                }
+                let [a, b, c, looks] = second;
+                let mut item = ItemHistory::new(&own.id);
+                (item.decayed, item.looks_decayed) = ([a, b, c], looks);
+                item.bought = (b > 0.0).then_some((now, now));
+                item.looked = (looks > 0.0).then_some(now);
+                if b + looks > 0.0 {
+                    common.items.push(item);
+                }
             }
-            item.looks_decayed = second(&|own| own.looks_decayed(now));
-            item.bought = (item.decayed[0] > 0.0).then_some((now, now));
-            item.looked = (item.looks_decayed > 0.0).then_some(now);
-            if item.bought.is_some() || item.looked.is_some() {
-                common.numbers.insert(id);
-                common.items.push(item);
-            }
+        }
+        sort_by(&mut common.items, |a, b| a.id.cmp(&b.id));
+        common.numbers = Names::default();
+        for item in &common.items {
+            common.numbers.insert(&item.id);
         }
         common
     }

@@ -8,16 +8,17 @@ use crate::id::ItemIx;
 use crate::json::{Json, Node, Read};
 use crate::model::Catalogue;
 use crate::money::MAX_SAFE;
-use crate::order::Gather;
 
-/// No more entries than this count.
-const MOST: usize = 32;
+/// No more bytes of entries than this count.
+const MOST: usize = 2_000;
 
 /// The context of a query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
-    /// What tags may meet, each once.
-    pub entries: Vec<Box<str>>,
+    /// What tags may meet, each followed by `|`.
+    entries: String,
+    /// How many these are.
+    count: u32,
     /// The prices wished for, in minor units: softly, unlike a filter's.
     pub price_band: Option<(f64, f64)>,
     /// How much more (up to 1) or less (down to -1) than others of this shop the customer waits for
@@ -35,10 +36,10 @@ impl Context {
         let mut context = Self::default();
         for (key, field) in node.fields()? {
             if key == "priceBand" {
-                let bound = |key| field.int_at(key, 0, MAX_SAFE);
-                let (min, max) = (bound("min")?, bound("max")?);
-                let number = |bound: Option<i64>, without| bound.map_or(without, |b| b as f64);
-                context.price_band = Some((number(min, 0.0), number(max, f64::INFINITY)));
+                let (min, max) =
+                    (field.int_at("min", 0, MAX_SAFE)?, field.int_at("max", 0, MAX_SAFE)?);
+                context.price_band =
+                    Some((min.unwrap_or(0) as f64, max.unwrap_or(i64::MAX) as f64));
             } else {
                 context.declare(key, field.value());
             }
@@ -49,12 +50,12 @@ impl Context {
     /// Adds what a value under `key` says.
     pub fn declare(&mut self, key: &str, value: &Json) {
         match value {
-            Json::Str(text) => self.add([key, ":", text].concat()),
-            Json::Bool(true) => self.add(key.to_owned()),
+            Json::Str(text) => self.add(&[key, ":", text]),
+            Json::Bool(true) => self.add(&[key]),
             Json::Arr(list) => {
                 for value in list {
                     if let Json::Str(text) = value {
-                        self.add([key, ":", text].concat());
+                        self.add(&[key, ":", text]);
                     }
                 }
             }
@@ -62,25 +63,44 @@ impl Context {
         }
     }
 
-    fn add(&mut self, entry: String) {
-        if self.entries.len() < MOST && self.met_by(&entry).is_empty() {
-            self.entries.push(entry.into());
+    fn add(&mut self, parts: &[&str]) {
+        let entry = parts.concat();
+        if self.entries.len() < MOST && self.met_by(&entry).0 == 0 {
+            self.entries.push_str(&entry);
+            self.entries.push('|');
+            self.count += 1;
         }
     }
 
-    /// The entries that tags joined by `|` meet.
-    pub(super) fn met_by(&self, tags: &str) -> Vec<&str> {
-        let met = |entry: &&str| tags.split('|').any(|tag| tag == *entry);
-        self.entries.iter().map(|entry| &**entry).filter(met).gather()
+    /// How many entries tags joined by `|` meet, and these entries.
+    pub(super) fn met_by(&self, tags: &str) -> (u32, String) {
+        let (mut count, mut met) = (0, String::new());
+        for tag in tags.split('|') {
+            for entry in self.entries.split('|') {
+                if tag == entry && !tag.is_empty() {
+                    if count > 0 {
+                        met.push_str(", ");
+                    }
+                    met.push_str(tag);
+                    count += 1;
+                }
+            }
+        }
+        (count, met)
     }
 
     /// The share of the entries that an item's tags meet.
     pub(super) fn suited(&self, item: ItemIx, catalogue: &Catalogue) -> f64 {
         let tags = catalogue.string(catalogue.tags(item));
-        if self.entries.is_empty() || tags.is_empty() {
+        if self.count == 0 || tags.is_empty() {
             return 0.0;
         }
-        self.met_by(tags).len() as f64 / self.entries.len() as f64
+        f64::from(self.met_by(tags).0) / f64::from(self.count)
+    }
+
+    /// Whether it says anything that items may meet.
+    pub(super) const fn asks(&self) -> bool {
+        self.count > 0 || self.price_band.is_some()
     }
 
     /// 1 within the price band, less the further away, 0 from half and from double of it on.

@@ -199,7 +199,7 @@ fn others(
         }
     }
     sources::seeds(pool, &query.seeds, model, PER_SEED_CATEGORY);
-    if weights[SUITED] != 0.0 {
+    if weights[SUITED] != 0.0 && query.context.asks() {
         sources::suited(pool, &query.context, model, BEST_SELLERS);
     }
     if query.scene == Scene::New {
@@ -251,7 +251,7 @@ pub fn rank(
     for candidate in candidates {
         if let Some(place) = place(&candidate.item) {
             let mut row = *rows.of(candidate);
-            row[PLACE] = 1.0 / libm::log2(place as f64 + 2.0);
+            row[PLACE] = std::f64::consts::LN_2 / libm::log(place as f64 + 2.0);
             wanted.push((candidate.item, row));
         }
     }

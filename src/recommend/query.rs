@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::scene::{Scene, Seen};
-use crate::error::{Detail, Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
 use crate::id::{CategoryIx, ItemIx};
 use crate::json::{Json, Node, Read};
 use crate::model::Catalogue;
@@ -74,50 +74,19 @@ impl Query {
     /// # Errors
     /// `bad-query` with the place.
     pub fn read(json: &Json, catalogue: &Catalogue) -> Result<Self, Error> {
-        query(&Node::root(json), None, Some(catalogue)).map_err(bad_query)
-    }
-
-    /// Reads a query that stands where no other scene may.
-    ///
-    /// # Errors
-    /// `bad-query` with the place.
-    pub fn read_for(scene: Scene, json: &Json, catalogue: &Catalogue) -> Result<Self, Error> {
-        let read = query(&Node::root(json), Some(scene), Some(catalogue));
-        read.map(|query| Self { scene, ..query }).map_err(bad_query)
-    }
-
-    /// Reads the scene and the context that a list of the page is re-ordered for.
-    ///
-    /// # Errors
-    /// `bad-query` with the place.
-    pub fn read_for_list(json: &Json) -> Result<Self, Error> {
-        if *json == Json::Null {
-            return Ok(Self::new(Scene::Home, 10));
-        }
-        query(&Node::root(json), Some(Scene::Home), None).map_err(bad_query)
+        query(&Node::root(json), catalogue).map_err(|d| Error::from_detail(ErrorCode::BadQuery, d))
     }
 }
 
-fn bad_query(detail: Detail) -> Error {
-    Error::from_detail(ErrorCode::BadQuery, detail)
-}
-
-/// Without a scene it is for `otherwise`; without a catalogue it holds no more than scene and context.
-fn query(node: &Node<'_>, otherwise: Option<Scene>, catalogue: Option<&Catalogue>) -> Read<Query> {
-    let root = node.object()?;
-    let scene = match (root.get("scene"), otherwise) {
-        (None, Some(scene)) => scene,
-        _ => {
-            let field = root.need("scene")?;
-            Scene::parse(field.str()?)
-                .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?
-        }
-    };
+fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
+    let field = node.object()?;
+    let field = field.need("scene")?;
+    let scene = Scene::parse(field.str()?)
+        .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?;
     let mut query = Query::new(scene, 10);
     if let Some(field) = node.get("context") {
         query.context = Context::read(&field)?;
     }
-    let Some(catalogue) = catalogue else { return Ok(query) };
     ids(node, "seedIds", catalogue, &mut query.seeds)?;
     ids(node, "exclude", catalogue, &mut query.exclude)?;
     ids(node, "dedupeWith", catalogue, &mut query.exclude)?;

@@ -294,13 +294,8 @@ impl Context<'_> {
             }
             Part::Suited => {
                 let items = &self.model.catalogue;
-                let met = self.query.context.met_by(items.string(items.tags(item)));
-                let value = |entry: &&str| match entry.split_once(':') {
-                    Some((_, value)) => value.to_owned(),
-                    None => (*entry).to_owned(),
-                };
-                let shown = met.iter().map(value).gather().join(", ");
-                (vec![Fact::text("context", &met.join("|"), &shown)], Vec::new())
+                let (_, met) = self.query.context.met_by(items.string(items.tags(item)));
+                (vec![Fact::text("context", &met, &met)], Vec::new())
             }
             _ => (Vec::new(), Vec::new()),
         }

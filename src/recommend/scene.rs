@@ -154,7 +154,7 @@ impl Scene {
                 (POPULAR, 0.3),
                 (POPULAR_LATELY, 1.0),
                 (LIKENESS, 2.0),
-                (FAVOURED, 2.0),
+                (FAVOURED, 1.5),
             ]),
             Self::Next => of(&[
                 (SESSION_BOUGHT, 3.0),

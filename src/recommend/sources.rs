@@ -8,7 +8,6 @@ use super::pool::{Faded, Pool, Sum};
 use super::{Context, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
-use crate::model::strings::StrIx;
 use crate::order::Gather;
 use crate::order::sort_by;
 use crate::profile::ItemHistory;
@@ -156,29 +155,34 @@ fn of_category(pool: &mut Pool, category: CategoryIx, model: &Model, most: usize
     }
 }
 
-/// What suits the context: of each set of tags that meets it the best sellers, and what sells within
-/// the price band.
+/// What suits the context by its tags or lies within its price band: the best sellers of each.
 pub(super) fn suited(pool: &mut Pool, context: &Context, model: &Model, most: usize) {
     let items = &model.catalogue;
-    let (mut tags, mut left) = (StrIx(0), 0);
-    if !context.entries.is_empty() {
-        for item in model.tagged().iter().filter(|item| items.available(**item)) {
-            if items.tags(*item) != tags {
-                tags = items.tags(*item);
-                left = if context.suited(*item, items) > 0.0 { most / 4 } else { 0 };
+    // Many items share the same tags: 1 where these don't meet the context, 2 where they do.
+    let mut known = vec![0_u8; items.strings_len()];
+    let mut left = [most; 2];
+    let mut take = |item: ItemIx| {
+        let tags = items.tags(item);
+        if let Some(known) = known.get_mut(tags.0 as usize) {
+            if *known == 0 {
+                *known = 1 + u8::from(context.suited(item, items) > 0.0);
             }
-            if left > 0 {
-                left -= 1;
-                pool.get(*item);
+            for (left, fits) in
+                left.iter_mut().zip([*known > 1, context.in_band(item, items) >= 1.0])
+            {
+                if fits && *left > 0 && items.available(item) {
+                    *left -= 1;
+                    pool.get(item);
+                }
             }
         }
+    };
+    // What a page has added is behind what has been sold, in the catalogue and here.
+    for item in model.best_sellers() {
+        take(*item);
     }
-    if context.price_band.is_some() {
-        let fits =
-            |item: &&ItemIx| items.available(**item) && context.in_band(**item, items) >= 1.0;
-        for item in model.best_sellers().iter().filter(fits).take(most) {
-            pool.get(*item);
-        }
+    for item in model.best_sellers().len()..items.len() {
+        take(ItemIx(item as u32));
     }
 }
 

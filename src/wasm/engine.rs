@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Arguments, Question, ask, thrown};
+use super::convert::{Arguments, Question, ask, js, thrown};
 use super::customer::Customer;
 use super::loyalty::zone_of;
 use crate::engage::{self, Membership};
@@ -18,7 +18,7 @@ use crate::model::Model;
 use crate::model::catalogue::Product;
 use crate::money::Currency;
 use crate::profile::Profile;
-use crate::recommend::{Query, Scene};
+use crate::recommend::Query;
 use crate::score::segments::Segments;
 use crate::time::Zone;
 
@@ -107,15 +107,16 @@ impl Engine {
     /// Fills a shelf for several people, by their profiles, the query and the moment.
     fn group(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let shop = self.shop.borrow();
-        let query = Query::read_for(Scene::InStore, arguments.at(1), &shop.model.catalogue)?;
-        let now = query.as_of.map_or_else(|| arguments.instant(2), Ok)?;
+        let query = Query::read(arguments.at(1), &shop.model.catalogue)?;
+        let now = arguments.instant(2)?;
+        let now = query.as_of.unwrap_or(now);
         let mut members = Vec::new();
         if let Json::Arr(profiles) = arguments.at(0) {
             for profile in profiles {
                 members.push(Profile::read(profile)?.profile);
             }
         }
-        Ok(js(&engage::recommend_together(&shop.model, &members, &query, now, shop.locale)))
+        Ok(js(&engage::recommend_together(&shop.model, &members, query, now, shop.locale)))
     }
 
     /// Lays today's prices, stock and new items on the model: all of the list, or nothing.

@@ -34,8 +34,8 @@ lines, by their endings; a pattern such as "orders-*.csv" stands for all files i
                       and coupon, where the log has them, give the card its base rates. Or views:
                       session_id or customer_id, at_ms, item_id. Or both, with type view_item
   --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw, category,
-                      brand, tags (a|b|c), price (minor units), available
-                                                    [every article of the log]
+                      brand, tags (a|b|c), price (minor units),
+                      available                     [every article of the log]
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
   -o, --out FILE      the model file to write
 

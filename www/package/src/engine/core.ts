@@ -17,7 +17,6 @@ import type {
   Programme,
   ProgrammeNames,
   Purpose,
-  RankOptions,
   Recommendation,
   RecommendQuery,
   Result,
@@ -35,11 +34,7 @@ export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
   setLocale(locale: Locale): void;
-  group(
-    members: Profile[],
-    query: Omit<RecommendQuery, "scene">,
-    now: number,
-  ): Result<Recommendation[]>;
+  group(members: Profile[], query: RecommendQuery, now: number): Result<Recommendation[]>;
   /** `offsets`: those of the programme's time zone, where that is a name. */
   setProgramme(
     programme: Programme,
@@ -60,7 +55,7 @@ export interface CoreCustomer {
   score(now: number, horizonDays?: number, acquisitionCost?: number): Result<Scores | null>;
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
-  rank(ids: string[], now: number, options: RankOptions): Result<Recommendation[]>;
+  rank(ids: string[], now: number, query: RecommendQuery): Result<Recommendation[]>;
   /** `undefined` without a programme. */
   tier(now: number, orderTotal?: number): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;

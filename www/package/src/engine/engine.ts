@@ -107,18 +107,16 @@ export class ShopEngine implements Engine {
   }
 
   group(members: (Profile | Customer)[]): Group {
+    const profile = (m: Profile | Customer) => ("track" in m ? m.profile() : m);
     return {
-      recommend: (query) =>
-        this.ask(
+      recommend: (given) => {
+        const query: RecommendQuery = { ...given, scene: "in_store" };
+        return this.ask(
           this._core,
-          (core) =>
-            core.group(
-              members.map((m) => ("track" in m ? m.profile() : m)),
-              query,
-              this.now(),
-            ),
-          () => this.standIn.recommend({ scene: "in_store", ...query }),
-        ),
+          (core) => core.group(members.map(profile), query, this.now()),
+          () => this.standIn.recommend(query),
+        );
+      },
     };
   }
 
