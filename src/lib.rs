@@ -15,7 +15,7 @@
 //! ```text
 //! wasm → engage → { recommend, score, loyalty } → { profile, model } → { event, json, error,
 //!                                                   money, time, id, locale, order }
-//! train → { model, score, recommend, profile }
+//! train → { model, score, recommend, loyalty, profile }
 //! ```
 //!
 //! Top knows below, never the reverse. `recommend`, `score` and `loyalty` don't know one another:

@@ -71,17 +71,42 @@ impl Phrase {
     pub fn fill(&self, locale: Locale, holes: &[(&str, &str)]) -> String {
         fill(self.get(locale), holes)
     }
+
+    /// The same, each value being asked for by the name of its hole.
+    pub(crate) fn fill_with(
+        &self,
+        locale: Locale,
+        word: &dyn Fn(&str) -> Option<String>,
+    ) -> String {
+        fill_with(self.get(locale), word, push)
+    }
 }
 
 /// `template` with each `{name}` replaced by its value.
 pub fn fill(template: &str, holes: &[(&str, &str)]) -> String {
-    fill_by(template, holes, |out, part| out.push_str(part))
+    fill_by(template, holes, push)
+}
+
+fn push(out: &mut String, part: &str) {
+    out.push_str(part);
 }
 
 /// The same, each part of the text and each value being put to the end by `append`. A hole that
 /// nothing fills stays visible.
 pub fn fill_by(template: &str, holes: &[(&str, &str)], append: fn(&mut String, &str)) -> String {
-    let mut out = String::with_capacity(template.len() + 16);
+    let word = |name: &str| {
+        holes.iter().find(|(known, _)| *known == name).map(|(_, value)| String::from(*value))
+    };
+    fill_with(template, &word, append)
+}
+
+/// The same, each value being asked for by the name of its hole.
+fn fill_with(
+    template: &str,
+    word: &dyn Fn(&str) -> Option<String>,
+    append: fn(&mut String, &str),
+) -> String {
+    let mut out = String::with_capacity(template.len() + 24);
     let mut rest = template;
     while let Some((before, from_hole)) = rest.split_once('{') {
         append(&mut out, before);
@@ -90,8 +115,8 @@ pub fn fill_by(template: &str, holes: &[(&str, &str)], append: fn(&mut String, &
             rest = from_hole;
             break;
         };
-        match holes.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => append(&mut out, value),
+        match word(name) {
+            Some(value) => append(&mut out, &value),
             None => ["{", name, "}"].iter().for_each(|part| append(&mut out, part)),
         }
         rest = after;
@@ -135,6 +160,9 @@ impl Text {
 /// Digits in groups of three: `1234567` as `1,234,567`.
 pub fn group_thousands(value: u64) -> String {
     let digits = value.to_string();
+    if digits.len() < 4 {
+        return digits;
+    }
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {

@@ -5,7 +5,8 @@ mod common;
 use zhanggui::error::ErrorCode;
 use zhanggui::id::ItemIx;
 use zhanggui::locale::Locale;
-use zhanggui::model::{Blend, Model, Neighbours, Popularity, Sessions, format};
+use zhanggui::model::catalogue::Product;
+use zhanggui::model::{Blend, Facet, Model, Neighbours, Popularity, Sessions, format};
 
 const GOLDEN_V1: &[u8] = include_bytes!("golden/v1.zg");
 const GOLDEN: &[u8] = include_bytes!("golden/v2.zg");
@@ -36,6 +37,7 @@ fn use_everything(model: &Model) {
             assert!(neighbour.index() < items.len() && (0.0..=1.0).contains(&weight));
         }
         let _ = (model.popularity.orders(item), model.popularity.recent(item));
+        let _ = Facet::ALL.map(|facet| model.facet_share(facet, items.facet(item, facet)));
     }
 }
 
@@ -49,6 +51,35 @@ everywhere! {
             assert_eq!(read.write(), bytes);
             model.card.loyal_orders = 6;
         }
+    }
+}
+
+/// The same shop with what its items are like.
+fn attributed() -> Model {
+    let mut model = golden_model();
+    let like = |id: &str, style: Option<&str>, material: Option<&str>| Product {
+        id: id.into(),
+        attributes: [style.map(Box::from), material.map(Box::from), None],
+        ..Product::default()
+    };
+    model.lay(&[like("b1", Some("retro"), None), like("m1", Some("plain"), Some("clay"))]);
+    model
+}
+
+everywhere! {
+    fn styles_and_materials_are_in_the_file_of_a_shop_that_has_them() {
+        let bytes = attributed().write();
+        assert!(format::sections(&bytes).unwrap().iter().any(|s| s.tag == *b"ATTR" && !s.required));
+        assert!(format::sections(GOLDEN).unwrap().iter().all(|s| s.tag != *b"ATTR"));
+        let model = Model::read(&bytes).unwrap();
+        assert_eq!(model.write(), bytes);
+        let items = &model.catalogue;
+        let value = |id, facet| items.string(items.facet(items.find(id).unwrap(), facet));
+        assert_eq!([value("b1", Facet::Style), value("b1", Facet::Material)], ["retro", ""]);
+        assert_eq!([value("m1", Facet::Style), value("m1", Facet::Material)], ["plain", "clay"]);
+        assert_eq!([value("x1", Facet::Style), value("x1", Facet::Material)], ["", ""]);
+        let share = model.facet_share(Facet::Style, items.facet(items.find("b1").unwrap(), Facet::Style));
+        assert!((share - 41.0 / 102.0).abs() < 1e-12, "of orders of 40 and 60, one more each: {share}");
     }
 }
 
@@ -100,11 +131,12 @@ everywhere! {
 #[test]
 fn damage_behind_a_mended_checksum_is_refused_or_harmless() {
     let mut accepted = 0;
-    for (golden, at) in
-        [GOLDEN_V1, GOLDEN].iter().flat_map(|g| (24..g.len()).map(move |at| (g, at)))
-    {
+    let attributed = attributed().write();
+    let places = |file: &'static [u8]| (24..file.len()).map(move |at| (file, at));
+    let files = [GOLDEN_V1, GOLDEN, attributed.leak()];
+    for (file, at) in files.into_iter().flat_map(places) {
         for bits in [0x01, 0x80, 0xff] {
-            let mut damaged = golden.to_vec();
+            let mut damaged = file.to_vec();
             damaged[at] ^= bits;
             let sum = format::checksum(&damaged);
             damaged[16..24].copy_from_slice(&sum.to_le_bytes());

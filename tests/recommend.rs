@@ -9,6 +9,7 @@ use zhanggui::engage::{Answer, Customer, Mode};
 use zhanggui::event::Event;
 use zhanggui::locale::Locale;
 use zhanggui::model::catalogue::Product;
+use zhanggui::model::{Model, Neighbours, Popularity, Sessions};
 use zhanggui::money::Minor;
 use zhanggui::recommend::{Query, Recommendation, Scene, Seen};
 use zhanggui::time::Zone;
@@ -67,6 +68,73 @@ everywhere! {
                 assert_eq!(sum.to_bits(), item.score.to_bits(), "{scene:?} {}", item.id);
             }
         }
+    }
+}
+
+everywhere! {
+    fn a_shelf_without_reasons_has_the_same_items_and_scores_to_the_bit() {
+        for scene in Scene::ALL {
+            let query = Query { seeds: vec![shop().catalogue.find("m1").unwrap()], ..Query::new(scene, 10) };
+            let bare = ask(regular(), &Query { explain: false, ..query.clone() });
+            let scores = |a: &Answer<Vec<Recommendation>>| -> Vec<(Box<str>, u64)> {
+                a.data.iter().map(|r| (r.id.clone(), r.score.to_bits())).collect()
+            };
+            assert_eq!(scores(&bare), scores(&ask(regular(), &query)), "{scene:?}");
+            assert!(bare.data.iter().all(|r| r.reasons.is_empty()));
+        }
+    }
+}
+
+/// The shop with what its visitors look at together: m1 with m2, m2 with c1.
+fn visited() -> Model {
+    let model = shop();
+    let find = |id: &str| model.catalogue.find(id).unwrap();
+    let mut rows = vec![Vec::new(); model.catalogue.len()];
+    for (a, b) in [("m1", "m2"), ("m2", "c1")] {
+        rows[find(a).index()].push((find(b), 1.0));
+        rows[find(b).index()].push((find(a), 1.0));
+    }
+    let counts = Popularity::new(vec![9; rows.len()], vec![3; rows.len()]);
+    model.with_sessions(Sessions { counts, neighbours: Neighbours::from_rows(&rows) })
+}
+
+fn next_after(looks: &[Event]) -> Vec<Recommendation> {
+    let query = Query { diversity: 0.0, ..Query::new(Scene::Next, 10) };
+    let mut visitor = Customer::new(customer(looks.to_vec()));
+    visitor.recommend(&visited(), &query, day(1_000), Locale::En).data
+}
+
+everywhere! {
+    fn next_follows_the_last_look_and_the_walk_goes_one_step_further() {
+        let place = |shelf: &[Recommendation], id: &str| shelf.iter().position(|r| &*r.id == id);
+        let shelf = next_after(&[view("v1", 1_000, "m1")]);
+        let reason = |id: &str, code: &str| {
+            let item = shelf.iter().find(|r| &*r.id == id).unwrap();
+            item.reasons.iter().find(|r| r.code == code).unwrap().clone()
+        };
+        assert_eq!(&*shelf[0].id, "m2");
+        let direct = reason("m2", "viewed_with");
+        assert_eq!(direct.evidence, [Box::from("m1")]);
+        assert_eq!(direct.text, "Looked at by those who look at “Item m1”, as you just did");
+        // Nobody looked at m1 and c1 in one session; m2 lies between them.
+        let far = reason("c1", "viewed_with");
+        assert!(far.weight > 0.0 && far.weight < direct.weight);
+        assert_eq!(far.evidence, [Box::from("m1")]);
+        let later = next_after(&[view("v1", 999, "m1"), view("v2", 1_000, "c1")]);
+        assert!(place(&later, "m2") < place(&later, "b1"));
+        // A look of the day before yesterday is another session.
+        let long_ago = next_after(&[view("v1", 997, "m1")]);
+        assert!(long_ago.iter().all(|r| r.reasons.iter().all(|r| r.code != "viewed_with")));
+    }
+}
+
+everywhere! {
+    fn a_products_page_shows_what_is_looked_at_with_it() {
+        let query = read(r#"{"scene":"similar","seedIds":["m2"],"limit":3}"#);
+        let shelf = Customer::new(customer(vec![])).recommend(&visited(), &query, day(1_000), Locale::ZhTw).data;
+        let found = shelf.iter().find(|r| &*r.id == "c1").unwrap();
+        let reason = found.reasons.iter().find(|r| r.code == "viewed_with_this").unwrap();
+        assert_eq!(reason.text, "看過「Item m2」的顧客也看它");
     }
 }
 
@@ -261,5 +329,93 @@ everywhere! {
             let error = Query::read(&serde_json::from_str(json).unwrap(), &shop().catalogue).unwrap_err();
             assert_eq!((error.code.as_str(), error.path.as_str()), ("bad-query", path), "{json}");
         }
+    }
+}
+
+everywhere! {
+    fn the_row_of_an_own_item_is_what_its_history_says() {
+        use zhanggui::model::Repeats;
+        use zhanggui::recommend::features::{
+            BOUGHT_AGAIN, BOUGHT_FADED_60, BOUGHT_POPULAR, OVERDUE, OVERDUE_FOR_ALL,
+            OVERDUE_SQUARED, POPULAR_LATELY, REBOUGHT, REBOUGHT_GAP,
+        };
+        use zhanggui::profile::{Fold, History};
+        use zhanggui::recommend::{Pool, Subject, each_row};
+        let mut model = shop();
+        model.repeats = Repeats::new((0..12).map(|i| (f64::from(i) / 16.0, 5.0)));
+        let history = History::of(&regular(), &());
+        let items = Subject::resolve(&history, 0, &model.catalogue);
+        let subject = Subject { history: &history, items: &items };
+        let weights = Scene::Home.default_weights();
+        let query = Query::new(Scene::Home, 5);
+        let mut rows = Vec::new();
+        let at = day(1_000);
+        each_row(&mut Pool::default(), &model, Some(&subject), &query, &weights, at, |item, row| {
+            rows.push((model.catalogue.id(item).to_owned(), *row));
+        });
+        let row = |id: &str| rows.iter().find(|(known, _)| known == id).unwrap().1;
+        let close = |x: f64, y: f64| assert!((x - y).abs() < 0.02, "{x} for {y}");
+        // m1: bought on days 900, 930 and 960, so every 30 days and 40 days ago.
+        let m1 = row("m1");
+        close(m1[OVERDUE], 40.0 / 30.0);
+        assert_eq!(m1[OVERDUE_SQUARED], m1[OVERDUE] * m1[OVERDUE]);
+        assert_eq!((m1[BOUGHT_AGAIN], row("m2")[BOUGHT_AGAIN]), (1.0, 0.0));
+        // 40 days for a usual gap of 5: as overdue as it gets.
+        close(m1[OVERDUE_FOR_ALL], 4.0);
+        close(m1[BOUGHT_POPULAR], m1[BOUGHT_FADED_60] * m1[POPULAR_LATELY]);
+        assert!(m1[BOUGHT_POPULAR] > 0.1);
+        close(m1[REBOUGHT], 7.0 / 16.0);
+        // Of what was never bought, what all others say.
+        let b2 = row("b2");
+        close(b2[REBOUGHT], 1.0 / 16.0);
+        close(b2[REBOUGHT_GAP], libm::log1p(5.0));
+        assert_eq!((b2[OVERDUE_FOR_ALL], b2[BOUGHT_POPULAR]), (0.0, 0.0));
+    }
+}
+
+everywhere! {
+    fn a_shelf_of_unseen_things_has_weights_of_its_own() {
+        use zhanggui::recommend::features::{FEATURE_SET, FEATURES, POPULAR_LATELY, TREND};
+        use zhanggui::recommend::weights;
+        let mut model = shop();
+        let row = |feature: usize| {
+            let mut row = vec![0.0; FEATURES];
+            row[feature] = 1.0;
+            row
+        };
+        model.blend.feature_set = FEATURE_SET;
+        model.blend.rows = vec![(Scene::Home.code(), row(TREND))];
+        let of = |model: &_, scene, seen| weights(scene, seen, model).to_vec();
+        assert_eq!(of(&model, Scene::Home, Seen::Exclude), row(TREND));
+        model.blend.rows.push((Scene::Home.unseen(), row(POPULAR_LATELY)));
+        assert_eq!(of(&model, Scene::Home, Seen::Exclude), row(POPULAR_LATELY));
+        assert_eq!(of(&model, Scene::Home, Seen::Include), row(TREND));
+        let new = Scene::New.default_weights().to_vec();
+        assert_eq!(of(&model, Scene::New, Seen::Exclude), new);
+        let back = Model::read(&model.write()).unwrap();
+        assert_eq!(back, model);
+    }
+}
+
+everywhere! {
+    fn what_customers_also_buy_and_what_they_buy_again_survive_the_file() {
+        use zhanggui::id::ItemIx;
+        use zhanggui::model::{Model, Neighbours, Repeats};
+        let mut model = shop();
+        assert_eq!(model.also_bought(), &model.bought_with);
+        let mut rows = vec![Vec::new(); 12];
+        rows[7] = vec![(ItemIx(6), 1.0)];
+        model.customers_also = Neighbours::from_rows(&rows);
+        model.repeats = Repeats::new((0..12).map(|i| (0.5, f64::from(i))));
+        let back = Model::read(&model.write()).unwrap();
+        assert_eq!(back, model);
+        // m1's customers also buy c3: on the front page that speaks for it, and says so.
+        let mut query = Query::new(Scene::Home, 11);
+        query.diversity = 0.0;
+        let answer = Customer::new(customer(regular())).recommend(&back, &query, day(1_000), Locale::En);
+        let c3 = answer.data.iter().find(|r| &*r.id == "c3").unwrap();
+        let reason = c3.reasons.iter().find(|r| r.code == "bought_with").unwrap();
+        assert_eq!(reason.evidence, ["m1".into()]);
+        assert!(answer.data.iter().all(|r| &*r.id != "b2" || r.reasons.iter().all(|r| r.code != "bought_with")));
     }
 }

@@ -133,7 +133,7 @@ everywhere! {
         let shelf = ask(&model, vec![order("o", 990, &["i185"])], r#"{"scene":"home","limit":10,"diversity":0.5}"#);
         let like = ids(&shelf).iter().filter(|id| **id == "soap" || ("i180".."i200").contains(id)).count();
         assert!(like >= 3 && !ids(&shelf).contains(&"vase"), "{:?}", ids(&shelf));
-        let reasons = of(&ask(&model, vec![order("o", 990, &["i185"])], r#"{"scene":"home","limit":40,"diversity":0}"#), "soap").reasons.clone();
+        let reasons = of(&ask(&model, vec![order("o", 990, &["i185"])], r#"{"scene":"home","limit":60,"diversity":0}"#), "soap").reasons.clone();
         assert_eq!(&*reasons[0].evidence, ["i185".into()], "{reasons:?}");
     }
 }
@@ -208,6 +208,23 @@ everywhere! {
 
 fn weight(shelf: &Shelf, id: &str, code: &str) -> f64 {
     of(shelf, id).reasons.iter().filter(|r| r.code == code).map(|r| r.weight).sum()
+}
+
+everywhere! {
+    fn tags_travel_in_the_models_file() {
+        let mut items = Builder::default();
+        for (id, tags) in [("a", None), ("b", Some("giftable|weather:rain")), ("c", None)] {
+            let attributes = [None, None, tags.map(Box::from)];
+            assert!(items.item(&Product { id: id.into(), attributes, ..Product::default() }, &Zone::UTC));
+        }
+        let Model { meta, blend, card, .. } = shop();
+        let popularity = Popularity::new(vec![9, 1, 5], vec![9, 1, 5]);
+        let model = Model::new(meta, items.finish(), popularity, Neighbours::default(), blend, card);
+        let read = Model::read(&model.write()).unwrap();
+        let query = r#"{"scene":"gift","context":{"weather":"rain","giftable":true}}"#;
+        assert_eq!(ids(&ask(&read, vec![], query)), ["b", "a", "c"]);
+        assert_eq!(read.write(), model.write());
+    }
 }
 
 everywhere! {

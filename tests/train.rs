@@ -10,21 +10,21 @@ use zhanggui::locale::Locale;
 use zhanggui::model::catalogue::Product;
 use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::{Currency, Minor};
-use zhanggui::recommend::Scene;
 use zhanggui::recommend::features::{
     BOUGHT_FADED_60, FEATURES, LOOKED, OWN, SESSION_BOUGHT, SHOP, VIEWED,
 };
+use zhanggui::recommend::{Scene, Seen};
 use zhanggui::time::Zone;
 use zhanggui::train::Trainer;
 use zhanggui::train::backtest::Method;
 use zhanggui::train::blend::{Examples, learn};
 use zhanggui::train::fit::CustomerRow;
 use zhanggui::train::metrics::{bootstrap, hit, ndcg, recall};
-use zhanggui::train::neighbours::{KEPT, bought_with};
+use zhanggui::train::neighbours::{KEPT, KEPT_VIEWED, bought_with, viewed_with};
 use zhanggui::train::random::SplitMix64;
 use zhanggui::train::returning::Returning;
 use zhanggui::train::shop::{NewCategory, Shop, Stock};
-use zhanggui::train::tables::{Baskets, Log, Sales};
+use zhanggui::train::tables::{Baskets, Log, Sales, SessionLog, Views};
 
 fn items(numbers: &[u32]) -> Vec<ItemIx> {
     numbers.iter().map(|n| ItemIx(*n)).collect()
@@ -207,7 +207,7 @@ fn learning_lowers_the_loss_and_gives_the_same_bits_each_time() {
     let model = model_at(&log, 60);
     let customers = Returning::all(&log, &model.catalogue, day(60), day(80));
     let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
-    examples.add_returning(&model, &customers, day(60));
+    examples.add_returning(&model, &customers, Seen::Include);
     assert_eq!(examples.len(), 120);
     let hand_set = Scene::Home.default_weights();
     for (start, at_most) in [([0.0; FEATURES], 0.8), (hand_set, 1.0)] {
@@ -228,14 +228,14 @@ fn learning_lowers_the_loss_and_gives_the_same_bits_each_time() {
 fn the_backtest_tells_habit_from_popularity() {
     let (trainer, _) = trained(120);
     let (learnt, backtest) = trainer.backtest().unwrap();
-    assert_eq!(learnt.lists, 240);
-    assert!(learnt.loss < learnt.loss_before);
+    assert_eq!(learnt.home.lists, 240);
+    assert!(learnt.home.loss < learnt.home.loss_before);
     assert_eq!((backtest.customers, backtest.items), (120, ITEMS as usize));
-    assert_eq!(backtest.outcomes.len(), 4);
-    let popularity = &backtest.differences[0];
+    assert_eq!(backtest.mixed.outcomes.len(), 6);
+    let popularity = &backtest.mixed.differences[0];
     assert_eq!(popularity.against, Method::Popularity);
     assert!(popularity.figures.ndcg_10.low > 0.2, "{popularity:?}");
-    let frequency = &backtest.differences[1];
+    let frequency = &backtest.mixed.differences[1];
     assert!(frequency.figures.ndcg_10.high >= 0.0, "{frequency:?}");
     assert!(backtest.judged());
 }
@@ -244,7 +244,7 @@ fn the_backtest_tells_habit_from_popularity() {
 fn too_few_customers_are_no_judgement_and_teach_nothing() {
     let (trainer, model) = trained(20);
     let (learnt, backtest) = trainer.backtest().unwrap();
-    assert_eq!((learnt.weights, backtest.judged(), backtest.lost_to()), (None, false, vec![]));
+    assert_eq!((learnt.home.weights, backtest.judged(), backtest.lost_to()), (None, false, vec![]));
     assert_eq!(model.blend, Blend::default());
     let log = log(20);
     assert!(Trainer::new(shop(), log, 20).unwrap().backtest().is_none());
@@ -343,10 +343,114 @@ fn tables_that_do_not_fit_are_refused_with_their_place() {
     assert_eq!(trainer.add_past(day(60), &broken).unwrap_err().path, "/items/recent_orders");
     trainer.add_past(day(60), &sales(&good, 60)).unwrap();
     assert_eq!(trainer.add_past(day(79), &sales(&good, 79)).unwrap_err().path, "/cut");
-    assert_eq!(trainer.finish(day(79), &sales(&good, 79)).unwrap_err().path, "/cut");
+    assert_eq!(trainer.finish(day(79), &sales(&good, 79), None).unwrap_err().path, "/cut");
 
     let mut unsorted = shop();
     unsorted.products.swap(0, 1);
     let trainer = Trainer::new(unsorted, good.clone(), 20).unwrap();
-    assert_eq!(trainer.finish(day(60), &sales(&good, 60)).unwrap_err().path, "/products/1/id");
+    assert_eq!(
+        trainer.finish(day(60), &sales(&good, 60), None).unwrap_err().path,
+        "/products/1/id"
+    );
+}
+
+/// Sessions that go round: whoever looks at one item looks at the next one.
+fn rounds(sessions: u32, items: u32) -> SessionLog {
+    let mut log = SessionLog::default();
+    for session in 0..sessions {
+        for place in 0..4 {
+            log.session.push(session);
+            log.item.push((session + place) % items);
+        }
+    }
+    log
+}
+
+/// The tables `item_views` and `view_pairs` of these sessions, each a viewer of its own.
+fn views_of(log: &SessionLog, items: u32) -> Views {
+    let mut views = Views::default();
+    for item in 0..items {
+        let sessions = log.sessions().filter(|s| s.contains(&item)).count() as u32;
+        views.item.push(item);
+        views.sessions.push(sessions);
+        views.recent.push(sessions / 3);
+        views.viewers.push(sessions);
+        for other in item + 1..items {
+            let met = |s: &&[u32]| s.contains(&item) && s.contains(&other);
+            let closeness = |s: &[u32]| {
+                let place = |x: u32| s.iter().position(|i| *i == x).unwrap_or(0);
+                2520 / place(item).abs_diff(place(other))
+            };
+            let both: Vec<&[u32]> = log.sessions().filter(met).collect();
+            if !both.is_empty() {
+                views.a.push(item);
+                views.b.push(other);
+                views.pair_viewers.push(both.len() as u32);
+                views.weight.push(both.iter().map(|s| closeness(s) as f64).sum());
+            }
+        }
+    }
+    views
+}
+
+#[test]
+fn what_too_few_viewers_looked_at_together_is_no_neighbour_and_not_popular() {
+    let views = Views {
+        item: vec![0, 1, 2],
+        sessions: vec![9, 9, 4],
+        recent: vec![3, 3, 4],
+        viewers: vec![5, 5, 1],
+        a: vec![0, 0],
+        b: vec![1, 2],
+        pair_viewers: vec![2, 1],
+        weight: vec![2520.0, 99.0 * 2520.0],
+    };
+    let sessions = shop().sessions(&views).unwrap();
+    assert_eq!(sessions.neighbours.of(ItemIx(0)).collect::<Vec<_>>(), [(ItemIx(1), 1.0)]);
+    assert_eq!(sessions.neighbours.of(ItemIx(2)).count(), 0);
+    assert_eq!((sessions.counts.orders(ItemIx(1)), sessions.counts.orders(ItemIx(2))), (9, 0));
+    let kept = viewed_with(3, &views, 1);
+    assert_eq!(kept.of(ItemIx(0)).next().map(|(ix, _)| ix), Some(ItemIx(2)));
+}
+
+#[test]
+fn the_nearest_of_a_session_weighs_most_and_a_row_keeps_twenty() {
+    let log = rounds(400, 40);
+    let neighbours = viewed_with(40, &views_of(&log, 40), 2);
+    let row: Vec<u32> = neighbours.of(ItemIx(10)).map(|(ix, _)| ix.0).collect();
+    assert_eq!(row, [9, 11, 8, 12, 7, 13], "one step away, two, three");
+    let crowd = Views {
+        item: (0..40).collect(),
+        sessions: vec![10; 40],
+        recent: vec![0; 40],
+        viewers: vec![10; 40],
+        a: vec![0; 39],
+        b: (1..40).collect(),
+        pair_viewers: vec![5; 39],
+        weight: (1..40).map(f64::from).collect(),
+    };
+    assert_eq!(viewed_with(40, &crowd, 2).of(ItemIx(0)).count(), KEPT_VIEWED);
+}
+
+#[test]
+fn sessions_teach_what_comes_next_and_the_judgement_tells_it_from_popularity() {
+    let (log, items) = (rounds(600, 6), 6);
+    let mut trainer = Trainer::new(shop(), Log::default(), 20).unwrap();
+    for cut in [50, 70] {
+        let sales = sales(&Log::default(), cut);
+        trainer.add_past_sessions(day(cut), &sales, &views_of(&log, items), log.clone()).unwrap();
+    }
+    let (learnt, judged) = trainer.session_backtest().unwrap();
+    assert!(learnt.loss < learnt.loss_before && learnt.lists == 1_800, "{learnt:?}");
+    assert!(judged.judged() && judged.lost_to().is_empty());
+    let mrr: Vec<f64> = judged.outcomes.iter().map(|o| o.mrr_20.mean).collect();
+    assert!(mrr[0] > 0.6 && mrr[0] > mrr[1] + 0.1 && mrr[0] > mrr[2] + 0.1, "{mrr:?}");
+    let sales = sales(&Log::default(), 100);
+    let views = views_of(&log, items);
+    let model = trainer.finish(day(100), &sales, Some(&views)).unwrap();
+    assert_eq!(model.blend.rows.len(), 1, "the scene next; there are no baskets");
+    assert_eq!(model.write(), trainer.finish(day(100), &sales, Some(&views)).unwrap().write());
+    let bad = SessionLog { session: vec![1, 0], item: vec![0, 0] };
+    let refused = trainer.add_past_sessions(day(90), &sales, &views, bad).unwrap_err();
+    assert_eq!(refused.path, "/session_views");
 }

@@ -32,6 +32,7 @@ const glue = [
   "tools/wasm-fallback.mjs",
   "tools/wasm-optimise.mjs",
   "tools/wasm-order.mjs",
+  "tools/wasm-outline.mjs",
   "tools/wasm-panics.mjs",
   "tools/wasm-toolchain.mjs",
 ];
@@ -78,7 +79,7 @@ export const steps = [
   {
     name: "package",
     needs: ["www/package/build.mjs", "www/package/wasm/engine.wasm"],
-    inputs: ["www/package", "www/package/wasm"],
+    inputs: ["www/package", "www/package/wasm", "tools/wasm-order.mjs"],
     outputs: ["www/package/dist"],
     words: packageWords,
     make: () => node("www/package/build.mjs"),

@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 import { browserArguments, findChromium } from "./browser.mjs";
 import { root, runMain } from "./lib/process.mjs";
 import { measureLoyalty } from "./measure-loyalty.mjs";
+import { printScore, scoreCase, timeScore } from "./measure-score.mjs";
 import { serve } from "./serve.mjs";
 
 const ROUNDS = 2000;
@@ -71,12 +72,26 @@ async function timeQuestions({ rounds, now }) {
   return { status, ready, rows };
 }
 
+/**
+ * Runs in the page: the core by itself, without the loader around it. An expression and not a function
+ * with arguments, for the page forbids itself to make code of a text.
+ */
+const timeCore = () => `(async () => {
+  const core = await import("/core.js");
+  await core.default({ module_or_path: "/core.wasm" });
+  const model = new Uint8Array(await (await fetch("/shop.zg")).arrayBuffer());
+  return (${timeScore})(core, { model, ...${JSON.stringify(scoreCase())} });
+})()`;
+
 async function main() {
   const folder = join(root, "build", "measure");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const file of ["index.js", "engine.wasm"])
     cpSync(join(root, "www/package/dist", file), join(folder, file));
+  // With the names of the glue; those in dist are shortened.
+  for (const type of ["js", "wasm"])
+    cpSync(join(root, `www/package/wasm/engine.${type}`), join(folder, `core.${type}`));
   for (const file of ["shop.zg", "customers.json"])
     cpSync(join(root, "build/shop", file), join(folder, file));
   cpSync(join(root, "www/shop/src/programme.json"), join(folder, "programme.json"));
@@ -103,6 +118,9 @@ async function main() {
       );
       console.log(`${events} events, ${lines} lines:  ${cells.join("   ")}`);
     }
+    /** @type {ReturnType<typeof timeScore>} */
+    const times = await page.evaluate(timeCore());
+    printScore(browser.version(), times);
     const vectors = readFileSync(join(root, "tests/vectors/loyalty/cases.json"), "utf8");
     await measureLoyalty(page, JSON.parse(vectors).programmes.demo);
   } finally {

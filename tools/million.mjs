@@ -2,7 +2,7 @@
 // How long does a fit of a million customers take, and how much memory? On a made-up shop whose customers
 // order as the purchase model says, from files through the command line.
 //
-//   node tools/million.mjs [customers]      (after node tools/build.mjs package; Linux, for the memory)
+//   node tools/million.mjs [customers]      (after node tools/build.mjs package; Linux, for memory and processor time)
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -35,19 +35,24 @@ async function measure(what, args) {
   const command = [join(root, "www/package/dist/cli.js"), "fit", ...args, "--json", "--force"];
   const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
   let peak = 0;
+  let busy = 0;
   let text = "";
   child.stdout.on("data", (chunk) => {
     text += chunk;
   });
   const watch = setInterval(() => {
     peak = Math.max(peak, highWater(child.pid));
+    busy = Math.max(busy, processorTime(child.pid));
   }, 50);
   const [code] = await once(child, "close");
   clearInterval(watch);
   if (code !== 0) throw new Error(`fit ended with ${code}`);
   const { customers, groups, purchase, value } = JSON.parse(text);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  say(what, `${customers} customers, ${groups} distinct histories: ${seconds} s, ${peak} MB`);
+  say(
+    what,
+    `${customers} customers, ${groups} distinct histories: ${seconds} s, ${busy.toFixed(1)} s of processor time, ${peak} MB`,
+  );
   say(
     what,
     `found ${JSON.stringify({ ...purchase, ...value })}, made with ${JSON.stringify(TRUTH)}`,
@@ -62,6 +67,20 @@ function highWater(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Math.round(Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * What a process has used of the processors, in seconds; 0 once it has gone.
+ * @param {number | undefined} pid
+ */
+function processorTime(pid) {
+  try {
+    const [, fields = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+    const [user, system] = fields.split(" ").slice(11, 13).map(Number);
+    return ((user ?? 0) + (system ?? 0)) / 100;
   } catch {
     return 0;
   }

@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./lib/process.mjs";
 import { rankFunctions } from "./wasm-order.mjs";
+import { outlineCopies } from "./wasm-outline.mjs";
 import { blankLocations, panicsToTraps } from "./wasm-panics.mjs";
 
 // Everything that decides the result stands here.
@@ -50,7 +51,7 @@ export async function optimiseForBrowsers(input, output) {
   await optimise([trapping, ...levels.engine, ...lowering, "--strip-debug", "-o", lowered]);
   const module = readFileSync(lowered);
   blankLocations(module);
-  writeFileSync(ranked, rankFunctions(module));
+  writeFileSync(ranked, rankFunctions(outlineCopies(module)));
   // In a run of its own: while the list of features is there, wasm-opt believes it.
   const strip = ["--strip-target-features", "--strip-producers", "--strip-debug"];
   await optimise([ranked, "--reorder-functions-by-name", ...strip, "-o", output]);

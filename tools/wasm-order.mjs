@@ -3,13 +3,13 @@
 //
 // gzip looks back 32 KB. Functions made from one generic, or by one derive, are alike but stand wherever
 // the linker left them; laid side by side they compress to a third. The order is greedy: next comes the
-// function with the largest share of its five-byte runs among those of the last 30,000 bytes. Of one
+// function with the largest share of its six-byte runs among those of the last 30,000 bytes. Of one
 // module (2026-11), gz bytes: as linked 142,655, ordered 138,369. Costs about two seconds.
 
-const RUN = 5;
+const RUN = 6;
 const WINDOW = 30_000;
 /** So that a function of three bytes does not win over a long one that is nearly all known. */
-const SMALL = 8;
+const SMALL = 20;
 
 /**
  * A name section that gives every function the rank it should have as its name, for wasm-opt's
@@ -28,6 +28,32 @@ export function rankFunctions(wasm) {
   const functions = [...leb(rank.length), ...names];
   const section = [4, ...Buffer.from("name"), 1, ...leb(functions.length), ...functions];
   return Buffer.concat([wasm, Uint8Array.from([0, ...leb(section.length), ...section])]);
+}
+
+/**
+ * The core as minified JavaScript, ordered in the same way: 1,000 gz bytes less than in the order of the
+ * wasm file. Its functions are one run of declarations, behind everything else that holds a text.
+ * @param {string} source
+ */
+export function orderFunctions(source) {
+  const start = source.indexOf("function ", source.indexOf("Math.sqrt"));
+  const brace = /[{}]/g;
+  const functions = /** @type {string[]} */ ([]);
+  let at = start;
+  while (source.startsWith("function ", at)) {
+    const from = at;
+    let depth = 0;
+    do {
+      brace.lastIndex = at;
+      brace.test(source);
+      at = brace.lastIndex;
+      depth += source[at - 1] === "{" ? 1 : -1;
+    } while (depth > 0);
+    functions.push(source.slice(from, at));
+  }
+  const bodies = functions.map((text) => Buffer.from(text.slice(text.indexOf("("))));
+  const ordered = order(bodies).map((index) => functions[index] ?? "");
+  return source.slice(0, start) + ordered.join("") + source.slice(at);
 }
 
 /**

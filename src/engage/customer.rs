@@ -143,7 +143,7 @@ impl Customer {
     /// arithmetic over the records of a contract; what behaviour says is left out without it.
     ///
     /// # Errors
-    /// `bad-argument` for a horizon outside 1 to 3650 days and a cost below 0.
+    /// `bad-argument` for a horizon outside 1 to 3650 days and for a cost below 0.
     pub fn score(
         &mut self,
         model: &Model,
@@ -153,12 +153,15 @@ impl Customer {
     ) -> Result<Answer<Figures>, Error> {
         let events = self.profile.events_until(now);
         let life = self.life.at(events, model);
+        let known = self.known.at(events, model).subject();
         let question = Question {
             order_days: life.orders.days.len() as u32,
-            history: self.known.at(events, model).subject().history,
+            history: known.history,
+            items: known.items,
             personal: self.profile.may_personalize(),
             person: &person(&self.profile, model, now, query.locale),
             segments,
+            retention_cost: query.retention_cost,
         };
         let behaviour = self.behaviour.at(events, model);
         let subject = score::Subject {
@@ -169,8 +172,8 @@ impl Customer {
             evidence: &behaviour.evidence(&question),
         };
         let orders = score::score(&subject, &model.card, query)?;
-        let known = !life.orders.days.is_empty();
-        let mode = if known { Mode::Personalized } else { Mode::ColdStart };
+        let has_ordered = !life.orders.days.is_empty();
+        let mode = if has_ordered { Mode::Personalized } else { Mode::ColdStart };
         let behaviour = behaviour::figures(behaviour, &question, &orders);
         let data = Figures { orders, behaviour };
         Ok(Answer { data, mode, stale: false, trace: "score".to_string() })

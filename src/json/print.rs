@@ -23,17 +23,36 @@ use crate::money::MAX_SAFE;
 /// assert_eq!(text.as_deref(), Some(r#"{"a":[-1,0.5,"\"测\u0001\u000a",null]}"#));
 /// ```
 pub fn print<T: Serialize + ?Sized>(value: &T, number: fn(f64) -> String) -> Option<String> {
-    let mut printer = Printer { text: String::new(), number };
+    let mut printer = Printer::new(number);
     value.serialize(&mut printer).ok()?;
-    Some(printer.text)
+    printer.finish()
 }
+
+/// What an answer about a customer comes to: a text that doubled its way there would be copied
+/// as often again.
+const CAPACITY: usize = 1 << 14;
 
 struct Printer {
-    text: String,
+    /// UTF-8; as bytes, for a `String` encodes each of the many single signs.
+    text: Vec<u8>,
     number: fn(f64) -> String,
+    /// What was asked of `number`, and where in the text its answer stands: the same share or gap
+    /// is written many times in an answer, and asking leaves the module.
+    numbers: Vec<(f64, usize, usize)>,
 }
 
+// Not inlined: `print` is there for each type that is written.
 impl Printer {
+    #[inline(never)]
+    fn new(number: fn(f64) -> String) -> Self {
+        Self { text: Vec::with_capacity(CAPACITY), number, numbers: Vec::new() }
+    }
+
+    #[inline(never)]
+    fn finish(self) -> Option<String> {
+        String::from_utf8(self.text).ok()
+    }
+
     fn whole(&mut self, negative: bool, mut rest: u64) {
         let mut digits = [0; 20];
         let mut from = digits.len();
@@ -46,33 +65,55 @@ impl Printer {
             }
         }
         if negative {
-            self.text.push('-');
+            self.text.push(b'-');
         }
-        digits.iter().skip(from).for_each(|digit| self.text.push(char::from(*digit)));
+        self.put(digits.get(from..).unwrap_or_default());
+    }
+
+    fn number(&mut self, v: f64) {
+        let known = self.numbers.iter().find(|known| known.0 == v);
+        if let Some((_, from, until)) = known.copied() {
+            // `extend_from_within` weighs seven times as much.
+            for at in from..until {
+                let sign = self.text.get(at).copied().unwrap_or_default();
+                self.text.push(sign);
+            }
+            return;
+        }
+        let from = self.text.len();
+        let text = (self.number)(v);
+        self.put(text.as_bytes());
+        self.numbers.push((v, from, self.text.len()));
+    }
+
+    #[inline(never)]
+    fn put(&mut self, text: &[u8]) {
+        self.text.extend_from_slice(text);
     }
 
     fn quoted(&mut self, text: &str) {
-        self.text.push('"');
+        let text = text.as_bytes();
+        self.text.push(b'"');
         let mut start = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if byte >= b' ' && byte != b'"' && byte != b'\\' {
+        for (at, byte) in text.iter().enumerate() {
+            if *byte >= b' ' && *byte != b'"' && *byte != b'\\' {
                 continue;
             }
-            self.text.push_str(text.get(start..at).unwrap_or_default());
+            self.put(text.get(start..at).unwrap_or_default());
             start = at + 1;
-            if byte < b' ' {
-                self.text.push_str(if byte < 16 { "\\u000" } else { "\\u001" });
-                self.text.extend(char::from_digit(u32::from(byte & 15), 16));
+            if *byte < b' ' {
+                self.put(if *byte < 16 { b"\\u000" } else { b"\\u001" });
+                self.text.push(b"0123456789abcdef"[usize::from(byte & 15)]);
             } else {
-                self.text.push('\\');
-                self.text.push(char::from(byte));
+                self.text.push(b'\\');
+                self.text.push(*byte);
             }
         }
-        self.text.push_str(text.get(start..).unwrap_or_default());
-        self.text.push('"');
+        self.put(text.get(start..).unwrap_or_default());
+        self.text.push(b'"');
     }
 
-    fn open(&mut self, start: char, end: char) -> List<'_> {
+    fn open(&mut self, start: u8, end: u8) -> List<'_> {
         self.text.push(start);
         List { printer: self, end, first: true }
     }
@@ -81,14 +122,14 @@ impl Printer {
 /// An array or an object that is being written.
 struct List<'p> {
     printer: &'p mut Printer,
-    end: char,
+    end: u8,
     first: bool,
 }
 
 impl List<'_> {
     fn next(&mut self) -> &mut Printer {
         if !std::mem::replace(&mut self.first, false) {
-            self.printer.text.push(',');
+            self.printer.text.push(b',');
         }
         self.printer
     }
@@ -110,7 +151,7 @@ impl<'p> Serializer for &'p mut Printer {
     type SerializeStructVariant = Impossible<(), Error>;
 
     fn serialize_bool(self, v: bool) -> Result<(), Error> {
-        self.text.push_str(if v { "true" } else { "false" });
+        self.put(if v { b"true" } else { b"false" });
         Ok(())
     }
 
@@ -156,10 +197,9 @@ impl<'p> Serializer for &'p mut Printer {
         if v.abs() <= MAX_SAFE as f64 && libm::trunc(v) == v {
             self.whole(v.is_sign_negative(), v.abs() as u64);
         } else if v.is_finite() {
-            let text = (self.number)(v);
-            self.text.push_str(&text);
+            self.number(v);
         } else {
-            self.text.push_str("null");
+            self.put(b"null");
         }
         Ok(())
     }
@@ -187,7 +227,7 @@ impl<'p> Serializer for &'p mut Printer {
     }
 
     fn serialize_unit(self) -> Result<(), Error> {
-        self.text.push_str("null");
+        self.put(b"null");
         Ok(())
     }
 
@@ -225,11 +265,11 @@ impl<'p> Serializer for &'p mut Printer {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<List<'p>, Error> {
-        Ok(self.open('[', ']'))
+        Ok(self.open(b'[', b']'))
     }
 
     fn serialize_tuple(self, _: usize) -> Result<List<'p>, Error> {
-        Ok(self.open('[', ']'))
+        Ok(self.open(b'[', b']'))
     }
 
     fn serialize_tuple_struct(
@@ -251,11 +291,11 @@ impl<'p> Serializer for &'p mut Printer {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<List<'p>, Error> {
-        Ok(self.open('{', '}'))
+        Ok(self.open(b'{', b'}'))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<List<'p>, Error> {
-        Ok(self.open('{', '}'))
+        Ok(self.open(b'{', b'}'))
     }
 
     fn serialize_struct_variant(
@@ -306,7 +346,7 @@ impl SerializeMap for List<'_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.printer.text.push(':');
+        self.printer.text.push(b':');
         value.serialize(&mut *self.printer)
     }
 

@@ -59,7 +59,7 @@ fn order<'a>(event: &Event, category: &impl Fn(&str) -> Option<&'a str>) -> Orde
         amount: item.amount().0,
         tax: item.tax.unwrap_or_default().min(item.amount()).0,
         category: category(&item.id).map(str::to_owned),
-        sku: Some(item.id.to_string()),
+        sku: Some(String::from(&*item.id)),
     };
     Order {
         lines: event.items.iter().map(line).gather(),

@@ -302,9 +302,10 @@ impl Builder {
         let names = [0, 1, 2].map(|i| self.intern(product.names[i].as_deref().unwrap_or("")));
         let group = self.intern(product.group.as_deref().unwrap_or(""));
         let brand = self.intern(product.brand.as_deref().unwrap_or(""));
+        let attributes =
+            [0, 1, 2].map(|i| self.intern(product.attributes[i].as_deref().unwrap_or("")));
         let category = product.category.as_deref().and_then(|c| self.catalogue.find_category(c));
         let price = product.price.and_then(|p| u32::try_from(p.0).ok());
-        let tags = product.attributes[2].as_deref().map(|tags| self.intern(tags));
         let items = &mut self.catalogue;
         items.id.push(id);
         items.names.push(names);
@@ -314,17 +315,21 @@ impl Builder {
         items.price.push(price.unwrap_or(NO_PRICE));
         items.available.push(product.available.unwrap_or(true));
         items.since_day.push(product.since.map_or(Date::MIN, |t| zone.date(t)).days());
-        items.sorted = items.id.len();
-        if let Some(tags) = tags {
+        if attributes != [StrIx(0); 3] {
             items.attributes.resize(items.sorted, [StrIx(0); 3]);
-            items.attributes[items.sorted - 1][2] = tags;
+            items.attributes.push(attributes);
         }
+        items.sorted = items.id.len();
         true
     }
 
     /// The catalogue.
     pub fn finish(self) -> Catalogue {
-        self.catalogue
+        let mut items = self.catalogue;
+        if !items.attributes.is_empty() {
+            items.attributes.resize(items.sorted, [StrIx(0); 3]);
+        }
+        items
     }
 
     fn intern(&mut self, text: &str) -> StrIx {

@@ -11,9 +11,9 @@ pub enum Facet {
     Category,
     /// Its brand.
     Brand,
-    /// Its style, which only a page gives.
+    /// Its style.
     Style,
-    /// What it is made of, which only a page gives.
+    /// What it is made of.
     Material,
 }
 

@@ -17,6 +17,7 @@ pub mod neighbours;
 pub mod popularity;
 mod product;
 mod read;
+pub mod repeats;
 pub mod sections;
 pub mod strings;
 mod write;
@@ -26,6 +27,7 @@ pub use catalogue::{Catalogue, Product};
 pub use facet::Facet;
 pub use neighbours::Neighbours;
 pub use popularity::Popularity;
+pub use repeats::Repeats;
 
 use crate::id::{CategoryIx, ItemIx};
 use crate::locale::Locale;
@@ -83,6 +85,11 @@ pub struct Model {
     pub popularity: Popularity,
     /// What is bought together.
     pub bought_with: Neighbours,
+    /// What the customers of an item also buy, in whatever order; empty where `bought_with` says it
+    /// better. Read through [`also_bought`](Self::also_bought).
+    pub customers_also: Neighbours,
+    /// What is bought again, and how soon.
+    pub repeats: Repeats,
     /// What is looked at together; empty where the log holds no views.
     pub sessions: Sessions,
     /// Learnt weights.
@@ -115,26 +122,30 @@ impl Model {
         blend: Blend,
         card: Card,
     ) -> Self {
-        Self::of(meta, catalogue, popularity, bought_with, Sessions::default(), blend, card)
+        let mut model = Self::of(meta, catalogue, popularity, bought_with, blend, card);
+        model.settle();
+        model
     }
 
+    /// The same, not settled yet.
     fn of(
         meta: Meta,
         catalogue: Catalogue,
         popularity: Popularity,
         bought_with: Neighbours,
-        sessions: Sessions,
         blend: Blend,
         card: Card,
     ) -> Self {
         let category_shares = category_shares(&catalogue, &popularity);
         let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).gather();
-        let mut model = Self {
+        Self {
             meta,
             catalogue,
             popularity,
             bought_with,
-            sessions,
+            customers_also: Neighbours::default(),
+            repeats: Repeats::default(),
+            sessions: Sessions::default(),
             blend,
             card,
             category_shares,
@@ -145,9 +156,7 @@ impl Model {
             medians: Vec::new(),
             rarity: Rarity::default(),
             revision: 0,
-        };
-        model.settle();
-        model
+        }
     }
 
     /// The same with what was looked at in sessions.
@@ -179,7 +188,8 @@ impl Model {
 
     /// Whether nothing that others buy or look at leads to the item.
     pub fn is_cold(&self, item: ItemIx) -> bool {
-        self.bought_with.is_lonely(item) && self.sessions.neighbours.is_lonely(item)
+        let relations = [&self.bought_with, &self.customers_also, &self.sessions.neighbours];
+        relations.iter().all(|relation| relation.is_lonely(item))
     }
 
     /// The cold items, the new ones first; of each, what came to the catalogue last, for a page's
@@ -243,6 +253,11 @@ impl Model {
             Blend::default(),
             Card::prior(),
         )
+    }
+
+    /// What past purchases speak for.
+    pub const fn also_bought(&self) -> &Neighbours {
+        if self.customers_also.pairs() > 0 { &self.customers_also } else { &self.bought_with }
     }
 
     /// All items of the model, what sells first; what is looked at, where nothing was sold yet.

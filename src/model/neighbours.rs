@@ -74,7 +74,7 @@ impl Neighbours {
     }
 
     /// How many neighbour pairs there are.
-    pub fn pairs(&self) -> usize {
+    pub const fn pairs(&self) -> usize {
         self.targets.len()
     }
 }

@@ -1,12 +1,15 @@
 //! Reading `shop.zg`: each table validated against those before it, then handed over.
 
+use std::ops::Range;
+
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
 use super::format::{Cursor, Limits, Section, Tag, bad, sections};
 use super::sections::{
-    BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBBP, NBRB, NBVP, POPL, POPP, TAGS, TEXT, TXTP, VIEW,
+    ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBAP, NBBP, NBRB, NBVP, POPL, POPP, REPT,
+    TAGS, TEXT, TXTP, VIEW,
 };
 use super::strings::{StrIx, Strings};
-use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Sessions};
+use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Repeats, Sessions};
 use crate::error::{Error, ErrorCode};
 use crate::id::CategoryIx;
 use crate::locale::Locale;
@@ -34,27 +37,36 @@ impl Model {
         let strings = strings(either(TXTP, TEXT)?)?;
         let categories = categories(need(CATG)?, &strings)?;
         let mut catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
-        let n = catalogue.len();
-        if let Some(section) = find(TAGS) {
-            tags(section, &mut catalogue)?;
+        for (tag, which) in [(ATTR, 0..2), (TAGS, 2..3)] {
+            if let Some(section) = find(tag) {
+                attributes(section, &mut catalogue, which)?;
+            }
         }
+        let n = catalogue.len();
         let popularity = popularity(either(POPP, POPL)?.1, n)?;
         let bought_with = match find(NBBP) {
             Some(section) => packed_neighbours(section, n)?,
             None => find(NBRB).map_or_else(|| Ok(Neighbours::default()), |s| neighbours(s, n))?,
         };
         let counts = find(VIEW).map(|section| self::popularity(Cursor::packed(section), n));
-        let viewed_with = find(NBVP).map(|section| packed_neighbours(section, n));
+        let packed = |tag: Tag| match find(tag) {
+            Some(section) => packed_neighbours(section, n),
+            None => Ok(Neighbours::default()),
+        };
+        let (customers_also, viewed_with) = (packed(NBAP)?, packed(NBVP)?);
+        let repeats = find(REPT).map(|section| repeats(section, n)).transpose()?;
         let blend = find(BLND).map(blend).transpose()?.unwrap_or_default();
         let card = match find(CARD) {
             Some(section) => card(section)?,
             None => Card::prior(),
         };
-        let sessions = Sessions {
-            counts: counts.transpose()?.unwrap_or_default(),
-            neighbours: viewed_with.transpose()?.unwrap_or_default(),
-        };
-        Ok(Self::of(meta, catalogue, popularity, bought_with, sessions, blend, card))
+        let mut model = Self::of(meta, catalogue, popularity, bought_with, blend, card);
+        model.sessions =
+            Sessions { counts: counts.transpose()?.unwrap_or_default(), neighbours: viewed_with };
+        model.customers_also = customers_also;
+        model.repeats = repeats.unwrap_or_default();
+        model.settle();
+        Ok(model)
     }
 }
 
@@ -191,13 +203,20 @@ fn items(
     Ok(out)
 }
 
-fn tags(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
-    let (n, strings) = (catalogue.len(), catalogue.strings.len());
+fn attributes(
+    section: &Section<'_>,
+    catalogue: &mut Catalogue,
+    which: Range<usize>,
+) -> Result<(), Error> {
+    let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
     let mut cursor = Cursor::packed(section);
-    let column = &mut catalogue.attributes;
-    let take = &mut |v| column.push([StrIx(0), StrIx(0), StrIx(v)]);
-    cursor.words(n, Limits::below(strings), "the items' tags", take)?;
-    cursor.finish("TAGS")
+    catalogue.attributes.resize(n, [StrIx(0); 3]);
+    for which in which {
+        let mut items = catalogue.attributes.iter_mut();
+        let take = &mut |v| items.next().into_iter().for_each(|item| item[which] = StrIx(v));
+        cursor.words(n, a_string, "the items' styles, materials or tags", take)?;
+    }
+    cursor.finish("the attributes")
 }
 
 fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {
@@ -205,6 +224,14 @@ fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {
     let recent = cursor.u32s(n, "the recent orders per item")?;
     cursor.finish("what is popular")?;
     Ok(Popularity::new(orders, recent))
+}
+
+fn repeats(section: &Section<'_>, n: usize) -> Result<Repeats, Error> {
+    let mut cursor = Cursor::new(section);
+    let rates = cursor.u8s(n, "the re-purchases")?;
+    let gaps = cursor.u8s(n, "their gaps")?;
+    cursor.finish("REPT")?;
+    Ok(Repeats { rates, gaps })
 }
 
 fn neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {

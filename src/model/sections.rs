@@ -10,8 +10,11 @@
 //! | `TXTP` | yes | s | where each string ends, as steps, the first 0: a packed column; then the UTF-8 text |
 //! | `CATG` | yes | c | per category id u32, parent u32 (an earlier one), names u32 × 3 |
 //! | `ITMP` | yes | n | packed columns: id × n (ascending by id bytes), names × 3n, group × n, category × n, brand × n, price × n (minor units), since i32 × n (days since 1970), available × n (0 or 1) |
+//! | `ATTR` | no | n | packed columns: style × n, material × n: strings; absent where no item has either |
 //! | `POPP` | yes | n | packed columns: orders × n, orders of the last weeks × n |
 //! | `NBBP` | no | pairs | bought-with: where each item's neighbours start, as steps × (n+1), and neighbours × pairs: packed columns; weights u8 × pairs |
+//! | `NBAP` | no | pairs | what the customers of an item also buy: as `NBBP` |
+//! | `REPT` | no | n | share of its customers who bought it again, in 255ths, u8 × n; their usual gap, 32 ln(1 + days), u8 × n |
 //! | `VIEW` | no | n | packed columns: sessions × n, sessions of the latest third × n |
 //! | `NBVP` | no | pairs | looked-at-with: as `NBBP` |
 //! | `TAGS` | no | n | packed column: what each item is tagged with, joined by a bar, as a string |
@@ -27,7 +30,7 @@
 //! (as `POPP`), `NBRB` (starts u32 × (n+1), targets u16 × pairs or u32 when n > 65,536, weights u8).
 //!
 //! Validated in this order, each table against those before it: `META`, `TXTP`, `CATG`, `ITMP`,
-//! `TAGS`, `POPP`, `NBBP`, `VIEW`, `NBVP`, `BLND`, `CARD`. References are checked once here, so that the tables can be
+//! `ATTR`, `TAGS`, `POPP`, `NBBP`, `NBAP`, `REPT`, `VIEW`, `NBVP`, `BLND`, `CARD`. References are checked once here, so that the tables can be
 //! indexed afterwards without a look.
 
 use super::format::Tag;
@@ -46,6 +49,8 @@ pub const CATG: Tag = *b"CATG";
 pub const ITMP: Tag = *b"ITMP";
 /// As first written.
 pub const ITEM: Tag = *b"ITEM";
+/// What the items are like.
+pub const ATTR: Tag = *b"ATTR";
 /// What sells.
 pub const POPP: Tag = *b"POPP";
 /// As first written.
@@ -54,6 +59,10 @@ pub const POPL: Tag = *b"POPL";
 pub const NBBP: Tag = *b"NBBP";
 /// As first written.
 pub const NBRB: Tag = *b"NBRB";
+/// What the customers of an item also buy.
+pub const NBAP: Tag = *b"NBAP";
+/// What is bought again.
+pub const REPT: Tag = *b"REPT";
 /// What is looked at.
 pub const VIEW: Tag = *b"VIEW";
 /// What is looked at together.
@@ -66,6 +75,7 @@ pub const BLND: Tag = *b"BLND";
 pub const CARD: Tag = *b"CARD";
 
 /// Every tag that this version knows.
-pub const KNOWN: [Tag; 16] = [
-    POPJ, META, TXTP, TEXT, CATG, ITMP, ITEM, TAGS, POPP, POPL, NBBP, NBRB, VIEW, NBVP, BLND, CARD,
+pub const KNOWN: [Tag; 19] = [
+    POPJ, META, TXTP, TEXT, CATG, ITMP, ITEM, ATTR, TAGS, POPP, POPL, NBBP, NBRB, NBAP, REPT, VIEW,
+    NBVP, BLND, CARD,
 ];

@@ -2,9 +2,11 @@
 
 use super::card::{Card, FIRST_VALUES, VALUES};
 use super::format::{NewSection, Tag, assemble, pack, pack_ascending};
-use super::sections::{BLND, CARD, CATG, ITMP, META, NBBP, NBVP, POPJ, POPP, TAGS, TXTP, VIEW};
+use super::sections::{
+    ATTR, BLND, CARD, CATG, ITMP, META, NBAP, NBBP, NBVP, POPJ, POPP, REPT, TAGS, TXTP, VIEW,
+};
 use super::strings::StrIx;
-use super::{Model, Neighbours, Popularity};
+use super::{Facet, Model, Neighbours, Popularity, Repeats};
 use crate::order::Gather;
 use crate::time::Instant;
 
@@ -20,9 +22,20 @@ impl Model {
             self.text_section(),
             self.category_section(),
             self.item_section(),
+        ];
+        sections.extend(self.attribute_section());
+        sections.extend([
             required(POPP, self.popularity.orders.len(), counts(&self.popularity)),
             self.neighbours(NBBP, &self.bought_with),
-        ];
+        ]);
+        if self.customers_also.pairs() > 0 {
+            sections.push(self.neighbours(NBAP, &self.customers_also));
+        }
+        let Repeats { rates, gaps } = &self.repeats;
+        if !rates.is_empty() {
+            let (count, bytes) = (rates.len() as u32, [&rates[..], gaps].concat());
+            sections.push(NewSection { tag: REPT, required: false, count, bytes });
+        }
         let sessions = &self.sessions;
         if !sessions.counts.orders.is_empty() {
             sections.push(NewSection {
@@ -111,6 +124,18 @@ impl Model {
         pack(&mut bytes, &items.since_day.iter().map(|d| *d as u32).gather());
         pack(&mut bytes, &items.available.iter().map(|v| u32::from(*v)).gather());
         required(ITMP, items.len(), bytes)
+    }
+
+    /// Only where an item has an attribute.
+    fn attribute_section(&self) -> Option<NewSection> {
+        let items = &self.catalogue;
+        let column =
+            |facet| -> Vec<u32> { items.items().map(|item| items.facet(item, facet).0).gather() };
+        let columns = [column(Facet::Style), column(Facet::Material)];
+        let mut bytes = Vec::new();
+        columns.iter().for_each(|column| pack(&mut bytes, column));
+        let any = columns.iter().flatten().any(|string| *string != 0);
+        any.then(|| NewSection { tag: ATTR, required: false, count: items.len() as u32, bytes })
     }
 
     fn neighbours(&self, tag: Tag, rows: &Neighbours) -> NewSection {

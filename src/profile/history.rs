@@ -10,6 +10,7 @@
 use super::faded::fade;
 use super::{Fold, Returns};
 use crate::event::{Event, EventType};
+use crate::money::{Currency, Minor};
 use crate::names::Names;
 use crate::order::sort_by;
 use crate::time::Instant;
@@ -56,6 +57,11 @@ pub struct ItemHistory {
     pub looks_since: u32,
     /// How long it was looked at since, in milliseconds.
     pub dwell_since_ms: u64,
+    /// What the customer is used to pay for a piece, minor units: each purchase draws it half of
+    /// the way to its own price. 0 before one.
+    pub price: f64,
+    /// What that is in, if it was said.
+    pub currency: Option<Currency>,
 }
 
 impl ItemHistory {
@@ -73,6 +79,8 @@ impl ItemHistory {
             looks_decayed: 0.0,
             looks_since: 0,
             dwell_since_ms: 0,
+            price: 0.0,
+            currency: None,
         }
     }
 
@@ -140,6 +148,14 @@ impl ItemHistory {
         self.orders += 1;
         self.last_order = order;
         self.bought = Some((self.bought.map_or(at, |(first, _)| first), at));
+    }
+
+    /// A price in another currency than the last one begins anew.
+    fn pay(&mut self, price: Option<Minor>, currency: Option<Currency>) {
+        let Some(price) = price else { return };
+        let known = self.price > 0.0 && self.currency == currency;
+        self.price = if known { (self.price + price.as_f64()) / 2.0 } else { price.as_f64() };
+        self.currency = currency;
     }
 
     fn look(&mut self, at: Instant, dwell_ms: u32) {
@@ -273,6 +289,7 @@ impl History {
             let order = self.orders;
             if let Some(own) = self.items.get_mut(number.0 as usize) {
                 own.buy(event.at, order, item.quantity);
+                own.pay(item.unit_price, event.currency);
             }
             self.touch(number, event);
         }

@@ -117,9 +117,11 @@ impl Serialize for Recommendation {
     }
 }
 
-/// The weights that hold for `scene`: the model's own if it has learnt some over these features.
-pub fn weights(scene: Scene, model: &Model) -> Weights {
-    let learnt = model.blend.rows.iter().find(|(code, _)| *code == scene.code());
+/// The weights that hold for `scene`: the model's own if it has learnt some over these features,
+/// and for what the customer has not bought those of such a shelf, if it has them.
+pub fn weights(scene: Scene, seen: Seen, model: &Model) -> Weights {
+    let fits = |code: u32| code == scene.code() || seen == Seen::Exclude && code == scene.unseen();
+    let learnt = model.blend.rows.iter().rev().find(|(code, _)| fits(*code));
     let learnt = learnt.filter(|_| model.blend.feature_set == FEATURE_SET);
     match learnt.and_then(|(_, row)| row.first_chunk::<FEATURES>().copied()) {
         Some(row) if model.blend.rows.iter().all(|(_, r)| r.len() == FEATURES) => row,
@@ -226,7 +228,7 @@ pub fn recommend(
 ) -> Vec<Recommendation> {
     // Where nobody is known, a shelf of the customer's own things shows what sells.
     let scene = if subject.is_none() && query.scene.only_own() { Scene::Home } else { query.scene };
-    let weights = weights(scene, model);
+    let weights = weights(scene, query.seen, model);
     let mut gathered = gather(pool, model, subject, query, &[], &weights, now);
     let picked = select::select(&mut gathered, model, subject.is_some(), query, &weights);
     explain(picked, &gathered.session, model, subject, query, &weights, now, locale)
@@ -243,7 +245,7 @@ pub fn rank(
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    let weights = weights(query.scene, model);
+    let weights = weights(query.scene, query.seen, model);
     let Gathered { mut rows, candidates, session } =
         gather(pool, model, subject, query, items, &weights, now);
     let place = |item: &ItemIx| items.iter().position(|ix| ix == item);
@@ -276,16 +278,17 @@ fn explain(
     // On a shared screen nothing of what single people did may be told.
     let subject = subject.filter(|_| query.scene != Scene::InStore);
     let context = reasons::Context { model, subject, session, query, now, locale };
-    let behind = context.behind(&picked);
+    let behind = query.explain.then(|| context.behind(&picked));
     let mut shelf = Vec::with_capacity(picked.len());
     for (i, (item, row)) in picked.iter().enumerate() {
-        let reasons = context.reasons(i, *item, row, weights, &behind);
+        let parts = reasons::parts(row, weights, query.scene);
+        let reasons = behind.as_ref().map(|behind| context.reasons(i, *item, &parts, behind));
         shelf.push(Recommendation {
             item: *item,
             id: model.catalogue.id(*item).into(),
-            score: reasons.iter().map(|r| r.weight).sum(),
+            score: parts.iter().map(|(_, weight)| weight).sum(),
             rank: i as u32 + 1,
-            reasons,
+            reasons: reasons.unwrap_or_default(),
             due: context.due(*item),
         });
     }

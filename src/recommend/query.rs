@@ -34,6 +34,8 @@ pub struct Query {
     pub diversity: f64,
     /// What the page says of the moment and of who it is for.
     pub context: Context,
+    /// Whether the shelf says why; the scores are the same either way.
+    pub explain: bool,
     /// The moment that counts as now, if the page names one.
     pub as_of: Option<Instant>,
 }
@@ -65,6 +67,7 @@ impl Query {
             filter: Filter::default(),
             diversity: scene.diversity(),
             context: Context::default(),
+            explain: true,
             as_of: None,
         }
     }
@@ -108,6 +111,7 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
             return Err(field.fault("out_of_range", "must be from 0 to 1"));
         }
     }
+    query.explain = node.get("explain").map_or(Ok(true), |n| n.bool())?;
     filter(node, catalogue, &mut query.filter)?;
     query.as_of = node.get("asOf").map(|n| n.instant()).transpose()?;
     Ok(query)

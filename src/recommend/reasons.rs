@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use super::evidence::{Places, strongest};
 use super::features::{
-    ALIKE, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
-    BOUGHT_WITH, CATEGORY, FAVOURED, GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED,
-    LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW,
-    OVERDUE, PLACE, POPULAR, POPULAR_LATELY, QUALITY, Row, SAME_CATEGORY, SEEN, SEEN_AGE,
-    SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT, SUITED, TREND,
-    VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY,
+    ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
+    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, GOES_WITH,
+    IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT,
+    NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED,
+    PLACE, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
+    SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT,
+    SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY,
     VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
 };
 use super::likeness::{self, Likeness};
@@ -58,6 +59,7 @@ pub(super) enum Part {
     Looked,
     Category,
     Popular,
+    Rebought,
     MuchViewed,
     Trending,
     New,
@@ -71,12 +73,21 @@ pub(super) enum Part {
     Group,
 }
 
-const PARTS: [(Part, &[usize]); 23] = [
+const PARTS: [(Part, &[usize]); 24] = [
     (
         Part::BoughtBefore,
-        &[BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE],
+        &[
+            BOUGHT,
+            BOUGHT_FADED_20,
+            BOUGHT_FADED_60,
+            BOUGHT_FADED_180,
+            BOUGHT_RANKED,
+            BOUGHT_RATE,
+            BOUGHT_AGAIN,
+            BOUGHT_POPULAR,
+        ],
     ),
-    (Part::Due, &[OVERDUE]),
+    (Part::Due, &[OVERDUE, OVERDUE_SQUARED]),
     (Part::JustBought, &[JUST_BOUGHT]),
     (Part::BoughtWith, &[BOUGHT_WITH]),
     (Part::GoesWith, &[GOES_WITH]),
@@ -113,6 +124,7 @@ const PARTS: [(Part, &[usize]); 23] = [
     (Part::Looked, &[LOOKED, LOOKED_LAST]),
     (Part::Category, &[CATEGORY, FAVOURED]),
     (Part::Popular, &[POPULAR, POPULAR_LATELY]),
+    (Part::Rebought, &[REBOUGHT, REBOUGHT_GAP, OVERDUE_FOR_ALL]),
     (Part::MuchViewed, &[VIEWS, VIEWS_LATELY, VIEWS_NONE]),
     (Part::Trending, &[TREND]),
     (Part::New, &[NEW]),
@@ -128,6 +140,25 @@ const PARTS: [(Part, &[usize]); 23] = [
 /// What stands as one reason, and without a word on what it rests on, where it comes from several
 /// people.
 const PERSONAL: [Part; 4] = [Part::BoughtBefore, Part::BoughtWith, Part::Looked, Part::Category];
+
+/// The parts of an item's score, the weightiest first.
+pub(super) fn parts(row: &Row, weights: &Weights, scene: Scene) -> Vec<(Part, f64)> {
+    let mut shared = 0.0;
+    let mut parts = Vec::with_capacity(PARTS.len());
+    for (part, features) in &PARTS {
+        let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
+        if scene == Scene::InStore && PERSONAL.contains(part) {
+            shared += weight;
+        } else if weight != 0.0 {
+            parts.push((*part, weight));
+        }
+    }
+    if shared != 0.0 {
+        parts.push((Part::Group, shared));
+    }
+    sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+    parts
+}
 
 pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
@@ -182,7 +213,7 @@ impl Context<'_> {
         let look_pull = |i: usize| pulls.get(i).copied().unwrap_or(0.0);
         let seeds = &self.query.seeds;
         Behind {
-            own: strongest(bought_with, &bought, &own_pull),
+            own: strongest(self.model.also_bought(), &bought, &own_pull),
             seeds: strongest(bought_with, seeds, &|_| 1.0),
             alike: strongest(viewed_with, seeds, &|_| 1.0),
             looks: strongest(bought_with, &looked, &look_pull),
@@ -190,31 +221,20 @@ impl Context<'_> {
         }
     }
 
-    /// The parts of an item's score, the weightiest first.
+    /// What `parts` of an item's score say, in their order.
     pub(super) fn reasons(
         &self,
         place: usize,
         item: ItemIx,
-        row: &Row,
-        weights: &Weights,
+        parts: &[(Part, f64)],
         behind: &Behind,
     ) -> Vec<Reason> {
         let own = self.subject.and_then(|s| s.of(item));
         let shown = Shown { item, place, own, behind };
-        let mut reasons = Vec::new();
-        let mut shared = 0.0;
-        for (part, features) in &PARTS {
-            let weight: f64 = features.iter().map(|f| row[*f] * weights[*f]).sum();
-            if self.query.scene == Scene::InStore && PERSONAL.contains(part) {
-                shared += weight;
-            } else if weight != 0.0 {
-                reasons.push(self.reason(*part, &shown, weight));
-            }
+        let mut reasons = Vec::with_capacity(parts.len());
+        for (part, weight) in parts {
+            reasons.push(self.reason(*part, &shown, *weight));
         }
-        if shared != 0.0 {
-            reasons.push(self.reason(Part::Group, &shown, shared));
-        }
-        sort_by(&mut reasons, |a: &Reason, b: &Reason| b.weight.total_cmp(&a.weight));
         reasons
     }
 

@@ -4,13 +4,14 @@
 //! session's length, today) is worked out once.
 
 use super::features::{
-    ALIKE, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE,
-    BOUGHT_WITH, CATEGORY, FAVOURED, FEATURES, GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED,
-    LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW,
-    OVERDUE, OWN, POPULAR, POPULAR_LATELY, QUALITY, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST,
-    SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION, SESSION_BOUGHT, SUITED, TREND,
-    VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY,
-    VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, uses,
+    ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
+    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, FEATURES,
+    GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT,
+    NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED,
+    OWN, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
+    SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION,
+    SESSION_BOUGHT, SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY,
+    VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, uses,
 };
 use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
@@ -111,6 +112,13 @@ impl<'a> Rows<'a> {
         row[BOUGHT_RANKED] = libm::log1p(own.ranked(self.orders));
         row[BOUGHT_RATE] = f64::from(own.orders) / f64::from(self.orders.max(1));
         row[OVERDUE] = overdue(own, self.now);
+        row[OVERDUE_SQUARED] = row[OVERDUE] * row[OVERDUE];
+        row[BOUGHT_AGAIN] = f64::from(u8::from(own.orders > 1));
+        let (_, gap) = self.model.repeats.of(candidate.item);
+        let since = self.now.days_since(last);
+        row[OVERDUE_FOR_ALL] = (since / libm::expm1(gap).max(1.0)).clamp(0.0, OVERDUE_CAP);
+        let lately = self.model.popularity.signals(candidate.item).lately;
+        row[BOUGHT_POPULAR] = row[BOUGHT_FADED_60] * lately;
         row[JUST_BOUGHT] = 1.0 / (1.0 + self.now.days_since(last).max(0.0));
     }
 
@@ -132,6 +140,9 @@ impl<'a> Rows<'a> {
         row[POPULAR_LATELY] = signals.lately;
         row[TREND] = signals.trend;
         row[NEW] = self.model.freshness(self.today.saturating_sub(since));
+        let (rate, gap) = self.model.repeats.of(item);
+        row[REBOUGHT] = rate;
+        row[REBOUGHT_GAP] = gap;
         row[SAME_CATEGORY] = 0.0;
         if category != NO_CATEGORY && !self.query.seeds.is_empty() {
             let catalogue = &self.model.catalogue;

@@ -96,6 +96,11 @@ impl Scene {
         self as u32 + 1
     }
 
+    /// The code of its weights for items that the customer has not bought; these rows come last.
+    pub const fn unseen(self) -> u32 {
+        self.code() + 256
+    }
+
     /// What it does with items bought before unless the page says otherwise.
     pub const fn seen(self) -> Seen {
         match self {

@@ -17,6 +17,7 @@ use crate::time::Instant;
 const NEIGHBOURS: usize = 300;
 /// How many orders of everybody a customer's category shares are smoothed with.
 const CATEGORY_SMOOTHING: f64 = 20.0;
+const CATEGORY_FLOOR: f64 = -0.5;
 /// How many liked categories become candidates, and how much of each.
 const CATEGORIES: usize = 4;
 const PER_LIKED: usize = 20;
@@ -35,15 +36,17 @@ pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, model: &Model, n
 /// fresh it is.
 pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model) {
     let Pool { faded, tally, .. } = pool;
+    let also_bought = model.also_bought();
     for (faded, (own, item)) in faded.iter().zip(subject.own()) {
         if own.bought.is_some() {
-            let [_, pull, _] = faded.bought;
-            model.bought_with.each(item, |ix, weight| tally.add(ix, pull * weight));
+            let pull = pull(faded.bought[PULL]);
+            also_bought.each(item, |ix, weight| tally.add(ix, pull * weight));
         }
     }
-    let tally = std::mem::take(tally);
+    let mut tally = std::mem::take(tally);
+    // The own items take theirs and make room for as many others.
     for candidate in pool.candidates_mut() {
-        candidate.add(Sum::Purchases, tally.of(candidate.item));
+        candidate.add(Sum::Purchases, tally.take(candidate.item));
     }
     tally.each_best(NEIGHBOURS, |item, sum| {
         if let Some(candidate) = pool.get(item)
@@ -55,9 +58,16 @@ pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model)
     pool.tally = tally;
 }
 
-/// How strongly an own item pulls its neighbours: its purchases, fading by the middle half-life.
+/// How strongly an own item pulls its neighbours: the root of its purchases, fading by this
+/// half-life, so that what is bought every week doesn't drown the rest.
+const PULL: usize = 1;
+
+fn pull(faded: f64) -> f64 {
+    libm::sqrt(faded)
+}
+
 pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
-    own.decayed_by(1, now)
+    pull(own.decayed_by(PULL, now))
 }
 
 /// What is bought and looked at with what the page is about, and what sells of its category.
@@ -98,8 +108,8 @@ pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize
 /// The categories of what the customer did.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Liked {
-    /// Per category, the log of the customer's smoothed share over everybody's; never below 0, for
-    /// what somebody hasn't bought yet is no dislike.
+    /// Per category, the log of the customer's smoothed share over everybody's; never far below 0,
+    /// for what somebody hasn't bought yet is hardly a dislike.
     pub(super) lifts: Vec<f64>,
     /// Per category, and behind them for what has none, the share in what the customer did.
     pub(super) shares: Vec<f64>,
@@ -117,7 +127,11 @@ impl Liked {
         let mut lifts = Vec::with_capacity(shares.len());
         for (weight, share) in own.iter().zip(shares) {
             let smoothed = (weight + CATEGORY_SMOOTHING * share) / (total + CATEGORY_SMOOTHING);
-            lifts.push(if *share > 0.0 { libm::log(smoothed / share).max(0.0) } else { 0.0 });
+            lifts.push(if *share > 0.0 {
+                libm::log(smoothed / share).max(CATEGORY_FLOOR)
+            } else {
+                0.0
+            });
         }
         let all = (total + own.last().copied().unwrap_or(0.0)).max(f64::MIN_POSITIVE);
         own.iter_mut().for_each(|weight| *weight /= all);

@@ -38,8 +38,13 @@ impl Tally {
     }
 
     /// The sum of an item.
-    pub(super) fn of(&self, item: ItemIx) -> f64 {
+    fn of(&self, item: ItemIx) -> f64 {
         self.sums.get(item.index()).copied().unwrap_or(0.0)
+    }
+
+    /// The sum of an item, which is 0 from then on.
+    pub(super) fn take(&mut self, item: ItemIx) -> f64 {
+        self.sums.get_mut(item.index()).map_or(0.0, std::mem::take)
     }
 
     /// Calls `visit` with the items of the `most` largest sums, in the order in which they got

@@ -19,6 +19,7 @@ pub(super) const fn code(part: Part) -> &'static str {
         Part::Looked => "looked_at",
         Part::Category => "category",
         Part::Popular => "popular",
+        Part::Rebought => "bought_again",
         Part::MuchViewed => "much_viewed",
         Part::Trending => "trending",
         Part::New => "new",
@@ -51,8 +52,11 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::Seen, true) => &HELD_BACK_SEEN,
         (Part::Looked, false) => &LOOKED,
         (Part::Looked, true) => &HELD_BACK_LOOKED,
-        (Part::Category, _) => &CATEGORY,
+        (Part::Category, false) => &CATEGORY,
+        (Part::Category, true) => &HELD_BACK_CATEGORY,
         (Part::Popular, false) => &POPULAR,
+        (Part::Rebought, false) => &REBOUGHT,
+        (Part::Rebought, true) => &HELD_BACK_REBOUGHT,
         (Part::MuchViewed, false) => &MUCH_VIEWED,
         (Part::Popular | Part::MuchViewed, true) => &HELD_BACK_POPULAR,
         (Part::Trending, false) => &TRENDING,
@@ -150,6 +154,11 @@ const CATEGORY: Phrase = Phrase(
     您偏愛「{category}」，買過 {times} 次\t\
     You like “{category}”: bought from it {times}×",
 );
+const HELD_BACK_CATEGORY: Phrase = Phrase(
+    "你很少买「{category}」，所以往后排\t\
+    您很少買「{category}」，所以往後排\t\
+    Held back: you buy little from “{category}”",
+);
 const POPULAR: Phrase = Phrase(
     "近期热销，最近 {days} 天有 {orders} 笔订单\t\
     近期熱銷，最近 {days} 天有 {orders} 筆訂單\t\
@@ -159,6 +168,16 @@ const HELD_BACK_POPULAR: Phrase = Phrase(
     "人人都买，不是为你挑的，所以往后排\t\
     人人都買，不是為您挑的，所以往後排\t\
     Held back: everybody buys it, it says little about you",
+);
+const REBOUGHT: Phrase = Phrase(
+    "顾客买过后常回购\t\
+    顧客買過後常回購\t\
+    Those who buy it come back for it",
+);
+const HELD_BACK_REBOUGHT: Phrase = Phrase(
+    "按其他顾客的回购习惯，往后排\t\
+    依其他顧客的回購習慣，往後排\t\
+    Held back: by how others buy it again",
 );
 const MUCH_VIEWED: Phrase = Phrase(
     "近期常被浏览\t\

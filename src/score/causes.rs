@@ -17,14 +17,15 @@
 //! | `favourite_out_of_stock` | what they buy most can't be had | 0.3 |
 //! | `fewer_visits` | share by which visits fell | 0.7 |
 
-use super::figure::{Figure, Object, Score};
+use std::rc::Rc;
+
+use super::figure::{Figure, Object, Plain, Score};
 use super::frame::Frame;
 use super::purchase::{Model, Orders, p_no_order};
 use super::texts::{
     Basis, DELAYED, FEWER_VISITS, Fact, Line, OPEN_COMPLAINTS, OUT_OF_STOCK, PRICE_RISE, RETURNS,
     SILENCE, SPEND_DECLINE, Value,
 };
-use crate::json::Json;
 use crate::money::Minor;
 use crate::profile::summary::OrderDay;
 
@@ -38,15 +39,15 @@ pub struct Cause {
 }
 
 impl Figure for Vec<Cause> {
-    fn json(&self) -> Json {
+    fn plain(&self) -> Plain<'_> {
         let mut all = Vec::with_capacity(self.len());
         for cause in self {
-            let mut object = Object::default();
+            let mut object = Object::with_capacity(4);
             object.text("code", cause.code);
-            object.put("delta", Json::Float(cause.delta));
-            all.push(object.json());
+            object.put("delta", Plain::float(cause.delta));
+            all.push(object.plain());
         }
-        Json::Arr(all)
+        Plain::List(all)
     }
 }
 
@@ -56,7 +57,7 @@ pub const LEAST: f64 = 0.05;
 const NAMED: usize = 3;
 
 pub(super) fn causes(frame: &Frame<'_>) -> Score<Vec<Cause>> {
-    let (mut causes, mut basis): (Vec<Cause>, Vec<Basis>) = (Vec::new(), Vec::new());
+    let (mut causes, mut basis): (Vec<Cause>, Vec<Rc<Basis>>) = (Vec::new(), Vec::new());
     let mut count = |delta: f64, line: &Line, facts: &[Fact]| {
         if delta > LEAST && delta.is_finite() {
             let place = causes.partition_point(|cause| cause.delta >= delta);

@@ -1,8 +1,10 @@
 //! One figure about a customer, and what it rests on.
 //!
 //! A [`Score`] is the shape of every answer of this module. It is generic over its value, but
-//! written by one body: the value becomes a [`Json`] there, so that another type of value costs
+//! written by one body: the value becomes a [`Plain`] there, so that another type of value costs
 //! the browser's file little.
+
+use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
@@ -28,7 +30,7 @@ pub struct Score<T> {
     /// Whether a fitted card of the shop stood behind it, or nothing but counting did.
     pub calibrated: bool,
     /// The facts, most telling first.
-    pub basis: Vec<Basis>,
+    pub basis: Vec<Rc<Basis>>,
 }
 
 impl<T> Score<T> {
@@ -60,55 +62,90 @@ impl<T> Score<T> {
 /// What a score may be about.
 pub trait Figure {
     /// The value as it is written.
-    fn json(&self) -> Json;
+    fn plain(&self) -> Plain<'_>;
 }
 
 impl Figure for u32 {
-    fn json(&self) -> Json {
-        Json::Int(i64::from(*self))
+    fn plain(&self) -> Plain<'_> {
+        Plain::int(i64::from(*self))
     }
 }
 
 impl Figure for f64 {
-    fn json(&self) -> Json {
-        Json::Float(*self)
+    fn plain(&self) -> Plain<'_> {
+        Plain::float(*self)
     }
 }
 
 impl Figure for Minor {
-    fn json(&self) -> Json {
-        Json::Int(self.0)
+    fn plain(&self) -> Plain<'_> {
+        Plain::int(self.0)
     }
 }
 
 impl Figure for &'static str {
-    fn json(&self) -> Json {
-        Json::Str((*self).to_owned())
+    fn plain(&self) -> Plain<'_> {
+        Plain::Str(self)
+    }
+}
+
+/// A value as it is written: a [`Json`] whose texts and names needn't be copies.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plain<'a> {
+    /// What has no text to borrow.
+    Json(Json),
+    /// A text.
+    Str(&'a str),
+    /// An array.
+    List(Vec<Plain<'a>>),
+    /// An object, in the order given.
+    Object(Vec<(&'static str, Plain<'a>)>),
+}
+
+impl Plain<'_> {
+    pub(super) const fn int(value: i64) -> Self {
+        Self::Json(Json::Int(value))
+    }
+
+    pub(super) const fn float(value: f64) -> Self {
+        Self::Json(Json::Float(value))
+    }
+}
+
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Json(value) => value.serialize(serializer),
+            Self::Str(text) => serializer.serialize_str(text),
+            Self::List(list) => serializer.collect_seq(list),
+            Self::Object(fields) => serializer.collect_map(fields.iter().map(|(k, v)| (k, v))),
+        }
     }
 }
 
 /// An object as it is written, field by field.
-#[derive(Default)]
-pub(super) struct Object(Vec<(String, Json)>);
+pub(super) struct Object<'a>(Vec<(&'static str, Plain<'a>)>);
 
-impl Object {
-    #[inline(never)]
-    pub(super) fn put(&mut self, name: &str, value: Json) {
-        self.0.push((name.to_owned(), value));
+impl<'a> Object<'a> {
+    pub(super) fn with_capacity(fields: usize) -> Self {
+        Self(Vec::with_capacity(fields))
     }
 
     #[inline(never)]
-    pub(super) fn text(&mut self, name: &str, text: &str) {
-        self.put(name, Json::Str(text.to_owned()));
+    pub(super) fn put(&mut self, name: &'static str, value: Plain<'a>) {
+        self.0.push((name, value));
     }
 
-    #[inline(never)]
-    pub(super) fn int(&mut self, name: &str, value: i64) {
-        self.put(name, Json::Int(value));
+    pub(super) fn text(&mut self, name: &'static str, text: &'a str) {
+        self.put(name, Plain::Str(text));
     }
 
-    pub(super) fn json(self) -> Json {
-        Json::Obj(self.0)
+    pub(super) fn int(&mut self, name: &'static str, value: i64) {
+        self.put(name, Plain::int(value));
+    }
+
+    pub(super) fn plain(self) -> Plain<'a> {
+        Plain::Object(self.0)
     }
 }
 
@@ -147,7 +184,7 @@ pub(super) struct Written<'a>(Option<&'a dyn Figure>);
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.map_or(Json::Null, Figure::json).serialize(serializer)
+        self.0.map_or(Plain::Json(Json::Null), Figure::plain).serialize(serializer)
     }
 }
 
@@ -163,7 +200,7 @@ pub struct Fields<'a> {
     n: u32,
     confidence: f64,
     calibrated: bool,
-    basis: &'a [Basis],
+    basis: &'a [Rc<Basis>],
 }
 
 /// What the scores of one customer share: on how many observations they rest, whether the card
@@ -177,19 +214,19 @@ pub(super) struct Ground {
 
 impl Ground {
     /// A figure that is simply counted.
-    pub(super) fn fact<T>(&self, value: T, basis: Vec<Basis>) -> Score<T> {
+    pub(super) fn fact<T>(&self, value: T, basis: Vec<Rc<Basis>>) -> Score<T> {
         Score { calibrated: true, ..self.score(value, 1.0, basis) }
     }
 
     /// A figure that the card stands behind; `own` is the customer's own share in it.
-    pub(super) fn modelled<T>(&self, value: T, own: f64, mut basis: Vec<Basis>) -> Score<T> {
+    pub(super) fn modelled<T>(&self, value: T, own: f64, mut basis: Vec<Rc<Basis>>) -> Score<T> {
         let confidence = self.trusted(own, &mut basis);
         self.score(value, confidence, basis)
     }
 
     /// Half of `own` without a fitted card, and the sentence that says so.
     #[inline(never)]
-    fn trusted(&self, own: f64, basis: &mut Vec<Basis>) -> f64 {
+    fn trusted(&self, own: f64, basis: &mut Vec<Rc<Basis>>) -> f64 {
         if self.fitted {
             return own;
         }
@@ -197,7 +234,7 @@ impl Ground {
         own / 2.0
     }
 
-    fn score<T>(&self, value: T, confidence: f64, basis: Vec<Basis>) -> Score<T> {
+    fn score<T>(&self, value: T, confidence: f64, basis: Vec<Rc<Basis>>) -> Score<T> {
         Score {
             value: Some(value),
             reason: None,

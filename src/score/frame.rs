@@ -1,6 +1,8 @@
 //! One customer with orders, as all scores look at them: the figures that several scores share,
 //! each worked out once, and the sentences that several of them say.
 
+use std::rc::Rc;
+
 use super::figure::{Ground, Score};
 use super::lifecycle::{Stage, Warning};
 use super::purchase::{self, Model, Orders};
@@ -39,7 +41,7 @@ pub(super) struct Frame<'a> {
     pub(super) lifetime: f64,
     /// The days between two orders, usually, and the spread of the next.
     pub(super) gap: LogGap,
-    pub(super) said: [Basis; 5],
+    pub(super) said: [Rc<Basis>; 5],
 }
 
 /// A sentence that several scores rest on.
@@ -58,7 +60,7 @@ pub(super) fn sentences(
     first: Date,
     last: Date,
     write: &Writer,
-) -> [Basis; 5] {
+) -> [Rc<Basis>; 5] {
     let silent = summary.t - summary.t_x;
     let (n, days) = (Value::Days(summary.order_days), Value::Days(silent));
     let line = if silent == 0 { &LAST_ORDER_TODAY } else { &LAST_ORDER };
@@ -125,7 +127,7 @@ impl Frame<'_> {
     }
 
     #[inline(never)]
-    fn rhythm(&self, horizon_days: u32) -> Vec<Basis> {
+    fn rhythm(&self, horizon_days: u32) -> Vec<Rc<Basis>> {
         let mut basis = self.basis(&[Said::LastOrder, Said::Rhythm]);
         basis.push(self.ground.write.say(&HORIZON, &[("days", Value::Days(horizon_days))]));
         basis
@@ -133,17 +135,17 @@ impl Frame<'_> {
 
     /// Sentences that others say too.
     #[inline(never)]
-    pub(super) fn basis(&self, said: &[Said]) -> Vec<Basis> {
-        let mut basis = Vec::new();
+    pub(super) fn basis(&self, said: &[Said]) -> Vec<Rc<Basis>> {
+        let mut basis = Vec::with_capacity(4);
         for which in said {
-            basis.push(self.said[*which as usize].clone());
+            basis.push(Rc::clone(&self.said[*which as usize]));
         }
         basis
     }
 
     /// A sentence of one's own before them.
     #[inline(never)]
-    pub(super) fn say(&self, line: &Line, facts: &[Fact], said: &[Said]) -> Vec<Basis> {
+    pub(super) fn say(&self, line: &Line, facts: &[Fact], said: &[Said]) -> Vec<Rc<Basis>> {
         let mut basis = self.basis(said);
         basis.insert(0, self.ground.write.say(line, facts));
         basis

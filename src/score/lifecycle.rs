@@ -16,9 +16,8 @@
 //! rose by bisection. It is brought on order by order: a question costs two looks, some 0.3 µs,
 //! and a dozen more where the warning has just risen.
 
-use super::figure::{Figure, Object};
+use super::figure::{Figure, Object, Plain};
 use super::purchase::{Model, Orders, p_no_order};
-use crate::json::Json;
 use crate::model::card::Card;
 use crate::profile::summary::OrderDay;
 use crate::time::Date;
@@ -52,8 +51,8 @@ impl Stage {
 }
 
 impl Figure for Stage {
-    fn json(&self) -> Json {
-        self.as_str().json()
+    fn plain(&self) -> Plain<'_> {
+        Plain::Str(self.as_str())
     }
 }
 
@@ -97,16 +96,16 @@ pub struct Warning {
 }
 
 impl Figure for Warning {
-    fn json(&self) -> Json {
+    fn plain(&self) -> Plain<'_> {
         let level = match self.level {
             Level::Low => "low",
             Level::Medium => "medium",
             Level::High => "high",
         };
-        let mut object = Object::default();
+        let mut object = Object::with_capacity(4);
         object.text("level", level);
-        object.put("since", self.since.json());
-        object.json()
+        object.put("since", self.since.plain());
+        object.plain()
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Query {
     pub horizon_days: Option<u32>,
     /// What this customer cost to win; the card's figure if absent.
     pub acquisition_cost: Option<Minor>,
+    /// What it costs to keep and serve this customer for a year; the card's figure if absent.
+    pub retention_cost: Option<Minor>,
     /// The language of the sentences.
     pub locale: Locale,
 }
@@ -41,6 +43,6 @@ pub struct Evidence {
     pub price_rise: f64,
     /// Whether what they buy most is out of stock.
     pub favourite_out_of_stock: bool,
-    /// Visits of the last 30 days against the 30-day mean before: 0.4 for 60 % fewer.
+    /// Visits of the last 30 days against the 30-day mean of the 90 before: 0.4 for 60 % fewer.
     pub visit_ratio: Option<f64>,
 }

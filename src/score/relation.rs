@@ -9,12 +9,11 @@
 //! whose orders of late fall short of [`STEADY`] times their own rate, over a window long enough
 //! for two of them to be due, or whose stage is dormant or lost.
 
-use super::figure::{Figure, Ground, Score};
+use super::figure::{Figure, Ground, Plain, Score};
 use super::frame::{Frame, Said};
 use super::lifecycle::Stage;
 use super::query::Evidence;
 use super::texts::{CART, Fact, INTENT, LATELY, LOYAL_FROM, PRIOR_RATE, VISITS, Value, WATCHED};
-use crate::json::Json;
 use crate::model::card::Card;
 
 /// P(an order in this session) from which a customer without orders is a target: twice the prior.
@@ -78,8 +77,8 @@ impl State {
 }
 
 impl Figure for State {
-    fn json(&self) -> Json {
-        self.as_str().json()
+    fn plain(&self) -> Plain<'_> {
+        Plain::Str(self.as_str())
     }
 }
 
@@ -100,7 +99,7 @@ pub(super) fn state_of_nobody(ground: &Ground, evidence: &Evidence, card: &Card)
 
 pub(super) fn state(frame: &Frame<'_>) -> Score<State> {
     let Frame { summary, card, evidence, .. } = frame;
-    let state = State::of(summary.order_days, frame.risk, evidence, card);
+    let state = State::of(summary.order_days, card.corrected(frame.risk), evidence, card);
     let from = [("n", Value::Days(card.loyal_orders))];
     let basis = frame.say(&LOYAL_FROM, &from, &[Said::OrderDays]);
     frame.ground.modelled(state, 1.0, basis)
@@ -141,14 +140,14 @@ pub enum Phase {
 }
 
 impl Figure for Phase {
-    fn json(&self) -> Json {
+    fn plain(&self) -> Plain<'_> {
         let code = match self {
             Self::Prospect => "prospect",
             Self::New => "new",
             Self::Stable => "stable",
             Self::Declining => "declining",
         };
-        code.json()
+        Plain::Str(code)
     }
 }
 

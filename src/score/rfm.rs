@@ -7,8 +7,7 @@
 //! The groups are named as Shopify names its eleven, by R and FM = (F + M) / 2; the eleventh,
 //! `prospects`, has no orders and so no score here. Where the lines run is our own table.
 
-use super::figure::{Figure, Object};
-use crate::json::Json;
+use super::figure::{Figure, Object, Plain};
 use crate::model::card::{Card, Cuts};
 
 /// The three scores and the group that they make.
@@ -34,13 +33,13 @@ impl Rfm {
 }
 
 impl Figure for Rfm {
-    fn json(&self) -> Json {
-        let mut object = Object::default();
+    fn plain(&self) -> Plain<'_> {
+        let mut object = Object::with_capacity(4);
         object.int("recency", i64::from(self.recency));
         object.int("frequency", i64::from(self.frequency));
         object.int("monetary", i64::from(self.monetary));
         object.text("group", self.group);
-        object.json()
+        object.plain()
     }
 }
 

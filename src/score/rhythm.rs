@@ -11,7 +11,7 @@
 //! one large order doesn't bend, over up to a year; growth or decline where it moves the monthly
 //! spend by more than [`MOVES`] of its mean from one end to the other, else maturity.
 
-use super::figure::{Figure, Score};
+use super::figure::{Figure, Plain, Score};
 use super::frame::{Frame, Said};
 use super::purchase::{Model, Orders, p_no_order};
 use super::special::expit;
@@ -43,8 +43,8 @@ pub fn usual_gap(k: u32, sum: f64, card: &Card) -> LogGap {
 }
 
 impl Figure for Date {
-    fn json(&self) -> Json {
-        Json::Str(self.to_string())
+    fn plain(&self) -> Plain<'_> {
+        Plain::Json(Json::Str(self.to_string()))
     }
 }
 
@@ -86,23 +86,29 @@ pub enum Pattern {
 }
 
 impl Figure for Pattern {
-    fn json(&self) -> Json {
+    fn plain(&self) -> Plain<'_> {
         let code = match self {
             Self::Growth => "growth",
             Self::Maturity => "maturity",
             Self::Decline => "decline",
         };
-        code.json()
+        Plain::Str(code)
     }
 }
 
 /// The median of the slopes between any two of the values, which are one step apart.
 pub fn median_slope(values: &[f64]) -> f64 {
-    let mut slopes: Vec<f64> = Vec::new();
+    let mut slopes: Vec<f64> = Vec::with_capacity(values.len() * values.len() / 2);
     for (i, from) in values.iter().enumerate() {
         for (j, to) in values.iter().enumerate().skip(i + 1) {
-            let slope = (to - from) / (j - i) as f64;
-            slopes.insert(slopes.partition_point(|other| *other <= slope), slope);
+            let mut place = slopes.len();
+            slopes.push((to - from) / (j - i) as f64);
+            while let Some([before, slope]) = slopes.get_mut(place.wrapping_sub(1)..=place)
+                && before > slope
+            {
+                std::mem::swap(before, slope);
+                place -= 1;
+            }
         }
     }
     let middle = slopes.len() / 2;
@@ -116,9 +122,13 @@ pub fn median_slope(values: &[f64]) -> f64 {
 /// The pattern of a monthly series, oldest first. A series that ends in silence declines however
 /// sparse it was.
 pub fn pattern_of(months: &[f64]) -> Pattern {
+    moving(months, median_slope(months))
+}
+
+fn moving(months: &[f64], slope: f64) -> Pattern {
     let n = months.len() as f64;
     let mean = months.iter().sum::<f64>() / n.max(1.0);
-    let moved = median_slope(months) * (n - 1.0);
+    let moved = slope * (n - 1.0);
     if mean <= 0.0 || moved < -MOVES * mean {
         Pattern::Decline
     } else if moved > MOVES * mean {
@@ -148,12 +158,13 @@ pub(super) fn pattern(frame: &Frame<'_>) -> Score<Pattern> {
             *slot += day.net.as_f64();
         }
     }
-    let slope = Minor::from_f64(median_slope(&spend));
-    let facts = [("months", Value::Count(months)), ("amount", Value::Amount(slope))];
+    let slope = median_slope(&spend);
+    let amount = Value::Amount(Minor::from_f64(slope));
+    let facts = [("months", Value::Count(months)), ("amount", amount)];
     let basis = frame.say(&MONTHLY, &facts, &[Said::LastOrder]);
     let n = frame.ground.n;
     let confidence = f64::from(n) / f64::from(n + MOST_MONTHS);
-    Score { confidence, ..frame.ground.fact(pattern_of(&spend), basis) }
+    Score { confidence, ..frame.ground.fact(moving(&spend, slope), basis) }
 }
 
 /// How often the customer comes again: repeats among all order days, drawn by the weight of two
@@ -161,7 +172,7 @@ pub(super) fn pattern(frame: &Frame<'_>) -> Score<Pattern> {
 pub(super) fn repurchase(frame: &Frame<'_>) -> Score<f64> {
     let newcomer = Orders { x: 0, t_x: 0.0, t: 0.0 };
     let (f, horizon) = (&frame.card.purchase, f64::from(frame.card.horizon_days));
-    let again = 1.0 - p_no_order(Model::MbgNbd, f, &newcomer, horizon);
+    let again = 1.0 - frame.card.corrected(p_no_order(Model::MbgNbd, f, &newcomer, horizon));
     let (x, n) = (f64::from(frame.summary.x), f64::from(frame.summary.order_days));
     let rate = (x + 2.0 * again) / (n + 2.0);
     let facts = [("n", Value::Count(frame.summary.x)), ("share", Value::Percent(again))];

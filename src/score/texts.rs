@@ -3,9 +3,11 @@
 //! A basis is a code, its numbers and a sentence made of both. The code stands in `params.code`,
 //! so that a page that writes its own sentences has something to switch on.
 
-use crate::order::Gather;
+use std::rc::Rc;
+
 use serde::{Serialize, Serializer};
 
+use super::figure::Plain;
 use crate::json::Json;
 use crate::locale::{Locale, Phrase, date, one_decimal, percent};
 use crate::money::{Currency, Minor, format};
@@ -22,7 +24,7 @@ pub struct Basis {
 
 /// Named values, written as an object.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Params(pub Vec<(&'static str, Json)>);
+pub struct Params(pub Vec<(&'static str, Plain<'static>)>);
 
 impl Serialize for Params {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -61,25 +63,31 @@ pub(super) enum Value {
 }
 
 impl Value {
-    fn json(&self) -> Json {
+    fn plain(&self) -> Plain<'static> {
         match self {
-            Self::Count(n) | Self::Days(n) => Json::Int(i64::from(*n)),
-            Self::Figure(v) | Self::Percent(v) => Json::Float(*v),
-            Self::Day(day) => Json::Str(day.to_string()),
-            Self::Amount(amount) => Json::Int(amount.0),
+            Self::Count(n) | Self::Days(n) => Plain::int(i64::from(*n)),
+            Self::Figure(v) | Self::Percent(v) => Plain::float(*v),
+            Self::Day(day) => Plain::Json(Json::Str(day.to_string())),
+            Self::Amount(amount) => Plain::int(amount.0),
         }
     }
 }
 
 impl Writer {
     /// The line with its facts filled in.
-    pub(super) fn say(&self, Line(code, phrase): &Line, facts: &[Fact]) -> Basis {
-        let words: Vec<(&str, String)> =
-            facts.iter().map(|(name, value)| (*name, self.word(value))).gather();
-        let holes: Vec<(&str, &str)> = words.iter().map(|(k, v)| (*k, v.as_str())).gather();
-        let mut params = vec![("code", Json::Str((*code).to_owned()))];
-        params.extend(facts.iter().map(|(name, value)| (*name, value.json())));
-        Basis { text: phrase.fill(self.locale, &holes), params: Params(params) }
+    pub(super) fn say(&self, Line(code, phrase): &Line, facts: &[Fact]) -> Rc<Basis> {
+        let mut params = Vec::with_capacity(1 + facts.len());
+        params.push(("code", Plain::Str(code)));
+        for (name, value) in facts {
+            params.push((*name, value.plain()));
+        }
+        Rc::new(Basis { text: self.sentence(phrase, facts), params: Params(params) })
+    }
+
+    /// The sentence alone.
+    pub(super) fn sentence(&self, phrase: &Phrase, facts: &[Fact]) -> String {
+        let word = |name: &str| facts.iter().find(|f| f.0 == name).map(|f| self.word(&f.1));
+        phrase.fill_with(self.locale, &word)
     }
 
     fn word(&self, value: &Value) -> String {

@@ -12,12 +12,13 @@
 //! ones have a lifetime value in the better half; the rest are ordinary. On CDNOW, by the first
 //! half of that rule, the four spend 100, 35, 16 and 8 dollars in the 39 weeks after.
 
-use super::figure::{Figure, Score};
+use std::rc::Rc;
+
+use super::figure::{Figure, Plain, Score};
 use super::frame::{Frame, Said};
 use super::texts::{
     Basis, COST, HEADROOM, MONTHS, NO_COST, PAST_YEAR, REVENUE, VALUE_AHEAD, Value,
 };
-use crate::json::Json;
 use crate::model::card::SegmentCuts;
 use crate::money::Minor;
 
@@ -50,14 +51,14 @@ impl Segment {
 }
 
 impl Figure for Segment {
-    fn json(&self) -> Json {
+    fn plain(&self) -> Plain<'_> {
         let code = match self {
             Self::Core => "core",
             Self::Potential => "potential",
             Self::Ordinary => "ordinary",
             Self::AtRisk => "at-risk",
         };
-        code.json()
+        Plain::Str(code)
     }
 }
 
@@ -72,7 +73,7 @@ pub(super) fn segment(frame: &Frame<'_>) -> Score<Segment> {
     frame.ground.modelled(segment, own(frame), basis)
 }
 
-fn past_year(frame: &Frame<'_>) -> Vec<Basis> {
+fn past_year(frame: &Frame<'_>) -> Vec<Rc<Basis>> {
     frame.say(&PAST_YEAR, &[amount(frame.past_year())], &[])
 }
 
@@ -110,11 +111,16 @@ pub(super) fn predicted(frame: &Frame<'_>) -> Score<Minor> {
 pub(super) fn total(frame: &Frame<'_>) -> Score<Minor> {
     let given = frame.acquisition_cost.map(Minor::as_f64);
     let cost = given.or(frame.card.acquisition_cost);
-    let value = came(frame) + frame.lifetime - cost.unwrap_or(0.0);
+    let value = came(frame) + frame.lifetime;
     let basis = match cost {
-        Some(cost) => frame.say(&COST, &[amount(cost)], &[Said::Total]),
+        Some(cost) => {
+            // The ratio is for a page's own sentence; without a cost there is none.
+            let facts = [amount(cost), ("ratio", Value::Figure(value / cost))];
+            frame.say(&COST, &facts[..1 + usize::from(cost > 0.0)], &[Said::Total])
+        }
         None => frame.say(&NO_COST, &[], &[Said::Total]),
     };
+    let value = value - cost.unwrap_or(0.0);
     frame.ground.modelled(Minor::from_f64(value), own(frame), stated(frame, basis, true))
 }
 
@@ -131,7 +137,7 @@ fn amount(value: f64) -> (&'static str, Value) {
 }
 
 /// Adds the convention: how the future is discounted, and whether margin is revenue.
-fn stated(frame: &Frame<'_>, mut basis: Vec<Basis>, is_discounted: bool) -> Vec<Basis> {
+fn stated(frame: &Frame<'_>, mut basis: Vec<Rc<Basis>>, is_discounted: bool) -> Vec<Rc<Basis>> {
     let discount = &frame.card.discount;
     if is_discounted {
         let months = ("months", Value::Count(discount.months));

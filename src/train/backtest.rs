@@ -1,29 +1,25 @@
 //! The backtest: would the shelf have held what the customers bought next, and would something
-//! plainer have done as well?
+//! plainer, or something published, have done as well?
 //!
 //! The model is made of the log before a cut. A query is a customer who ordered before the cut and
-//! again within the window after it; the targets are that next basket. The engine's list is what
-//! `recommend` answers for the front page at the cut, diversity 0, items bought before included.
-//! Every item counts as available, for the engine as for its rivals, because nobody knows today
-//! what was in stock then; so the whole catalogue competes.
-//!
-//! Its rivals: what sells lately; what the customer bought most often; the same with each purchase
-//! fading, by the half-life that does best on the learning windows. Lists of the last two are
-//! ordered, where equal, and filled up by what sells lately.
+//! again within the window after it, at the moment of that order; the targets are that next basket.
+//! Two shelves are asked for and judged apart, both the front page's, diversity 0: the mixed one, and
+//! one of nothing but what the customer has never bought, whose targets are what is new in the
+//! basket. Every item counts as available, for the engine as for its rivals, because nobody knows
+//! today what was in stock then; so the whole catalogue competes. The rivals: [`super::rivals`].
 
 use serde::Serialize;
 
 use super::metrics::{Estimate, bootstrap, hit, ndcg, recall};
 use super::returning::Returning;
+use super::rivals::{LENGTH, Rivals, Settings};
+use super::tables::Log;
 use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::Model;
-use crate::profile::{HALF_LIVES_DAYS, ItemHistory};
 use crate::recommend::{Pool, Query, Scene, Seen, recommend};
 use crate::time::Instant;
 
-/// How long the lists are.
-pub const LENGTH: usize = 20;
 /// Where NDCG cuts them.
 const NDCG_AT: usize = 10;
 /// Fewer customers than this prove nothing either way.
@@ -44,9 +40,19 @@ pub enum Method {
     Frequency,
     /// The same, fading.
     FadingFrequency,
+    /// TIFU-KNN.
+    TifuKnn,
+    /// Item-kNN.
+    ItemKnn,
 }
 
-const RIVALS: [Method; 3] = [Method::Popularity, Method::Frequency, Method::FadingFrequency];
+const RIVALS: [Method; 5] = [
+    Method::Popularity,
+    Method::Frequency,
+    Method::FadingFrequency,
+    Method::TifuKnn,
+    Method::ItemKnn,
+];
 
 /// Means over the customers, each with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -56,6 +62,8 @@ pub struct Figures {
     pub hit_rate_20: Estimate,
     /// NDCG of the first 10, ideal cut at 10.
     pub ndcg_10: Estimate,
+    /// Share of the targets within the first 10.
+    pub recall_10: Estimate,
     /// Share of the targets within the first 20.
     pub recall_20: Estimate,
 }
@@ -104,8 +112,20 @@ pub struct Backtest {
     pub mean_targets: f64,
     /// Share of the targets that the customer had bought before.
     pub repeat_share: f64,
-    /// Half-life of the fading rival, in days.
-    pub half_life_days: f64,
+    /// The front page as it is.
+    pub mixed: Shelf,
+    /// A shelf of what the customer has never bought.
+    pub unseen: Shelf,
+}
+
+/// One shelf, judged.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shelf {
+    /// Customers who bought something that could be on it.
+    pub customers: usize,
+    /// What the rivals were set to.
+    pub settings: Settings,
     /// Each method, the engine first.
     pub outcomes: Vec<Outcome>,
     /// The engine against each rival.
@@ -119,16 +139,18 @@ impl Backtest {
     }
 
     /// The rivals that the engine loses to: popularity unless its NDCG@10 is beaten and its HR@20
-    /// reached, personal frequency if the interval of either difference lies below 0.
+    /// reached, personal frequency if the interval of either difference lies below 0. Published
+    /// methods are there to be compared with: no shop has them at hand.
     pub fn lost_to(&self) -> Vec<Method> {
         let loses = |d: &&Difference| {
             let Figures { hit_rate_20: hits, ndcg_10: ndcg, .. } = d.figures;
             match d.against {
+                Method::TifuKnn | Method::ItemKnn => false,
                 Method::Popularity => ndcg.mean <= 0.0 || hits.mean < 0.0,
                 _ => ndcg.high < 0.0 || hits.high < 0.0,
             }
         };
-        let lost = self.differences.iter().filter(loses).map(|d| d.against);
+        let lost = self.mixed.differences.iter().filter(loses).map(|d| d.against);
         if self.judged() { lost.collect() } else { Vec::new() }
     }
 }
@@ -138,6 +160,8 @@ impl Backtest {
 pub struct Window<'a> {
     /// Made of the log before the cut.
     pub model: &'a Model,
+    /// What the known customers bought, also after the cut: rivals read what is before it.
+    pub log: &'a Log,
     /// Who came back, with the baskets.
     pub customers: &'a [Returning],
     /// The cut.
@@ -146,15 +170,8 @@ pub struct Window<'a> {
     pub days: u32,
 }
 
-/// Judges `window`; the fading rival gets the half-life that is best on `earlier` windows.
+/// Judges `window`; the rivals get the settings that are best on `earlier` windows.
 pub fn backtest(window: &Window<'_>, earlier: &[Window<'_>]) -> Backtest {
-    let half_life = best_half_life(earlier);
-    let engine = Judged::of(window, Method::Engine, half_life);
-    let rivals = RIVALS.map(|method| Judged::of(window, method, half_life));
-    let differences = rivals.iter().map(|rival| Difference {
-        against: rival.method,
-        figures: Figures::of(&engine.minus(rival)),
-    });
     let targets = || window.customers.iter().map(|c| c.targets.len());
     let total = (targets().sum::<usize>() as f64).max(1.0);
     let repeats = window.customers.iter().flat_map(|c| c.targets.iter().filter(|t| c.knows(**t)));
@@ -165,32 +182,39 @@ pub fn backtest(window: &Window<'_>, earlier: &[Window<'_>]) -> Backtest {
         items: window.model.catalogue.len(),
         mean_targets: total / window.customers.len().max(1) as f64,
         repeat_share: repeats.count() as f64 / total,
-        half_life_days: HALF_LIVES_DAYS[half_life],
-        differences: differences.collect(),
-        outcomes: [&engine].into_iter().chain(&rivals).map(Judged::outcome).collect(),
+        mixed: shelf(window, earlier, Seen::Include),
+        unseen: shelf(window, earlier, Seen::Exclude),
     }
 }
 
-/// The place in [`HALF_LIVES_DAYS`] with the best mean NDCG@10; the longest where nobody came back.
-fn best_half_life(windows: &[Window<'_>]) -> usize {
-    let quality = |half_life: usize| -> f64 {
-        let judged = windows.iter().map(|w| Judged::of(w, Method::FadingFrequency, half_life));
-        judged.flat_map(|j| j.figures).map(|[_, ndcg, _]| ndcg).sum()
+fn shelf(window: &Window<'_>, earlier: &[Window<'_>], seen: Seen) -> Shelf {
+    // What each shelf is for: the order of the first few, or that the new is there at all.
+    let settings = match seen {
+        Seen::Exclude => Settings::tuned(earlier, seen, &|customer, list| {
+            recall(list, &customer.unseen(), LENGTH)
+        }),
+        _ => Settings::tuned(earlier, seen, &|c, list| ndcg(list, &c.targets, NDCG_AT)),
     };
-    let mut best = (HALF_LIVES_DAYS.len() - 1, 0.0);
-    for half_life in (0..HALF_LIVES_DAYS.len()).rev() {
-        let quality = quality(half_life);
-        if quality > best.1 {
-            best = (half_life, quality);
-        }
+    let rivals = Rivals::of(window, settings, seen);
+    let engine = Judged::of(window, &rivals, Method::Engine, seen);
+    let others = RIVALS.map(|method| Judged::of(window, &rivals, method, seen));
+    let differences = others.iter().map(|rival| Difference {
+        against: rival.method,
+        figures: Figures::of(&engine.minus(rival)),
+    });
+    Shelf {
+        customers: engine.figures.len(),
+        settings,
+        differences: differences.collect(),
+        outcomes: [&engine].into_iter().chain(&others).map(Judged::outcome).collect(),
     }
-    best.0
 }
 
-/// One method's lists, judged: per customer HR@20, NDCG@10, Recall@20.
+/// One method's lists, judged: per customer who bought something that could be on them, HR@20,
+/// NDCG@10, Recall@10, Recall@20.
 struct Judged {
     method: Method,
-    figures: Vec<[f64; 3]>,
+    figures: Vec<[f64; 4]>,
     repeat: Mean,
     explore: Mean,
     coverage: f64,
@@ -216,28 +240,31 @@ impl Mean {
 }
 
 impl Judged {
-    fn of(window: &Window<'_>, method: Method, half_life: usize) -> Self {
+    fn of(window: &Window<'_>, rivals: &Rivals<'_>, method: Method, seen: Seen) -> Self {
         let mut figures = Vec::with_capacity(window.customers.len());
         let (mut repeat, mut explore) = (Mean::default(), Mean::default());
         let mut shown = vec![false; window.model.catalogue.len()];
         let mut pool = Pool::default();
         for customer in window.customers {
             let ranked = match method {
-                Method::Engine => engine(&mut pool, window, customer),
-                Method::Popularity => filled(Vec::new(), window.model),
-                Method::Frequency => personal(window.model, customer, |own| f64::from(own.orders)),
-                Method::FadingFrequency => {
-                    personal(window.model, customer, |own| own.decayed(window.cut)[half_life])
-                }
+                Method::Engine => engine(&mut pool, window, customer, seen),
+                Method::Popularity => rivals.popularity(customer),
+                Method::Frequency => rivals.frequency(customer),
+                Method::FadingFrequency => rivals.fading(customer),
+                Method::TifuKnn => rivals.tifu(customer),
+                Method::ItemKnn => rivals.item_knn(customer),
             };
-            let targets = &customer.targets;
-            figures.push([
-                hit(&ranked, targets, LENGTH),
-                ndcg(&ranked, targets, NDCG_AT),
-                recall(&ranked, targets, LENGTH),
-            ]);
             let (known, unknown): (Vec<ItemIx>, Vec<ItemIx>) =
-                targets.iter().partition(|t| customer.knows(**t));
+                customer.targets.iter().partition(|t| customer.knows(**t));
+            let targets = if seen == Seen::Exclude { &unknown } else { &customer.targets };
+            if !targets.is_empty() {
+                figures.push([
+                    hit(&ranked, targets, LENGTH),
+                    ndcg(&ranked, targets, NDCG_AT),
+                    recall(&ranked, targets, NDCG_AT),
+                    recall(&ranked, targets, LENGTH),
+                ]);
+            }
             repeat.add(&ranked, &known);
             explore.add(&ranked, &unknown);
             for item in ranked {
@@ -250,9 +277,9 @@ impl Judged {
         Self { method, figures, repeat, explore, coverage: distinct / shown.len().max(1) as f64 }
     }
 
-    fn minus(&self, rival: &Self) -> Vec<[f64; 3]> {
+    fn minus(&self, rival: &Self) -> Vec<[f64; 4]> {
         let pairs = self.figures.iter().zip(&rival.figures);
-        pairs.map(|([a, b, c], [x, y, z])| [a - x, b - y, c - z]).collect()
+        pairs.map(|(own, theirs)| std::array::from_fn(|i| own[i] - theirs[i])).collect()
     }
 
     fn outcome(&self) -> Outcome {
@@ -267,47 +294,30 @@ impl Judged {
 }
 
 impl Figures {
-    fn of(figures: &[[f64; 3]]) -> Self {
-        let [hit_rate_20, ndcg_10, recall_20] = bootstrap(figures, RESAMPLES, SEED);
-        Self { hit_rate_20, ndcg_10, recall_20 }
+    fn of(figures: &[[f64; 4]]) -> Self {
+        let [hit_rate_20, ndcg_10, recall_10, recall_20] = bootstrap(figures, RESAMPLES, SEED);
+        Self { hit_rate_20, ndcg_10, recall_10, recall_20 }
     }
 }
 
-fn engine(pool: &mut Pool, window: &Window<'_>, customer: &Returning) -> Vec<ItemIx> {
+/// The engine's Recall@20 of what the window's customers bought for the first time, on a shelf of
+/// nothing else.
+pub fn finds_unseen(window: &Window<'_>) -> f64 {
+    let mut pool = Pool::default();
+    let mut found = Mean::default();
+    for customer in window.customers {
+        found.add(&engine(&mut pool, window, customer, Seen::Exclude), &customer.unseen());
+    }
+    found.value()
+}
+
+fn engine(pool: &mut Pool, window: &Window<'_>, customer: &Returning, seen: Seen) -> Vec<ItemIx> {
     let mut query = Query::new(Scene::Home, LENGTH);
     query.diversity = 0.0;
-    query.seen = Seen::Include;
+    query.seen = seen;
+    query.explain = false;
     query.filter.include_unavailable = true;
     let subject = customer.subject();
-    let shelf = recommend(pool, window.model, Some(&subject), &query, window.cut, Locale::En);
+    let shelf = recommend(pool, window.model, Some(&subject), &query, customer.at, Locale::En);
     shelf.into_iter().map(|r| r.item).collect()
-}
-
-/// The customer's own items by `strength`, then what sells lately.
-fn personal(
-    model: &Model,
-    customer: &Returning,
-    strength: impl Fn(&ItemHistory) -> f64,
-) -> Vec<ItemIx> {
-    let popularity = &model.popularity;
-    let own = customer.history.items().iter().zip(&customer.items);
-    let mut own: Vec<(f64, ItemIx)> =
-        own.filter_map(|(own, item)| item.map(|item| (strength(own), item))).collect();
-    let sells = |ix: &ItemIx| (popularity.recent(*ix), popularity.orders(*ix));
-    own.sort_by(|a, b| {
-        b.0.total_cmp(&a.0).then_with(|| sells(&b.1).cmp(&sells(&a.1))).then(a.1.cmp(&b.1))
-    });
-    filled(own.into_iter().take(LENGTH).map(|(_, item)| item).collect(), model)
-}
-
-fn filled(mut list: Vec<ItemIx>, model: &Model) -> Vec<ItemIx> {
-    for item in model.popularity.ranked() {
-        if list.len() >= LENGTH {
-            break;
-        }
-        if !list.contains(item) {
-            list.push(*item);
-        }
-    }
-    list
 }

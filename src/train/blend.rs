@@ -30,12 +30,12 @@ use super::random::SplitMix64;
 use super::returning::Returning;
 use crate::id::ItemIx;
 use crate::model::Model;
-use crate::recommend::features::{FEATURES, Weights};
-use crate::recommend::{Pool, Query, Scene, Subject, each_row};
+use crate::recommend::features::{BOUGHT, FEATURES, Weights};
+use crate::recommend::{Pool, Query, Scene, Seen, Subject, each_row};
 use crate::time::Instant;
 
 /// No more candidates than this are kept: lists are drawn by lot while there is room.
-pub const MAX_ROWS: usize = 2_000_000;
+pub const MAX_ROWS: usize = 3_000_000;
 
 /// Of the power mean of the bought items' probabilities.
 const EXPONENT: f64 = 0.5;
@@ -55,6 +55,8 @@ pub struct Examples {
     hand_set: Weights,
     /// The features that are kept: those that the scene looks at.
     columns: Vec<usize>,
+    /// How many rows there is room for so far.
+    room: usize,
     /// Row after row, at half the memory: counts and logarithms don't need more.
     values: Vec<f32>,
     lists: Vec<List>,
@@ -75,7 +77,12 @@ impl Examples {
         let hand_set = scene.default_weights();
         let looks = |f: &usize| hand_set[*f] != 0.0 || learnt.iter().any(|r| r.contains(f));
         let columns = (0..FEATURES).filter(looks).collect();
-        Self { hand_set, columns, values: Vec::new(), lists: Vec::new() }
+        Self { hand_set, columns, room: MAX_ROWS, values: Vec::new(), lists: Vec::new() }
+    }
+
+    /// Leaves room for that share of [`MAX_ROWS`]: every window its part.
+    pub const fn fill(&mut self, window: usize, windows: usize) {
+        self.room = MAX_ROWS * (window + 1) / windows;
     }
 
     /// Adds the list that the engine's own sources make for `subject`, unless none of what came
@@ -97,6 +104,9 @@ impl Examples {
         let mut gathered = *hand_set;
         columns.iter().filter(|f| hand_set[**f] == 0.0).for_each(|f| gathered[*f] = f64::EPSILON);
         each_row(pool, model, Some(subject), query, &gathered, now, |item, row| {
+            if query.seen == Seen::Exclude && row[BOUGHT] > 0.0 {
+                return;
+            }
             values.extend(columns.iter().map(|f| row[*f] as f32));
             if wanted.binary_search(&item).is_ok() {
                 found.push(row_number);
@@ -104,27 +114,28 @@ impl Examples {
             row_number += 1;
         });
         let end = self.rows();
-        if found.is_empty() || end > MAX_ROWS {
+        if found.is_empty() || end > self.room {
             self.values.truncate(start * self.columns.len());
         } else {
             self.lists.push(List { start, end, wanted: found });
         }
-        end <= MAX_ROWS
+        end <= self.room
     }
 
     fn rows(&self) -> usize {
         self.values.len() / self.columns.len().max(1)
     }
 
-    /// Adds the lists of a front page for `customers` at `now`, drawn by lot while there is room.
-    pub fn add_returning(&mut self, model: &Model, customers: &[Returning], now: Instant) {
+    /// Adds the lists of a front page for `customers` when they were back, drawn by lot while there
+    /// is room; where `seen` excludes what they had bought, of the rest.
+    pub fn add_returning(&mut self, model: &Model, customers: &[Returning], seen: Seen) {
         let mut drawn: Vec<&Returning> = customers.iter().collect();
         SplitMix64::new(SEED).shuffle(&mut drawn);
         let mut pool = Pool::default();
-        let query = Query::new(Scene::Home, 1);
+        let query = Query { seen, ..Query::new(Scene::Home, 1) };
         for customer in drawn {
-            let (subject, targets) = (customer.subject(), &customer.targets);
-            if !self.add(&mut pool, model, &subject, &query, targets, now) {
+            let subject = customer.subject();
+            if !self.add(&mut pool, model, &subject, &query, &customer.targets, customer.at) {
                 break;
             }
         }

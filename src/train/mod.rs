@@ -14,27 +14,33 @@
 
 pub mod backtest;
 pub mod blend;
+pub mod ease;
 pub mod fit;
 pub mod kpi;
 pub mod metrics;
 pub mod neighbours;
 pub mod random;
+pub mod repeats;
 pub mod returning;
+pub mod rivals;
 pub mod session_backtest;
 pub mod shop;
+pub mod sweep;
 pub mod tables;
 pub mod visits;
 
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
-use crate::model::{Blend, Card, Model};
-use crate::recommend::Scene;
+use crate::model::{Blend, Card, Model, Neighbours, Repeats};
 use crate::recommend::features::{FEATURE_SET, OWN, SHOP};
+use crate::recommend::{Scene, Seen};
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
 use blend::{Examples, learn};
+use ease::customers_also;
 use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
+use repeats::repeats;
 use returning::Returning;
 use session_backtest::{SessionBacktest, session_backtest};
 use shop::{Shop, Stock};
@@ -43,7 +49,7 @@ use tables::{Log, Sales, SessionLog, Views};
 /// Fewer lists than this teach nothing: the scene keeps its hand-set weights.
 const FEWEST_LISTS: usize = 100;
 
-/// What learning came to.
+/// What learning a scene's weights came to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Learnt {
@@ -55,6 +61,29 @@ pub struct Learnt {
     pub loss: f64,
     /// The weights, in the order of the features; none where there were too few lists.
     pub weights: Option<Vec<f64>>,
+}
+
+/// What learning the front page's came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HomeLearnt {
+    /// Those of the page.
+    #[serde(flatten)]
+    pub home: Learnt,
+    /// Those of a shelf of what the customer has not bought.
+    pub unseen: Learnt,
+}
+
+/// Whether past purchases speak through [`ease`] or through baskets: by how much of what customers
+/// bought for the first time they found, Recall@20 on the window before the judged one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Relations {
+    /// What the baskets found.
+    pub baskets: f64,
+    /// What the customers found.
+    pub customers: f64,
+    /// Whether the model gets the customers' relation.
+    pub chosen: bool,
 }
 
 /// The model of a past cut, which knows nothing later, and the customers who then came back.
@@ -79,6 +108,7 @@ pub struct Trainer {
     log: Log,
     window_days: u32,
     past: Vec<Past>,
+    customers_speak: bool,
     past_sessions: Vec<PastSessions>,
     card: Card,
 }
@@ -99,6 +129,7 @@ impl Trainer {
             log,
             window_days,
             past: Vec::new(),
+            customers_speak: false,
             past_sessions: Vec::new(),
             card: Card::prior(),
         })
@@ -111,7 +142,8 @@ impl Trainer {
     /// `bad-argument` with the place, if the tables don't fit or the cut is too early.
     pub fn add_past(&mut self, cut: Instant, sales: &Sales) -> Result<(), Error> {
         self.check_cut(cut)?;
-        let model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
+        let mut model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
+        model.repeats = self.repeats(cut);
         let customers = Returning::all(&self.log, &model.catalogue, cut, self.window_end(cut));
         self.past.push(Past { cut, model, customers });
         Ok(())
@@ -169,30 +201,79 @@ impl Trainer {
         base: Card,
     ) -> Result<FitReport, Error> {
         let options = FitOptions { base, ..FitOptions::default() };
-        let (card, mut report) = fit_card(rows, &options)?;
+        let (mut card, mut report) = fit_card(rows, &options)?;
         if !held_out.is_empty() {
             let FitOptions { prior, base } = options;
             let horizon = f64::from(base.horizon_days);
             report.holdout =
                 fit(held_out, &Question { model: report.model, prior, horizon })?.holdout;
+            card.calibration = report.holdout.as_ref().and_then(|holdout| holdout.points);
         }
         self.card = card;
         Ok(report)
     }
 
+    fn repeats(&self, cut: Instant) -> Repeats {
+        repeats(self.shop.products.len(), &self.log, cut, self.shop.min_support)
+    }
+
+    fn customers_also(&self, model: &Model) -> Neighbours {
+        let (items, support) = (self.shop.products.len(), self.shop.min_support);
+        customers_also(items, &self.log, model.meta.as_of, support, &model.bought_with)
+    }
+
+    /// Chooses what past purchases speak through, on the windows before the last one: learnt on all
+    /// but one of them, judged on that. Nothing, and baskets, where there are too few.
+    pub fn relate(&mut self) -> Option<Relations> {
+        let last = self.past.len().checked_sub(2).filter(|earlier| *earlier > 0)?;
+        let baskets = self.finds(last);
+        for place in 0..=last {
+            let also = self.customers_also(&self.past.get(place)?.model);
+            self.past.get_mut(place)?.model.customers_also = also;
+        }
+        let customers = self.finds(last);
+        let chosen = customers > baskets;
+        self.customers_speak = chosen;
+        for place in 0..self.past.len() {
+            let model = &self.past.get(place)?.model;
+            let also = match (chosen, place > last) {
+                (false, _) => Neighbours::default(),
+                (true, true) => self.customers_also(model),
+                (true, false) => continue,
+            };
+            self.past.get_mut(place)?.model.customers_also = also;
+        }
+        Some(Relations { baskets, customers, chosen })
+    }
+
+    /// How much of what customers of the window at `place` bought for the first time is found by
+    /// what the windows before it teach.
+    fn finds(&self, place: usize) -> f64 {
+        let Some(past) = self.past.get(place) else { return 0.0 };
+        let mut model = past.model.clone();
+        model.blend = blend(learnt_home(self.past.get(..place).unwrap_or_default()).1);
+        backtest::finds_unseen(&self.window(past, &model))
+    }
+
     /// Judges the engine on the last past window; its weights are learnt on the earlier ones.
     /// Nothing where there is no past cut.
-    pub fn backtest(&self) -> Option<(Learnt, Backtest)> {
+    pub fn backtest(&self) -> Option<(HomeLearnt, Backtest)> {
         let (last, earlier) = self.past.split_last()?;
-        let (learnt, row) = learnt_home(earlier);
+        let (learnt, rows) = learnt_home(earlier);
         let mut model = last.model.clone();
-        model.blend = blend(row.into_iter().collect());
+        model.blend = blend(rows);
         let earlier: Vec<Window<'_>> = earlier.iter().map(|p| self.window(p, &p.model)).collect();
         Some((learnt, backtest(&self.window(last, &model), &earlier)))
     }
 
-    fn window<'a>(&self, past: &'a Past, model: &'a Model) -> Window<'a> {
-        Window { model, customers: &past.customers, cut: past.cut, days: self.window_days }
+    fn window<'a>(&'a self, past: &'a Past, model: &'a Model) -> Window<'a> {
+        Window {
+            model,
+            log: &self.log,
+            customers: &past.customers,
+            cut: past.cut,
+            days: self.window_days,
+        }
     }
 
     /// The model of everything before `cut`; without `views`, of orders alone.
@@ -209,7 +290,12 @@ impl Trainer {
         let (_, home) = learnt_home(self.past.get(1..).unwrap_or_default());
         let next = self.past_sessions.last().and_then(|past| learnt_next(past).1);
         let rows = home.into_iter().chain(next).collect();
-        let model = self.shop.model(cut, sales, Stock::Today, blend(rows), self.card.clone())?;
+        let mut model =
+            self.shop.model(cut, sales, Stock::Today, blend(rows), self.card.clone())?;
+        model.repeats = self.repeats(cut);
+        if self.customers_speak {
+            model.customers_also = self.customers_also(&model);
+        }
         match views {
             Some(views) => Ok(model.with_sessions(self.shop.sessions(views)?)),
             None => Ok(model),
@@ -224,30 +310,43 @@ fn blend(rows: Vec<Weighed>) -> Blend {
     if rows.is_empty() { Blend::default() } else { Blend { feature_set: FEATURE_SET, rows } }
 }
 
-/// Learns the front page's weights on `windows`.
-fn learnt_home(windows: &[Past]) -> (Learnt, Option<Weighed>) {
+/// Learns the front page's weights on `windows`, and those of its shelf of things not yet bought.
+fn learnt_home(windows: &[Past]) -> (HomeLearnt, Vec<Weighed>) {
+    let home = learnt(Scene::Home, &lists(windows, Seen::Include));
+    let unseen = learnt(Scene::Home, &lists(windows, Seen::Exclude));
+    let rows = [weighed(Scene::Home.code(), &home), weighed(Scene::Home.unseen(), &unseen)];
+    (HomeLearnt { home, unseen }, rows.into_iter().flatten().collect())
+}
+
+fn lists(windows: &[Past], seen: Seen) -> Examples {
     let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
-    for past in windows {
-        examples.add_returning(&past.model, &past.customers, past.cut);
+    for (i, past) in windows.iter().enumerate() {
+        examples.fill(i, windows.len());
+        examples.add_returning(&past.model, &past.customers, seen);
     }
-    learnt(Scene::Home, &examples)
+    examples
 }
 
 /// Learns the weights of a running session.
 fn learnt_next(past: &PastSessions) -> (Learnt, Option<Weighed>) {
-    learnt(Scene::Next, &visits::examples(&past.model, &past.sessions))
+    let learnt = learnt(Scene::Next, &visits::examples(&past.model, &past.sessions));
+    let row = weighed(Scene::Next.code(), &learnt);
+    (learnt, row)
+}
+
+fn weighed(code: u32, learnt: &Learnt) -> Option<Weighed> {
+    learnt.weights.clone().map(|weights| (code, weights))
 }
 
 /// Learns a scene's weights, unless there is too little to learn from.
-fn learnt(scene: Scene, examples: &Examples) -> (Learnt, Option<Weighed>) {
+fn learnt(scene: Scene, examples: &Examples) -> Learnt {
     let start = scene.default_weights();
     let loss_before = examples.loss(&start);
     let lists = examples.len();
     if lists < FEWEST_LISTS {
-        return (Learnt { lists, loss_before, loss: loss_before, weights: None }, None);
+        return Learnt { lists, loss_before, loss: loss_before, weights: None };
     }
     let weights = learn(examples, &start);
-    let (loss, kept) = (examples.loss(&weights), weights.to_vec());
-    let learnt = Learnt { lists, loss_before, loss, weights: Some(kept.clone()) };
-    (learnt, Some((scene.code(), kept)))
+    let loss = examples.loss(&weights);
+    Learnt { lists, loss_before, loss, weights: Some(weights.to_vec()) }
 }

@@ -14,11 +14,15 @@ use crate::time::Instant;
 /// One customer at a cut.
 #[derive(Clone, Debug)]
 pub struct Returning {
+    /// The number in the log.
+    pub customer: u32,
     /// What was bought before the cut.
     pub history: History,
     /// The catalogue's items that the history's numbers stand for.
     pub items: Vec<Option<ItemIx>>,
-    /// The first basket after it, each item once.
+    /// When the customer was back: the moment of the query.
+    pub at: Instant,
+    /// The first basket after the cut, each item once.
     pub targets: Vec<ItemIx>,
 }
 
@@ -40,6 +44,11 @@ impl Returning {
         Subject { history: &self.history, items: &self.items }
     }
 
+    /// What of the next basket the customer had never bought.
+    pub fn unseen(&self) -> Vec<ItemIx> {
+        self.targets.iter().copied().filter(|item| !self.knows(*item)).collect()
+    }
+
     /// Whether the customer had bought `item` before.
     pub fn knows(&self, item: ItemIx) -> bool {
         self.items.contains(&Some(item))
@@ -57,6 +66,7 @@ fn one(
     let mut next: Option<(Instant, u32)> = None;
     let mut targets: Vec<ItemIx> = Vec::new();
     let mut last = None;
+    let customer = *log.customer.get(lines.start)?;
     for line in lines {
         let at = Instant::from_ms(*log.at.get(line)?)?;
         let (order, item) = (*log.order.get(line)?, ItemIx(*log.item.get(line)?));
@@ -81,15 +91,13 @@ fn one(
             }
         }
     }
-    if past.is_empty() || targets.is_empty() {
-        return None;
-    }
+    let (at, _) = next.filter(|_| !past.is_empty())?;
     past.sort_by(Event::order_cmp);
     targets.sort_unstable();
     targets.dedup();
     let history = History::of(&past, &());
     let items = Subject::resolve(&history, 0, catalogue);
-    Some(Returning { history, items, targets })
+    Some(Returning { customer, history, items, at, targets })
 }
 
 /// An event; its id keeps those of one instant in the order of their numbers.

@@ -126,7 +126,8 @@ fn list(pool: &mut Pool, model: &Model, visit: &Visit<'_>, method: Method) -> Ve
     let mut list: Vec<ItemIx> = Vec::with_capacity(LENGTH + 1);
     match method {
         Method::Engine => {
-            let query = Query { diversity: 0.0, ..Query::new(Scene::Next, LENGTH + 1) };
+            let query =
+                Query { diversity: 0.0, explain: false, ..Query::new(Scene::Next, LENGTH + 1) };
             let subject = visit.subject();
             let shelf = recommend(pool, model, Some(&subject), &query, visit.now, Locale::En);
             return shelf.iter().map(|r| r.item).collect();

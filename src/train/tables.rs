@@ -143,6 +143,19 @@ impl Sales {
 }
 
 impl Log {
+    /// Per customer, what was bought before `cut` and when; who bought nothing yet is left out.
+    pub fn by_customer(&self, cut: Instant) -> impl Iterator<Item = Vec<(u32, i64)>> + '_ {
+        let mut start = 0;
+        self.customer.chunk_by(|a, b| a == b).filter_map(move |lines| {
+            let own = start..start + lines.len();
+            start = own.end;
+            let items = self.item.get(own.clone())?.iter().copied();
+            let lines = items.zip(self.at.get(own)?.iter().copied());
+            let before: Vec<(u32, i64)> = lines.filter(|(_, at)| *at < cut.ms()).collect();
+            (!before.is_empty()).then_some(before)
+        })
+    }
+
     /// Checks the columns against each other and against the number of items.
     ///
     /// # Errors

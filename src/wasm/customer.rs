@@ -113,16 +113,18 @@ impl Customer {
         Ok(js(&self.inner.rank(&shop.model, &query, &items, now, shop.locale)))
     }
 
-    /// What is known about the customer, as of the first argument; the horizon in days and the
-    /// acquisition cost after it are the card's if absent.
+    /// What is known about the customer, as of the first argument; the horizon in days, the
+    /// acquisition cost and the retention cost after it are the card's if absent.
     fn score(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let now = arguments.instant(0)?;
         let horizon = arguments.number(1, "/horizonDays")?;
         let cost = arguments.whole(2, "/acquisitionCost", MAX_SAFE)?;
+        let keeping = arguments.whole(3, "/retentionCost", MAX_SAFE)?;
         let shop = self.shop.borrow();
         let query = score::Query {
             horizon_days: horizon.map(|days| if days >= 1.0 { days as u32 } else { 0 }),
             acquisition_cost: cost.map(Minor),
+            retention_cost: keeping.map(Minor),
             locale: shop.locale,
         };
         Ok(js(&self.inner.score(&shop.model, &shop.segments, now, &query)?))

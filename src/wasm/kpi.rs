@@ -4,14 +4,17 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{js, thrown};
-use super::train::{customer_rows, f64s, known_base, u32s};
+use super::convert::{instant, js, json, thrown};
+use super::loyalty::zone_of;
+use super::train::{customer_rows, f64s, known_base, known_instant, strings, u32s};
+use crate::error::ErrorCode;
+use crate::loyalty::Programme;
 use crate::model::Card;
 use crate::money::Minor;
 use crate::profile::summary::OrderDay;
-use crate::time::Date;
+use crate::time::{Date, Instant, Zone};
 use crate::train::fit::{FitOptions, fit_card};
-use crate::train::kpi::{self, Buyer, Cases, Counted, Days, Snapshot};
+use crate::train::kpi::{self, Buyer, Cases, Counted, Days, Lines, Snapshot};
 
 /// A shop's figures, period by period, all by one card.
 #[wasm_bindgen]
@@ -19,6 +22,7 @@ pub struct Figures {
     card: Card,
     days: Days,
     periods: Vec<Snapshot>,
+    membership: Option<(Programme, Zone, Lines)>,
 }
 
 #[wasm_bindgen]
@@ -39,7 +43,33 @@ impl Figures {
         };
         let day = day.iter().zip(&value).map(order_day).collect();
         let days = Days { customer: u32s(&days, "customer")?, day };
-        Ok(Self { card, days, periods: Vec::new() })
+        Ok(Self { card, days, periods: Vec::new(), membership: None })
+    }
+
+    /// Sets the loyalty programme, with the offsets of its timezone where that is a name, and the
+    /// table `lines`: columns `customer, order_no, refund, at_ms, item, category, quantity,
+    /// unit_price`, sorted by the first four.
+    #[wasm_bindgen(js_name = setProgramme)]
+    pub fn set_programme(
+        &mut self,
+        programme: JsValue,
+        offsets: JsValue,
+        lines: JsValue,
+    ) -> Result<(), JsValue> {
+        let read = |value| json(value, ErrorCode::BadProgramme).map_err(|e| thrown(&e));
+        let programme = Programme::read(&read(&programme)?).map_err(|e| thrown(&e))?;
+        let zone = zone_of(&programme, &read(&offsets)?).map_err(|e| thrown(&e))?;
+        self.membership = Some((programme, zone, lines_of(&lines)?));
+        Ok(())
+    }
+
+    /// The sizes of the programme's tiers at an instant; `undefined` without a programme.
+    pub fn tiers(&self, as_of: f64) -> Result<JsValue, JsValue> {
+        let Some((programme, zone, lines)) = &self.membership else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        let as_of = instant(as_of).map_err(|e| thrown(&e))?;
+        Ok(js(&kpi::tiers(lines, programme, zone, as_of)))
     }
 
     /// The card that everything modelled rests on.
@@ -100,6 +130,21 @@ fn cases(hours: &[f64]) -> Cases {
         opened: hours.len() as u32,
         hours: hours.iter().copied().filter(|h| h.is_finite()).collect(),
     }
+}
+
+fn lines_of(table: &JsValue) -> Result<Lines, JsValue> {
+    let [at, price] = ["at_ms", "unit_price"].map(|name| f64s(table, name));
+    let item = strings(table, "item")?.into_iter().map(Option::unwrap_or_default);
+    Ok(Lines {
+        customer: u32s(table, "customer")?,
+        order: u32s(table, "order_no")?,
+        refund: u32s(table, "refund")?,
+        at: at?.into_iter().map(|ms| known_instant(ms).unwrap_or(Instant::MAX)).collect(),
+        item: item.collect(),
+        category: strings(table, "category")?,
+        quantity: u32s(table, "quantity")?,
+        unit_price: price?.into_iter().map(Minor::from_f64).collect(),
+    })
 }
 
 fn buyers_of(table: &JsValue) -> Result<Vec<Buyer>, JsValue> {

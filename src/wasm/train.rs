@@ -21,7 +21,7 @@ use crate::train::fit::{self, CustomerRow, FitReport, Prior, Question};
 use crate::train::session_backtest::{self, SessionBacktest};
 use crate::train::shop::{NewCategory, Shop};
 use crate::train::tables::{Baskets, Log, Sales, SessionLog, Views};
-use crate::train::{self, Learnt};
+use crate::train::{self, HomeLearnt, Learnt};
 
 /// Makes a shop's model, step by step.
 #[wasm_bindgen]
@@ -30,7 +30,7 @@ pub struct Trainer(train::Trainer);
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Judged {
-    learnt: Learnt,
+    learnt: HomeLearnt,
     backtest: Backtest,
     judged: bool,
     lost_to: Vec<Method>,
@@ -73,7 +73,7 @@ fn asked(node: &Node<'_>) -> Read<Question> {
 impl Trainer {
     /// `settings`: `{ currency, zoneMinutes, locale, minSupport, recentDays, windowDays,
     /// categories: [{ id, parent, name }] }`; `products`: columns `id, group, name_zh_cn,
-    /// name_zh_tw, name_en, category, brand, tags` (arrays of strings, empty for none), `price` (NaN for
+    /// name_zh_tw, name_en, category, brand, style, material, tags` (arrays of strings, empty for none), `price` (NaN for
     /// none) and `available`, one row per row of the table `items`; `history`: the table.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue, products: JsValue, history: JsValue) -> Result<Trainer, JsValue> {
@@ -138,6 +138,11 @@ impl Trainer {
     #[wasm_bindgen(js_name = horizonDays)]
     pub fn horizon_days(&self) -> u32 {
         Card::prior().horizon_days
+    }
+
+    /// Chooses what past purchases speak through; `undefined` where there are too few past windows.
+    pub fn relate(&mut self) -> JsValue {
+        self.0.relate().map_or(JsValue::UNDEFINED, |relations| js(&relations))
     }
 
     /// Judges the engine on the last past window; `undefined` where there is none.
@@ -262,6 +267,7 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         ["id", "group", "name_zh_cn", "name_zh_tw", "name_en", "category", "brand", "tags"]
             .map(|name| strings(table, name));
     let (group, category, brand, tags) = (group?, category?, brand?, tags?);
+    let (style, material) = (strings(table, "style")?, strings(table, "material")?);
     let names = [zh_cn?, zh_tw?, en?];
     let price = f64s(table, "price")?;
     let available = u32s(table, "available")?;
@@ -272,7 +278,7 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         names: [0, 1, 2].map(|form| at(&names[form], i)),
         category: at(&category, i),
         brand: at(&brand, i),
-        attributes: [None, None, at(&tags, i)],
+        attributes: [at(&style, i), at(&material, i), at(&tags, i)],
         price: price.get(i).filter(|p| **p >= 0.0).map(|p| Minor::from_f64(*p)),
         list_price: None,
         available: Some(available.get(i).is_none_or(|v| *v != 0)),
@@ -330,7 +336,7 @@ fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn known_instant(ms: f64) -> Option<Instant> {
+pub(super) fn known_instant(ms: f64) -> Option<Instant> {
     ms.is_finite().then(|| Instant::from_ms(ms as i64)).flatten()
 }
 
@@ -372,7 +378,7 @@ pub(super) fn f64s(table: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
 }
 
 /// Empty strings are absent.
-fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
+pub(super) fn strings(table: &JsValue, name: &str) -> Result<Vec<Option<Box<str>>>, JsValue> {
     let column = column::<Array>(table, name, "array of strings")?;
     let text = |v: JsValue| v.as_string().filter(|s| !s.is_empty()).map(Box::from);
     Ok(column.iter().map(text).collect())

@@ -130,6 +130,70 @@ test("both periods' figures are those that one counts by hand", { skip }, () => 
   assert.equal(value.clear, false);
 });
 
+const PROGRAMME = {
+  schema: 1,
+  id: "two tiers",
+  currency: "CNY",
+  timezone: "Asia/Shanghai",
+  refund: { tier: "recalculate" },
+  metrics: { spend: { type: "spend" } },
+  tiers: [{ id: "base" }, { id: "silver", qualify: [{ spend: 3000 }] }],
+  tier_policy: { period: { type: "lifetime" } },
+};
+
+test("with a programme, tier sizes are those of the programme's own calculation", { skip }, () => {
+  file("programme.json", JSON.stringify(PROGRAMME));
+  const page = join(folder, "tiers.html");
+  const asked = ["--events", "log.csv", ...CHANGE, "--programme", "programme.json"];
+  const { status, stdout, stderr } = kpi(...asked, "--json", "--html", page, "--locale", "zh-TW");
+  assert.equal(status, 0, stderr);
+  const [before, now] = JSON.parse(stdout).periods;
+  // Ann and Cat; Bob is not there yet, and Dan gave everything back.
+  assert.deepEqual(before.tiers, [
+    { code: "base", customers: 2 },
+    { code: "silver", customers: 2 },
+  ]);
+  assert.deepEqual(now.tiers, [
+    { code: "base", customers: 2 },
+    { code: "silver", customers: 3 },
+  ]);
+  assert.match(readFileSync(page, "utf8"), /會員等級/);
+  assert.match(kpi(...asked).stdout, /Loyalty tiers: base 2, silver 3/);
+
+  file("products.csv", "id,category\ni1,gifts\n");
+  const basis = { exclude_categories: ["gifts"] };
+  file("gifts.json", JSON.stringify({ ...PROGRAMME, basis }));
+  const gifts = kpi(
+    "--events",
+    "log.csv",
+    "--json",
+    "--programme",
+    "gifts.json",
+    "--products",
+    "products.csv",
+  );
+  assert.deepEqual(JSON.parse(gifts.stdout).periods[0].tiers, [
+    { code: "base", customers: 5 },
+    { code: "silver", customers: 0 },
+  ]);
+});
+
+test("a programme that cannot be is refused with its place", { skip }, () => {
+  /** @type {[object, RegExp][]} */
+  const cases = [
+    [{ ...PROGRAMME, currency: "USD" }, /its currency is USD/],
+    [{ ...PROGRAMME, tiers: [] }, /\/tiers/],
+    [{ ...PROGRAMME, timezone: "Mars/Olympus" }, /\/timezone/],
+  ];
+  for (const [programme, fault] of cases) {
+    file("odd.json", JSON.stringify(programme));
+    const { status, stderr } = kpi("--events", "log.csv", "--json", "--programme", "odd.json");
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, fault);
+  }
+  assert.equal(kpi("--events", "log.csv", "--programme", "none.json").status, 3);
+});
+
 test("without surveys, cases and costs their figures have no value; a short log has no churn rate", {
   skip,
 }, () => {

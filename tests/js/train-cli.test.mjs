@@ -76,10 +76,13 @@ function products() {
     "",
     i % 2 ? "home/mugs" : "garden",
     "",
+    i === 3 ? "retro" : "plain",
+    "",
     500 + i,
     i !== 5,
   ]);
-  const header = "id,group,name_en,name_zh_cn,name_zh_tw,category,brand,price,available";
+  const header =
+    "id,group,name_en,name_zh_cn,name_zh_tw,category,brand,style,material,price,available";
   return `${[header, ...rows.map((row) => row.join(","))].join("\n")}\n`;
 }
 
@@ -114,7 +117,7 @@ function train(events, out, ...more) {
 test("a log becomes a model: data report, fit, backtest, and the same bytes again", {
   skip,
 }, () => {
-  const first = train("shop.csv", "shop.zg", "--report", at("report.json"));
+  const first = train("shop.csv", "shop.zg", "--report-json", at("report.json"));
   assert.equal(first.status, 0, first.stderr);
   assert.match(first.stdout, /left out: quantity not 1 to 1,000,000 +1/);
   assert.match(first.stdout, /left out: not a purchase, refund or view_item +1/);
@@ -125,7 +128,7 @@ test("a log becomes a model: data report, fit, backtest, and the same bytes agai
   assert.equal(report.data.customers, 150);
   assert.equal(report.judged, true);
   assert.deepEqual(report.lostTo, []);
-  const [engine, popularity] = report.backtest.outcomes;
+  const [engine, popularity] = report.backtest.mixed.outcomes;
   assert.deepEqual([engine.method, popularity.method], ["engine", "popularity"]);
   assert.ok(engine.ndcg10.mean > 2 * popularity.ndcg10.mean, "habit is told from popularity");
   assert.ok(report.learnt.weights.length > 0);
@@ -137,6 +140,43 @@ test("a log becomes a model: data report, fit, backtest, and the same bytes agai
   assert.deepEqual(readFileSync(at("again.zg")), bytes);
 });
 
+test("the report is one page that fetches nothing and runs nothing, in the language asked for", {
+  skip,
+}, () => {
+  const page = (/** @type {string} */ locale) => {
+    const { status, stderr } = train(
+      "shop.csv",
+      "page.zg",
+      "--report",
+      at("page.html"),
+      "--locale",
+      locale,
+    );
+    assert.equal(status, 0, stderr);
+    return readFileSync(at("page.html"), "utf8");
+  };
+  const pages = ["zh-CN", "zh-TW", "en"].map(page);
+  const [simplified, traditional, english] = pages;
+  assert.equal(page("en"), english);
+  for (const text of pages) {
+    assert.ok(!/<script|<link|<img|https?:|url\(/.test(text));
+    assert.equal(
+      text.match(/<svg/g)?.length,
+      3 + 15 + 1,
+      "three figures, fifteen differences, one calibration",
+    );
+    assert.ok(!/NaN|undefined|\{\w+\}/.test(text));
+  }
+  assert.match(
+    english ?? "",
+    /<html lang="en">.*It beats the simple lists.*Own frequency, fading/s,
+  );
+  assert.match(simplified ?? "", /模型胜过简单榜单/);
+  assert.match(traditional ?? "", /模型勝過簡單榜單/);
+  const wrong = train("shop.csv", "page.zg", "--report", at("page.json"));
+  assert.deepEqual([wrong.status, /--report-json/.test(wrong.stderr)], [2, true]);
+});
+
 test("the engine opens the model and knows the shop's articles", { skip }, async () => {
   assert.equal(train("shop.csv", "open.zg", "--quiet").status, 0);
   const { createEngine } = await import(join(DIST, "node.js"));
@@ -146,7 +186,7 @@ test("the engine opens the model and knows the shop's articles", { skip }, async
   const customer = await engine.customer({
     consent: { storage: true, personalization: true },
   });
-  for (const [n, item] of ["0072", "0073"].entries()) {
+  for (const [n, item] of ["0072", "0073", "0073"].entries()) {
     await customer.track({
       type: "purchase",
       id: `p${n}`,
@@ -159,6 +199,11 @@ test("the engine opens the model and knows the shop's articles", { skip }, async
   const ids = shelf.data.map((/** @type {{ id: string }} */ r) => r.id);
   assert.ok(ids.includes("0072") || ids.includes("0073"), String(ids));
   assert.ok(!ids.includes("0075"), "what is out of stock is on no shelf");
+  const tags = customer.score().data?.tags.value ?? [];
+  assert.ok(
+    tags.some(({ id }) => id === "style:retro"),
+    "style comes from the product list",
+  );
 });
 
 test("a shop with few customers gets a model without a judgement", { skip }, () => {
@@ -173,7 +218,14 @@ test("views alone, without products, become a model of the articles viewed", { s
     at("views.csv"),
     `session_id,item_id,timestamp\ns1,007,${START}\ns1,008,${START}\n`,
   );
-  const files = ["--events", at("views.csv"), "-o", at("views.zg"), "--report", at("views.json")];
+  const files = [
+    "--events",
+    at("views.csv"),
+    "-o",
+    at("views.zg"),
+    "--report-json",
+    at("views.json"),
+  ];
   const { status, stdout, stderr } = zhanggui("train", ...files);
   assert.equal(status, 0, stderr);
   assert.match(stdout, /0 orders of 0 customers, 2 views in 1 sessions,.* 2 products/);
@@ -184,7 +236,7 @@ test("views alone, without products, become a model of the articles viewed", { s
 });
 
 test("a model that loses to a simple list is not written unless forced", { skip }, () => {
-  const refused = train("turn.csv", "lost.zg", "--report", at("lost.json"));
+  const refused = train("turn.csv", "lost.zg", "--report-json", at("lost.json"));
   assert.equal(refused.status, 5, refused.stdout);
   assert.match(refused.stderr, /lose to a simple list \(sells lately.*not written.*--force/);
   assert.ok(!existsSync(at("lost.zg")));
@@ -201,7 +253,7 @@ test("what cannot be read is refused with a sentence and an exit code of its kin
 }, () => {
   writeFileSync(at("no-column.csv"), "type,order_id\npurchase,o1\n");
   const cases = [
-    [["train"], 2, "which order log"],
+    [["train"], 2, "which log"],
     [["train", "--events", at("shop.csv"), "--products", at("products.csv")], 2, "where to"],
     [["train", "--events", "x.csv", "--products", "y.csv", "-o", "z", "--zone", "8"], 2, "--zone"],
     [["sell"], 2, 'no command "sell"'],

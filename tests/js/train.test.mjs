@@ -74,10 +74,14 @@ test("a log becomes a model, with a data report and a backtest that it wins", {
     ["purchase", "x3", "", START, "i1", 1, 500],
   ];
   await writeFile(join(folder, "regulars.csv"), csv([...regulars(), ...odd]));
-  const { status, stdout, stderr, model } = await train("regulars.csv", "--report", "report.json");
+  const { status, stdout, stderr, model } = await train(
+    "regulars.csv",
+    "--report-json",
+    "report.json",
+  );
   assert.equal(status, 0, stderr);
   assert.match(stdout, /4,003 rows read, 4,001 kept: 2,001 orders of 40 customers/);
-  assert.match(stdout, /left out: not a purchase or refund +1/);
+  assert.match(stdout, /left out: not a purchase, refund or view_item +1/);
   assert.match(stdout, /left out: quantity not 1 to 1,000,000 +1/);
   assert.match(stdout, /kept without a customer id +1/);
   assert.match(stdout, /zhanggui .*sells lately/s);

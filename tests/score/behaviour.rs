@@ -2,6 +2,7 @@ use zhanggui::engage::{Customer, Figures};
 use zhanggui::event::Event;
 use zhanggui::locale::Locale;
 use zhanggui::model::{Card, Model};
+use zhanggui::money::Minor;
 use zhanggui::profile::{ConsentRecord, Purpose};
 use zhanggui::score::Query;
 use zhanggui::score::behaviour::{Figures as Behaviour, Measure};
@@ -268,6 +269,16 @@ everywhere! {
         let figures = all(&model, orders());
         let margin = figures.orders.clv.value.unwrap().as_f64();
         assert!(near(figures.behaviour.measures.of(Measure::ValueToServe).value, margin / 5_000.0));
+        let asked = |cost| {
+            let query = Query { retention_cost: Some(Minor(cost)), locale: Locale::En, ..Query::default() };
+            Customer::new(customer(orders())).score(&model, &Segments::default(), day(1_000), &query)
+        };
+        let given = asked(2_000).unwrap().data.behaviour;
+        let served = given.measures.of(Measure::ValueToServe);
+        assert!(near(served.value, margin / 2_000.0));
+        let left = serde_json::to_value(&served.basis[0].params).unwrap()["left"].clone();
+        assert_eq!(left.as_f64(), Some(margin - 2_000.0));
+        assert_eq!(asked(-1).unwrap_err().path, "/retentionCost");
         // Half price: of 200 yuan listed, 100 were paid, and 40 of them are margin.
         assert!(near(figures.behaviour.measures.of(Measure::Profitability).value, 0.2));
     }

@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use zhanggui::model::card::{PurchaseParams, ValueParams};
 use zhanggui::score::purchase::likelihood::{ln_likelihood, ln_likelihood_value};
-use zhanggui::score::purchase::{Model, Orders};
+use zhanggui::score::purchase::{Model, Orders, p_no_order};
 use zhanggui::train::fit::{
     CustomerRow, FitOptions, Grouped, Prior, Question, fit, fit_card, fit_value,
 };
@@ -215,6 +215,46 @@ fn the_deciles_of_cdnow_agree_within_five_points_and_the_steps_rise() {
         assert!(bins.is_sorted_by(|a, b| a.predicted < b.predicted));
     }
     assert!(holdout.isotonic.is_sorted_by(|a, b| a.actual < b.actual));
+}
+
+#[test]
+fn the_calibration_of_one_half_of_the_customers_holds_for_the_other() {
+    let half = |which: usize| rows().into_iter().skip(which).step_by(2).collect::<Vec<_>>();
+    for (fitted, judged) in [(half(0), half(1)), (half(1), half(0))] {
+        let (card, _) = fit_card(&fitted, &FitOptions::default()).unwrap();
+        let points = card.calibration.expect("more than a thousand customers");
+        assert!(points.windows(3).all(|w| w[0] <= w[2]), "{points:?}");
+        let brier = |corrected: bool| {
+            let square = |r: &CustomerRow| {
+                let orders = Orders { x: r.x, t_x: r.t_x, t: r.t };
+                let q = p_no_order(Model::MbgNbd, &card.purchase, &orders, 90.0);
+                let silent = f64::from(u8::from(r.holdout_orders == Some(0)));
+                let miss = if corrected { card.corrected(q) } else { q } - silent;
+                miss * miss
+            };
+            judged.iter().map(square).sum::<f64>() / judged.len() as f64
+        };
+        // CDNOW is foretold well as it is: there is little to gain, and little is lost.
+        assert!(brier(true) <= brier(false) + 2e-4, "{} {}", brier(true), brier(false));
+    }
+    let few: Vec<CustomerRow> = rows().into_iter().take(999).collect();
+    assert_eq!(fit_card(&few, &FitOptions::default()).unwrap().0.calibration, None);
+}
+
+#[test]
+fn a_forecast_that_is_too_high_is_corrected_to_nearly_what_came() {
+    let mut all = rows();
+    // Every third of those who stayed away comes after all.
+    for (i, row) in all.iter_mut().enumerate() {
+        if i % 3 == 0 {
+            row.holdout_orders = Some(row.holdout_orders.unwrap().max(1));
+        }
+    }
+    let (card, report) = fit_card(&all, &FitOptions::default()).unwrap();
+    for bin in report.holdout.unwrap().calibration {
+        let missed = (card.corrected(bin.predicted) - bin.actual).abs();
+        assert!(missed < 0.5 * (bin.predicted - bin.actual).abs(), "{bin:?}: {missed}");
+    }
 }
 
 #[test]

@@ -9,11 +9,13 @@ mod common;
 mod behaviour;
 #[cfg(not(target_arch = "wasm32"))]
 mod behaviour_properties;
+mod causes;
 #[cfg(not(target_arch = "wasm32"))]
 mod customer;
 mod dcf;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]
 mod fit;
+mod gaps;
 mod lifecycle;
 #[cfg(not(target_arch = "wasm32"))]
 mod properties;

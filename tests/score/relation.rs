@@ -146,6 +146,13 @@ everywhere! {
         assert!((scores.clv_total.value.unwrap() - was - will + Minor(3_000)).0.abs() <= 1);
         let given = value(Some(Minor(500))).clv_total.value.unwrap();
         assert_eq!(given - scores.clv_total.value.unwrap(), Minor(2_500));
+        let ratio = |cost| {
+            let basis = serde_json::to_value(&value(Some(Minor(cost))).clv_total.basis).unwrap();
+            basis[0]["params"]["ratio"].as_f64()
+        };
+        let all = (given + Minor(500)).as_f64();
+        assert!((ratio(500).unwrap() - all / 500.0).abs() < 1e-2, "value over cost");
+        assert_eq!(ratio(0), None);
         let unknown = Card { acquisition_cost: None, ..everything() };
         let said = ask(&regular(), &unknown, &Evidence::default(), &Query::default()).unwrap();
         let codes = format!("{:?}", said.clv_total.basis);

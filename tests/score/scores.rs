@@ -1,6 +1,6 @@
 use zhanggui::error::{Error, ErrorCode};
 use zhanggui::locale::Locale;
-use zhanggui::model::card::{Card, FIRST_VALUES, LogGap, SegmentCuts, VALUES};
+use zhanggui::model::card::{Calibration, Card, FIRST_VALUES, LogGap, SegmentCuts, VALUES};
 use zhanggui::money::{Currency, Minor};
 use zhanggui::profile::summary::{OrderDay, OrderSummary};
 use zhanggui::score::lifecycle::Replay;
@@ -192,6 +192,7 @@ fn a_card_survives_its_list_of_values_and_refuses_each_broken_one() {
         retention_cost: Some(0.0),
         segments: Some(segments),
         log_gap: Some(LogGap { mean: 3.4, sd: 0.9 }),
+        calibration: Some(rising()),
         ..Card::prior()
     };
     for card in [card, Card::prior()] {
@@ -208,6 +209,50 @@ fn a_card_survives_its_list_of_values_and_refuses_each_broken_one() {
             }
         }
     }
+}
+
+/// Ten points of which the last three are the same, as where tenths were pooled.
+fn rising() -> Calibration {
+    std::array::from_fn(|i| {
+        let at = f64::from(u32::try_from((i / 2).min(7)).unwrap());
+        if i % 2 == 0 { 0.05 + 0.1 * at } else { 0.1 + 0.05 * at }
+    })
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_calibration_leads_through_its_points_keeps_order_and_never_falls() {
+    let card = Card { calibration: Some(rising()), ..Card::prior() };
+    for point in rising().chunks_exact(2) {
+        assert!((card.corrected(point[0]) - point[1]).abs() < 1e-12, "{point:?}");
+    }
+    assert!((card.corrected(0.1) - 0.125).abs() < 1e-12, "half way between two");
+    assert_eq!([card.corrected(0.0), card.corrected(1.0)], [0.0, 1.0]);
+    let all: Vec<f64> = (0..=1_000).map(|i| card.corrected(f64::from(i) / 1_000.0)).collect();
+    assert!(all.is_sorted_by(|a, b| a < b) && all.iter().all(|p| (0.0..=1.0).contains(p)));
+    assert_eq!(Card::prior().corrected(0.3), 0.3);
+    let values = card.to_values();
+    for (at, value, path) in [(45, 0.01, "/card/calibration"), (62, -1.0, "/card/calibration")] {
+        let mut values = values;
+        values[at] = value;
+        assert_eq!(Card::from_values(&values).unwrap_err().path, path, "{at}");
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn the_risk_is_corrected_and_the_stage_keeps_the_thresholds_of_the_forecast() {
+    let plain = Card { fitted: true, ..Card::prior() };
+    let calibrated = Card { calibration: Some(rising()), ..plain.clone() };
+    let [was, is] = [plain, calibrated.clone()].map(|card| scores(&regular(), &card, Locale::En));
+    let foretold = was.churn_risk.value.unwrap();
+    assert_eq!(is.churn_risk.value, Some(calibrated.corrected(foretold)));
+    assert_ne!(is.churn_risk.value, Some(foretold));
+    assert_eq!(
+        (is.lifecycle.value, is.churn_warning.value),
+        (was.lifecycle.value, was.churn_warning.value)
+    );
+    assert_eq!(is.p_alive, was.p_alive);
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

@@ -14,6 +14,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { orderFunctions } from "../../tools/wasm-order.mjs";
 import { shortenNames } from "./names.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -212,22 +213,22 @@ async function beside() {
 
 /** @param {string} contents */
 async function fallback(contents) {
-  const options = {
-    stdin: { contents },
-    minify: true,
-    target: "es2017",
-    charset: /** @type {const} */ ("utf8"),
+  /** @param {"esm" | "cjs"} format @param {string} file */
+  const write = async (format, file) => {
+    const { outputFiles } = await build({
+      stdin: { contents },
+      minify: true,
+      target: "es2017",
+      charset: "utf8",
+      format,
+      write: false,
+    });
+    // In a package of ES modules, `import()` of a CommonJS file gives all of it as the default.
+    const footer = format === "cjs" ? "module.exports=module.exports.default;\n" : "";
+    const text = orderFunctions(outputFiles[0]?.text ?? "") + footer;
+    await writeFile(join(here, "dist", file), text);
   };
-  await Promise.all([
-    build({ ...options, outfile: join(here, "dist/fallback.js"), format: "esm" }),
-    build({
-      ...options,
-      outfile: join(here, "dist/fallback.cjs"),
-      format: "cjs",
-      // In a package of ES modules, `import()` of a CommonJS file gives all of it as the default.
-      footer: { js: "module.exports = module.exports.default;" },
-    }),
-  ]);
+  await Promise.all([write("esm", "fallback.js"), write("cjs", "fallback.cjs")]);
 }
 
 /**

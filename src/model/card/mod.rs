@@ -81,6 +81,13 @@ pub struct LogGap {
     pub sd: f64,
 }
 
+/// How many points a [`Calibration`] has.
+pub const KNOTS: usize = 10;
+
+/// How what was foretold of customers came true: of each point the P(no order) that was foretold,
+/// then the share without one; both ascend.
+pub type Calibration = [f64; 2 * KNOTS];
+
 /// What the shop knows about its customers as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -125,10 +132,12 @@ pub struct Card {
     pub segments: Option<SegmentCuts>,
     /// The rhythm of the shop's customers.
     pub log_gap: Option<LogGap>,
-    /// Share of all pieces that are sold at a reduction.
+    /// Share of all order lines that are sold at a reduction.
     pub discount_base: f64,
     /// Share of all orders that use a coupon.
     pub coupon_base: f64,
+    /// What corrects P(no order), if a holdout was large enough to say.
+    pub calibration: Option<Calibration>,
 }
 
 impl Card {
@@ -160,6 +169,22 @@ impl Card {
             log_gap: None,
             discount_base: 0.25,
             coupon_base: 0.05,
+            calibration: None,
         }
+    }
+
+    /// P(no order) as it came true where the model foretold `p`: along straight lines from 0
+    /// through the points of the calibration to 1, so that order is kept; `p` itself without one.
+    pub fn corrected(&self, p: f64) -> f64 {
+        let Some(points) = &self.calibration else { return p };
+        let (mut from, mut low, mut until, mut high) = (0.0, 0.0, 1.0, 1.0);
+        for point in points.chunks_exact(2) {
+            if p < point[0] {
+                (until, high) = (point[0], point[1]);
+                break;
+            }
+            (from, low) = (point[0], point[1]);
+        }
+        if p < until { low + (high - low) * (p - from) / (until - from) } else { high }
     }
 }

@@ -16,16 +16,19 @@
 //! | 34-38 | segments: clv50, clv80, past50, past80, year80; all −1 for none |
 //! | 39-40 | log gap: mean, sd; both −1 for none |
 //! | 41-42 | discount base, coupon base |
+//! | 43-62 | calibration: ten points, each what was foretold and what came; all −1 for none |
 //!
 //! The first version of the list ended after [`FIRST_VALUES`]. What a list doesn't have is as in
 //! [`Card::prior`], and a writer leaves off what is so at its end; values beyond [`VALUES`] belong
 //! to a later version and are passed over.
 
-use super::{Card, Discount, LogGap, PurchaseParams, SegmentCuts, ValueParams};
+use super::{Card, Discount, KNOTS, LogGap, PurchaseParams, SegmentCuts, ValueParams};
 use crate::error::{Error, ErrorCode};
 
 /// Length of the list that [`Card::to_values`] writes.
-pub const VALUES: usize = 43;
+pub const VALUES: usize = POINTS + 2 * KNOTS;
+/// Where the calibration begins.
+const POINTS: usize = 43;
 /// Length of the shortest list that [`Card::from_values`] reads.
 pub const FIRST_VALUES: usize = 30;
 
@@ -41,8 +44,8 @@ enum Kind {
 }
 use Kind::{Optional, Real, Whole};
 
-/// Of each value, where it stands on the card and what it may be.
-const RANGES: [(&str, f64, f64, Kind); VALUES] = [
+/// Of each value, where it stands on the card and what it may be; the last one holds for the rest.
+const RANGES: [(&str, f64, f64, Kind); POINTS + 1] = [
     ("fitted", 0.0, 1.0, Whole),
     ("customers", 0.0, u32::MAX as f64, Whole),
     ("purchase/r", 1e-6, 1e6, Real),
@@ -86,6 +89,7 @@ const RANGES: [(&str, f64, f64, Kind); VALUES] = [
     ("logGap/sd", 1e-3, 10.0, Optional),
     ("discountBase", 0.0, 1.0, Real),
     ("couponBase", 0.0, 1.0, Real),
+    ("calibration", 0.0, 1.0, Optional),
 ];
 
 /// Pairs of values of which the second must not be below the first.
@@ -105,7 +109,7 @@ const ASCENDING: [(usize, usize); 12] = [
 ];
 
 /// Values that are there together or not at all.
-const TOGETHER: [std::ops::Range<usize>; 2] = [34..39, 39..41];
+const TOGETHER: [std::ops::Range<usize>; 3] = [34..39, 39..41, POINTS..VALUES];
 
 const PRIOR: [f64; VALUES] = Card::prior().to_values();
 
@@ -131,7 +135,7 @@ impl Card {
             None => [NONE; 2],
         };
         #[rustfmt::skip]
-        let values = [
+        let first = [
             self.fitted as u8 as f64, self.customers as f64,
             f.r, f.alpha, f.a, f.b,
             g.p, g.q, g.v,
@@ -146,6 +150,11 @@ impl Card {
             gap_mean, gap_sd,
             self.discount_base, self.coupon_base,
         ];
+        let mut values = [NONE; VALUES];
+        values.split_at_mut(POINTS).0.copy_from_slice(&first);
+        if let Some(points) = &self.calibration {
+            values.split_at_mut(POINTS).1.copy_from_slice(points);
+        }
         values
     }
 
@@ -172,7 +181,9 @@ impl Card {
             clv50, clv80, past50, past80, year80,
             mean, sd,
             discount_base, coupon_base,
+            points @ ..
         ] = all;
+
         let segments = SegmentCuts { clv50, clv80, past50, past80, year80 };
         Ok(Self {
             fitted: fitted == 1.0,
@@ -197,6 +208,7 @@ impl Card {
             log_gap: given(mean).map(|_| LogGap { mean, sd }),
             discount_base,
             coupon_base,
+            calibration: given(points[0]).map(|_| points),
         })
     }
 }
@@ -219,7 +231,8 @@ fn given(value: f64) -> Option<f64> {
 }
 
 fn check(values: &[f64; VALUES]) -> Result<(), Error> {
-    for (i, (value, (_, min, max, kind))) in values.iter().zip(&RANGES).enumerate() {
+    for (i, value) in values.iter().enumerate() {
+        let (_, min, max, kind) = &RANGES[i.min(POINTS)];
         // A NaN is in no range.
         let within = (*min..=*max).contains(value) || (*kind == Optional && *value == NONE);
         if !within {
@@ -233,6 +246,9 @@ fn check(values: &[f64; VALUES]) -> Result<(), Error> {
         ASCENDING.iter().find(|(below, above)| values[*above] < values[*below])
     {
         return Err(bad(*above, "must not be below the one before it"));
+    }
+    if let Some(falls) = (POINTS + 2..VALUES).find(|at| values[*at] < values[*at - 2]) {
+        return Err(bad(falls, "must not be below the one before it"));
     }
     let [t1, t2, hysteresis] = [values[21], values[22], values[23]];
     if hysteresis > t1.min(t2 - t1) {
@@ -249,6 +265,6 @@ fn check(values: &[f64; VALUES]) -> Result<(), Error> {
 
 #[cold]
 fn bad(at: usize, message: &str) -> Error {
-    let name = RANGES.get(at).map_or("", |(name, ..)| name);
+    let name = RANGES[at.min(POINTS)].0;
     Error::new(ErrorCode::BadModel, ["/card/", name].concat(), message)
 }

@@ -3,10 +3,9 @@
 //! At least two looks, or half a minute of looking, since the item was last bought, the last of
 //! them within a fortnight. A look's weight halves every fourteen days.
 
-use crate::json::Json;
 use crate::order::sort_by;
 use crate::profile::{History, ItemHistory};
-use crate::score::figure::{Figure, Object, Score};
+use crate::score::figure::{Figure, Object, Plain, Score};
 use crate::time::Instant;
 
 const LOOKS: u32 = 2;
@@ -31,18 +30,18 @@ pub struct Abandoned {
 }
 
 impl Figure for Vec<Abandoned> {
-    fn json(&self) -> Json {
+    fn plain(&self) -> Plain<'_> {
         let mut all = Vec::with_capacity(self.len());
         for item in self {
-            let mut object = Object::default();
+            let mut object = Object::with_capacity(5);
             object.text("id", &item.id);
             object.int("looks", i64::from(item.looks));
             object.int("dwellMs", item.dwell_ms as i64);
             object.int("at", item.at.ms());
-            object.put("weight", Json::Float(item.weight));
-            all.push(object.json());
+            object.put("weight", Plain::float(item.weight));
+            all.push(object.plain());
         }
-        Json::Arr(all)
+        Plain::List(all)
     }
 }
 

@@ -54,9 +54,9 @@ fn loyalty(behaviour: &Behaviour, referrals: u32, sheet: &mut Sheet<'_>) {
 fn pays(behaviour: &Behaviour, sheet: &mut Sheet<'_>) {
     let (card, orders, n) = (sheet.ask.card, sheet.ask.orders, sheet.ask.order_days);
     let margin = orders.clv.value.unwrap_or_default().as_f64();
-    let cost = card.retention_cost.filter(|cost| *cost > 0.0);
+    let cost = sheet.ask.retention_cost.filter(|cost| *cost > 0.0);
     let value = cost.filter(|_| n > 0).map(|cost| margin / cost);
-    let facts = cost.map(|cost| [margin, cost]);
+    let facts = cost.map(|cost| [margin, cost, margin - cost]);
     let facts = facts.as_ref().map_or(&[][..], |facts| facts);
     let score = sheet.put(Measure::ValueToServe, value, n, facts);
     if n > 0 && value.is_none() {

@@ -14,6 +14,7 @@ mod delivered;
 mod engagement;
 mod measures;
 mod offers;
+mod prices;
 mod service;
 mod tally;
 mod texts;
@@ -28,7 +29,9 @@ use super::tags::{self, Tag, Taste};
 use super::texts::Writer;
 use super::{Evidence, Named, Scores};
 use crate::event::{Event, EventType};
+use crate::id::ItemIx;
 use crate::model::{Card, Model};
+use crate::money::Minor;
 use crate::profile::{Fold, History, Returns};
 use crate::time::{Instant, Zone};
 pub use abandoned::Abandoned;
@@ -133,6 +136,8 @@ impl Behaviour {
             visits,
             orders_on_visits,
             top_share: self.taste.top_share(now),
+            price_rise: prices::rise(history, question.items, model),
+            visit_ratio: self.visit.ratio(now),
             favourite_out_of_stock: favourite.is_some_and(|item| !model.catalogue.available(item)),
             ..contract
         }
@@ -146,12 +151,16 @@ pub struct Question<'a> {
     pub order_days: u32,
     /// What the customer did with items.
     pub history: &'a History,
+    /// Which of the catalogue's those are.
+    pub items: &'a [Option<ItemIx>],
     /// Whether the customer allows personalisation.
     pub personal: bool,
     /// The customer as the shop's own segments see it, and those.
     pub person: &'a Person<'a>,
     /// What the shop defines.
     pub segments: &'a Segments,
+    /// What it costs to keep this customer for a year, if the caller knows it better than the card.
+    pub retention_cost: Option<Minor>,
 }
 
 /// A question with what follows from it.
@@ -161,6 +170,7 @@ struct Ask<'a> {
     card: &'a Card,
     orders: &'a Scores,
     order_days: u32,
+    retention_cost: Option<f64>,
     write: Writer,
 }
 
@@ -194,11 +204,12 @@ impl Serialize for Figures {
 
 /// Asks for all of it.
 pub fn figures(behaviour: &Behaviour, question: &Question<'_>, orders: &Scores) -> Figures {
-    let Question { order_days, history, personal, person, segments } = *question;
+    let Question { order_days, history, personal, person, segments, .. } = *question;
     let Person { now, model, locale, .. } = *person;
     let write = Writer { locale, currency: model.meta.currency };
     let (zone, card) = (&model.meta.zone, &model.card);
-    let mut sheet = Sheet::new(Ask { now, zone, card, orders, order_days, write });
+    let retention_cost = question.retention_cost.map(Minor::as_f64).or(card.retention_cost);
+    let mut sheet = Sheet::new(Ask { now, zone, card, orders, order_days, retention_cost, write });
     behaviour.offers.put(&behaviour.tally, &mut sheet);
     let (mut abandoned, mut tags) = (Score::none("not_allowed"), Score::none("not_allowed"));
     if personal {

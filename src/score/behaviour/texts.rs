@@ -1,8 +1,10 @@
 //! The sentences under the scores of behaviour, and the names of the parts of two of them.
 
+use std::rc::Rc;
+
 use super::measures::{AsWhat, amount, count, day, figure};
-use crate::json::Json;
 use crate::locale::{Phrase, one_decimal};
+use crate::score::figure::Plain;
 use crate::score::texts::{Basis, Line, Params, Writer};
 
 /// A sentence, and what stands in its holes in the order of the facts.
@@ -108,7 +110,7 @@ pub(super) const MARGIN_AND_COST: Said = said(
     "一年预计毛利{margin}，维系成本{cost}\t\
     一年預計毛利{margin}，維繫成本{cost}\t\
     {margin} of margin expected, {cost} a year to keep",
-    &[("margin", amount), ("cost", amount)],
+    &[("margin", amount), ("cost", amount), ("left", amount)],
 );
 pub(super) const PROFIT: Said = said(
     "profit",
@@ -252,7 +254,7 @@ pub(super) fn weigh(
     names: &[(&'static str, Phrase)],
     weights: &[f64],
     parts: &[Option<f64>],
-    basis: &mut Vec<Basis>,
+    basis: &mut Vec<Rc<Basis>>,
 ) -> Option<f64> {
     let colon = Phrase(
         "：\t\
@@ -265,8 +267,8 @@ pub(super) fn weigh(
         let points = 100.0 * share.clamp(0.0, 1.0);
         (sum, known) = (sum + weight * points, known + weight);
         let text = [name.get(write.locale), colon.get(write.locale), &one_decimal(points)].concat();
-        let params = vec![("code", Json::Str((*code).to_owned())), ("points", Json::Float(points))];
-        basis.push(Basis { text, params: Params(params) });
+        let params = vec![("code", Plain::Str(code)), ("points", Plain::float(points))];
+        basis.push(Rc::new(Basis { text, params: Params(params) }));
     }
     (known > 0.0).then(|| sum / known)
 }

@@ -14,6 +14,9 @@ use crate::time::{DAY_MS, Instant};
 const SILENCE_MS: i64 = 30 * 60_000;
 /// A visit this soon after the one before is a return.
 const RETURN_MS: i64 = 14 * DAY_MS;
+/// A month of visits, and how far back the months reach that it is compared with.
+const LATELY_DAYS: f64 = 30.0;
+const BEFORE_DAYS: f64 = 90.0;
 /// More minutes of looking than this say no more.
 const MINUTES: f64 = 10.0;
 
@@ -29,7 +32,8 @@ pub(super) struct Visit {
     last: Instant,
     returned: bool,
     in_cart: u32,
-    visits: u32,
+    /// When each visit began.
+    begun: Vec<Instant>,
     /// Visits on which something was ordered.
     ordered: u32,
     has_ordered: bool,
@@ -54,7 +58,7 @@ impl Default for Visit {
             last: Instant::MIN,
             returned: false,
             in_cart: 0,
-            visits: 0,
+            begun: Vec::new(),
             ordered: 0,
             has_ordered: false,
             now: Counts::default(),
@@ -78,7 +82,7 @@ impl Visit {
             }
             self.returned = silence <= RETURN_MS;
             self.in_cart = if self.returned { self.in_cart } else { 0 };
-            self.visits = self.visits.saturating_add(1);
+            self.begun.push(event.at);
             self.has_ordered = false;
             self.now = Counts::default();
         } else if ordered {
@@ -109,8 +113,25 @@ impl Visit {
     }
 
     /// Visits, and those with an order.
-    pub(super) const fn counted(&self) -> (u32, u32) {
-        (self.visits, self.ordered)
+    pub(super) fn counted(&self) -> (u32, u32) {
+        (self.begun.len() as u32, self.ordered)
+    }
+
+    /// Visits of the last 30 days over the 30-day mean of the 90 days before, or of as many as
+    /// there are from the first visit on, 30 at least. Unknown where that mean is below one visit.
+    pub(super) fn ratio(&self, now: Instant) -> Option<f64> {
+        let known = now.days_since(*self.begun.first()?).min(LATELY_DAYS + BEFORE_DAYS);
+        let (mut lately, mut before) = (0.0, 0.0);
+        for at in self.begun.iter().rev() {
+            let days = now.days_since(*at);
+            if days > known {
+                break;
+            }
+            *if days > LATELY_DAYS { &mut before } else { &mut lately } += 1.0;
+        }
+        let windows = known / LATELY_DAYS - 1.0;
+        let mean = before / windows;
+        (windows >= 1.0 && mean >= 1.0).then(|| lately / mean)
     }
 
     pub(super) const fn in_cart(&self) -> u32 {

@@ -8,7 +8,8 @@ use crate::json::Json;
 use crate::locale::{Locale, Phrase};
 use crate::model::Model;
 use crate::profile::Traits;
-use crate::score::tags::{plain, text};
+use crate::score::figure::Plain;
+use crate::score::tags::plain;
 use crate::score::texts::{Basis, Params};
 use crate::time::{DAY_MS, Instant};
 
@@ -133,7 +134,7 @@ impl Person<'_> {
             let shown = value.as_ref().and_then(plain).unwrap_or_else(|| "–".to_owned());
             let told = [&*test.name, ": ", &shown].concat();
             let mut params = about("trait", &test.name);
-            params.0.push(("value", value.unwrap_or_default()));
+            params.0.push(("value", Plain::Json(value.unwrap_or_default())));
             basis.push(Basis { text: told, params });
         }
         holds == wanted
@@ -175,8 +176,8 @@ impl Person<'_> {
             let holes = [("days", &*shown), ("event", name), ("n", &*times)];
             let told = HAPPENED.fill(self.locale, &holes);
             let mut params = about("event", name);
-            params.0.push(("withinDays", days));
-            params.0.push(("n", n));
+            params.0.push(("withinDays", Plain::Json(days)));
+            params.0.push(("n", Plain::Json(n)));
             basis.push(Basis { text: told, params });
         }
         meets
@@ -209,7 +210,7 @@ impl Person<'_> {
 
 /// What every fact says of itself: its code, and what it is about by the same name.
 fn about(code: &'static str, name: &str) -> Params {
-    Params(vec![("code", text(code)), (code, text(name))])
+    Params(vec![("code", Plain::Str(code)), (code, Plain::Json(Json::Str(name.to_owned())))])
 }
 
 /// Whether a declared value, or one of a declared list, is among `list`.

@@ -19,9 +19,9 @@ mod taste;
 pub(crate) use sensitive::is_sensitive;
 pub(crate) use taste::Taste;
 
-use super::figure::{Figure, Object, Score};
+use super::figure::{Figure, Object, Plain, Score};
 use super::segments::Person;
-use super::texts::{Line, Value, Writer};
+use super::texts::{Value, Writer};
 use crate::json::Json;
 use crate::locale::{Phrase, date, one_decimal};
 use crate::model::Model;
@@ -80,47 +80,39 @@ pub struct Seen {
 }
 
 impl Figure for Vec<Tag> {
-    fn json(&self) -> Json {
+    fn plain(&self) -> Plain<'_> {
         let mut all = Vec::with_capacity(self.len());
         for tag in self {
             let mut evidence = Vec::with_capacity(tag.evidence.len());
             for seen in &tag.evidence {
-                let mut object = Object::default();
+                let mut object = Object::with_capacity(3);
                 object.int("at", seen.at.ms());
                 object.text("type", seen.kind);
                 if !seen.what.is_empty() {
                     let what = if seen.kind == DECLARED { "source" } else { "item" };
                     object.text(what, &seen.what);
                 }
-                evidence.push(object.json());
+                evidence.push(object.plain());
             }
-            let mut object = Object::default();
+            let mut object = Object::with_capacity(8);
             object.text("id", &tag.id);
             object.text("kind", tag.kind);
             object.text("name", &tag.name);
-            object.put("lift", Json::Float(tag.lift));
+            object.put("lift", Plain::float(tag.lift));
             object.int("n", i64::from(tag.n));
             object.int("lastUpdated", tag.updated.ms());
-            object.put("evidence", Json::Arr(evidence));
+            object.put("evidence", Plain::List(evidence));
             object.text("text", &tag.text);
-            all.push(object.json());
+            all.push(object.plain());
         }
-        Json::Arr(all)
+        Plain::List(all)
     }
 }
 
-#[inline(never)]
-pub(super) fn text(text: &str) -> Json {
-    Json::Str(text.to_owned())
-}
-
-const TASTE: Line = Line(
-    "taste",
-    Phrase(
-        "近来占{share}%，通常为{base}%\t\
+const TASTE: Phrase = Phrase(
+    "近来占{share}%，通常为{base}%\t\
     近來占{share}%，通常為{base}%\t\
     {share}% of late, {base}% as a rule",
-    ),
 );
 const GIVEN: Phrase = Phrase(
     "{date}由本人提供（{source}）\t\
@@ -212,7 +204,7 @@ impl Context<'_> {
             n: slot.n,
             updated: slot.weight.last(),
             evidence,
-            text: self.write.say(&TASTE, &facts).text,
+            text: self.write.sentence(&TASTE, &facts),
         }
     }
 

@@ -8,6 +8,8 @@
 
 use serde::Serialize;
 
+use crate::model::card::{Calibration, KNOTS};
+
 /// Customers who were foretold much the same.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Bin {
@@ -52,6 +54,37 @@ pub(super) fn isotonic(pairs: &[(f64, bool)]) -> Vec<Bin> {
         steps.push(step);
     }
     steps
+}
+
+/// Fewer customers than this in a tenth say nothing that could correct a forecast.
+const FEWEST: usize = 100;
+/// How many customers of whom the forecast is true are mixed into each point.
+const DRAWN: f64 = 100.0;
+
+/// What the card keeps: [`isotonic`] steps of the tenths, each drawn to its forecast by
+/// [`DRAWN`] customers. A step of each customer's own would follow chance; tenths do so little,
+/// and what is drawn still less. Nothing where a tenth has fewer than [`FEWEST`].
+pub(super) fn points(pairs: &[(f64, bool)]) -> Option<Calibration> {
+    if pairs.len() < KNOTS * FEWEST {
+        return None;
+    }
+    let mut steps: Vec<Bin> = Vec::new();
+    for mut step in deciles(pairs) {
+        let n = f64::from(step.customers);
+        step.actual = (n * step.actual + DRAWN * step.predicted) / (n + DRAWN);
+        while let Some(below) = steps.pop_if(|below| below.actual >= step.actual) {
+            step = pooled(&below, &step);
+        }
+        steps.push(step);
+    }
+    // A point more than there are steps is the last one again.
+    let step = |i: usize| steps.get(i).or(steps.last());
+    let mut points = [0.0; 2 * KNOTS];
+    for (i, point) in points.chunks_exact_mut(2).enumerate() {
+        let step = step(i)?;
+        point.copy_from_slice(&[step.predicted, step.actual]);
+    }
+    Some(points)
 }
 
 fn bin(pairs: &[(f64, bool)]) -> Bin {

@@ -7,7 +7,8 @@
 
 use serde::Serialize;
 
-use super::calibration::{Bin, deciles, isotonic, sorted};
+use super::calibration::{Bin, deciles, isotonic, points, sorted};
+use crate::model::card::Calibration;
 
 /// One customer: what was foretold and what came.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +53,8 @@ pub struct Holdout {
     pub calibration: Vec<Bin>,
     /// The rising steps that would correct it.
     pub isotonic: Vec<Bin>,
+    /// What a card keeps of them; nothing where the customers are too few.
+    pub points: Option<Calibration>,
 }
 
 impl Holdout {
@@ -96,6 +99,7 @@ pub(super) fn judge(customers: &[Foretold]) -> Option<Holdout> {
         brier_of_recency: deciles(&by_recency).into_iter().map(within).sum::<f64>() / n,
         calibration: deciles(&by_risk),
         isotonic: isotonic(&by_risk),
+        points: points(&by_risk),
     })
 }
 

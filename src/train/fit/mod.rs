@@ -183,6 +183,7 @@ pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, Fit
         t1,
         t2,
         hysteresis: base.hysteresis.min(t2 - t1),
+        calibration: report.holdout.as_ref().and_then(|holdout| holdout.points),
         ..base.clone()
     };
     card.segments = Some(thresholds::segments(rows, &card));

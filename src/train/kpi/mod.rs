@@ -12,6 +12,7 @@
 
 pub mod interval;
 mod standing;
+mod tiers;
 
 use serde::Serialize;
 
@@ -22,6 +23,7 @@ use interval::{difference, median, poisson, wilson};
 use standing::standing;
 
 pub use standing::{Days, Size};
+pub use tiers::{Lines, TierSize, tiers};
 
 /// How many draws one bootstrap makes at most, unless that were too few resamples.
 pub const DRAWS: usize = 40_000_000;

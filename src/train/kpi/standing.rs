@@ -88,7 +88,7 @@ impl Standing {
             let segment = Segment::of(cuts, lifetime, year, risk >= card.t2);
             count(&mut self.segments, code_of(segment));
         }
-        self.scores.push([risk, lifetime]);
+        self.scores.push([card.corrected(risk), lifetime]);
     }
 }
 

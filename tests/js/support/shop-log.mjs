@@ -77,3 +77,29 @@ export function livelyLog(customers) {
   }
   return rows;
 }
+
+/**
+ * Orders as of {@link livelyLog}, and before each of them looks at its article and at two beside it,
+ * with no session of their own; walk-ins, whom nobody knows, in sessions of theirs.
+ * @param {number} customers
+ */
+export function mixedLog(customers) {
+  const any = random(5);
+  const rows = livelyLog(customers).map((row) => [...row, ""]);
+  const looks = rows.flatMap(([, , customer, at, item]) =>
+    [0, 1, 2].map((n) => {
+      const seen = n === 2 ? item : `i${any(30)}`;
+      return ["view_item", "", customer, Number(at) - (3 - n) * 50_000, seen, "", "", ""];
+    }),
+  );
+  const walkIns = Array.from({ length: 6 * customers }, (_, n) => {
+    const [session, place] = [n >> 2, n & 3];
+    const at = START + session * (DAY / 4) + place * 9_000;
+    return ["view_item", "", "", at, `i${(session + place) % 30}`, "", "", `w${session}`];
+  });
+  const byTime = (/** @type {unknown[]} */ a, /** @type {unknown[]} */ b) =>
+    Number(a[3]) - Number(b[3]);
+  return [...rows, ...looks, ...walkIns].sort(byTime);
+}
+
+export const MIXED_COLUMNS = [...LOG_COLUMNS, "session_id"];

@@ -25,8 +25,9 @@ const READERS = `
   export { Database } from "./cli/database.ts";
   export { loadEvents } from "./cli/events.ts";
   export { columnMap } from "./cli/event-columns.ts";
-  export { loadProducts } from "./cli/products.ts";
+  export { loadCategories, loadProducts } from "./cli/products.ts";
   export { dataReport } from "./cli/data-report.ts";
+  export { Log } from "./cli/log.ts";
   export { prefixes, sessions, baskets } from "./cli/evaluate/queries.ts";
   export { Account, figures, summary } from "./cli/evaluate/metrics.ts";
   export { logCounts } from "./cli/evaluate/counts.ts";

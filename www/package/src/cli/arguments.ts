@@ -66,5 +66,17 @@ export function oneOf<T extends string>(
   throw new CliError("usage", `${name} must be ${words(known)}, not "${text}"`);
 }
 
+/** `name=column` pairs, of the names `known`. */
+export function assignments(texts: string[], option: string, known: string[]): [string, string][] {
+  return texts.map((text) => {
+    const [, name = "", column = ""] = /^(\w+)=(.+)$/s.exec(text) ?? [];
+    if (known.includes(name)) return [name, column];
+    throw new CliError(
+      "usage",
+      `${option} must be like ${known[0]}=column, for ${words(known)}; not "${text}"`,
+    );
+  });
+}
+
 const words = (list: string[]) =>
   [list.slice(0, -1).join(", "), list.at(-1)].filter(Boolean).join(" or ");

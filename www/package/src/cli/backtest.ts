@@ -5,14 +5,26 @@
 
 import type { Log } from "./log.js";
 import { grouped, percent } from "./log.js";
-import type { Estimate, FitReport, Judged, JudgedSessions, Method } from "./trainer.js";
+import type {
+  Estimate,
+  FitReport,
+  Judged,
+  JudgedSessions,
+  ListFigures,
+  Method,
+  Relations,
+  Shelf,
+} from "./trainer.js";
 
 const NAMES: Record<Method, string> = {
   engine: "zhanggui",
   popularity: "sells lately",
   frequency: "own frequency",
   fading_frequency: "own frequency, fading",
+  tifu_knn: "TIFU-KNN",
+  item_knn: "item-kNN",
 };
+const FIGURES = ["HR@20", "NDCG@10", "Recall@10", "Recall@20"];
 
 export function printBacktest(log: Log, { backtest: b, learnt }: Judged): void {
   const from = new Date(b.cut).toISOString().slice(0, 10);
@@ -22,22 +34,40 @@ export function printBacktest(log: Log, { backtest: b, learnt }: Judged): void {
       `out of ${grouped(b.items)} articles; 95 % intervals by customer; ` +
       `weights learnt on ${grouped(learnt.lists)} earlier baskets`,
   );
+  printShelf(log, b.mixed);
+  log.print(
+    `Never bought before: a shelf of nothing else, for the ${grouped(b.unseen.customers)} of them whose basket ` +
+      `held something new; weights learnt on ${grouped(learnt.unseen.lists)} earlier baskets`,
+  );
+  printShelf(log, b.unseen);
+}
+
+function printShelf(log: Log, { settings, outcomes, differences }: Shelf): void {
+  const set: Partial<Record<Method, string>> = {
+    fading_frequency: `${settings.halfLifeDays} days`,
+    tifu_knn: Object.values(settings.tifu).join(", "),
+    item_knn: `${settings.itemKnn.neighbours}${settings.itemKnn.counts ? ", counts" : ""}${settings.itemKnn.fading ? ", fading" : ""}`,
+  };
+  const figures = (o: ListFigures) => [o.hitRate20, o.ndcg10, o.recall10, o.recall20];
   log.table(
-    ["method", "HR@20", "NDCG@10", "Recall@20", "repeat", "explore", "coverage"],
-    b.outcomes.map((o) => [
-      o.method === "fading_frequency"
-        ? `${NAMES[o.method]} (${b.halfLifeDays} days)`
-        : NAMES[o.method],
-      ...[o.hitRate20, o.ndcg10, o.recall20].map((e) => interval(e)),
+    ["method", ...FIGURES, "repeat", "explore", "coverage"],
+    outcomes.map((o) => [
+      set[o.method] ? `${NAMES[o.method]} (${set[o.method]})` : NAMES[o.method],
+      ...figures(o).map((e) => interval(e)),
       ...[o.repeatRecall20, o.exploreRecall20, o.coverage].map((v) => v.toFixed(4)),
     ]),
   );
   log.table(
-    ["zhanggui less …", "HR@20", "NDCG@10", "Recall@20"],
-    b.differences.map((d) => [
-      NAMES[d.against],
-      ...[d.hitRate20, d.ndcg10, d.recall20].map((e) => interval(e, true)),
-    ]),
+    ["zhanggui less …", ...FIGURES],
+    differences.map((d) => [NAMES[d.against], ...figures(d).map((e) => interval(e, true))]),
+  );
+}
+
+/** What past purchases speak through, and why. */
+export function printRelations(log: Log, { baskets, customers, chosen }: Relations): void {
+  log.print(
+    `New articles found on the window before the judged one, Recall@20: by what customers also buy ${customers.toFixed(4)}, ` +
+      `by what lies in one basket ${baskets.toFixed(4)}: past purchases speak through ${chosen ? "customers" : "baskets"}`,
   );
 }
 

@@ -6,6 +6,7 @@
  * which is on the shop's clock unless it names its zone.
  */
 
+import { assignments } from "./arguments.js";
 import { CliError } from "./fail.js";
 import { cast, named } from "./files.js";
 
@@ -34,6 +35,9 @@ export interface Reading {
   /** What rows are that don't say it. */
   eventType?: EventType | undefined;
   zoneMinutes: number;
+  currency: string;
+  /** Whether prices are in minor units, fen, or in major ones, yuan. */
+  prices: "minor" | "major";
 }
 
 /** The SQL expression of each column, and what its absence means. */
@@ -68,8 +72,8 @@ export function eventSelect(
       at_ms: instant(found.at_ms ?? "", present, reading.zoneMinutes),
       item_id: column("item_id", "VARCHAR"),
       quantity: column("quantity", "BIGINT", "1"),
-      unit_price: column("unit_price", "BIGINT"),
-      list_price: column("list_price", "BIGINT"),
+      unit_price: money(found.unit_price, reading),
+      list_price: money(found.list_price, reading),
       coupon: column("coupon", "VARCHAR"),
       currency: column("currency", "VARCHAR"),
     },
@@ -78,18 +82,21 @@ export function eventSelect(
   };
 }
 
+/** An amount in minor units; a column that is not there knows none. */
+export function money(
+  column: string | undefined,
+  { prices, currency }: Pick<Reading, "prices" | "currency">,
+): string {
+  if (column === undefined) return "CAST(NULL AS BIGINT)";
+  if (prices === "minor") return cast(column, "BIGINT");
+  const style = { style: "currency", currency } as const;
+  const digits = new Intl.NumberFormat("en", style).resolvedOptions().maximumFractionDigits ?? 2;
+  return `TRY_CAST(round(${cast(column, "DOUBLE")} * ${10 ** digits}) AS BIGINT)`;
+}
+
 /** `--map item_id=sku` and the like. */
 export function columnMap(texts: string[]): ColumnMap {
-  const map: ColumnMap = {};
-  for (const text of texts) {
-    const [, name = "", column] = /^(\w+)=(.+)$/s.exec(text) ?? [];
-    if (!(name in NAMES) || !column) {
-      const known = Object.keys(NAMES).join(", ");
-      throw new CliError("usage", `--map must be like item_id=sku, for ${known}; not "${text}"`);
-    }
-    map[name as EventColumn] = column;
-  }
-  return map;
+  return Object.fromEntries(assignments(texts, "--map", Object.keys(NAMES)));
 }
 
 function findColumns(present: Map<string, string>, map: ColumnMap, files: string): ColumnMap {

@@ -4,8 +4,9 @@
  */
 
 import { type Database, quoted } from "./database.js";
-import { type EventSelect, eventSelect, type Reading } from "./event-columns.js";
+import { eventSelect, type Reading } from "./event-columns.js";
 import { columnsOf, type Format, source } from "./files.js";
+import { PRESETS, type PresetName } from "./presets/presets.js";
 
 /** After so long without an event, a customer's next one begins a session. */
 const SESSION_GAP_MS = 30 * 60_000;
@@ -32,30 +33,49 @@ const NOBODY = "session_id IS NULL AND customer_id IS NULL";
 export interface EventLog extends Reading {
   files: string[];
   format?: Format | undefined;
-  /** Rows in another currency are left out. */
-  currency: string;
+  /** Another system's export. */
+  preset?: PresetName | undefined;
+  /** Events that an earlier run kept, as {@link KEPT_EVENTS} has them: SQL that stands after FROM. */
+  earlier?: string | undefined;
 }
 
-/** Makes the table `rows_read`, and of it the view `events`. */
+/** The table `events`, and what in it was not in the log but made here. */
+export const KEPT_EVENTS = "SELECT * EXCLUDE (left_out) FROM rows_read WHERE left_out IS NULL";
+
+/** Makes the table `rows_read`, and of it the view `events`. Rows in another currency are left out. */
 export async function loadEvents(db: Database, log: EventLog): Promise<void> {
-  const from = source(log.files, log.format);
+  const from = log.preset
+    ? await PRESETS[log.preset].events(db, log.files, log.format)
+    : source(log.files, log.format);
   const files = log.files.join(", ");
   const select = eventSelect(await columnsOf(db, from, files), log, files);
   const reasons = [
     ...LEFT_OUT,
-    ["no order id", `type <> 'view_item' AND ${select.orders ? "order_id IS NULL" : NOBODY}`],
+    [
+      "no order id",
+      `order_id IS NULL AND type <> 'view_item' AND ${select.orders ? "true" : NOBODY}`,
+    ],
     ["a view of no session and no customer", `type = 'view_item' AND ${NOBODY}`],
     [`currency not ${log.currency}`, `upper(currency) <> ${quoted(log.currency)}`],
   ] as const;
   const cases = reasons.map(([, condition], at) => `WHEN ${condition} THEN ${at}`).join(" ");
   const columns = Object.entries(select.columns).map(([name, sql]) => `${sql} AS ${name}`);
   await db.run(`CREATE TABLE rows_read AS
-    SELECT * EXCLUDE (currency), CASE ${cases} END AS left_out FROM (SELECT ${columns} FROM ${from})`);
+    SELECT * EXCLUDE (currency), type <> 'view_item' AND ${!select.orders} AS order_made,
+           false AS session_made, CASE ${cases} END AS left_out
+      FROM (SELECT ${columns} FROM ${from})`);
+  if (log.earlier) {
+    await db.run(`INSERT INTO rows_read BY NAME
+      SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,
+                        CASE WHEN session_made THEN NULL ELSE session_id END AS session_id,
+                        false AS session_made),
+             CAST(NULL AS INTEGER) AS left_out FROM ${log.earlier}`);
+  }
   const list = reasons.map(([reason], at) => `(${at}, ${quoted(reason)})`);
   await db.run(`CREATE TABLE reasons AS SELECT * FROM (VALUES ${list}) AS r(n, reason)`);
-  await placeInSessions(db, select);
+  await placeInSessions(db);
   await db.run(
-    "CREATE VIEW events AS SELECT * EXCLUDE (left_out) FROM rows_read WHERE left_out IS NULL",
+    `CREATE VIEW events AS SELECT * EXCLUDE (order_made, session_made) FROM (${KEPT_EVENTS})`,
   );
 }
 
@@ -63,20 +83,21 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
  * Views without a session id are given that of their customer and its first instant. In a log
  * without orders so are purchases, and what is bought in one session is one order.
  */
-async function placeInSessions(db: Database, { orders }: EventSelect): Promise<void> {
-  const alone = `left_out IS NULL AND session_id IS NULL${orders ? " AND type = 'view_item'" : ""}`;
+async function placeInSessions(db: Database): Promise<void> {
+  const alone = "left_out IS NULL AND session_id IS NULL AND (type = 'view_item' OR order_made)";
   if ((await db.number(`SELECT COUNT(*) FROM rows_read WHERE ${alone}`)) > 0) {
     const past = "OVER (PARTITION BY customer_id, left_out ORDER BY at_ms)";
     const since = `at_ms - LAG(at_ms) ${past}`;
     await db.run(`CREATE TABLE rows_placed AS
-      SELECT * REPLACE (coalesce(session_id, customer_id || '@' || MAX(begins) ${past}) AS session_id)
+      SELECT * REPLACE (coalesce(session_id, customer_id || '@' || MAX(begins) ${past}) AS session_id,
+                        session_id IS NULL AS session_made)
         FROM (SELECT *, CASE WHEN ${since} <= ${SESSION_GAP_MS} THEN NULL ELSE at_ms END AS begins
                 FROM rows_read)`);
     await db.run("DROP TABLE rows_read");
     await db.run("ALTER TABLE rows_placed RENAME TO rows_read");
     await db.run("ALTER TABLE rows_read DROP COLUMN begins");
   }
-  if (!orders) {
-    await db.run("UPDATE rows_read SET order_id = session_id WHERE type <> 'view_item'");
+  if ((await db.number("SELECT COUNT(*) FROM rows_read WHERE order_made")) > 0) {
+    await db.run("UPDATE rows_read SET order_id = session_id WHERE order_made");
   }
 }

@@ -20,8 +20,11 @@ const BY_ENDING: Record<string, Format> = {
 /** A session in a file without times begins a minute after the one before, one item a second. */
 const FIRST_SESSION_MS = Date.UTC(2000, 0, 1);
 
-/** Files of one kind; the kind is that of the first one's ending, unless it is said. */
-export function source(files: string[], format?: Format): string {
+/**
+ * Files of one kind; the kind is that of the first one's ending, unless it is said. Of JSON lines,
+ * `fields` with their types saves a look at what is in them.
+ */
+export function source(files: string[], format?: Format, fields?: Record<string, string>): string {
   const list = `[${files.map(quoted)}]`;
   switch (format ?? formatOf(files[0] ?? "")) {
     case "csv":
@@ -30,13 +33,13 @@ export function source(files: string[], format?: Format): string {
     case "parquet":
       return `read_parquet(${list})`;
     case "jsonl":
-      return `read_json(${list})`;
+      return `read_json(${list}${fields ? `, columns = {${Object.entries(fields).map(([name, type]) => `"${name}": '${type}'`)}}` : ""})`;
     case "sessions":
       return sessions(list);
   }
 }
 
-function formatOf(file: string): Format {
+export function formatOf(file: string): Format {
   const found = BY_ENDING[extname(file.replace(/\.gz$/, "")).toLowerCase()];
   if (found) return found;
   const known = Object.keys(BY_ENDING).join(", ");

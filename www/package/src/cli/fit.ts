@@ -9,7 +9,7 @@ import { CliError } from "./fail.js";
 import type { FitOptions } from "./fit-options.js";
 import { printFit } from "./fit-report.js";
 import { Log } from "./log.js";
-import { loadProducts } from "./products.js";
+import { noProducts } from "./products.js";
 import { CUSTOMER_STAGES, runStages } from "./stages.js";
 import { atBothCuts } from "./tables.js";
 import { type Columns, loadTrainer, refusals } from "./trainer.js";
@@ -39,7 +39,7 @@ async function ofLog(
   horizon: number,
 ): Promise<{ customers: Columns; heldOut: Columns }> {
   await loadEvents(db, log);
-  await loadProducts(db, undefined);
+  await noProducts(db);
   const { lastMs, orders } = await dataReport(db);
   if (orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
   const params = {

@@ -9,6 +9,8 @@ export interface KpiOptions {
   surveys: string[];
   cases: string[];
   costs: string[];
+  programme: string | undefined;
+  products: string | undefined;
   /** Local days from 1970-01-01: the period before ends with the first, the one after begins with the second. */
   change: { before: number; after: number } | undefined;
   days: number | undefined;
@@ -31,6 +33,9 @@ customers stand where. With --before and --after, what changed.
   --cases FILE…       one row per case: kind (complaint, expiry, invite), at_ms, and closed_ms when
                       it was resolved, renewed or accepted
   --costs FILE…       what was spent on winning customers: day (YYYY-MM-DD), amount (minor units)
+  --programme FILE    the loyalty programme as JSON: how many customers have each tier, by what
+                      they ordered and gave back alone
+  --products FILE     id and category, for a programme that tells categories apart
 
   --before DATE       the period before a change ends with the day before DATE
   --after DATE        the period after it begins with DATE; both are equally long
@@ -49,6 +54,8 @@ const OPTIONS = {
   surveys: { type: "string", multiple: true },
   cases: { type: "string", multiple: true },
   costs: { type: "string", multiple: true },
+  programme: { type: "string" },
+  products: { type: "string" },
   before: { type: "string" },
   after: { type: "string" },
   days: { type: "string" },
@@ -68,6 +75,8 @@ export function kpiOptions(args: string[]): KpiOptions {
     surveys: values.surveys ?? [],
     cases: values.cases ?? [],
     costs: values.costs ?? [],
+    programme: values.programme,
+    products: values.products,
     change: change(values.before, values.after),
     days: values.days === undefined ? undefined : whole(values.days, "--days", 1, 3650),
     html: values.html,

@@ -1,5 +1,8 @@
 /** `zhanggui kpi`: the shop's figures over a period, and what a change did to them. */
 
+import { readFile } from "node:fs/promises";
+import { offsetsOf } from "../loyalty/zones.js";
+import type { Programme } from "../types/index.js";
 import { dataReport } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, dayText, endOfDay } from "./days.js";
@@ -8,12 +11,19 @@ import { CliError } from "./fail.js";
 import type { KpiOptions } from "./kpi-options.js";
 import { loadBeside } from "./kpi-sources.js";
 import { Log } from "./log.js";
-import { loadProducts } from "./products.js";
+import { noProducts } from "./products.js";
 import { page } from "./report/page.js";
 import { printKpi } from "./report/print.js";
 import { CUSTOMER_STAGES, KPI_FOLDER, makeTables, runStages } from "./stages.js";
-import { customers, orderDays } from "./tables.js";
-import { type Change, type Figures, loadTrainer, refusals, type Snapshot } from "./trainer.js";
+import { customers, loyaltyLines, orderDays } from "./tables.js";
+import {
+  type Change,
+  type Figures,
+  loadTrainer,
+  refusals,
+  type Size,
+  type Snapshot,
+} from "./trainer.js";
 import { writeAtomically } from "./write.js";
 
 /** Thirty days of the log. */
@@ -26,6 +36,8 @@ export interface Block {
 }
 
 export interface Period extends Snapshot {
+  /** Lowest first; only with a programme. */
+  tiers?: Size[];
   /** First and last day. */
   from: string;
   to: string;
@@ -52,7 +64,7 @@ export async function kpi(options: KpiOptions): Promise<void> {
   const core = await loadTrainer();
   const db = await Database.open();
   await loadEvents(db, options.log);
-  await loadProducts(db, undefined);
+  await noProducts(db);
   await loadBeside(db, options);
   const { firstMs, lastMs, orders } = await dataReport(db);
   if (orders === 0) throw new CliError("input", "the log holds no purchase that can be used");
@@ -68,6 +80,8 @@ export async function kpi(options: KpiOptions): Promise<void> {
     "the log",
     () => new core.Figures(everybody, days, { marginRate: options.marginRate }),
   );
+  if (options.programme)
+    await setProgramme(db, figures, options, options.programme, [firstMs, lastMs]);
   const periods: Period[] = [];
   for (const span of spans(options, first, end)) {
     periods.push(await period(db, figures, options, span, first));
@@ -136,7 +150,41 @@ async function period(
     await hours(db, "invite"),
     await spent(db, span, options.costs),
   );
-  return { from: dayText(span.from), to: dayText(span.to - 1), ...snapshot };
+  const tiers = figures.tiers(params(span.to, options).cutMs - 1);
+  return {
+    from: dayText(span.from),
+    to: dayText(span.to - 1),
+    ...snapshot,
+    ...(tiers && { tiers }),
+  };
+}
+
+/** Hands over the programme, and of the tables as of the log's end the lines that it counts. */
+async function setProgramme(
+  db: Database,
+  figures: Figures,
+  { products, currency }: KpiOptions,
+  file: string,
+  instants: number[],
+): Promise<void> {
+  const programme = await readProgramme(file);
+  if (typeof programme.currency === "string" && programme.currency !== currency) {
+    const whose = `its currency is ${programme.currency}, that of the log ${currency}`;
+    throw new CliError("input", `${file}: ${whose}`);
+  }
+  const lines = await loyaltyLines(db, products !== undefined);
+  const offsets = offsetsOf(programme, undefined, instants);
+  refusals(file, () => figures.setProgramme(programme, offsets, lines));
+}
+
+async function readProgramme(file: string): Promise<Programme> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, "utf8"));
+    if (typeof value === "object" && value !== null) return value as Programme;
+  } catch (error) {
+    throw new CliError("input", `${file}: ${(error as Error).message}`);
+  }
+  throw new CliError("input", `${file}: must be a loyalty programme as a JSON object`);
 }
 
 function params(day: number, { zoneMinutes }: KpiOptions) {

@@ -33,6 +33,12 @@ async function main([name, ...args]: string[]): Promise<void> {
   }
 }
 
+// Who reads no further, such as `| head`, has read enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 main(process.argv.slice(2)).catch((error: unknown) => {
   const known = error instanceof CliError;
   process.stderr.write(`zhanggui: ${known ? error.message : ((error as Error)?.stack ?? error)}\n`);

@@ -4,14 +4,20 @@ import { amount, given, locale, margin, parse, whole } from "./arguments.js";
 import type { EventLog } from "./events.js";
 import { CliError } from "./fail.js";
 import { eventLog, LOG_HELP, LOG_OPTIONS } from "./log-options.js";
+import { type ProductList, productMap } from "./products.js";
 import type { Known } from "./trainer.js";
 
 export interface TrainOptions {
   log: EventLog;
-  products: string | undefined;
+  products: ProductList;
   categories: string | undefined;
+  /** Folders of tables: to write, to start from, and of an earlier run that the log goes on from. */
+  tables: string | undefined;
+  fromTables: string | undefined;
+  previous: string | undefined;
   out: string;
-  report: string | undefined;
+  reportPage: string | undefined;
+  reportJson: string | undefined;
   minSupport: number;
   zoneMinutes: number;
   currency: string;
@@ -33,15 +39,21 @@ lines, by their endings; a pattern such as "orders-*.csv" stands for all files i
                       at_ms (or timestamp), item_id, quantity, unit_price (minor units); list_price
                       and coupon, where the log has them, give the card its base rates. Or views:
                       session_id or customer_id, at_ms, item_id. Or both, with type view_item
-  --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw, category,
-                      brand, tags (a|b|c), price (minor units),
-                      available                     [every article of the log]
+  --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw (or name, which
+                      is in the language of --locale), category, brand, style, material,
+                      tags (a|b|c), price (minor units), available
+                                                                [every article of the log]
+  --product-map NAME=COLUMN…  which of its columns is which
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
+                      [those that the products name, "parent > child"]
+  --tables DIR        also write the events that were kept and all tables, as Parquet
+  --previous DIR      the log goes on from that of a run with --tables DIR, and holds only what is new
+  --from-tables DIR   in place of a log: tables of a run with --tables DIR, or that Spark made
   -o, --out FILE      the model file to write
 
 ${LOG_HELP}
 
-  --locale TAG        language of names given in one only: zh-CN, zh-TW, en     [en]
+  --locale TAG        language of names given in one only, and of the page: zh-CN, zh-TW, en  [en]
   --min-support N     what fewer than N different customers did is left out     [2]
   --recent-days N     sales of the last N days count as lately                  [56]
   --window-days N     the backtest asks for the orders of the last N days, the
@@ -53,7 +65,8 @@ ${LOG_HELP}
   --no-backtest       write the model without asking how good it is: nothing is learnt,
                       every shelf has its hand-set weights
   --force             write it even if something simpler does better
-  --report FILE       write the data report, the fit and the backtest as JSON
+  --report FILE.html  write one page with plots: what was read, the fit and the backtest
+  --report-json FILE  write the same as JSON
   --quiet             print errors only
   --help, --version
 
@@ -72,9 +85,14 @@ zhanggui train --help and so on say what each takes.`;
 const OPTIONS = {
   ...LOG_OPTIONS,
   products: { type: "string" },
+  "product-map": { type: "string", multiple: true },
   categories: { type: "string" },
+  tables: { type: "string" },
+  "from-tables": { type: "string" },
+  previous: { type: "string" },
   out: { type: "string", short: "o" },
   report: { type: "string" },
+  "report-json": { type: "string" },
   "min-support": { type: "string", default: "2" },
   locale: { type: "string", default: "en" },
   "recent-days": { type: "string", default: "56" },
@@ -91,14 +109,25 @@ const OPTIONS = {
 export function trainOptions(args: string[]): TrainOptions {
   const { values, positionals } = parse(args, OPTIONS);
   const events = [...(values.events ?? []), ...positionals];
-  if (events.length === 0) throw new CliError("usage", "which order log? Give --events FILE");
+  const fromTables = values["from-tables"];
+  if ((events.length === 0) === (fromTables === undefined)) {
+    throw new CliError("usage", "which log? Give either --events FILE or --from-tables DIR");
+  }
   const log = eventLog(events, values);
   return {
     log,
-    products: values.products,
+    products: {
+      file: values.products,
+      map: productMap(values["product-map"] ?? []),
+      locale: locale(values.locale),
+    },
     out: given(values.out, "where to? Give -o shop.zg"),
     categories: values.categories,
-    report: values.report,
+    tables: values.tables,
+    fromTables,
+    previous: values.previous,
+    reportPage: page(values.report),
+    reportJson: values["report-json"],
     minSupport: whole(values["min-support"], "--min-support", 1, 1000),
     locale: locale(values.locale),
     recentDays: whole(values["recent-days"], "--recent-days", 1, 3650),
@@ -114,4 +143,12 @@ export function trainOptions(args: string[]): TrainOptions {
     force: values.force,
     quiet: values.quiet,
   };
+}
+
+function page(file: string | undefined): string | undefined {
+  if (file === undefined || /\.html?$/i.test(file)) return file;
+  throw new CliError(
+    "usage",
+    `--report writes a page, FILE.html; for "${file}" take --report-json`,
+  );
 }

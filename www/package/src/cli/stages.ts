@@ -5,6 +5,7 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import type { Database } from "./database.js";
+import type { TableStore } from "./table-store.js";
 
 const FOLDER = new URL("../sql/", import.meta.url);
 /** The stages of `kpi`, which build on those of `train`. */
@@ -16,9 +17,11 @@ export interface Params {
   zoneMinutes: number;
   minSupport: number;
   recentDays: number;
+  /** A folder to keep the tables in, or to take them from. */
+  store?: TableStore | undefined;
 }
 
-const MAX_BASKET = 100;
+export const MAX_BASKET = 100;
 
 /** What it takes to have the table `customers`. */
 export const CUSTOMER_STAGES = ["orders", "customer_days", "customers"];
@@ -34,15 +37,30 @@ export async function runStages(db: Database, params: Params, only?: string[]): 
     CAST(${params.minSupport} AS BIGINT) AS min_support,
     CAST(${MAX_BASKET} AS BIGINT) AS max_basket,
     CAST(${params.recentDays} AS BIGINT) AS recent_days`);
+  const { store, cutMs } = params;
+  if (store?.filled) {
+    for (const [table] of await stageFiles(FOLDER, only)) await store.open(db, cutMs, table);
+    return;
+  }
   await makeTables(db, FOLDER, only);
+  for (const [table] of store ? await stageFiles(FOLDER, only) : []) {
+    await store?.keep(db, cutMs, table);
+  }
+}
+
+/** Each table of a folder with the file that makes it, in their order. */
+async function stageFiles(folder: URL, only?: string[]): Promise<[table: string, file: string][]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const named = files.map((file): [string, string] => [
+    file.replace(/^\d+-|\.sql$/g, "").replaceAll("-", "_"),
+    file,
+  ]);
+  return named.filter(([table]) => !only || only.includes(table));
 }
 
 /** Makes the tables of a folder's files, in their order. */
 export async function makeTables(db: Database, folder: URL, only?: string[]): Promise<void> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
-  for (const file of files) {
-    const table = file.replace(/^\d+-|\.sql$/g, "").replaceAll("-", "_");
-    if (only && !only.includes(table)) continue;
+  for (const [table, file] of await stageFiles(folder, only)) {
     const select = await readFile(new URL(file, folder), "utf8");
     await db.run(`CREATE OR REPLACE TABLE ${table} AS ${select}`);
   }

@@ -17,6 +17,8 @@ export function products(db: Database): Promise<Columns> {
       name_en: ["text", "coalesce(name_en, '')"],
       category: ["text", "coalesce(category, '')"],
       brand: ["text", "coalesce(brand, '')"],
+      style: ["text", "coalesce(style, '')"],
+      material: ["text", "coalesce(material, '')"],
       tags: ["text", "coalesce(tags, '')"],
       price: ["f64", "coalesce(CAST(price AS DOUBLE), 'NaN')"],
       available: ["u32", "listed = 1 AND coalesce(available, true)"],
@@ -103,14 +105,39 @@ export function orderDays(db: Database): Promise<Columns> {
   );
 }
 
-/** How often pieces are reduced and orders use a coupon, as far as the log says. */
+/** Every line of the customers' orders and refunds, as the loyalty programme counts them. */
+export function loyaltyLines(db: Database, categories: boolean): Promise<Columns> {
+  const category = categories ? "p.category" : "NULL";
+  return db.columns(
+    `SELECT c.customer, o.order_no, e.type = 'refund' AS refund,
+            CASE WHEN e.type = 'refund' THEN e.at_ms ELSE o.at_ms END AS at_ms,
+            e.item_id, coalesce(${category}, '') AS category, e.quantity, e.unit_price
+       FROM events e
+       JOIN orders o ON o.order_id = e.order_id
+       JOIN customers c ON c.customer_id = o.customer_id
+       LEFT JOIN products p ON p.id = e.item_id
+      ORDER BY c.customer, o.order_no, refund, at_ms, e.item_id, e.unit_price, e.quantity`,
+    {
+      customer: ["u32"],
+      order_no: ["u32"],
+      refund: ["u32"],
+      at_ms: ["f64"],
+      item: ["text", "item_id"],
+      category: ["text"],
+      quantity: ["u32"],
+      unit_price: ["f64"],
+    },
+  );
+}
+
+/** How often lines are reduced and orders use a coupon, as far as the log says. */
 export async function baseRates(
   db: Database,
 ): Promise<{ discountBase?: number; couponBase?: number }> {
   const [row = {}] = await db.rows("SELECT * FROM base_rates");
-  const { pieces, pieces_reduced, orders, orders_coupon } = row as Record<string, number>;
+  const { lines, lines_reduced, orders, orders_coupon } = row as Record<string, number>;
   return {
-    ...(pieces && { discountBase: (pieces_reduced ?? 0) / pieces }),
+    ...(lines && { discountBase: (lines_reduced ?? 0) / lines }),
     ...(orders && { couponBase: (orders_coupon ?? 0) / orders }),
   };
 }

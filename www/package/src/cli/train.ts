@@ -1,19 +1,21 @@
 /** `zhanggui train`: the shop's log in, the shop's model file out. */
 
-import { brotliCompressSync, gzipSync } from "node:zlib";
-import { printBacktest, verdict } from "./backtest.js";
-import { type DataReport, dataReport, printData } from "./data-report.js";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
+import { printBacktest, printRelations, verdict } from "./backtest.js";
+import { type DataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, day, endOfDay } from "./days.js";
-import { loadEvents } from "./events.js";
 import { CliError } from "./fail.js";
 import { printCard } from "./fit-report.js";
+import { openInputs } from "./inputs.js";
 import { grouped, Log } from "./log.js";
 import type { TrainOptions } from "./options.js";
-import { loadCategories, loadProducts } from "./products.js";
+import { loadCategories } from "./products.js";
 import { judgeSessions, printSessions, windows } from "./sessions.js";
-import { CUSTOMER_STAGES, runStages } from "./stages.js";
+import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
 import { atBothCuts, baseRates, gaps, history, products, sold, views } from "./tables.js";
+import { type TrainReport, writeReports } from "./train-report.js";
 import {
   type FitReport,
   type Judged,
@@ -24,25 +26,32 @@ import {
 } from "./trainer.js";
 import { writeAtomically } from "./write.js";
 
+const gzipped = promisify<Uint8Array, { level: number }, Uint8Array>(gzip);
+const brotli = promisify<Uint8Array, Uint8Array>(brotliCompress);
+
 /** Windows that the weights are learnt on, before the one that they are judged on. */
 const LEARNING_WINDOWS = 2;
+/** What DuckDB may take; the rest of what training needs are columns of counts, here and in the core. */
+const MEMORY = "1800MB";
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
-export async function train(options: TrainOptions): Promise<void> {
-  const log = new Log(options.quiet);
-  const categories = await loadCategories(options.categories);
+export async function train(given: TrainOptions): Promise<void> {
+  const log = new Log(given.quiet);
   const core = await loadTrainer();
-  const db = await Database.open();
+  const db = await Database.open(MEMORY);
+  // Here every query whose order matters states one.
+  await db.run("SET preserve_insertion_order = false");
 
   log.step("reading the files");
-  await loadEvents(db, options.log);
-  await loadProducts(db, options.products);
-  const data = await dataReport(db);
+  const { data, store } = await openInputs(db, given);
+  const options = { ...given, store };
+  const categories = await loadCategories(db, options.categories);
   printData(log, data);
   if (data.orders + data.views === 0) {
     throw new CliError("input", "the log holds no purchase and no view that can be used");
   }
 
+  log.plan(steps(options, data));
   const end = endOfDay(data.lastMs, options.zoneMinutes);
   log.step(`counting everything before ${day(end)}`);
   await runStages(db, { ...options, cutMs: end });
@@ -61,13 +70,12 @@ export async function train(options: TrainOptions): Promise<void> {
     options.backtest && data.orders > 0
       ? await judge(db, core, trainer, options, data, end, log)
       : undefined;
-  const stages = SALES_STAGES;
   const next = await judgeSessions(
     db,
     core,
     trainer,
     { ...options, cutMs: end },
-    stages,
+    SALES_STAGES,
     pastSessions,
     log,
   );
@@ -77,9 +85,9 @@ export async function train(options: TrainOptions): Promise<void> {
   log.step("the model of everything");
   const model = trainer.finish(end, everything, looked?.itemViews, looked?.viewPairs);
   trainer.free();
-  const report = { data, fit, ...tested, next, bytes: model.length };
-  if (options.report) await writeAtomically(options.report, `${JSON.stringify(report, null, 2)}\n`);
   const fault = verdict(fit, tested, next);
+  const report: TrainReport = { data, fit, ...tested, next, bytes: model.length, fault };
+  await writeReports(report, options);
   if (fault) {
     const sentence = `the model is not good enough: ${fault}`;
     if (!options.force) {
@@ -89,10 +97,16 @@ export async function train(options: TrainOptions): Promise<void> {
     log.print(`Forced: ${sentence}`);
   }
   await writeAtomically(options.out, model);
-  const sizes = [model, gzipSync(model, { level: 9 }), brotliCompressSync(model)];
-  const [raw, gz, br] = sizes.map((bytes) => grouped(bytes.length));
+  const sent = await Promise.all([gzipped(model, { level: 9 }), brotli(model)]);
+  const [raw, gz, br] = [model, ...sent].map((bytes) => grouped(bytes.length));
   log.print(`${options.out}: ${raw} bytes (${gz} gzipped, ${br} with Brotli)`);
   log.step("done");
+}
+
+/** Reading, counting, the model; the fit; the windows of orders and of sessions, each with their learning. */
+function steps({ backtest }: TrainOptions, { orders, views }: DataReport): number {
+  const judging = backtest && orders > 0 ? LEARNING_WINDOWS + 2 : 0;
+  return 3 + (orders > 0 ? 1 : 0) + judging + (views > 0 ? 3 : 0);
 }
 
 /**
@@ -102,7 +116,7 @@ export async function train(options: TrainOptions): Promise<void> {
 async function fitCard(
   db: Database,
   trainer: Trainer,
-  options: TrainOptions,
+  options: TrainOptions & Pick<Params, "store">,
   end: number,
   log: Log,
 ): Promise<FitReport | undefined> {
@@ -120,7 +134,7 @@ async function judge(
   db: Database,
   core: TrainCore,
   trainer: Trainer,
-  options: TrainOptions,
+  options: TrainOptions & Pick<Params, "store">,
   data: DataReport,
   end: number,
   log: Log,
@@ -133,6 +147,9 @@ async function judge(
     await runStages(db, { ...options, cutMs: cut }, SALES_STAGES);
     trainer.addPast(cut, await sold(db, core));
   }
+  log.step("comparing what baskets say with what customers say");
+  const relations = trainer.relate();
+  if (relations) printRelations(log, relations);
   log.step("learning on the earlier windows, judging on the last");
   const tested = trainer.backtest();
   if (tested) printBacktest(log, tested);

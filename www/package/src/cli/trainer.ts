@@ -64,6 +64,10 @@ export interface Change {
 }
 
 export interface Figures {
+  /** `offsets`: those of the programme's time zone, where that is a name. */
+  setProgramme(programme: unknown, offsets: [number, number][] | undefined, lines: Columns): void;
+  /** Of everybody who had ordered by then, lowest tier first; `undefined` without a programme. */
+  tiers(asOfMs: number): Size[] | undefined;
   card(): { t1: number; t2: number; horizonDays: number; discount: { months: number } };
   /** Adds a period whose last day is `end`; of cases the hours until closed, NaN where not; `undefined` where nobody counts. */
   add(
@@ -108,7 +112,12 @@ export interface FitReport {
 }
 
 /** What is compared with days since the last order, and with knowing nothing. */
-export type Holdout = Record<HoldoutFigure, number> & { calibration: Bin[]; isotonic: Bin[] };
+export type Holdout = Record<HoldoutFigure, number> & {
+  calibration: Bin[];
+  isotonic: Bin[];
+  /** What the card keeps of them: of ten points what was foretold, then what came. */
+  points?: number[] | null;
+};
 
 type HoldoutFigure =
   | "customers"
@@ -139,16 +148,56 @@ export interface Estimate {
   high: number;
 }
 
-export type Method = "engine" | "popularity" | "frequency" | "fading_frequency";
+export type Method =
+  | "engine"
+  | "popularity"
+  | "frequency"
+  | "fading_frequency"
+  | "tifu_knn"
+  | "item_knn";
 
-export interface Figures {
+export interface ListFigures {
   hitRate20: Estimate;
   ndcg10: Estimate;
+  recall10: Estimate;
   recall20: Estimate;
 }
 
+/** One shelf, judged. */
+export interface Shelf {
+  customers: number;
+  /** What does best on the window before the judged one. */
+  settings: {
+    halfLifeDays: number;
+    tifu: { group: number; within: number; between: number; neighbours: number; ownShare: number };
+    itemKnn: { counts: boolean; neighbours: number; fading: boolean };
+  };
+  outcomes: (ListFigures & {
+    method: Method;
+    repeatRecall20: number;
+    exploreRecall20: number;
+    coverage: number;
+  })[];
+  differences: (ListFigures & { against: Method })[];
+}
+
+/** Recall@20 of what customers bought for the first time, by either relation. */
+export interface Relations {
+  baskets: number;
+  customers: number;
+  /** Whether the customers' one goes into the model. */
+  chosen: boolean;
+}
+
+interface Lesson {
+  lists: number;
+  lossBefore: number;
+  loss: number;
+  weights?: number[] | null;
+}
+
 export interface Judged {
-  learnt: { lists: number; lossBefore: number; loss: number; weights?: number[] | null };
+  learnt: Lesson & { unseen: Lesson };
   backtest: {
     cut: number;
     windowDays: number;
@@ -156,14 +205,9 @@ export interface Judged {
     items: number;
     meanTargets: number;
     repeatShare: number;
-    halfLifeDays: number;
-    outcomes: (Figures & {
-      method: Method;
-      repeatRecall20: number;
-      exploreRecall20: number;
-      coverage: number;
-    })[];
-    differences: (Figures & { against: Method })[];
+    mixed: Shelf;
+    /** Of what the customer has never bought. */
+    unseen: Shelf;
   };
   /** Whether there were enough customers to tell. */
   judged: boolean;
@@ -174,7 +218,7 @@ export type SessionMethod = "engine" | "popularity" | "recently_viewed";
 
 /** How well the next look of a session is foretold. */
 export interface JudgedSessions {
-  learnt: Judged["learnt"];
+  learnt: Lesson;
   backtest: {
     queries: number;
     items: number;
@@ -206,6 +250,7 @@ export interface Trainer {
   fit(customers: Columns, heldOut: Columns, gaps: Uint32Array, known: Known): FitReport;
   /** How many days after their cut the held-out customers' orders count. */
   horizonDays(): number;
+  relate(): Relations | undefined;
   backtest(): Judged | undefined;
   finish(cutMs: number, sold: Sold, itemViews?: Columns, viewPairs?: Columns): Uint8Array;
   free(): void;
@@ -221,13 +266,13 @@ export interface TrainerClass {
   ): FitReport;
 }
 
-/** What a model file says, an entry for each article, what sells lately first. */
+/** What a model file says, an entry for each article, those that were had lately first. */
 export interface ModelContents {
   /** When its log ends, epoch milliseconds. */
   asOf: number;
   ids: string[];
-  orders: Uint32Array;
-  recent: Uint32Array;
+  /** Sessions that looked at it, or orders that hold it. */
+  counts: Uint32Array;
   /** Article `i` goes with `neighbours` from `starts[i]` to `starts[i + 1]`, by `weights`. */
   starts: Uint32Array;
   neighbours: Uint32Array;
@@ -236,7 +281,7 @@ export interface ModelContents {
 
 /** What `wasm/train.js` exports, once it is up. */
 export interface TrainCore {
-  modelContents(bytes: Uint8Array): ModelContents;
+  modelContents(bytes: Uint8Array, views: boolean): ModelContents;
   Trainer: TrainerClass;
   Sold: SoldClass;
   Figures: FiguresClass;

@@ -52,7 +52,12 @@ export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
-  score(now: number, horizonDays?: number, acquisitionCost?: number): Result<Scores | null>;
+  score(
+    now: number,
+    horizonDays?: number,
+    acquisitionCost?: number,
+    retentionCost?: number,
+  ): Result<Scores | null>;
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(ids: string[], now: number, query: RecommendQuery): Result<Recommendation[]>;

@@ -19,8 +19,8 @@ export function score(
   options: ScoreOptions,
   now: number,
 ): Result<Scores | null> {
-  const { asOf, horizonDays, acquisitionCost } = options;
-  return core.score(instant(asOf, now), horizonDays, acquisitionCost);
+  const { asOf, horizonDays, acquisitionCost, retentionCost } = options;
+  return core.score(instant(asOf, now), horizonDays, acquisitionCost, retentionCost);
 }
 
 export function recommend(

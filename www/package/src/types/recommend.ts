@@ -55,6 +55,8 @@ export interface RecommendQuery {
   scene: Scene;
   /** What the page is about: the product looked at, the cart's lines. */
   seedIds?: string[];
+  /** `false`: without reasons, which take most of a shelf's time; scores stay as they are. */
+  explain?: boolean;
   /** 1 to 100. Default 10. */
   limit?: number;
   exclude?: string[];

@@ -118,7 +118,7 @@ export interface Scores {
   renewalRate: Score<number>;
   /** Benefit less cost to the customer, -100 to 100. */
   deliveredValue: Score<number>;
-  /** Expected margin over the card's yearly cost of keeping a customer. */
+  /** Expected margin over the yearly cost of keeping the customer; `basis` has the difference. */
   valueToServe: Score<number>;
   /** Share of the list price that stays with the shop; needs the card's margin rate. */
   profitability: Score<number>;
@@ -215,4 +215,6 @@ export interface ScoreOptions {
   horizonDays?: number;
   /** What this customer cost to win, minor units. Default: the card's figure, if it has one. */
   acquisitionCost?: number;
+  /** What it costs to keep this customer for a year, minor units. Default: the card's figure. */
+  retentionCost?: number;
 }

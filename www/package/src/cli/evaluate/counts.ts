@@ -18,10 +18,10 @@ export interface Counts {
 const LARGEST = 100;
 const NEAREST = 100;
 
-/** In the model's order: what sells lately, then over the whole log. */
+/** In the model's order: what was had lately, then over the whole log. */
 export function modelCounts(model: ModelContents): Counts {
-  const { ids, orders, starts } = model;
-  const ranked = ids.filter((_, at) => (orders[at] ?? 0) > 0);
+  const { ids, counts, starts } = model;
+  const ranked = ids.filter((_, at) => (counts[at] ?? 0) > 0);
   const place = new Map(ids.map((id, at) => [id, at]));
   return {
     ...ranks("model", ranked),

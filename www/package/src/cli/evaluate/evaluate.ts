@@ -32,13 +32,18 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
     throw new CliError("input", `${options.model} cannot be read: ${error.message}`);
   });
   const core = await loadTrainer();
-  const model = refusals(options.model, () => core.modelContents(bytes));
+  const model = refusals(options.model, () =>
+    core.modelContents(bytes, options.task === "next-item"),
+  );
+  log.plan(2);
   log.step("reading the files");
   const histories = await questions(options);
   const counts = options.train ? await logCounts(options.train) : modelCounts(model);
   log.step(`asking about ${histories.length} histories`);
   const asked = await Asked.open(bytes, model.asOf, options);
-  const found = await evaluateAll(asked, histories, model, counts, options, () => {});
+  const found = await evaluateAll(asked, histories, model, counts, options, (share) =>
+    log.share(share),
+  );
   asked.close();
   const report: EvaluationReport = {
     version: 1,

@@ -16,7 +16,7 @@ export function printEvaluation(log: Log, report: EvaluationReport): void {
       `lists of ${at} out of ${grouped(report.model.articles)} articles, NDCG's ideal cut at ${at}; ` +
       `95 % intervals by ${report.intervalsBy}; popularity and item-knn from ${SOURCES[report.counts]}`,
   );
-  const heads = FIGURES.map((name) => `${name.toUpperCase()}@${at}`);
+  const heads = FIGURES.map((name) => `${HEADS[name]}@${at}`);
   table("all", "method");
   table("repeat", "met before");
   table("explore", "not met before");
@@ -49,6 +49,7 @@ export function printEvaluation(log: Log, report: EvaluationReport): void {
   }
 }
 
+const HEADS = { hr: "HR", mrr: "MRR", ndcg: "NDCG", recall: "Recall" };
 const SOURCES = { model: "the model", train: "the log given as --train" };
 
 function interval({ mean, low, high }: Estimate, signed = false): string {

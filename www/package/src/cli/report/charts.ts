@@ -88,9 +88,9 @@ export function gauge(title: string, low: number, middle: number, high: number):
   );
 }
 
-function svg(title: string, width: number, height: number, inner: string): string {
+export function svg(title: string, width: number, height: number, inner: string): string {
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${inner}</svg>`;
 }
 
 /** Coordinates to a tenth: the same bytes, and no long tails. */
-const px = (value: number) => String(Math.round(value * 10) / 10);
+export const px = (value: number) => String(Math.round(value * 10) / 10);

@@ -4,8 +4,8 @@ import type { KpiReport, Period } from "../kpi.js";
 import type { Change, Figure, Size } from "../trainer.js";
 import { columns, escaped, gauge, rows, span } from "./charts.js";
 import { type Format, format } from "./format.js";
-import { STYLE } from "./style.js";
-import { texts } from "./texts.js";
+import { htmlPage } from "./shell.js";
+import { type Table, texts } from "./texts.js";
 
 /** Figures that are shown in time, not as a card. */
 const COUNTED = ["orders", "revenue", "customers", "new_customers"];
@@ -24,18 +24,10 @@ export function page(report: KpiReport, tag: string): string {
   const { t } = w;
   const last = report.periods.at(-1);
   if (!last) return "";
-  return `<!doctype html>
-<html lang="${tag}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(t.say("title"))}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<header>
+  return htmlPage(
+    tag,
+    t.say("title"),
+    `<header>
 <h1>${escaped(t.say("title"))}</h1>
 <p class="when">${report.periods.map((period, at) => when(w, period, at)).join("")}</p>
 </header>
@@ -52,11 +44,8 @@ ${standing(w, last)}
 ${["method_intervals", "method_changes", "method_model", "method_orders"]
   .map((code) => `<p>${escaped(t.say(code))}</p>`)
   .join("\n")}
-</section>
-</main>
-</body>
-</html>
-`;
+</section>`,
+  );
 }
 
 function when({ t, report }: Writer, period: Period, at: number): string {
@@ -139,7 +128,7 @@ function trend({ t, f, report }: Writer, last: Period): string {
 }
 
 function standing({ t, f }: Writer, last: Period): string {
-  const plot = (table: "stages" | "segments" | "groups", sizes: Size[]) => {
+  const plot = (table: Table, sizes: Size[]) => {
     const all = sizes.reduce((sum, size) => sum + size.customers, 0);
     const bars = sizes.map(({ code, customers }) => ({
       label: t.size(table, code),
@@ -150,6 +139,7 @@ function standing({ t, f }: Writer, last: Period): string {
   };
   return `<section>
 <h2>${escaped(t.say("standing"))}</h2>
-<div class="pair">${plot("stages", last.stages)}${plot("segments", last.segments)}${plot("groups", last.groups)}</div>
+<div class="pair">${plot("stages", last.stages)}${plot("segments", last.segments)}${plot("groups", last.groups)}${last.tiers ? plot("tiers", last.tiers) : ""}</div>
+${last.tiers ? `<p class="faint">${escaped(t.say("tiers_note"))}</p>` : ""}
 </section>`;
 }

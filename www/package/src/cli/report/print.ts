@@ -3,7 +3,7 @@
 import type { KpiReport, Period } from "../kpi.js";
 import type { Log } from "../log.js";
 import { format } from "./format.js";
-import { texts } from "./texts.js";
+import { type Table, texts } from "./texts.js";
 
 export function printKpi(log: Log, report: KpiReport, tag: string): void {
   const [t, f] = [texts(tag), format(tag, report.currency)];
@@ -18,8 +18,8 @@ export function printKpi(log: Log, report: KpiReport, tag: string): void {
         t.say("n", { n: f.count(n) }),
       ]),
     );
-    for (const table of ["stages", "segments", "groups"] as const) {
-      log.print(`${t.say(table)}: ${sizes(period, table)}`);
+    for (const table of ["stages", "segments", "groups", "tiers"] as const) {
+      if (period[table]) log.print(`${t.say(table)}: ${sizes(period, table)}`);
     }
     log.print("");
   }
@@ -33,8 +33,8 @@ export function printKpi(log: Log, report: KpiReport, tag: string): void {
     ]),
   );
 
-  function sizes(period: Period, table: "stages" | "segments" | "groups"): string {
-    const each = period[table].map(
+  function sizes(period: Period, table: Table): string {
+    const each = (period[table] ?? []).map(
       ({ code, customers }) => `${t.size(table, code)} ${f.count(customers)}`,
     );
     return each.join(", ");

@@ -41,6 +41,7 @@ th,td{text-align:right;padding:9px 12px;border-bottom:1px solid var(--line);whit
 th{font-size:.8rem;font-weight:600;color:var(--muted)}
 th:first-child,td:first-child{text-align:left;padding-left:0;font-weight:600}
 td.plot{width:260px;min-width:200px}
+section>h3{margin-top:28px}.pair~.wide,.faint+.pair{margin-top:18px}.narrow{max-width:560px}
 .faint{color:var(--muted);font-size:.85rem}.after{margin-top:14px;max-width:90ch}
 .methods p{max-width:74ch;color:var(--muted);font-size:.9rem;margin-bottom:8px}
 @media(max-width:600px){svg text{font-size:17px}}

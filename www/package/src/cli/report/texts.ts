@@ -87,6 +87,12 @@ const PAGE: Texts = {
   stages: ["生命周期阶段", "生命週期階段", "Stage of life"],
   segments: ["价值分层", "價值分層", "Value segments"],
   groups: ["RFM 分组", "RFM 分組", "Recency, frequency, monetary"],
+  tiers: ["会员等级", "會員等級", "Loyalty tiers"],
+  tiers_note: [
+    "会员等级只按订单与退款推算；以其他方式入会、升级或获得积分的顾客，实际等级可能更高。",
+    "會員等級只依訂單與退款推算；以其他方式入會、升級或獲得點數的顧客，實際等級可能更高。",
+    "Tiers follow from orders and refunds alone: who joined, was promoted or earned points in another way may stand higher.",
+  ],
   standing: ["顾客分布", "顧客分布", "Where the customers stand"],
   changes: ["变化了什么", "變化了什麼", "What changed"],
   changes_note: [
@@ -136,6 +142,9 @@ const ORDER: Tag[] = ["zh-CN", "zh-TW", "en"];
 function look(table: Texts, code: string, tag: string): string | undefined {
   return table[code]?.[ORDER.indexOf(tag as Tag)];
 }
+
+/** Where customers stand, by what. */
+export type Table = "stages" | "segments" | "groups" | "tiers";
 
 export function texts(tag: string) {
   return {
