@@ -236,7 +236,6 @@ impl Scene {
                 (BOUGHT_FADED_60, 1.0),
                 (LOOKED, 0.5),
                 (BOUGHT_WITH, 1.0),
-                (CATEGORY, 0.3),
                 (FAVOURED, 2.0),
                 (GOES_WITH, 2.0),
                 (ALIKE, 2.0),
