@@ -376,6 +376,7 @@ everywhere! {
 everywhere! {
     fn a_shelf_of_unseen_things_has_weights_of_its_own() {
         use zhanggui::recommend::features::{FEATURE_SET, FEATURES, POPULAR_LATELY, TREND};
+        use zhanggui::model::Model;
         use zhanggui::recommend::weights;
         let mut model = shop();
         let row = |feature: usize| {

@@ -256,7 +256,7 @@ fn a_trained_model_survives_its_file_and_the_same_tables_give_the_same_bytes() {
     let bytes = model.write();
     assert_eq!(Model::read(&bytes).unwrap(), model);
     assert_eq!(trained(120).1.write(), bytes);
-    assert_eq!(model.blend.rows.len(), 1);
+    assert_eq!(model.blend.rows.len(), 2);
     let catalogue = &model.catalogue;
     let item = catalogue.find("item03").unwrap();
     assert!(!catalogue.available(item), "stock is today's");

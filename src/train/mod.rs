@@ -223,9 +223,13 @@ impl Trainer {
     }
 
     /// Chooses what past purchases speak through, on the windows before the last one: learnt on all
-    /// but one of them, judged on that. Nothing, and baskets, where there are too few.
+    /// but one of them, judged on that. Nothing, and baskets, where there are too few windows, or
+    /// lists to learn from: hand-set weights are set for the scale of baskets.
     pub fn relate(&mut self) -> Option<Relations> {
         let last = self.past.len().checked_sub(2).filter(|earlier| *earlier > 0)?;
+        if learnt_home(self.past.get(..last)?).1.len() < 2 {
+            return None;
+        }
         let baskets = self.finds(last);
         for place in 0..=last {
             let also = self.customers_also(&self.past.get(place)?.model);
