@@ -38,11 +38,7 @@ fn ids(shelf: &Shelf) -> Vec<&str> {
 }
 
 fn of<'a>(shelf: &'a Shelf, id: &str) -> &'a Recommendation {
-    shelf
-        .data
-        .iter()
-        .find(|r| &*r.id == id)
-        .unwrap_or_else(|| panic!("no {id} in {:?}", ids(shelf)))
+    shelf.data.iter().find(|r| &*r.id == id).unwrap()
 }
 
 /// The small shop with the page's products on it.

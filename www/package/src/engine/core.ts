@@ -17,9 +17,11 @@ import type {
   Programme,
   ProgrammeNames,
   Purpose,
+  QueryContext,
   Recommendation,
   RecommendQuery,
   Result,
+  Scene,
   Scores,
   SegmentDefinition,
   SegmentHit,
@@ -60,7 +62,11 @@ export interface CoreCustomer {
   ): Result<Scores | null>;
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
-  rank(ids: string[], now: number, query: RecommendQuery): Result<Recommendation[]>;
+  rank(
+    ids: string[],
+    now: number,
+    query: { scene: Scene; context: QueryContext | undefined },
+  ): Result<Recommendation[]>;
   /** `undefined` without a programme. */
   tier(now: number, orderTotal?: number): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;
