@@ -91,10 +91,10 @@ impl Context {
 
     /// The share of the entries that an item's tags meet.
     pub(super) fn suited(&self, item: ItemIx, catalogue: &Catalogue) -> f64 {
-        let tags = catalogue.string(catalogue.tags(item));
-        if self.count == 0 || tags.is_empty() {
+        if self.count == 0 {
             return 0.0;
         }
+        let tags = catalogue.string(catalogue.tags(item));
         f64::from(self.met_by(tags).0) / f64::from(self.count)
     }
 

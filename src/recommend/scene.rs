@@ -170,7 +170,6 @@ impl Scene {
                 (LOOKED, 0.5),
                 (CATEGORY, 0.3),
                 (POPULAR_LATELY, 0.6),
-                (LIKENESS, 1.0),
                 (FAVOURED, 1.5),
             ]),
             Self::Product => of(&[
