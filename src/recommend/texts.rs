@@ -25,6 +25,13 @@ pub(super) const fn code(part: Part) -> &'static str {
         Part::New => "new",
         Part::Explore | Part::Drawn(_) => "explore",
         Part::Boost(_) => "boost",
+        Part::Like => "like",
+        Part::Suited => "suits_context",
+        Part::InBand => "in_price_band",
+        Part::Value => "good_value",
+        Part::Quality => "brand_or_new",
+        Part::PageOrder => "page_order",
+        Part::Group => "group",
     }
 }
 
@@ -60,6 +67,13 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::Explore, true) => &HELD_BACK_UNKNOWN,
         (Part::Boost(_), _) => &BOOST,
         (Part::Drawn(_), _) => &DRAWN,
+        (Part::Like, _) => &LIKE,
+        (Part::Suited, _) => &SUITED,
+        (Part::InBand, _) => &IN_BAND,
+        (Part::Value, _) => &VALUE,
+        (Part::Quality, _) => &QUALITY,
+        (Part::PageOrder, _) => &PAGE_ORDER,
+        (Part::Group, _) => &GROUP,
     }
 }
 
@@ -204,6 +218,41 @@ const NEW: Phrase = Phrase(
     "{date} 上架的新品\t\
     {date} 上架的新品\t\
     New in the shop since {date}",
+);
+const LIKE: Phrase = Phrase(
+    "与「{item}」相似\t\
+    與「{item}」相似\t\
+    Much like “{item}”",
+);
+const SUITED: Phrase = Phrase(
+    "适合：{context}\t\
+    適合：{context}\t\
+    Suits: {context}",
+);
+const IN_BAND: Phrase = Phrase(
+    "价格合乎所选范围\t\
+    價格符合所選範圍\t\
+    In or near the chosen price range",
+);
+const VALUE: Phrase = Phrase(
+    "价格低于同类或原价\t\
+    價格低於同類或原價\t\
+    Costs less than its like, or than before",
+);
+const QUALITY: Phrase = Phrase(
+    "品牌商品或新品\t\
+    品牌商品或新品\t\
+    A brand, or new",
+);
+const PAGE_ORDER: Phrase = Phrase(
+    "在本页结果中靠前\t\
+    在本頁結果中靠前\t\
+    Its place in this page’s results",
+);
+const GROUP: Phrase = Phrase(
+    "在场不止一位顾客喜欢\t\
+    在場不只一位顧客喜歡\t\
+    Liked by more than one of you",
 );
 const EXPLORE: Phrase = Phrase(
     "你还没买过，或许会喜欢\t\
