@@ -51,7 +51,7 @@ pub enum Json {
 impl Json {
     /// A number; a whole one in JavaScript's safe range counts as a whole number.
     pub fn number(value: f64) -> Self {
-        let whole = value.abs() <= MAX_SAFE as f64 && libm::trunc(value) == value;
+        let whole = value.abs() <= MAX_SAFE as f64 && f64::trunc(value) == value;
         if whole { Self::Int(value as i64) } else { Self::Float(value) }
     }
 
@@ -348,7 +348,7 @@ impl<'a> Node<'a> {
     pub fn instant(&self) -> Read<Instant> {
         let instant = match self.value {
             Json::Int(ms) => Instant::from_ms(*ms),
-            Json::Float(ms) if ms.is_finite() => Instant::from_ms(libm::floor(*ms) as i64),
+            Json::Float(ms) if ms.is_finite() => Instant::from_ms(f64::floor(*ms) as i64),
             Json::Str(text) => Instant::parse_rfc3339(text),
             _ => return Err(self.wrong_type("epoch milliseconds or RFC 3339")),
         };

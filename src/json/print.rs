@@ -185,7 +185,7 @@ impl<'p> Serializer for &'p mut Printer {
     }
 
     fn serialize_f64(self, v: f64) -> Result<(), Error> {
-        if v.abs() <= MAX_SAFE as f64 && libm::trunc(v) == v {
+        if v.abs() <= MAX_SAFE as f64 && f64::trunc(v) == v {
             self.whole(v.is_sign_negative(), v.abs() as u64);
         } else if v.is_finite() {
             self.number(v);

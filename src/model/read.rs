@@ -1,10 +1,12 @@
 //! Reading `shop.zg`: each table validated against those before it, then handed over.
 
+use std::ops::Range;
+
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
 use super::format::{Cursor, Limits, Section, Tag, bad, sections};
 use super::sections::{
     ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBAP, NBBP, NBRB, NBVP, POPL, POPP, REPT,
-    TEXT, TXTP, VIEW,
+    TAGS, TEXT, TXTP, VIEW,
 };
 use super::strings::{StrIx, Strings};
 use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Repeats, Sessions};
@@ -36,8 +38,10 @@ impl Model {
         let strings = strings(either(TXTP, TEXT)?)?;
         let categories = categories(need(CATG)?, &strings)?;
         let mut catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
-        if let Some(section) = find(ATTR) {
-            attributes(section, &mut catalogue)?;
+        for (tag, which) in [(ATTR, 0..2), (TAGS, 2..3)] {
+            if let Some(section) = find(tag) {
+                attributes(section, &mut catalogue, which)?;
+            }
         }
         let n = catalogue.len();
         let popularity = popularity(either(POPP, POPL)?.1, n)?;
@@ -54,11 +58,12 @@ impl Model {
             Some(section) => card(section)?,
             None => Card::prior(),
         };
-        let mut model = Self::new(meta, catalogue, popularity, bought_with, blend, card);
+        let mut model = Self::of(meta, catalogue, popularity, bought_with, blend, card);
         model.sessions =
             Sessions { counts: counts.transpose()?.unwrap_or_default(), neighbours: viewed_with };
         model.customers_also = customers_also;
         model.repeats = repeats.unwrap_or_default();
+        model.settle();
         Ok(model)
     }
 }
@@ -198,17 +203,21 @@ fn items(
     Ok(out)
 }
 
-fn attributes(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
+fn attributes(
+    section: &Section<'_>,
+    catalogue: &mut Catalogue,
+    which: Range<usize>,
+) -> Result<(), Error> {
     let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
     let mut cursor = Cursor::packed(section);
-    catalogue.attributes.resize(n, [StrIx(0); 2]);
-    for which in 0..2 {
+    catalogue.attributes.resize(n, [StrIx(0); 3]);
+    for which in which {
         let values = cursor.column(n, a_string, "the items")?;
         for (item, value) in catalogue.attributes.iter_mut().zip(values) {
             item[which] = StrIx(value);
         }
     }
-    cursor.finish("ATTR")
+    cursor.finish("the attributes")
 }
 
 fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {

@@ -66,7 +66,7 @@ pub(super) fn next_order(frame: &Frame<'_>) -> Score<Date> {
     let facts = [("gap", Value::Figure(usual)), ("n", Value::Count(k))];
     let mut basis = frame.say(&USUAL_GAP, &facts, &[Said::LastOrder]);
     if waited > usual {
-        let late = Value::Days(libm::floor(waited - usual) as u32);
+        let late = Value::Days(f64::floor(waited - usual) as u32);
         basis.push(frame.ground.write.say(&OVERDUE, &[("days", late)]));
     }
     let own = f64::from(k) / (f64::from(k) + GAPS);

@@ -83,7 +83,7 @@ pub(super) fn ask<T>(
 
 /// Epoch milliseconds as an instant.
 pub(super) fn instant(ms: f64) -> Result<Instant, Error> {
-    let whole = ms.is_finite().then(|| libm::floor(ms) as i64).and_then(Instant::from_ms);
+    let whole = ms.is_finite().then(|| f64::floor(ms) as i64).and_then(Instant::from_ms);
     let message = "must be epoch milliseconds of the years 1 to 9999";
     whole.ok_or_else(|| Error::new(ErrorCode::BadArgument, "/asOf", message))
 }

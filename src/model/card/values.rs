@@ -239,7 +239,7 @@ fn check(values: &[f64; VALUES]) -> Result<(), Error> {
         if !within {
             return Err(bad(i, "is out of range"));
         }
-        if *kind == Whole && libm::trunc(*value) != *value {
+        if *kind == Whole && f64::trunc(*value) != *value {
             return Err(bad(i, "must be a whole number"));
         }
     }

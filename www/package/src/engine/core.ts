@@ -17,9 +17,11 @@ import type {
   Programme,
   ProgrammeNames,
   Purpose,
+  QueryContext,
   Recommendation,
   RecommendQuery,
   Result,
+  Scene,
   Scores,
   SegmentDefinition,
   SegmentHit,
@@ -34,6 +36,7 @@ export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
   setLocale(locale: Locale): void;
+  group(members: Profile[], query: RecommendQuery, now: number): Result<Recommendation[]>;
   /** `offsets`: those of the programme's time zone, where that is a name. */
   setProgramme(
     programme: Programme,
@@ -59,7 +62,11 @@ export interface CoreCustomer {
   ): Result<Scores | null>;
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
-  rank(ids: string[], now: number): Result<Recommendation[]>;
+  rank(
+    ids: string[],
+    now: number,
+    query: { scene: Scene; context: QueryContext | undefined },
+  ): Result<Recommendation[]>;
   /** `undefined` without a programme. */
   tier(now: number, orderTotal?: number): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;
@@ -104,7 +111,13 @@ export type CoreLoader = () => Promise<() => Promise<Core>>;
 export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
   const engine = new core.Engine(model, locale);
   return {
-    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
+    ...byName<CoreEngine>(engine, [
+      "catalogue",
+      "setLocale",
+      "setProgramme",
+      "setSegments",
+      "group",
+    ]),
     customer: (profile) => byName<CoreCustomer>(engine.customer(profile), CUSTOMER),
   };
 }
