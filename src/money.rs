@@ -16,6 +16,13 @@ use crate::locale::{concat, group_thousands};
 /// JavaScript too.
 pub const MAX_SAFE: i64 = (1 << 53) - 1;
 
+/// `a × b / by` towards zero, the product being exact; the nearest bound where it does not fit.
+#[inline(never)]
+pub(crate) fn mul_div(a: i64, b: i64, by: i64) -> i64 {
+    let exact = i128::from(a) * i128::from(b) / i128::from(by);
+    exact.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+}
+
 /// An amount in minor units of a currency that its owner knows. Arithmetic saturates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]

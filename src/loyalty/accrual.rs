@@ -11,6 +11,7 @@ use super::lots::Ends;
 use super::member::Member;
 use super::programme::{Basis, Earn, Expiry, Multiplier, Period, Programme, Round, Stack, Unit};
 use crate::money::MAX_SAFE;
+use crate::money::mul_div;
 use crate::time::{Date, Instant};
 
 /// A product of percentages: `numerator / 100^hundreds`, in lowest terms of 100.
@@ -64,15 +65,14 @@ pub(super) struct PlacedLine {
 }
 
 impl PlacedLine {
-    fn basis(&self, rules: &Basis) -> i128 {
+    fn basis(&self, rules: &Basis) -> i64 {
         if !self.counts {
             return 0;
         }
-        let net = i128::from(self.net);
         if !rules.without_tax || self.amount == 0 {
-            return net;
+            return self.net;
         }
-        net - i128::from(self.tax) * net / i128::from(self.amount)
+        self.net.saturating_sub(mul_div(self.tax, self.net, self.amount))
     }
 }
 
@@ -144,25 +144,25 @@ fn named(names: &[String], name: Option<&str>) -> bool {
 }
 
 /// What of the lines counts, net of refunds.
-pub(super) fn basis(rules: &Basis, lines: &[PlacedLine]) -> i128 {
-    lines.iter().map(|line| line.basis(rules)).sum()
+pub(super) fn basis(rules: &Basis, lines: &[PlacedLine]) -> i64 {
+    lines.iter().fold(0, |sum: i64, line| sum.saturating_add(line.basis(rules)))
 }
 
 /// The points that the lines earn, `room` being what the day's cap had left.
-pub(super) fn award(programme: &Programme, lines: &[PlacedLine], room: Option<i128>) -> i128 {
+pub(super) fn award(programme: &Programme, lines: &[PlacedLine], room: Option<i64>) -> i64 {
     let Some(earn) = &programme.earn else { return 0 };
-    if basis(&programme.basis, lines) < i128::from(earn.min_order) {
+    if basis(&programme.basis, lines) < earn.min_order {
         return 0;
     }
-    let bases = lines.iter().map(|line| (line.percent, line.basis(&programme.basis)));
+    let bases = lines.iter().map(|line| (line.percent, i128::from(line.basis(&programme.basis))));
     let points = if earn.step {
         rounded(earn, whole_steps(earn, bases).into_iter())
     } else {
         rounded(earn, bases)
     };
-    let points = points.unwrap_or(i128::MAX).min(i128::from(MAX_SAFE));
-    let cap = earn.cap_per_order.map(i128::from);
-    [cap, room].into_iter().flatten().fold(points, i128::min)
+    let most = i128::from(MAX_SAFE);
+    let points = points.unwrap_or(most).clamp(-most, most) as i64;
+    points.min(earn.cap_per_order.unwrap_or(i64::MAX)).min(room.unwrap_or(i64::MAX))
 }
 
 /// The bases by percentage, each down to a multiple of `per`.
