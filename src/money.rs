@@ -152,8 +152,7 @@ impl Serialize for Currency {
 /// assert_eq!(format(Minor(-26_000), Currency::CNY), "-¥260");
 /// ```
 pub fn format(amount: Minor, currency: Currency) -> String {
-    let digits = currency.digits();
-    let unit = 10u64.pow(digits);
+    let unit = if currency.digits() == 0 { 1 } else { 100 };
     let magnitude = amount.0.unsigned_abs();
     let minus = if amount.0 < 0 { "-" } else { "" };
     let (code, sign) = match currency.sign() {
