@@ -202,6 +202,7 @@ impl Text {
 }
 
 /// Digits in groups of three: `1234567` as `1,234,567`.
+#[inline(never)]
 pub fn group_thousands(value: u64) -> String {
     let mut out = Vec::new();
     push_digits(&mut out, value, ",");
@@ -210,6 +211,7 @@ pub fn group_thousands(value: u64) -> String {
 
 /// A whole number as it is: std's `to_string` is one function for every type of number, and a
 /// table of digits.
+#[inline(never)]
 pub fn whole(value: i64) -> String {
     let mut out = Vec::new();
     if value < 0 {
@@ -238,6 +240,7 @@ fn text(digits: Vec<u8>) -> String {
 }
 
 /// The parts one after another, without the copy of code that std's `concat` is.
+#[inline(never)]
 pub(crate) fn concat(parts: &[&str]) -> String {
     let mut out = String::new();
     for part in parts {

@@ -16,6 +16,13 @@ use crate::locale::{concat, group_thousands};
 /// JavaScript too.
 pub const MAX_SAFE: i64 = (1 << 53) - 1;
 
+/// `a × b / by` towards zero, the product being exact; the nearest bound where it does not fit.
+#[inline(never)]
+pub(crate) fn mul_div(a: i64, b: i64, by: i64) -> i64 {
+    let exact = i128::from(a) * i128::from(b) / i128::from(by);
+    exact.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+}
+
 /// An amount in minor units of a currency that its owner knows. Arithmetic saturates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
@@ -145,8 +152,7 @@ impl Serialize for Currency {
 /// assert_eq!(format(Minor(-26_000), Currency::CNY), "-¥260");
 /// ```
 pub fn format(amount: Minor, currency: Currency) -> String {
-    let digits = currency.digits();
-    let unit = 10u64.pow(digits);
+    let unit = if currency.digits() == 0 { 1 } else { 100 };
     let magnitude = amount.0.unsigned_abs();
     let minus = if amount.0 < 0 { "-" } else { "" };
     let (code, sign) = match currency.sign() {

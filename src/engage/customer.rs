@@ -289,10 +289,17 @@ fn read_supplied(
 /// A short name of a shelf: the scene and a hash of what is on it, in order.
 pub(super) fn trace(scene: &str, shelf: &[Recommendation]) -> String {
     const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let hash = shelf
-        .iter()
-        .flat_map(|r| r.id.bytes().chain([0]))
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-    let digits = (0..12).map(|i| char::from_digit((hash >> (4 * i)) as u32 & 15, 16));
-    [scene, ":"].into_iter().map(String::from).chain(digits.flatten().map(String::from)).collect()
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for item in shelf {
+        for byte in item.id.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+        hash = hash.wrapping_mul(PRIME);
+    }
+    let mut out = String::from(scene);
+    out.push(':');
+    for i in 0..12 {
+        out.extend(char::from_digit((hash >> (4 * i)) as u32 & 15, 16));
+    }
+    out
 }

@@ -298,6 +298,31 @@ impl<'p> Serializer for &'p mut Printer {
     ) -> Result<Self::SerializeStructVariant, Error> {
         Err(Error)
     }
+
+    // Of a loop the compiler sees that nothing in it can fail; of the `try_for_each` that stands here
+    // unless told otherwise it doesn't, and then everything that holds a list asks whether it did.
+    fn collect_seq<I: IntoIterator<Item: Serialize>>(self, items: I) -> Result<(), Error> {
+        let mut list = self.open(b'[', b']');
+        for item in items {
+            item.serialize(list.next())?;
+        }
+        list.close();
+        Ok(())
+    }
+
+    fn collect_map<K, V, I>(self, entries: I) -> Result<(), Error>
+    where
+        K: Serialize,
+        V: Serialize,
+        I: IntoIterator<Item = (K, V)>,
+    {
+        let mut list = self.open(b'{', b'}');
+        for (key, value) in entries {
+            list.serialize_entry(&key, &value)?;
+        }
+        list.close();
+        Ok(())
+    }
 }
 
 impl SerializeSeq for List<'_> {

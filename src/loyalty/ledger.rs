@@ -128,9 +128,9 @@ impl Ledger {
 
     pub(super) fn add(
         &mut self,
-        (at, balance): (Instant, i128),
+        (at, balance): (Instant, i64),
         kind: LedgerKind,
-        points: i128,
+        points: i64,
         event: Reason<'_>,
         reason: Reason<'_>,
     ) {

@@ -69,7 +69,11 @@ impl Model {
 }
 
 fn name(tag: Tag) -> String {
-    tag.iter().map(|byte| char::from(*byte)).collect()
+    let mut name = String::new();
+    for byte in tag {
+        name.push(char::from(byte));
+    }
+    name
 }
 
 #[cold]

@@ -134,5 +134,9 @@ fn parse_locale(tag: &str) -> Result<Locale, Error> {
 }
 
 fn read_products(list: &Json) -> Read<Vec<Product>> {
-    Node::root(list).elements()?.map(|node| Product::read(&node)).collect()
+    let mut products = Vec::new();
+    for node in Node::root(list).elements()? {
+        products.push(Product::read(&node)?);
+    }
+    Ok(products)
 }
