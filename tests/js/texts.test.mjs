@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { guideWith } from "../../tools/texts.mjs";
 import { DoubleEngine, glue, platform, texts } from "./support/core.mjs";
 import { unbuilt } from "./support/packed.mjs";
 import { loadSource, packageFolder, root } from "./support/source.mjs";
@@ -180,6 +181,13 @@ test("a wording of the shop's own is what its pages say, reasons and points as w
   assert.match(tier.tier, /^Welcome back, .+!$/);
   assert.match(tier.points, points.balance === 1 ? /^1 bean$/ : /^[\d,]+ beans$/);
   assert.ok(tier.because.length > 0);
+});
+
+test("the guide lists every text; `node tools/texts.mjs` writes its table anew", {
+  skip: unbuilt,
+}, () => {
+  const texts = readFileSync(join(packageFolder, "wasm/texts.json"), "utf8");
+  assert.equal(readFileSync(join(root, "docs/texts.md"), "utf8"), guideWith(JSON.parse(texts)));
 });
 
 test("a wording given to describeTier is for that question alone", { skip }, async () => {
