@@ -5,7 +5,8 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use zhanggui::engage::phrases;
-use zhanggui::locale::{Locale, counted};
+use zhanggui::json::Json;
+use zhanggui::locale::{Locale, Phrase, counted, install};
 
 fn holes(text: &str) -> BTreeSet<&str> {
     text.split('{')
@@ -40,7 +41,8 @@ everywhere! {
 everywhere! {
     fn a_text_asks_for_the_same_values_in_both_chinese_forms_and_for_no_others_in_english() {
         for phrase in phrases() {
-            let [zh_cn, zh_tw, en] = Locale::ALL.map(|locale| holes(phrase.get(locale)));
+            let texts = Locale::ALL.map(|locale| phrase.get(locale));
+            let [zh_cn, zh_tw, en] = texts.each_ref().map(|text| holes(text));
             assert_eq!(zh_cn, zh_tw, "{}", phrase.id());
             assert!(en.is_subset(&zh_cn), "{}", phrase.id());
         }
@@ -60,5 +62,20 @@ everywhere! {
         assert_eq!(counted("{n} point|{n} points", 1), "{n} point");
         assert_eq!(counted("{n} point|{n} points", 0), "{n} points");
         assert_eq!(counted("{n}分", 1), "{n}分");
+    }
+}
+
+everywhere! {
+    fn what_was_installed_is_said_in_its_language_until_something_else_is() {
+        const HELLO: Phrase = Phrase::new("hello", ["你好", "您好", "Hello"]);
+        let texts = |text: Json| Json::Obj(vec![("other".into(), Json::Null), ("hello".into(), text)]);
+        let said = || Locale::ALL.map(|locale| HELLO.get(locale));
+        install(Locale::En, texts(Json::Str("Hi, {name}".into())));
+        assert_eq!(said(), ["你好", "您好", "Hi, {name}"]);
+        assert_eq!(HELLO.fill(Locale::En, &[("name", "Li")]), "Hi, Li");
+        install(Locale::En, texts(Json::Int(7)));
+        assert_eq!(said(), ["你好", "您好", "Hello"], "what is no text is none");
+        install(Locale::En, Json::Null);
+        assert_eq!(said(), ["你好", "您好", "Hello"]);
     }
 }

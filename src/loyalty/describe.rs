@@ -107,7 +107,7 @@ struct Speaker<'a> {
 
 impl Speaker<'_> {
     fn say(&self, phrase: &Phrase, holes: &[(&str, &str)]) -> String {
-        self.filled(phrase.get(self.locale), holes)
+        self.filled(&phrase.get(self.locale), holes)
     }
 
     fn filled(&self, text: &str, holes: &[(&str, &str)]) -> String {
@@ -121,7 +121,7 @@ impl Speaker<'_> {
         let number = group_thousands(n.unsigned_abs());
         let mut holes = holes.to_vec();
         holes.push(("n", &number));
-        self.filled(counted(phrase.get(self.locale), n.unsigned_abs()), &holes)
+        self.filled(counted(&phrase.get(self.locale), n.unsigned_abs()), &holes)
     }
 
     fn tier<'s>(&'s self, id: &'s str) -> &'s str {

@@ -12,7 +12,7 @@ use super::loyalty::zone_of;
 use crate::engage::{self, Membership};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Node, Read};
-use crate::locale::Locale;
+use crate::locale::{self, Locale};
 use crate::loyalty::{Names, Programme};
 use crate::model::Model;
 use crate::model::catalogue::Product;
@@ -47,18 +47,18 @@ const QUESTIONS: [(&str, ErrorCode, Question<Engine>); 5] = [
 
 #[wasm_bindgen]
 impl Engine {
-    /// A shop from the bytes of its model file, if it has one, in one of the three languages.
+    /// A shop from the bytes of its model file, if it has one.
     ///
     /// # Errors
-    /// `bad-model`, `bad-argument`.
+    /// `bad-model`.
     #[wasm_bindgen(constructor)]
-    pub fn new(model: Option<Vec<u8>>, locale: &str) -> Result<Engine, JsValue> {
+    pub fn new(model: Option<Vec<u8>>) -> Result<Engine, JsValue> {
         let model = match model {
             Some(bytes) => Model::read(&bytes).map_err(|e| thrown(&e))?,
             None => Model::empty(Currency::CNY, Zone::UTC),
         };
-        let locale = parse_locale(locale).map_err(|e| thrown(&e))?;
-        let shop = Shop { model, locale, membership: None, segments: Segments::default() };
+        let (locale, segments) = (Locale::default(), Segments::default());
+        let shop = Shop { model, locale, membership: None, segments };
         Ok(Self { shop: Rc::new(RefCell::new(shop)) })
     }
 
@@ -80,10 +80,14 @@ impl Engine {
 }
 
 impl Engine {
-    /// Changes the language of the texts.
+    /// Changes the language; the second argument are its texts by their ids.
     fn set_locale(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let tag = Node::root(arguments.at(0)).str().unwrap_or_default();
-        self.shop.borrow_mut().locale = parse_locale(tag)?;
+        let message = "must be zh-CN, zh-TW or en";
+        let locale = Locale::parse(tag)
+            .ok_or_else(|| Error::new(ErrorCode::BadArgument, "/locale", message))?;
+        locale::install(locale, arguments.at(1).clone());
+        self.shop.borrow_mut().locale = locale;
         Ok(JsValue::UNDEFINED)
     }
 
@@ -126,11 +130,6 @@ impl Engine {
         self.shop.borrow_mut().model.lay(&products);
         Ok(JsValue::UNDEFINED)
     }
-}
-
-fn parse_locale(tag: &str) -> Result<Locale, Error> {
-    let message = "must be zh-CN, zh-TW or en";
-    Locale::parse(tag).ok_or_else(|| Error::new(ErrorCode::BadArgument, "/locale", message))
 }
 
 fn read_products(list: &Json) -> Read<Vec<Product>> {

@@ -7,7 +7,7 @@ use crate::score::figure::Plain;
 use crate::score::texts::{Basis, Params, Writer};
 
 /// What the parts of a figure say stands in the place of a sentence.
-pub(super) const PARTS: Phrase = Phrase::new("", "");
+pub(super) const PARTS: Phrase = Phrase::new("", [""; 3]);
 
 /// The parts of the delivered value, in the order of its table.
 pub(super) const VALUE_PARTS: [Phrase; 8] =
@@ -30,7 +30,7 @@ pub(super) fn weigh(
         let Some(share) = part else { continue };
         let points = 100.0 * share.clamp(0.0, 1.0);
         (sum, known) = (sum + weight * points, known + weight);
-        let holes = [("part", name.get(write.locale)), ("points", &*one_decimal(points))];
+        let holes = [("part", &*name.get(write.locale)), ("points", &*one_decimal(points))];
         let text = PART.fill(write.locale, &holes);
         let params = vec![("code", Plain::Str(name.id())), ("points", Plain::float(points))];
         basis.push(Rc::new(Basis { text, params: Params(params) }));

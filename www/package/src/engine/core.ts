@@ -28,6 +28,7 @@ import type {
   ShopEvent,
   SuppliedLoyalty,
   TargetCondition,
+  Texts,
   TierState,
 } from "../types/index.js";
 import { type Asked, byName } from "./by-name.js";
@@ -35,7 +36,7 @@ import { type Asked, byName } from "./by-name.js";
 export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
-  setLocale(locale: Locale): void;
+  setLocale(locale: Locale, texts: Texts): void;
   group(members: Profile[], query: RecommendQuery, now: number): Result<Recommendation[]>;
   /** `offsets`: those of the programme's time zone, where that is a name. */
   setProgramme(
@@ -88,10 +89,7 @@ export interface CoreCustomer {
 
 /** The module of the core, ready to construct engines. */
 export interface Core {
-  Engine: new (
-    model: Uint8Array | undefined,
-    locale: Locale,
-  ) => Asked & { customer(profile: Profile): Asked };
+  Engine: new (model: Uint8Array | undefined) => Asked & { customer(profile: Profile): Asked };
   /** Answers a pure function's question; the argument is JSON in UTF-8. */
   ask(question: string, argument: Uint8Array): unknown;
 }
@@ -108,34 +106,9 @@ export interface Glue extends Core {
 export type CoreLoader = () => Promise<() => Promise<Core>>;
 
 /** An engine of the core. */
-export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
-  const engine = new core.Engine(model, locale);
-  return {
-    ...byName<CoreEngine>(engine, [
-      "catalogue",
-      "setLocale",
-      "setProgramme",
-      "setSegments",
-      "group",
-    ]),
-    customer: (profile) => byName<CoreCustomer>(engine.customer(profile), CUSTOMER),
-  };
+export function coreEngine(core: Core, model: Uint8Array | undefined): CoreEngine {
+  const engine = new core.Engine(model);
+  return byName(engine, {
+    customer: (profile: Profile) => byName<CoreCustomer>(engine.customer(profile)),
+  });
 }
-
-const CUSTOMER: (keyof CoreCustomer)[] = [
-  "track",
-  "setTraits",
-  "score",
-  "segments",
-  "recommend",
-  "rank",
-  "tier",
-  "supply",
-  "profile",
-  "head",
-  "merge",
-  "setConsent",
-  "setPersonalization",
-  "erase",
-  "refused",
-];

@@ -1,6 +1,6 @@
 /** The engine: its options, its state, its methods. */
 
-import type { Locale, WasmSource } from "./common.js";
+import type { Locale, Texts, WasmSource } from "./common.js";
 import type { Customer, CustomerOptions } from "./customer.js";
 import type { ProgrammeNames, TierOptions, TierState } from "./loyalty.js";
 import type { Profile } from "./profile.js";
@@ -15,6 +15,7 @@ export type ErrorCode =
   | "wasm-unsupported"
   | "wasm-fetch"
   | "wasm-trap"
+  | "texts-fetch"
   | "bad-model"
   | "bad-programme"
   | "bad-event"
@@ -60,6 +61,8 @@ export interface EngineOptions {
   bootstrap?: Snapshot;
   /** Default `"zh-CN"`. */
   locale?: Locale;
+  /** The shop's own wordings, instead of the package's of the same ids. */
+  texts?: Partial<Record<Locale, Texts>>;
   /** Epoch milliseconds. Default `Date.now`. */
   clock?: () => number;
   /** What the lots of exploration begin with, 0 to 2³² - 1. Default 0. */
@@ -86,6 +89,7 @@ export interface Engine {
   group(members: (Profile | Customer)[]): Group;
   /** Today's price, stock and new items on top of the model. */
   catalogue(items: Iterable<Product>): void;
-  setLocale(locale: Locale): void;
+  /** Loads the language's texts, then answers in it and tells whoever subscribed. */
+  setLocale(locale: Locale): Promise<void>;
   dispose(): void;
 }
