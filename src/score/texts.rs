@@ -9,8 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::figure::Plain;
 use crate::json::Json;
-use crate::locale::whole;
-use crate::locale::{Locale, Phrase, date, one_decimal, percent};
+use crate::locale::{Locale, Phrase, date, one_decimal, percent, whole};
 use crate::money::{Currency, Minor, format};
 use crate::time::Date;
 

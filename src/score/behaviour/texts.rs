@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::measures::{AsWhat, amount, count, day, figure};
-use crate::locale::concat;
-use crate::locale::{Phrase, one_decimal};
+use crate::locale::{Phrase, concat, one_decimal};
 use crate::score::figure::Plain;
 use crate::score::texts::{Basis, Line, Params, Writer};
 
