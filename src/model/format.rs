@@ -25,8 +25,7 @@
 //! against the file. Only then are sections read.
 
 use crate::error::{Error, ErrorCode};
-use crate::locale::concat;
-use crate::locale::whole;
+use crate::locale::{concat, whole};
 use crate::order::Gather;
 
 /// The first eight bytes.
