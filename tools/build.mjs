@@ -30,6 +30,7 @@ const rust = ["Cargo.toml", "Cargo.lock", "src"];
 const glue = [
   "tools/glue",
   "tools/glue.mjs",
+  "tools/wasm-copying.mjs",
   "tools/wasm-fallback.mjs",
   "tools/wasm-optimise.mjs",
   "tools/wasm-order.mjs",

@@ -6,10 +6,12 @@
 //! what it shows.
 
 mod customer;
+mod group;
 mod known;
 mod membership;
 
 pub use customer::Customer;
+pub use group::recommend_together;
 pub use membership::{Membership, Standing};
 
 use serde::{Serialize, Serializer};

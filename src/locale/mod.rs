@@ -84,17 +84,49 @@ impl Text {
 }
 
 /// Digits in groups of three: `1234567` as `1,234,567`.
+#[inline(never)]
 pub fn group_thousands(value: u64) -> String {
-    let digits = value.to_string();
-    if digits.len() < 4 {
-        return digits;
+    let mut out = Vec::new();
+    push_digits(&mut out, value, ",");
+    text(out)
+}
+
+/// A whole number as it is: std's `to_string` is one function for every type of number, and a
+/// table of digits.
+#[inline(never)]
+pub fn whole(value: i64) -> String {
+    let mut out = Vec::new();
+    if value < 0 {
+        out.push(b'-');
     }
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
+    push_digits(&mut out, value.unsigned_abs(), "");
+    text(out)
+}
+
+/// Appends the digits of `value`, with `between` after every third from the right.
+pub(crate) fn push_digits(out: &mut Vec<u8>, value: u64, between: &str) {
+    if value >= 1000 {
+        push_digits(out, value / 1000, between);
+        out.extend_from_slice(between.as_bytes());
+    }
+    let last = (value % 1000) as u32;
+    for unit in [100, 10, 1] {
+        if value >= u64::from(unit) || unit == 1 {
+            out.push(b'0' + (last / unit % 10) as u8);
         }
-        out.push(digit);
+    }
+}
+
+fn text(digits: Vec<u8>) -> String {
+    String::from_utf8(digits).unwrap_or_default()
+}
+
+/// The parts one after another, without the copy of code that std's `concat` is.
+#[inline(never)]
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        out.push_str(part);
     }
     out
 }
@@ -104,47 +136,27 @@ pub fn group_thousands(value: u64) -> String {
 pub fn one_decimal(value: f64) -> String {
     let tenths = libm::round(value * 10.0);
     let tenths = if tenths.is_finite() { tenths.clamp(-1e15, 1e15) as i64 } else { 0 };
-    let mut out = String::new();
-    if tenths < 0 {
-        out.push('-');
-    }
-    out.push_str(&group_thousands(tenths.unsigned_abs() / 10));
-    out.push('.');
-    out.push_str(&(tenths.unsigned_abs() % 10).to_string());
-    out
+    let magnitude = tenths.unsigned_abs();
+    let sign = if tenths < 0 { "-" } else { "" };
+    concat(&[sign, &group_thousands(magnitude / 10), ".", &group_thousands(magnitude % 10)])
 }
 
 /// A share as a whole percentage, rounded half up: 0.256 as `26`.
 pub fn percent(share: f64) -> String {
     let value = libm::round(share * 100.0);
-    if value.is_finite() { (value.clamp(-1e9, 1e9) as i64).to_string() } else { "0".to_string() }
+    whole(if value.is_finite() { value.clamp(-1e9, 1e9) as i64 } else { 0 })
 }
 
 /// A calendar day for people: `2011年12月10日`, or `10 Dec 2011`.
 pub fn date(day: Date, locale: Locale) -> String {
     let (year, month, dom) = day.ymd();
-    match locale {
-        Locale::ZhCn | Locale::ZhTw => {
-            let mut out = year.to_string();
-            out.push('年');
-            out.push_str(&month.to_string());
-            out.push('月');
-            out.push_str(&dom.to_string());
-            out.push('日');
-            out
-        }
-        Locale::En => {
-            const MONTHS: [&str; 12] = [
-                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-            ];
-            let mut out = dom.to_string();
-            out.push(' ');
-            out.push_str(MONTHS.get(month as usize - 1).copied().unwrap_or(""));
-            out.push(' ');
-            out.push_str(&year.to_string());
-            out
-        }
+    let (year, dom) = (whole(year.into()), whole(dom.into()));
+    if locale != Locale::En {
+        return concat(&[&year, "年", &whole(month.into()), "月", &dom, "日"]);
     }
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let start = 3 * (month as usize - 1);
+    concat(&[&dom, " ", MONTHS.get(start..start + 3).unwrap_or(""), " ", &year])
 }
 
 #[cfg(test)]

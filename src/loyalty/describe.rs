@@ -302,7 +302,9 @@ impl Speaker<'_> {
 
     /// A change of tier, its reason being `tier:why`.
     fn moved(&self, kind: LedgerKind, reason: &str) -> String {
-        let (tier, why) = reason.rsplit_once(':').unwrap_or((reason, ""));
+        let colon = reason.bytes().rposition(|byte| byte == b':').unwrap_or(reason.len());
+        let (tier, why) =
+            (reason.get(..colon).unwrap_or(""), reason.get(colon + 1..).unwrap_or(""));
         let phrase = match (kind, why) {
             (LedgerKind::TierUp, _) => &texts::TIER_UP,
             (LedgerKind::TierDown, "not_requalified") => &texts::TIER_DOWN_MISSED,

@@ -36,6 +36,7 @@ use serde::{Serialize, Serializer};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, EventPurpose};
 use crate::json::Json;
+use crate::locale::concat;
 use crate::names::Names;
 use crate::time::Instant;
 
@@ -191,7 +192,7 @@ impl Profile {
             || matches!(key, "__proto__" | "constructor" | "prototype")
         {
             let message = "a trait's name must be 1 to 100 bytes and not one that objects inherit";
-            return Err(Error::new(ErrorCode::BadArgument, ["/", key].concat(), message));
+            return Err(Error::new(ErrorCode::BadArgument, concat(&["/", key]), message));
         }
         let declared = Trait { value, at, source: source.into() };
         match self.traits.get(key) {

@@ -25,6 +25,13 @@ pub(super) const fn code(part: Part) -> &'static str {
         Part::New => "new",
         Part::Explore | Part::Drawn(_) => "explore",
         Part::Boost(_) => "boost",
+        Part::Like => "like",
+        Part::Suited => "suits_context",
+        Part::InBand => "in_price_band",
+        Part::Value => "good_value",
+        Part::Quality => "brand_or_new",
+        Part::PageOrder => "page_order",
+        Part::Group => "group",
     }
 }
 
@@ -60,6 +67,13 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::Explore, true) => &HELD_BACK_UNKNOWN,
         (Part::Boost(_), _) => &BOOST,
         (Part::Drawn(_), _) => &DRAWN,
+        (Part::Like, _) => &LIKE,
+        (Part::Suited, _) => &SUITED,
+        (Part::InBand, _) => &IN_BAND,
+        (Part::Value, _) => &VALUE,
+        (Part::Quality, _) => &QUALITY,
+        (Part::PageOrder, _) => &PAGE_ORDER,
+        (Part::Group, _) => &GROUP,
     }
 }
 
@@ -185,4 +199,32 @@ phrases! {
         "你还没买过它，所以往后排",
         "您還沒買過它，所以往後排",
         "Held back: you have not bought it so far";
+    LIKE "like" =
+        "与「{item}」相似",
+        "與「{item}」相似",
+        "Much like “{item}”";
+    SUITED "suits_context" =
+        "适合：{context}",
+        "適合：{context}",
+        "Suits: {context}";
+    IN_BAND "in_price_band" =
+        "价格合乎所选范围",
+        "價格符合所選範圍",
+        "In or near the chosen price range";
+    VALUE "good_value" =
+        "价格低于同类或原价",
+        "價格低於同類或原價",
+        "Costs less than its like, or than before";
+    QUALITY "brand_or_new" =
+        "品牌商品或新品",
+        "品牌商品或新品",
+        "A brand, or new";
+    PAGE_ORDER "page_order" =
+        "在本页结果中靠前",
+        "在本頁結果中靠前",
+        "Its place in this page’s results";
+    GROUP "group" =
+        "在场不止一位顾客喜欢",
+        "在場不只一位顧客喜歡",
+        "Liked by more than one of you";
 }

@@ -38,6 +38,7 @@ pub mod worth;
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode};
+use crate::locale::concat;
 use crate::model::card::Card;
 use crate::money::{Currency, Minor};
 use crate::profile::summary::{OrderDay, OrderSummary};
@@ -344,7 +345,7 @@ impl Checks {
     #[inline(never)]
     fn require(&mut self, path: &str, holds: bool, message: &'static str) {
         if !holds && self.refused.is_none() {
-            self.refused = Some(bad_argument([self.at, path].concat(), message));
+            self.refused = Some(bad_argument(concat(&[self.at, path]), message));
         }
     }
 

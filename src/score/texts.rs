@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::figure::Plain;
 use crate::json::Json;
-use crate::locale::{Locale, Phrase, date, one_decimal, percent, phrases};
+use crate::locale::{Locale, Phrase, date, one_decimal, percent, phrases, whole};
 use crate::money::{Currency, Minor, format};
 use crate::time::Date;
 
@@ -64,7 +64,7 @@ impl Value {
         match self {
             Self::Count(n) | Self::Days(n) => Plain::int(i64::from(*n)),
             Self::Figure(v) | Self::Percent(v) => Plain::float(*v),
-            Self::Day(day) => Plain::Json(Json::Str(day.to_string())),
+            Self::Day(day) => Plain::Json(Json::Str(day.iso())),
             Self::Amount(amount) => Plain::int(amount.0),
         }
     }
@@ -89,12 +89,12 @@ impl Writer {
 
     fn word(&self, value: &Value) -> String {
         match value {
-            Value::Count(n) => n.to_string(),
+            Value::Count(n) => whole((*n).into()),
             // Chinese has one form; English adds its "s" to all counts but one.
             Value::Days(n) if self.locale == Locale::En => {
-                n.to_string() + if *n == 1 { " day" } else { " days" }
+                whole((*n).into()) + if *n == 1 { " day" } else { " days" }
             }
-            Value::Days(n) => n.to_string(),
+            Value::Days(n) => whole((*n).into()),
             Value::Figure(v) => one_decimal(*v),
             Value::Percent(share) => percent(*share) + "%",
             Value::Day(day) => date(*day, self.locale),

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Arguments, Question, ask, thrown};
+use super::convert::{Arguments, Question, ask, js, thrown};
 use super::customer::Customer;
 use super::loyalty::zone_of;
-use crate::engage::Membership;
+use crate::engage::{self, Membership};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::locale::{self, Locale};
@@ -17,6 +17,8 @@ use crate::loyalty::{Names, Programme};
 use crate::model::Model;
 use crate::model::catalogue::Product;
 use crate::money::Currency;
+use crate::profile::Profile;
+use crate::recommend::Query;
 use crate::score::segments::Segments;
 use crate::time::Zone;
 
@@ -35,11 +37,12 @@ pub struct Engine {
 }
 
 /// Everything that an engine is told, with its arguments as the loader's `CoreEngine` has them.
-const QUESTIONS: [(&str, ErrorCode, Question<Engine>); 4] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Engine>); 5] = [
     ("setLocale", ErrorCode::BadArgument, Engine::set_locale),
     ("setProgramme", ErrorCode::BadProgramme, Engine::set_programme),
     ("setSegments", ErrorCode::BadArgument, Engine::set_segments),
     ("catalogue", ErrorCode::BadArgument, Engine::catalogue),
+    ("group", ErrorCode::BadQuery, Engine::group),
 ];
 
 #[wasm_bindgen]
@@ -105,6 +108,21 @@ impl Engine {
         Ok(JsValue::UNDEFINED)
     }
 
+    /// Fills a shelf for several people, by their profiles, the query and the moment.
+    fn group(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let shop = self.shop.borrow();
+        let query = Query::read(arguments.at(1), &shop.model.catalogue)?;
+        let now = arguments.instant(2)?;
+        let now = query.as_of.unwrap_or(now);
+        let mut members = Vec::new();
+        if let Json::Arr(profiles) = arguments.at(0) {
+            for profile in profiles {
+                members.push(Profile::read(profile)?.profile);
+            }
+        }
+        Ok(js(&engage::recommend_together(&shop.model, &members, query, now, shop.locale)))
+    }
+
     /// Lays today's prices, stock and new items on the model: all of the list, or nothing.
     fn catalogue(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let products = read_products(arguments.at(0))
@@ -115,5 +133,9 @@ impl Engine {
 }
 
 fn read_products(list: &Json) -> Read<Vec<Product>> {
-    Node::root(list).elements()?.map(|node| Product::read(&node)).collect()
+    let mut products = Vec::new();
+    for node in Node::root(list).elements()? {
+        products.push(Product::read(&node)?);
+    }
+    Ok(products)
 }

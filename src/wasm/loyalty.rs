@@ -77,8 +77,10 @@ pub(super) fn zone_of(programme: &Programme, offsets: &Json) -> Result<Zone, Err
 fn read_offsets(node: &Node<'_>) -> Read<Vec<(i64, i32)>> {
     let mut table = Vec::new();
     for entry in node.elements()? {
-        let pair =
-            entry.elements()?.map(|n| n.int(-MAX_SAFE, MAX_SAFE)).collect::<Read<Vec<_>>>()?;
+        let mut pair = Vec::new();
+        for number in entry.elements()? {
+            pair.push(number.int(-MAX_SAFE, MAX_SAFE)?);
+        }
         match pair[..] {
             [from, minutes] if (-18 * 60..=18 * 60).contains(&minutes) => {
                 table.push((from, minutes as i32));

@@ -100,6 +100,14 @@ impl Behaviour {
     }
 }
 
+impl Behaviour {
+    /// How much more (up to 1) or less (down to -1) than others of this shop the customer waits for
+    /// reductions; 0 where too little is known.
+    pub fn thrift(&self, card: &Card) -> f64 {
+        self.offers.thrift(card)
+    }
+}
+
 /// The least days that a favourite was bought on.
 const FAVOURITE: u32 = 2;
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Condition, PastTest, Segments, TraitTest};
 use crate::event::{Event, EventItem};
 use crate::json::Json;
-use crate::locale::{Locale, phrases};
+use crate::locale::{Locale, concat, phrases};
 use crate::model::Model;
 use crate::profile::Traits;
 use crate::score::figure::Plain;
@@ -133,7 +133,7 @@ impl Person<'_> {
             && (value.is_some() || test.exists == Some(false));
         if holds == wanted {
             let shown = value.as_ref().and_then(plain).unwrap_or_else(|| "–".to_owned());
-            let told = [&*test.name, ": ", &shown].concat();
+            let told = concat(&[&*test.name, ": ", &shown]);
             let mut params = about("trait", &test.name);
             params.0.push(("value", Plain::Json(value.unwrap_or_default())));
             basis.push(Basis { text: told, params });

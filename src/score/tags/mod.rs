@@ -23,7 +23,7 @@ use super::figure::{Figure, Object, Plain, Score};
 use super::segments::Person;
 use super::texts::{Value, Writer};
 use crate::json::Json;
-use crate::locale::{date, one_decimal, phrases};
+use crate::locale::{concat, date, one_decimal, phrases, whole};
 use crate::model::Model;
 use crate::model::strings::StrIx;
 use crate::order::sort_by;
@@ -188,7 +188,7 @@ impl Context<'_> {
         let catalogue = &self.model.catalogue;
         let key = match kind {
             Kind::Channel => self.taste.channel(slot.key).to_owned(),
-            Kind::Time => [&clock(slot.key), "–", &*clock(slot.key + 1)].concat(),
+            Kind::Time => concat(&[&clock(slot.key), "–", &*clock(slot.key + 1)]),
             _ => catalogue.string(StrIx(slot.key)).to_owned(),
         };
         let category = if kind == Kind::Category { catalogue.find_category(&key) } else { None };
@@ -203,7 +203,7 @@ impl Context<'_> {
             ("base", Value::Figure(100.0 * self.base(slot))),
         ];
         Tag {
-            id: [kind.as_str(), ":", &key].concat(),
+            id: concat(&[kind.as_str(), ":", &key]),
             kind: kind.as_str(),
             name: name.unwrap_or(key),
             lift,
@@ -227,7 +227,7 @@ impl Context<'_> {
         let what = declared.source.clone();
         let evidence = vec![Seen { at: declared.at, kind: DECLARED, what }];
         Some(Tag {
-            id: ["declared:", name].concat(),
+            id: concat(&["declared:", name]),
             kind: DECLARED,
             name: shown,
             lift: 0.0,
@@ -243,7 +243,7 @@ impl Context<'_> {
 pub(super) fn plain(value: &Json) -> Option<String> {
     match value {
         Json::Str(text) => Some(text.clone()),
-        Json::Int(number) => Some(number.to_string()),
+        Json::Int(number) => Some(whole(*number)),
         Json::Float(number) => Some(one_decimal(*number)),
         Json::Bool(yes) => Some(if *yes { "true" } else { "false" }.to_owned()),
         _ => None,
@@ -251,5 +251,5 @@ pub(super) fn plain(value: &Json) -> Option<String> {
 }
 
 fn clock(slot: u32) -> String {
-    [&(4 * slot).to_string(), ":00"].concat()
+    concat(&[&whole((4 * slot).into()), ":00"])
 }

@@ -18,9 +18,11 @@ import type {
   Programme,
   ProgrammeNames,
   Purpose,
+  QueryContext,
   Recommendation,
   RecommendQuery,
   Result,
+  Scene,
   Scores,
   SegmentDefinition,
   SegmentHit,
@@ -36,6 +38,7 @@ export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
   setLocale(locale: Locale, texts: Texts): void;
+  group(members: Profile[], query: RecommendQuery, now: number): Result<Recommendation[]>;
   /** `offsets`: those of the programme's time zone, where that is a name. */
   setProgramme(
     programme: Programme,
@@ -61,7 +64,11 @@ export interface CoreCustomer {
   ): Result<Scores | null>;
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
-  rank(ids: string[], now: number): Result<Recommendation[]>;
+  rank(
+    ids: string[],
+    now: number,
+    query: { scene: Scene; context: QueryContext | undefined },
+  ): Result<Recommendation[]>;
   /** `undefined` without a programme. */
   tier(now: number, orderTotal?: number): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;

@@ -16,6 +16,7 @@ import type {
   EngineOptions,
   EngineStatus,
   ErrorCode,
+  Group,
   Locale,
   Product,
   Profile,
@@ -110,6 +111,20 @@ export class ShopEngine implements Engine {
     if (this._core) this._attach(customer, this._core);
     this._customers.add(customer);
     return customer;
+  }
+
+  group(members: (Profile | Customer)[]): Group {
+    const profile = (m: Profile | Customer) => ("track" in m ? m.profile() : m);
+    return {
+      recommend: (given) => {
+        const query: RecommendQuery = { ...given, scene: "in_store" };
+        return this.ask(
+          this._core,
+          (core) => core.group(members.map(profile), query, this.now()),
+          () => this.standIn.recommend(query),
+        );
+      },
+    };
   }
 
   catalogue(items: Iterable<Product>): void {

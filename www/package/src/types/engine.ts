@@ -5,7 +5,7 @@ import type { Customer, CustomerOptions } from "./customer.js";
 import type { ProgrammeNames, TierOptions, TierState } from "./loyalty.js";
 import type { Profile } from "./profile.js";
 import type { Programme } from "./programme.js";
-import type { Recommendation, RecommendQuery } from "./recommend.js";
+import type { Group, Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
 import type { ScoreOptions, Scores, SegmentDefinition, TargetCondition } from "./score.js";
 import type { Product } from "./shop.js";
@@ -85,6 +85,8 @@ export interface Engine {
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]>;
   tier(profile: Profile, options?: TierOptions): Result<TierState | null>;
   customer(options?: CustomerOptions): Promise<Customer>;
+  /** A shared screen; members are asked about as they are at each question. */
+  group(members: (Profile | Customer)[]): Group;
   /** Today's price, stock and new items on top of the model. */
   catalogue(items: Iterable<Product>): void;
   /** Loads the language's texts, then answers in it and tells whoever subscribed. */
