@@ -110,7 +110,13 @@ export type CoreLoader = () => Promise<() => Promise<Core>>;
 export function coreEngine(core: Core, model: Uint8Array | undefined): CoreEngine {
   const engine = new core.Engine(model);
   return {
-    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
+    ...byName<CoreEngine>(engine, [
+      "catalogue",
+      "group",
+      "setLocale",
+      "setProgramme",
+      "setSegments",
+    ]),
     // The book, which answers where there is no core, knows all questions: a list would cost 0.1 KB.
     customer: (profile) =>
       byName<CoreCustomer>(engine.customer(profile), Object.getOwnPropertyNames(Book.prototype)),
