@@ -6,7 +6,7 @@
 import type { CoreCustomer, CoreEngine } from "../engine/core.js";
 import type { ShopEngine } from "../engine/engine.js";
 import { EngineError, toEngineError } from "../engine/errors.js";
-import { rank, recommend, score, tier } from "../engine/questions.js";
+import { rank, score, tier } from "../engine/questions.js";
 import type {
   Customer,
   CustomerOptions,
@@ -92,7 +92,7 @@ export class ShopCustomer implements Customer {
   }
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {
-    return this._ask((core, now) => recommend(core, { ...this._engine.lot, ...query }, now));
+    return this._ask((core, now) => core.recommend({ ...this._engine.lot, ...query }, now));
   }
 
   rank(given: string[], options: RankOptions = {}): Result<Recommendation[]> {

@@ -7,6 +7,7 @@
  * methods of `CoreEngine` and `CoreCustomer` are questions that cross by their name.
  */
 
+import { Book } from "../customer/book.js";
 import type {
   ErasureReceipt,
   Json,
@@ -108,7 +109,16 @@ export type CoreLoader = () => Promise<() => Promise<Core>>;
 /** An engine of the core. */
 export function coreEngine(core: Core, model: Uint8Array | undefined): CoreEngine {
   const engine = new core.Engine(model);
-  return byName(engine, {
-    customer: (profile: Profile) => byName<CoreCustomer>(engine.customer(profile)),
-  });
+  return {
+    ...byName<CoreEngine>(engine, [
+      "catalogue",
+      "group",
+      "setLocale",
+      "setProgramme",
+      "setSegments",
+    ]),
+    // The book, which answers where there is no core, knows all questions: a list would cost 0.1 KB.
+    customer: (profile) =>
+      byName<CoreCustomer>(engine.customer(profile), Object.getOwnPropertyNames(Book.prototype)),
+  };
 }

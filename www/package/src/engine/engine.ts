@@ -40,7 +40,7 @@ import {
 import { type EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 import { popularItems } from "./popular.js";
-import { recommend, score, tier } from "./questions.js";
+import { score, tier } from "./questions.js";
 import { StandIn } from "./stand-in.js";
 import type { TextFiles } from "./texts.js";
 import { wasmLoader } from "./wasm.js";
@@ -99,7 +99,7 @@ export class ShopEngine implements Engine {
   }
 
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]> {
-    return this._about(profile, (core, now) => recommend(core, { ...this.lot, ...query }, now));
+    return this._about(profile, (core, now) => core.recommend({ ...this.lot, ...query }, now));
   }
 
   tier(profile: Profile, options: TierOptions = {}): Result<TierState | null> {
