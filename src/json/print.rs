@@ -28,6 +28,12 @@ pub fn print<T: Serialize + ?Sized>(value: &T, number: fn(f64) -> String) -> Opt
     printer.finish()
 }
 
+/// The text of a value that is compared but never read: a number that isn't whole stands there as
+/// its bits.
+pub(crate) fn text<T: Serialize + ?Sized>(value: &T) -> String {
+    print(value, |n| n.to_bits().to_string()).unwrap_or_default()
+}
+
 /// What an answer about a customer comes to: a text that doubled its way there would be copied
 /// as often again.
 const CAPACITY: usize = 1 << 14;
