@@ -10,10 +10,11 @@ export interface Asked {
   free(): void;
 }
 
-/** `asked` with a method for each of `questions`. */
-export function byName<T>(asked: Asked, questions: (keyof T & string)[]): T {
-  const methods: Record<string, unknown> = { free: () => asked.free() };
-  for (const question of questions)
-    methods[question] = (...args: unknown[]) => asked.ask(question, args);
-  return methods as T;
+/** `asked` with a method for each question that there is, and the methods that are no questions. */
+export function byName<T extends object>(asked: Asked, own: Partial<T> = {}): T {
+  const methods: Record<string | symbol, unknown> = { free: () => asked.free(), ...own };
+  return new Proxy(methods, {
+    get: (own, question: string) =>
+      own[question] ?? ((...args: unknown[]) => asked.ask(question, args)),
+  }) as T;
 }

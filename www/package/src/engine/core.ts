@@ -8,7 +8,6 @@
  */
 
 import type {
-  ErasureReceipt,
   Json,
   Locale,
   Product,
@@ -65,15 +64,18 @@ export interface CoreCustomer {
   supply(known: SuppliedLoyalty, now: number): void;
   profile(): Profile;
   head(): ProfileHead;
-  merge(other: Profile): void;
+  /** With `how`, in whole or not at all. */
+  merge(other: Profile, how?: "union" | "replace"): void;
+  /** Forgets what is older than so many days by type; how many events are left. */
+  retain(days: Partial<Record<string, number>> | undefined, now: number): number | undefined;
   /** The ids of the events that the change makes it forget. */
   setConsent(
     purposes: Partial<Record<Purpose, boolean>>,
     meta: { noticeVersion?: string; source?: string },
     now: number,
   ): string[];
-  setPersonalization(on: boolean): void;
-  erase(now: number): ErasureReceipt;
+  setPersonalization(on: boolean, now: number): void;
+  erase(): void;
   /** The events that were left out when profiles were read, each as a refusal. */
   refused(): unknown[];
   free(): void;
@@ -103,26 +105,7 @@ export type CoreLoader = () => Promise<() => Promise<Core>>;
 /** An engine of the core. */
 export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
   const engine = new core.Engine(model, locale);
-  return {
-    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
-    customer: (profile) => byName<CoreCustomer>(engine.customer(profile), CUSTOMER),
-  };
+  return byName<CoreEngine>(engine, {
+    customer: (profile) => byName(engine.customer(profile)),
+  });
 }
-
-const CUSTOMER: (keyof CoreCustomer)[] = [
-  "track",
-  "setTraits",
-  "score",
-  "segments",
-  "recommend",
-  "rank",
-  "tier",
-  "supply",
-  "profile",
-  "head",
-  "merge",
-  "setConsent",
-  "setPersonalization",
-  "erase",
-  "refused",
-];

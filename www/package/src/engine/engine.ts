@@ -38,7 +38,7 @@ import {
 import { type EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 import { popularItems } from "./popular.js";
-import { recommend, score, tier } from "./questions.js";
+import { score, tier } from "./questions.js";
 import { StandIn } from "./stand-in.js";
 import { wasmLoader } from "./wasm.js";
 import { zoneOffsets } from "./zone.js";
@@ -94,7 +94,7 @@ export class ShopEngine implements Engine {
   }
 
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]> {
-    return this._about(profile, (core, now) => recommend(core, { ...this.lot, ...query }, now));
+    return this._about(profile, (core, now) => core.recommend({ ...this.lot, ...query }, now));
   }
 
   tier(profile: Profile, options: TierOptions = {}): Result<TierState | null> {
@@ -148,7 +148,7 @@ export class ShopEngine implements Engine {
       try {
         return question(core);
       } catch (thrown) {
-        this.raise(this._judge(thrown));
+        this.raise(this.judge(thrown));
       }
     } else if (this._failure && this._throws) {
       throw this._failure;
@@ -301,12 +301,12 @@ export class ShopEngine implements Engine {
     try {
       customer.attach(core);
     } catch (thrown) {
-      this.tell(this._judge(thrown));
+      this.tell(this.judge(thrown));
     }
   }
 
   /** What `thrown` means; an instance that broke is replaced, the first time. */
-  private _judge(thrown: unknown): EngineError {
+  judge(thrown: unknown): EngineError {
     const error = toEngineError(thrown, "wasm-trap");
     if (error.code !== "wasm-trap") return error;
     this._core = undefined;

@@ -4,7 +4,6 @@ import type {
   Instant,
   RankOptions,
   Recommendation,
-  RecommendQuery,
   Result,
   ScoreOptions,
   Scores,
@@ -21,14 +20,6 @@ export function score(
 ): Result<Scores | null> {
   const { asOf, horizonDays, acquisitionCost, retentionCost } = options;
   return core.score(instant(asOf, now), horizonDays, acquisitionCost, retentionCost);
-}
-
-export function recommend(
-  core: CoreCustomer,
-  query: RecommendQuery,
-  now: number,
-): Result<Recommendation[]> {
-  return core.recommend(query, now);
 }
 
 export function rank(
