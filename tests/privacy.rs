@@ -141,7 +141,7 @@ proptest! {
         for answer in everything(profile, seed) {
             let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
             for item in answer["data"].as_array().unwrap() {
-                let known = ["id", "score", "rank", "reasons", "counterfactual", "kind", "name", "basis"];
+                let known = ["id", "score", "rank", "reasons", "counterfactual", "kind", "name", "basis", "due"];
                 prop_assert!(item.as_object().unwrap().keys().all(|key| known.contains(&key.as_str())), "{item}");
                 let mut all = Vec::new();
                 keys(item, &mut all);
