@@ -10,11 +10,11 @@ export interface Asked {
   free(): void;
 }
 
-/** `asked` with a method for each question that there is, and the methods that are no questions. */
-export function byName<T extends object>(asked: Asked, own: Partial<T> = {}): T {
-  const methods: Record<string | symbol, unknown> = { free: () => asked.free(), ...own };
-  return new Proxy(methods, {
-    get: (own, question: string) =>
-      own[question] ?? ((...args: unknown[]) => asked.ask(question, args)),
-  }) as T;
+/** `asked` with a method for each of `questions`. */
+export function byName<T>(asked: Asked, questions: string[]): T {
+  const methods: Record<string, unknown> = {};
+  for (const question of questions)
+    methods[question] = (...args: unknown[]) => asked.ask(question, args);
+  methods.free = () => asked.free();
+  return methods as T;
 }

@@ -7,6 +7,7 @@
  * methods of `CoreEngine` and `CoreCustomer` are questions that cross by their name.
  */
 
+import { Book } from "../customer/book.js";
 import type {
   Json,
   Locale,
@@ -105,7 +106,10 @@ export type CoreLoader = () => Promise<() => Promise<Core>>;
 /** An engine of the core. */
 export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
   const engine = new core.Engine(model, locale);
-  return byName<CoreEngine>(engine, {
-    customer: (profile) => byName(engine.customer(profile)),
-  });
+  return {
+    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
+    // The book answers the same questions, so its methods name them.
+    customer: (profile) =>
+      byName(engine.customer(profile), Object.getOwnPropertyNames(Book.prototype)),
+  };
 }
