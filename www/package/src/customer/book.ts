@@ -69,7 +69,7 @@ export class Book implements CoreCustomer {
   }
 
   granted(purpose: Purpose): boolean {
-    return this.consent()[purpose].granted === true;
+    return this._head.consent?.[purpose]?.granted === true;
   }
 
   consent(): Record<Purpose, ConsentRecord> {

@@ -55,7 +55,11 @@ export class ShopCustomer implements Customer {
     const journal = new Journal(storage, id ?? "", (error) => engine.tell(error));
     const book = new Book(engine.standIn, id, await journal.read());
     const customer = new ShopCustomer(engine, id, journal, book, options);
-    if (consent) customer._agree(consent);
+    // Only what differs from what is stored is a decision.
+    const news = Object.entries(consent ?? {}).filter(
+      ([p, on]) => book.granted(p as Purpose) !== on,
+    );
+    if (news.length > 0) customer.setConsent(Object.fromEntries(news));
     if (profile) customer.merge(profile);
     return customer;
   }
@@ -224,15 +228,6 @@ export class ShopCustomer implements Customer {
 
   changed(): void {
     this._subscribers.changed();
-  }
-
-  /** Records the consents given at the start that differ from what is stored. */
-  private _agree(consent: Partial<Record<Purpose, boolean>>): void {
-    const news = { ...consent };
-    for (const purpose of Object.keys(news) as Purpose[]) {
-      if (this._book.granted(purpose) === news[purpose]) delete news[purpose];
-    }
-    if (Object.keys(news).length > 0) this.setConsent(news);
   }
 
   /** What may be stored before the core has judged it: without that purpose, nothing unjudged. */
