@@ -17,6 +17,7 @@ use std::fmt;
 
 pub use parse::parse;
 pub use print::print;
+pub(crate) use print::text;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

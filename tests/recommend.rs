@@ -249,7 +249,7 @@ everywhere! {
             let mut answers = Vec::new();
             for events in [vec![], regular(), vec![order("z", 10, &["c3", "c2"])]] {
                 let mut profile = customer(events);
-                profile.set_personalization(false);
+                profile.set_personalization(false, day(0));
                 let answer = Customer::new(profile).recommend(&shop(), &query, day(1_000), Locale::En);
                 assert_eq!(answer.mode, Mode::NonPersonalized);
                 assert!(!answer.data.is_empty(), "{scene:?} left its slot empty");

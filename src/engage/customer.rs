@@ -15,7 +15,7 @@ use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
 use crate::names;
 use crate::order::Gather;
-use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
+use crate::profile::{Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::behaviour::{self, Behaviour, Question};
 use crate::score::segments::{Person, SegmentHit, Segments};
@@ -57,21 +57,16 @@ impl Customer {
         taken
     }
 
-    /// Changes the profile in another way than by an event.
-    pub fn update<T>(&mut self, change: impl FnOnce(&mut Profile) -> T) -> T {
+    /// The profile, to change it in another way than by an event: what was derived is forgotten.
+    pub fn profile_mut(&mut self) -> &mut Profile {
         self.forget();
-        change(&mut self.profile)
+        &mut self.profile
     }
 
     fn forget(&mut self) {
         self.known.forget();
         self.behaviour.forget();
         self.life.forget();
-    }
-
-    /// Records a decision; the ids of the events that it made us forget come back.
-    pub fn set_consent(&mut self, purpose: Purpose, record: ConsentRecord) -> Vec<Box<str>> {
-        self.update(|profile| profile.set_consent(purpose, record))
     }
 
     /// Fills a shelf.
@@ -273,6 +268,7 @@ fn person<'a>(profile: &'a Profile, model: &'a Model, now: Instant, locale: Loca
         now,
         events: profile.events_until(now),
         traits: profile.traits(),
+        tags: profile.tags(),
         sensitive: profile.consent().granted(Purpose::Sensitive),
         model,
         locale,

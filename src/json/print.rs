@@ -11,7 +11,7 @@ use serde::ser::{
     Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
 };
 
-use crate::locale::push_digits;
+use crate::locale::{push_digits, whole};
 use crate::money::MAX_SAFE;
 
 /// Writes `value`; nothing comes of one that JSON cannot hold. `number` writes a finite number
@@ -27,6 +27,12 @@ pub fn print<T: Serialize + ?Sized>(value: &T, number: fn(f64) -> String) -> Opt
     let mut printer = Printer::new(number);
     value.serialize(&mut printer).ok()?;
     printer.finish()
+}
+
+/// The text of a value that is compared but never read: a number that isn't whole stands there as
+/// its bits.
+pub(crate) fn text<T: Serialize + ?Sized>(value: &T) -> String {
+    print(value, |n| whole(n.to_bits() as i64)).unwrap_or_default()
 }
 
 /// What an answer about a customer comes to: a text that doubled its way there would be copied

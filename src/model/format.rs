@@ -322,7 +322,7 @@ impl<'a> Cursor<'a> {
         let length = match width {
             CONSTANT | SEQUENCE => 4,
             1 | 2 | 4 => count.saturating_mul(usize::from(width)),
-            _ => return Err(bad(place, &["holds no width in front of ", what].concat())),
+            _ => return Err(bad(place, &concat(&["holds no width in front of ", what]))),
         };
         let bytes = self.take(length, what)?;
         // A loop for each width, over arrays whose length the compiler sees: a model holds a million
@@ -339,7 +339,7 @@ impl<'a> Cursor<'a> {
         if limits.admit(&out) {
             Ok(out)
         } else {
-            Err(bad(place, &["points outside its table in ", what].concat()))
+            Err(bad(place, &concat(&["points outside its table in ", what])))
         }
     }
 

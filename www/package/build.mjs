@@ -157,6 +157,20 @@ function inlineTextsPlugin(texts) {
 }
 
 /**
+ * What only the customer's own page needs is a file of its own, too; but the entry that is one file
+ * holds it.
+ * @type {import("esbuild").Plugin}
+ */
+const rightsPlugin = {
+  name: "rights",
+  setup({ initialOptions: { format, outfile }, onResolve }) {
+    if (outfile?.includes("inline")) return;
+    const path = format === "cjs" ? "./rights.cjs" : "./rights.js";
+    onResolve({ filter: /^\.\/rights\.js$/ }, () => ({ path, external: true }));
+  },
+};
+
+/**
  * The browser's entry over another platform: `slim` names no file, `inline` holds it as a text.
  * @param {"slim" | "inline"} name
  * @param {Uint8Array} wasm
@@ -198,7 +212,7 @@ function common(glue) {
     define: { __VERSION__: JSON.stringify(version) },
     // Private members: a minifier leaves property names alone, and `#names` cost helpers before ES2022.
     mangleProps: /^_[a-z]/,
-    plugins: [gluePlugin(glue), fallbackPlugin, textsPlugin],
+    plugins: [gluePlugin(glue), fallbackPlugin, textsPlugin, rightsPlugin],
     charset: "utf8",
     logLevel: "warning",
   };
@@ -262,6 +276,17 @@ async function beside() {
   ]);
 }
 
+async function rights() {
+  const options = { ...common(""), plugins: [], entryPoints: ["src/customer/rights.ts"] };
+  await Promise.all([
+    build({ ...options, minify: true, outfile: "dist/rights.js", format: "esm" }),
+    build({ ...options, minify: true, outfile: "dist/rights.cjs", format: "cjs", footer: DEFAULT }),
+  ]);
+}
+
+/** In a package of ES modules, `import()` of a CommonJS file gives all of it as the default. */
+const DEFAULT = { js: "module.exports=module.exports.default;" };
+
 /** @param {string} contents */
 async function fallback(contents) {
   /** @param {"esm" | "cjs"} format @param {string} file */
@@ -274,8 +299,7 @@ async function fallback(contents) {
       format,
       write: false,
     });
-    // In a package of ES modules, `import()` of a CommonJS file gives all of it as the default.
-    const footer = format === "cjs" ? "module.exports=module.exports.default;\n" : "";
+    const footer = format === "cjs" ? `${DEFAULT.js}\n` : "";
     const text = orderFunctions(outputFiles[0]?.text ?? "") + footer;
     await writeFile(join(here, "dist", file), text);
   };
@@ -334,6 +358,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     bundles(made.glue, made.wasm, texts),
     textFiles(texts),
     beside(),
+    rights(),
     fallback(made.fallback),
     commandLine(resolve(values.wasm)),
     types(),

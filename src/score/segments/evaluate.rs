@@ -29,6 +29,8 @@ pub struct Person<'a> {
     pub events: &'a [Event],
     /// What was declared.
     pub traits: &'a Traits,
+    /// What the customer said of tags.
+    pub tags: &'a Traits,
     /// Whether the customer consented to the use of sensitive traits.
     pub sensitive: bool,
     /// The shop.

@@ -119,13 +119,7 @@ class DoubleCustomer extends Double {
   setPersonalization(on) {
     this.state.personalization = on;
   }
-  erase(now) {
-    const receipt = {
-      at: now,
-      events: this.events.size,
-      traits: Object.keys(this.state.traits).length,
-      complete: true,
-    };
+  erase() {
     this.events.clear();
     this.state = {
       version: 1,
@@ -135,10 +129,14 @@ class DoubleCustomer extends Double {
       tombstones: [],
       personalization: true,
     };
-    return receipt;
+  }
+  retain(days = {}, now) {
+    for (const { id, type, at } of this.events.values())
+      if (at < now - (days[type] ?? Infinity) * 86_400_000) this.events.delete(id);
+    return this.events.size;
   }
   refused() {
-    return this.refusals;
+    return this.refusals.splice(0);
   }
   free() {}
 }

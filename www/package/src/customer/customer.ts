@@ -10,7 +10,6 @@ import { rank, score, tier } from "../engine/questions.js";
 import type {
   Customer,
   CustomerOptions,
-  ErasureReceipt,
   ExplainItem,
   Json,
   Privacy,
@@ -46,7 +45,8 @@ export class ShopCustomer implements Customer {
   private readonly _journal: Journal;
   private readonly _book: Book;
   private readonly _subscribers = new Subscribers();
-  private _core: CoreCustomer | undefined;
+  private readonly _retention: CustomerOptions["retention"];
+  core: CoreCustomer | undefined;
   /** The ids of events tracked while no core ran: it may not be allowed to keep them. */
   private _unjudged: string[] = [];
 
@@ -54,15 +54,26 @@ export class ShopCustomer implements Customer {
     const { id, storage, consent, profile } = options;
     const journal = new Journal(storage, id ?? "", (error) => engine.tell(error));
     const book = new Book(engine.standIn, id, await journal.read());
-    const customer = new ShopCustomer(engine, id, journal, book);
-    if (consent) customer._agree(consent);
+    const customer = new ShopCustomer(engine, id, journal, book, options);
+    // Only what differs from what is stored is a decision.
+    const news = Object.entries(consent ?? {}).filter(
+      ([p, on]) => book.granted(p as Purpose) !== on,
+    );
+    if (news.length > 0) customer.setConsent(Object.fromEntries(news));
     if (profile) customer.merge(profile);
     return customer;
   }
 
-  private constructor(engine: ShopEngine, id: string | undefined, journal: Journal, book: Book) {
+  private constructor(
+    engine: ShopEngine,
+    id: string | undefined,
+    journal: Journal,
+    book: Book,
+    { retention }: CustomerOptions,
+  ) {
     this.id = id;
-    this.privacy = privacyOf(this, book);
+    this.privacy = privacyOf(this, book, engine);
+    this._retention = retention;
     this._engine = engine;
     this._journal = journal;
     this._book = book;
@@ -74,7 +85,7 @@ export class ShopCustomer implements Customer {
       this._engine.raise(new EngineError("bad-event", "an event needs a type", { path: "/type" }));
       return;
     }
-    const judged = this._core;
+    const judged = this.core;
     const kept = this._tell((core) => core.track(event));
     if (!kept) return;
     if (judged) this._book.track(kept);
@@ -122,12 +133,8 @@ export class ShopCustomer implements Customer {
   }
 
   merge(other: Profile): void {
-    if (this._core) {
-      this._join([other]);
-      this.changed();
-    } else {
-      this._book.merge(other);
-    }
+    this._tell((core) => core.merge(other));
+    this.sync();
   }
 
   subscribe(callback: () => void): () => void {
@@ -143,8 +150,8 @@ export class ShopCustomer implements Customer {
   }
 
   dispose(): void {
-    this._core?.free();
-    this._core = undefined;
+    this.core?.free();
+    this.core = undefined;
     this._subscribers.clear();
     this._journal.close();
     this._engine.closed(this);
@@ -156,25 +163,31 @@ export class ShopCustomer implements Customer {
     purposes: Partial<Record<Purpose, boolean>>,
     meta: { noticeVersion?: string; source?: string } = {},
   ): void {
-    const before = this._book.granted("storage");
-    const forget = this._change((core, now) => core.setConsent(purposes, meta, now)) ?? [];
-    this._book.forget(forget);
-    const stores = this._book.granted("storage");
-    if (before && !stores) void this._journal.erase();
-    else this._store(before ? { forget } : { events: this._storable() });
+    this._change((core, now) => core.setConsent(purposes, meta, now));
   }
 
   setPersonalization(on: boolean): void {
-    this._change((core) => core.setPersonalization(on));
+    this._change((core, now) => core.setPersonalization(on, now));
   }
 
-  async erase(): Promise<ErasureReceipt> {
-    const receipt = this._ask((core, now) => core.erase(now));
-    this._book.clear();
+  /** Forgets everything at once; resolves with whether storage did, too. */
+  erase(): Promise<boolean> {
+    this._book.erase();
+    this._tell((core) => core.erase());
     this._follow();
-    this.changed();
-    const wiped = await this._journal.erase();
-    return { ...receipt, complete: receipt.complete && wiped };
+    return this._journal.erase();
+  }
+
+  /** Follows the core in all that it keeps, and storage with it. */
+  sync(ids: Iterable<string> = this._book.events.keys()): void {
+    const { core } = this;
+    if (!core) return;
+    const before = this._book.granted("storage");
+    const { events } = core.profile();
+    const kept = new Set(events.map(({ id }) => id));
+    const gone = [...ids].filter((id) => !kept.has(id));
+    this._refuse(core);
+    this._commit(before, gone, this._book.add(events));
   }
 
   // What the engine calls.
@@ -190,19 +203,23 @@ export class ShopCustomer implements Customer {
       if (error.code === "wasm-trap") throw error;
       this._engine.tell(error);
       this._journal.detach();
-      this._book.clear();
+      this._book.erase();
       core = engine.customer(this._book.profile());
     }
-    this._core = core;
-    this._refuse(core.refused());
-    this._judge(core);
-    this._join(merges);
-    this.changed();
+    this.core = core;
+    this._refuse(core);
+    const left = this._tell((core, now) => core.retain(this._retention, now));
+    for (const profile of merges) this._tell((core) => core.merge(profile));
+    const known = [...this._book.events.keys()];
+    const news = this._unjudged.splice(0);
+    this._book.forget(news);
+    if (merges.length + news.length > 0 || left !== known.length) this.sync(known);
+    this._follow();
   }
 
   /** Goes on without the core: its instance broke. */
   detach(): void {
-    this._core = undefined;
+    this.core = undefined;
   }
 
   durable(): boolean {
@@ -213,85 +230,62 @@ export class ShopCustomer implements Customer {
     this._subscribers.changed();
   }
 
-  /** Records the consents given at the start that differ from what is stored. */
-  private _agree(consent: Partial<Record<Purpose, boolean>>): void {
-    const news = { ...consent };
-    for (const purpose of Object.keys(news) as Purpose[]) {
-      if (this._book.granted(purpose) === news[purpose]) delete news[purpose];
-    }
-    if (Object.keys(news).length > 0) this.setConsent(news);
-  }
-
   /** What may be stored before the core has judged it: without that purpose, nothing unjudged. */
   private _storable(events = [...this._book.events.values()]): ShopEvent[] {
     if (this._book.granted("personalization")) return events;
     return events.filter(({ id }) => !this._unjudged.includes(id as string));
   }
 
-  /** Follows the core in what it kept of the events that were tracked without it. */
-  private _judge(core: CoreCustomer): void {
-    this._follow();
-    const ids = new Set(this._unjudged.splice(0));
-    if (ids.size === 0) return;
-    this._book.forget([...ids]);
-    const events = this._book.add(core.profile().events);
-    for (const { id } of events) ids.delete(id as string);
-    this._store({ events, forget: [...ids] });
-  }
-
-  private _join(profiles: Profile[]): void {
-    const core = this._core;
-    if (!core || profiles.length === 0) return;
-    const known = core.refused().length;
-    for (const profile of profiles) this._tell((core) => core.merge(profile));
-    if (!this._core) return;
-    this._refuse(core.refused().slice(known));
-    this._follow();
-    const { events, tombstones: forget = [] } = core.profile();
+  /**
+   * Follows the core and has storage follow: it gets everything where it was allowed just now, and
+   * is emptied where it was until now.
+   */
+  private _commit(before: boolean, forget: string[] = [], events: ShopEvent[] = []): void {
     this._book.forget(forget);
-    this._store({ head: this._book.head(), events: this._book.add(events), forget });
+    this._follow();
+    if (before && !this._book.granted("storage")) void this._journal.erase();
+    else {
+      const head = this._book.head();
+      this._store({ head, forget, events: before ? events : this._storable() });
+    }
   }
 
-  private _refuse(refusals: unknown[]): void {
-    for (const refusal of refusals) this._engine.tell(toEngineError(refusal, "bad-event"));
+  /** Tells what the core left out since it was last asked. */
+  private _refuse(core: CoreCustomer): void {
+    for (const refusal of core.refused()) this._engine.tell(toEngineError(refusal, "bad-event"));
   }
 
   private _follow(): void {
-    if (this._core) this._book.copy(this._core.head());
+    if (this.core) this._book.copy(this.core.head());
+    this.changed();
   }
 
   private _store(change: ProfileChange): void {
     if (this._book.granted("storage")) this._journal.write(change);
   }
 
-  /** A question: the book answers it where the core cannot. */
-  private _ask<T>(question: Question<T>): T {
+  /**
+   * A question: the book answers it where the core cannot. Something to take in (`news`), which a
+   * core refused, the book doesn't take either.
+   */
+  private _ask<T>(question: Question<T>, news = false): T {
     const now = this._engine.now();
-    return this._engine.ask(
-      this._core,
-      (core) => question(core, now),
-      () => question(this._book, now),
-    );
-  }
-
-  /** Something to take in: the core takes it or refuses it; without one, the book takes it. */
-  private _tell<T>(question: Question<T>): T | undefined {
-    const now = this._engine.now();
-    const core = this._core;
+    const { core } = this;
     return this._engine.ask(
       core,
-      (core): T | undefined => question(core, now),
-      () => (core ? undefined : question(this._book, now)),
+      (core) => question(core, now),
+      () => (news && core ? undefined : question(this._book, now)) as T,
     );
   }
 
-  /** A change of the head: taken in, copied, stored and told. */
-  private _change<T>(question: Question<T>): T | undefined {
-    const result = this._tell(question);
-    this._follow();
-    this._store({ head: this._book.head() });
-    this.changed();
-    return result;
+  private _tell<T>(question: Question<T>): T | undefined {
+    return this._ask<T | undefined>(question, true);
+  }
+
+  /** A change of the head: taken in, copied, stored and told. The ids of events it made go. */
+  private _change(question: Question<unknown>): void {
+    const before = this._book.granted("storage");
+    this._commit(before, this._tell(question) as string[] | undefined);
   }
 }
 

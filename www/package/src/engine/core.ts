@@ -9,7 +9,6 @@
 
 import { Book } from "../customer/book.js";
 import type {
-  ErasureReceipt,
   Json,
   Locale,
   Product,
@@ -74,15 +73,18 @@ export interface CoreCustomer {
   supply(known: SuppliedLoyalty, now: number): void;
   profile(): Profile;
   head(): ProfileHead;
-  merge(other: Profile): void;
+  /** With `how`, in whole or not at all. */
+  merge(other: Profile, how?: "union" | "replace"): void;
+  /** Forgets what is older than so many days by type; how many events are left. */
+  retain(days: Partial<Record<string, number>> | undefined, now: number): number | undefined;
   /** The ids of the events that the change makes it forget. */
   setConsent(
     purposes: Partial<Record<Purpose, boolean>>,
     meta: { noticeVersion?: string; source?: string },
     now: number,
   ): string[];
-  setPersonalization(on: boolean): void;
-  erase(now: number): ErasureReceipt;
+  setPersonalization(on: boolean, now: number): void;
+  erase(): void;
   /** The events that were left out when profiles were read, each as a refusal. */
   refused(): unknown[];
   free(): void;

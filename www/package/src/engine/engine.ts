@@ -159,7 +159,7 @@ export class ShopEngine implements Engine {
       try {
         return question(core);
       } catch (thrown) {
-        this.raise(this._judge(thrown));
+        this.raise(this.judge(thrown));
       }
     } else if (this._failure && this._throws) {
       throw this._failure;
@@ -326,12 +326,12 @@ export class ShopEngine implements Engine {
     try {
       customer.attach(core);
     } catch (thrown) {
-      this.tell(this._judge(thrown));
+      this.tell(this.judge(thrown));
     }
   }
 
   /** What `thrown` means; an instance that broke is replaced, the first time. */
-  private _judge(thrown: unknown): EngineError {
+  judge(thrown: unknown): EngineError {
     const error = toEngineError(thrown, "wasm-trap");
     if (error.code !== "wasm-trap") return error;
     this._core = undefined;
