@@ -78,6 +78,7 @@ fn read_node(node: Node<'_>) -> Read<Event> {
         dwell_ms: dwell_ms.map(|v| v as u32),
         points,
         tier: owned(tier),
+        condensed: None,
     })
 }
 

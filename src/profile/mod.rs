@@ -9,9 +9,12 @@
 //! and forgotten when that is withdrawn. Cost: an event at the end is appended, O(1); a
 //! late one is inserted, O(n).
 
+mod compact;
+mod condense;
 mod consent;
 mod faded;
 mod fold;
+mod folded;
 mod history;
 mod orders;
 mod read;
@@ -20,6 +23,7 @@ pub mod summary;
 mod supplied;
 mod traits;
 
+pub use compact::{Change, Limits};
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
 pub use faded::Faded;
 pub use fold::{Fold, Kept};
@@ -38,6 +42,10 @@ use crate::event::{Event, EventPurpose};
 use crate::json::Json;
 use crate::names::Names;
 use crate::time::Instant;
+use folded::Folded;
+
+/// A visit ends this long after its last event.
+pub const VISIT_SILENCE_MS: i64 = 30 * 60_000;
 
 /// What became of an event that was well formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +56,8 @@ pub enum Taken {
     Duplicate,
     /// It is behaviour, and the customer has not allowed personalisation.
     NotAllowed,
+    /// It is behaviour from before its source's cut, and counts as known: see [`Profile::compact`].
+    Folded,
 }
 
 /// One customer's local profile.
@@ -58,9 +68,19 @@ pub struct Profile {
     consent: Consent,
     personalization: bool,
     loyalty: Option<Supplied>,
+    /// Those recorded, and the counts of those folded away.
     events: Vec<Event>,
-    /// The events' ids, in the order in which they came.
+    folded: Folded,
+    /// The recorded events' ids, in the order in which they came.
     known: Names,
+    /// How many of the events are counts.
+    counts: usize,
+    /// What the events weigh.
+    bytes: usize,
+    /// Ids of events that storage still keeps as they were.
+    gone: Vec<Box<str>>,
+    /// At fewer events compaction isn't tried again.
+    rest: usize,
 }
 
 /// In which order the events came makes no difference.
@@ -72,6 +92,7 @@ impl PartialEq for Profile {
             && self.personalization == other.personalization
             && self.loyalty == other.loyalty
             && self.events == other.events
+            && self.folded == other.folded
     }
 }
 
@@ -91,7 +112,12 @@ impl Profile {
             personalization: true,
             loyalty: None,
             events: Vec::new(),
+            folded: Folded::default(),
             known: Names::default(),
+            counts: 0,
+            bytes: 0,
+            gone: Vec::new(),
+            rest: 0,
         }
     }
 
@@ -151,7 +177,7 @@ impl Profile {
     }
 
     /// Takes one event in.
-    pub fn track(&mut self, event: Event) -> Taken {
+    pub fn track(&mut self, mut event: Event) -> Taken {
         if self.known.find(&event.id).is_some() {
             return Taken::Duplicate;
         }
@@ -160,12 +186,18 @@ impl Profile {
         {
             return Taken::NotAllowed;
         }
+        if self.folded.covers(&event) {
+            if event.kind.is_countable() {
+                return Taken::Folded;
+            }
+            condense::slim(&mut event);
+        }
         self.insert(event);
         Taken::New
     }
 
     fn insert(&mut self, event: Event) {
-        self.known.insert(&event.id);
+        self.note(&event);
         let at_end = self.events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
         if at_end {
             self.events.push(event);
@@ -214,20 +246,20 @@ impl Profile {
     }
 
     fn forget(&mut self, which: &dyn Fn(&Event) -> bool) -> Vec<Box<str>> {
-        let mut gone = Vec::new();
-        self.known = Names::default();
+        let (mut gone, mut kept) = (Vec::new(), Vec::new());
         for event in std::mem::take(&mut self.events) {
             if which(&event) {
                 gone.push(event.id);
             } else {
-                self.known.insert(&event.id);
-                self.events.push(event);
+                kept.push(event);
             }
         }
+        self.replace(kept);
         gone
     }
 
-    /// Adds another copy of the same customer: events by id, traits and consent by time.
+    /// Adds another copy of the same customer: events by id, traits and consent by time, what is
+    /// folded by the later cut of each source.
     ///
     /// # Errors
     /// `bad-profile` at `/id` if both have an id and they differ: two customers never mix.
@@ -254,7 +286,8 @@ impl Profile {
         if other.loyalty.as_ref().is_some_and(counts) {
             self.loyalty = other.loyalty;
         }
-        for event in other.events {
+        let theirs = self.join_folded(other.folded, other.events);
+        for event in theirs {
             self.track(event);
         }
         if !self.consent.granted(Purpose::Personalization) {
@@ -277,6 +310,9 @@ impl Profile {
         map.serialize_entry("consent", &self.consent)?;
         map.serialize_entry("ledger", self.consent.ledger())?;
         map.serialize_entry("personalization", &self.personalization)?;
+        if !self.folded.0.is_empty() {
+            map.serialize_entry("folded", &self.folded.json(&self.events))?;
+        }
         match &self.loyalty {
             Some(supplied) => map.serialize_entry("loyalty", supplied),
             None => Ok(()),
@@ -299,7 +335,7 @@ impl Serialize for Profile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         self.write_head(&mut map)?;
-        map.serialize_entry("events", &self.events)?;
+        map.serialize_entry("events", &compact::Recorded(&self.events, None))?;
         map.end()
     }
 }

@@ -3,10 +3,12 @@
 //! A profile that a newer version wrote is refused as it is, so that nobody overwrites it. One
 //! bad event doesn't cost the others: it is left out and reported with its place.
 
+use super::folded::Folded;
 use super::{Consent, ConsentRecord, Profile, Purpose, Supplied};
 use crate::error::{Detail, Error, ErrorCode};
-use crate::event;
+use crate::event::{self, Event};
 use crate::json::{Json, Node, Read};
+use crate::order::sort_by;
 
 /// The version of the profile's JSON form.
 pub const VERSION: i64 = 1;
@@ -89,6 +91,14 @@ fn head(node: &Node<'_>) -> Read<Profile> {
             if let Err(error) = profile.declare(key, value, at, source) {
                 return Err(Detail::new(field.path(), "bad_value", error.message.clone()));
             }
+        }
+    }
+    if let Some(field) = node.get("folded") {
+        let (folded, mut counts) = Folded::read(&field)?;
+        profile.folded = folded;
+        if profile.consent.granted(Purpose::Personalization) {
+            sort_by(&mut counts, Event::order_cmp);
+            profile.replace(counts);
         }
     }
     if let Some(supplied) = node.get("loyalty") {

@@ -13,7 +13,7 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
 use crate::money::{MAX_SAFE, Minor};
-use crate::profile::{ConsentRecord, Profile, Purpose, Taken};
+use crate::profile::{Change, ConsentRecord, Limits, Profile, Purpose, Taken};
 use crate::recommend::Query;
 use crate::score;
 use crate::time::Instant;
@@ -27,7 +27,7 @@ pub struct Customer {
 }
 
 /// Every question, with its arguments as the loader's `CoreCustomer` has them.
-const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 15] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 16] = [
     ("track", ErrorCode::BadEvent, Customer::track),
     ("setTraits", ErrorCode::BadArgument, Customer::set_traits),
     ("recommend", ErrorCode::BadQuery, Customer::recommend),
@@ -42,6 +42,7 @@ const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 15] = [
     ("setConsent", ErrorCode::BadArgument, Customer::set_consent),
     ("setPersonalization", ErrorCode::BadArgument, Customer::set_personalization),
     ("erase", ErrorCode::BadArgument, Customer::erase),
+    ("compact", ErrorCode::BadArgument, Customer::compact),
     ("refused", ErrorCode::BadArgument, |c, _| Ok(js(&c.refused))),
 ];
 
@@ -75,8 +76,25 @@ impl Customer {
         let taken = js(&event);
         Ok(match self.inner.track(event) {
             Taken::New => taken,
-            Taken::Duplicate | Taken::NotAllowed => JsValue::UNDEFINED,
+            Taken::Duplicate | Taken::NotAllowed | Taken::Folded => JsValue::UNDEFINED,
         })
+    }
+
+    /// Folds the oldest events, if there are more events or bytes than that; gives back what storage
+    /// is to change.
+    fn compact(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let mut limits = [u32::MAX; 2];
+        for (place, limit) in limits.iter_mut().enumerate() {
+            if let Json::Int(most) = arguments.at(place) {
+                *limit = (*most).clamp(0, i64::from(u32::MAX)) as u32;
+            }
+        }
+        let [events, bytes] = limits;
+        let forget = self.inner.compact(Limits { events, bytes });
+        if forget.is_empty() {
+            return Ok(JsValue::UNDEFINED);
+        }
+        Ok(js(&Change(self.inner.profile(), &forget)))
     }
 
     /// Records what the customer declared.

@@ -155,6 +155,11 @@ export class Book implements CoreCustomer {
     return this._standIn.rank(ids);
   }
 
+  /** Without the core everything is kept. */
+  compact(): undefined {
+    return undefined;
+  }
+
   refused(): unknown[] {
     return [];
   }

@@ -47,14 +47,20 @@ export class ShopCustomer implements Customer {
   private readonly _book: Book;
   private readonly _subscribers = new Subscribers();
   private _core: CoreCustomer | undefined;
+  private readonly _limits = { events: 5000, bytes: 512 << 10 };
   /** The ids of events tracked while no core ran: it may not be allowed to keep them. */
   private _unjudged: string[] = [];
 
   static async open(engine: ShopEngine, options: CustomerOptions): Promise<ShopCustomer> {
     const { id, storage, consent, profile } = options;
-    const journal = new Journal(storage, id ?? "", (error) => engine.tell(error));
+    let customer: ShopCustomer | undefined;
+    const journal = new Journal(storage, id ?? "", (error) => {
+      engine.tell(error);
+      if (error.code === "storage-full") customer?._compact(1);
+    });
     const book = new Book(engine.standIn, id, await journal.read());
-    const customer = new ShopCustomer(engine, id, journal, book);
+    customer = new ShopCustomer(engine, id, journal, book);
+    Object.assign(customer._limits, options.limits);
     if (consent) customer._agree(consent);
     if (profile) customer.merge(profile);
     return customer;
@@ -80,6 +86,7 @@ export class ShopCustomer implements Customer {
     if (judged) this._book.track(kept);
     else this._unjudged.push(kept.id as string);
     this._store({ events: this._storable([kept]) });
+    this._compact();
     this.changed();
   }
 
@@ -124,6 +131,7 @@ export class ShopCustomer implements Customer {
   merge(other: Profile): void {
     if (this._core) {
       this._join([other]);
+      this._compact();
       this.changed();
     } else {
       this._book.merge(other);
@@ -197,6 +205,7 @@ export class ShopCustomer implements Customer {
     this._refuse(core.refused());
     this._judge(core);
     this._join(merges);
+    this._compact();
     this.changed();
   }
 
@@ -250,6 +259,17 @@ export class ShopCustomer implements Customer {
     const { events, tombstones: forget = [] } = core.profile();
     this._book.forget(forget);
     this._store({ head: this._book.head(), events: this._book.add(events), forget });
+  }
+
+  /** Folds the oldest events where there are more than the limits, halved so often, allow. */
+  private _compact(halvings = 0): void {
+    const { events, bytes } = this._limits;
+    const change = this._tell((core) => core.compact(events >> halvings, bytes >> halvings));
+    if (!change) return;
+    this._book.forget(change.forget);
+    this._book.add(change.events);
+    this._book.copy(change.head);
+    this._store(change);
   }
 
   private _refuse(refusals: unknown[]): void {

@@ -13,6 +13,7 @@ import type {
   Locale,
   Product,
   Profile,
+  ProfileChange,
   ProfileHead,
   Programme,
   ProgrammeNames,
@@ -50,6 +51,8 @@ export interface CoreEngine {
 export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
+  /** Folds the oldest events where there are more, or more bytes; what storage is to change. */
+  compact(events: number, bytes: number): Required<ProfileChange> | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
   score(
     now: number,
@@ -111,6 +114,7 @@ export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Lo
 
 const CUSTOMER: (keyof CoreCustomer)[] = [
   "track",
+  "compact",
   "setTraits",
   "score",
   "segments",
