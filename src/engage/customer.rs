@@ -15,7 +15,7 @@ use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
 use crate::names;
 use crate::order::Gather;
-use crate::profile::{Kept, Profile, Purpose, Supplied, Taken};
+use crate::profile::{Kept, Limits, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::behaviour::{self, Behaviour, Question};
 use crate::score::segments::{Person, SegmentHit, Segments};
@@ -55,6 +55,16 @@ impl Customer {
             self.forget();
         }
         taken
+    }
+
+    /// Folds the oldest events if there are more than that; the ids of those that storage is to
+    /// forget, as [`Profile::compact`] gives them.
+    pub fn compact(&mut self, limits: Limits) -> Vec<Box<str>> {
+        let gone = self.profile.compact(limits);
+        if !gone.is_empty() {
+            self.forget();
+        }
+        gone
     }
 
     /// The profile, to change it in another way than by an event: what was derived is forgotten.

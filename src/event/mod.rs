@@ -178,6 +178,38 @@ impl EventType {
         )
     }
 
+    /// Whether the customer did it on a page of the shop, then and there.
+    pub const fn is_of_visit(self) -> bool {
+        matches!(
+            self,
+            Self::PageView
+                | Self::Search
+                | Self::ViewItemList
+                | Self::SelectItem
+                | Self::ViewItem
+                | Self::AddToWishlist
+                | Self::AddToCart
+                | Self::RemoveFromCart
+                | Self::ViewCart
+                | Self::BeginCheckout
+                | Self::Purchase
+                | Self::ViewPromotion
+                | Self::SelectPromotion
+                | Self::Login
+        )
+    }
+
+    /// Whether old events of the type may become counts: behaviour that says nothing one by one.
+    /// What the customer says, and what earns points, stays.
+    pub const fn is_countable(self) -> bool {
+        let of_visit = self.is_of_visit() && !matches!(self, Self::Purchase | Self::Login);
+        of_visit
+            || matches!(
+                self,
+                Self::StoreVisit | Self::MessageShown | Self::MessageClicked | Self::Inquiry
+            )
+    }
+
     /// Whether the customer says what to show; such an event says nothing without what it is about.
     pub const fn is_feedback(self) -> bool {
         self as u8 >= Self::NotInterested as u8
@@ -218,6 +250,12 @@ pub struct EventItem {
 }
 
 impl EventItem {
+    /// That many pieces, and nothing of prices.
+    pub fn new(id: &str, quantity: u32) -> Self {
+        let (unit_price, list_price, tax, coupon) = (None, None, None, None);
+        Self { id: id.into(), quantity, unit_price, list_price, tax, coupon }
+    }
+
     /// What the line came to: nothing where no price is known.
     pub fn amount(&self) -> Minor {
         self.unit_price.unwrap_or_default().times(self.quantity)
@@ -234,7 +272,24 @@ pub struct ListRef {
     pub trace: Option<Box<str>>,
 }
 
-/// One thing that happened to one customer.
+/// What hours of the day are told in: four.
+pub const HOURS_MS: i64 = 4 * 3_600_000;
+
+/// What an event of the condensed part of a history stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Condensed {
+    /// How many events; 0 where it only tells visits, and in its items how much happened in each
+    /// [`HOURS_MS`] of the days in UTC.
+    pub times: u32,
+    /// How many visits began.
+    pub visits: u32,
+    /// On how many visits something was ordered.
+    pub ordered: u32,
+    /// By how many days they came before the last of them in the mean, about.
+    pub lag_days: u32,
+}
+
+/// One thing that happened to one customer, or what many that are long past come to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
@@ -292,9 +347,68 @@ pub struct Event {
     /// by the profile, and only where it isn't the first one there that still holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent_at: Option<Instant>,
+    /// Only in the condensed part of a history: what the event stands for. In a count, the quantity
+    /// of an item is the number of events that it was in.
+    #[serde(skip)]
+    pub condensed: Option<Condensed>,
+}
+
+/// A page was shown: nobody knows which, nor when.
+impl Default for Event {
+    fn default() -> Self {
+        Self::new(EventType::PageView)
+    }
 }
 
 impl Event {
+    /// An event of that type about which nothing else is known yet.
+    #[inline(never)]
+    pub fn new(kind: EventType) -> Self {
+        Self {
+            id: Box::default(),
+            kind,
+            at: Instant::MIN,
+            source: None,
+            channel: None,
+            items: Vec::new(),
+            currency: None,
+            order_id: None,
+            shipping: None,
+            query: None,
+            list: None,
+            rating: None,
+            text: None,
+            reference: None,
+            dwell_ms: None,
+            points: None,
+            tier: None,
+            consent_at: None,
+            condensed: None,
+        }
+    }
+
+    /// Whether this is a count of events, and none that was recorded.
+    pub fn is_count(&self) -> bool {
+        self.condensed.is_some() && self.kind.is_countable()
+    }
+
+    /// How many events it stands for.
+    pub fn times(&self) -> u32 {
+        self.condensed.map_or(1, |condensed| condensed.times)
+    }
+
+    /// What one of them counts for at the moment of the last, where what counts halves in so many
+    /// days.
+    pub fn freshness(&self, half_life_days: f64) -> f64 {
+        let lag = self.condensed.map_or(0, |condensed| condensed.lag_days);
+        if lag > 0 { libm::exp2(-f64::from(lag) / half_life_days) } else { 1.0 }
+    }
+
+    /// In how many of them that item of it was.
+    pub fn times_of(&self, item: &EventItem) -> u32 {
+        if self.is_count() { item.quantity } else { 1 }
+    }
+
     /// What an order or refund with items came to, shipping left out.
     pub fn amount(&self) -> Minor {
         self.items.iter().map(EventItem::amount).sum()

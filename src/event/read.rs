@@ -80,6 +80,7 @@ fn read_node(node: Node<'_>) -> Read<Event> {
         points,
         tier: owned(tier),
         consent_at,
+        condensed: None,
     })
 }
 

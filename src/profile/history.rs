@@ -112,9 +112,11 @@ impl ItemHistory {
         if now.days_since(self.shown.last()) < SHOWING_DAYS { shown - 1.0 } else { shown }.max(0.0)
     }
 
-    fn show(&mut self, at: Instant) {
+    /// A count of showings tells an hour's: two of half an hour each at most.
+    fn show(&mut self, at: Instant, times: u32) {
+        let times = times.min(2);
         if at.days_since(self.shown.last()) >= SHOWING_DAYS {
-            self.shown.add(at, 1.0, SHOWN_HALF_LIFE_DAYS);
+            self.shown.add(at, f64::from(times), SHOWN_HALF_LIFE_DAYS);
         }
     }
 
@@ -193,11 +195,11 @@ impl ItemHistory {
         self.currency = currency;
     }
 
-    fn look(&mut self, at: Instant, dwell_ms: u32, worth: f64) {
+    fn look(&mut self, at: Instant, times: u32, dwell_ms: u32, worth: f64) {
         self.shown = Faded::default();
-        self.looks_decayed = self.looks_decayed(at) + worth;
-        self.looks += 1;
-        self.looks_since += 1;
+        self.looks_decayed = self.looks_decayed(at) + f64::from(times) * worth;
+        self.looks = self.looks.saturating_add(times);
+        self.looks_since = self.looks_since.saturating_add(times);
         self.dwell_since_ms += u64::from(dwell_ms);
         self.looked = Some(at);
     }
@@ -313,13 +315,14 @@ impl History {
             EventType::Purchase => self.take_order(event),
             EventType::ViewItem | EventType::AddToCart | EventType::AddToWishlist => {
                 for item in &event.items {
-                    self.look(&item.id, event, 1.0);
+                    let worth = event.freshness(VIEW_HALF_LIFE_DAYS);
+                    self.look(&item.id, event, event.times_of(item), worth);
                 }
             }
             EventType::ViewItemList | EventType::MessageShown => {
                 for item in &event.items {
                     if let (_, Some(own)) = self.item(&item.id) {
-                        own.show(event.at);
+                        own.show(event.at, event.times_of(item));
                     }
                 }
             }
@@ -337,7 +340,7 @@ impl History {
         match (event.kind, hidden) {
             (EventType::HideCategory, None) => self.hidden.push(about.into()),
             (EventType::MoreLikeThis, Some(place)) => drop(self.hidden.remove(place)),
-            (EventType::MoreLikeThis, None) => self.look(about, event, WISH),
+            (EventType::MoreLikeThis, None) => self.look(about, event, 1, WISH),
             (EventType::NotInterested, _) => {
                 if let (_, Some(own)) = self.item(about) {
                     own.unwanted = true;
@@ -347,10 +350,10 @@ impl History {
         }
     }
 
-    fn look(&mut self, id: &str, event: &Event, worth: f64) {
+    fn look(&mut self, id: &str, event: &Event, times: u32, worth: f64) {
         let (number, own) = self.item(id);
         if let Some(own) = own {
-            own.look(event.at, event.dwell_ms.unwrap_or(0), worth);
+            own.look(event.at, times, event.dwell_ms.unwrap_or(0), worth);
             own.unwanted &= event.kind != EventType::MoreLikeThis;
         }
         self.touch(number, event);

@@ -88,7 +88,7 @@ impl Profile {
         if other.loyalty.as_ref().is_some_and(counts) {
             self.loyalty = other.loyalty;
         }
-        self.events.extend(other.events);
+        self.join_folded(other.folded, other.events);
         self.settle();
         Ok(())
     }
@@ -131,16 +131,20 @@ impl Profile {
         let mut gone = Vec::new();
         let mut all = std::mem::take(&mut self.events);
         sort_by(&mut all, rank);
-        self.known = Names::default();
+        (self.known, self.bytes, self.counts) = (Names::default(), 0, 0);
         // From the latest on, so that the first record of an id is the one that counts.
         while let Some(mut event) = all.pop() {
+            let is_count = event.is_count();
             if !self.may_keep(&event, &gate) {
-                gone.push(event.id);
-            } else if self.known.insert(&event.id) {
-                if event.consent_at == gate.since {
+                if !is_count {
+                    gone.push(event.id);
+                }
+            } else if is_count || self.known.find(&event.id).is_none() {
+                if is_count || event.consent_at == gate.since {
                     event.consent_at = None;
                 }
                 heed(&mut self.tags, &event);
+                self.note(&event);
                 self.events.push(event);
             }
         }

@@ -9,9 +9,12 @@
 //! and forgotten when that is withdrawn; copies [merge](Profile::merge) to the same, in whatever
 //! order. Cost: an event at the end is appended, O(1); a late one is inserted, O(n).
 
+mod compact;
+mod condense;
 mod consent;
 mod faded;
 mod fold;
+mod folded;
 mod history;
 mod join;
 mod kept_days;
@@ -23,6 +26,7 @@ pub mod summary;
 mod supplied;
 mod traits;
 
+pub use compact::{Change, Limits};
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
 pub use faded::Faded;
 pub use fold::{Fold, Kept};
@@ -43,6 +47,10 @@ use crate::json::Json;
 use crate::locale::concat;
 use crate::names::Names;
 use crate::time::Instant;
+use folded::Folded;
+
+/// A visit ends this long after its last event.
+pub const VISIT_SILENCE_MS: i64 = 30 * 60_000;
 
 /// What became of an event that was well formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +62,8 @@ pub enum Taken {
     /// It is behaviour, and the customer has not allowed personalisation; or the customer had it
     /// erased, or it has outlived its time.
     NotAllowed,
+    /// It is behaviour from before its source's cut, and counts as known: see [`Profile::compact`].
+    Folded,
 }
 
 /// One customer's local profile.
@@ -70,9 +80,19 @@ pub struct Profile {
     erased: Traits,
     /// What has outlived its time on this device; no part of what is exported.
     expired: Traits,
+    /// Those recorded, and the counts of those folded away.
     events: Vec<Event>,
-    /// The events' ids, in the order in which they came.
+    folded: Folded,
+    /// The recorded events' ids, in the order in which they came.
     known: Names,
+    /// How many of the events are counts.
+    counts: usize,
+    /// What the events weigh.
+    bytes: usize,
+    /// Ids of events that storage still keeps as they were.
+    gone: Vec<Box<str>>,
+    /// At fewer events compaction isn't tried again.
+    rest: usize,
 }
 
 /// The customer's own switch, and when it was turned last; of one instant, off counts.
@@ -94,6 +114,7 @@ impl PartialEq for Profile {
             && self.tombstones == other.tombstones
             && self.erased == other.erased
             && self.events == other.events
+            && self.folded == other.folded
     }
 }
 
@@ -117,7 +138,12 @@ impl Profile {
             erased: Traits::default(),
             expired: Traits::default(),
             events: Vec::new(),
+            folded: Folded::default(),
             known: Names::default(),
+            counts: 0,
+            bytes: 0,
+            gone: Vec::new(),
+            rest: 0,
         }
     }
 
@@ -204,8 +230,14 @@ impl Profile {
         if !self.may_keep(&event, &gate) {
             return Taken::NotAllowed;
         }
+        if self.folded.covers(&event) {
+            if event.kind.is_countable() {
+                return Taken::Folded;
+            }
+            condense::slim(&mut event);
+        }
         join::heed(&mut self.tags, &event);
-        self.known.insert(&event.id);
+        self.note(&event);
         let at_end = self.events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
         if at_end {
             self.events.push(event);
@@ -281,6 +313,9 @@ impl Profile {
         if self.switch.at > Instant::MIN {
             map.serialize_entry("personalizationAt", &self.switch.at.ms())?;
         }
+        if !self.folded.0.is_empty() {
+            map.serialize_entry("folded", &self.folded.json(&self.events))?;
+        }
         if let Some(supplied) = &self.loyalty {
             map.serialize_entry("loyalty", supplied)?;
         }
@@ -312,7 +347,7 @@ impl Serialize for Profile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         self.write_head(&mut map)?;
-        map.serialize_entry("events", &self.events)?;
+        map.serialize_entry("events", &compact::Recorded(&self.events, None))?;
         map.end()
     }
 }

@@ -3,6 +3,7 @@
 //! A profile that a newer version wrote is refused as it is, so that nobody overwrites it. One
 //! bad event doesn't cost the others: it is left out and reported with its place.
 
+use super::folded::Folded;
 use super::{Consent, ConsentRecord, LedgerEntry, Profile, Purpose, Supplied, Trait, Traits};
 use crate::error::{Error, ErrorCode};
 use crate::event;
@@ -50,6 +51,7 @@ impl Profile {
             }
         }
         profile.state_consents();
+        profile.align_to_cuts();
         profile.settle();
         Ok(Loaded { profile, refused })
     }
@@ -93,6 +95,9 @@ fn head(node: &Node<'_>) -> Read<Profile> {
     profile.traits = traits(node, "traits")?;
     profile.tags = traits(node, "tags")?;
     profile.erased = traits(node, "erasures")?;
+    if let Some(field) = node.get("folded") {
+        (profile.folded, profile.events) = Folded::read(&field)?;
+    }
     if let Some(supplied) = node.get("loyalty") {
         let at = supplied.need("at")?.instant()?;
         profile.loyalty = Some(Supplied::read(&supplied, at)?);

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::event::{Event, EventType};
 use crate::json::{Json, text};
-use crate::profile::is_sensitive;
+use crate::profile::{condense, is_sensitive};
 use crate::time::Instant;
 
 const MAX_NAME: usize = 200;
@@ -90,9 +90,9 @@ impl Traits {
         self.add(kind.as_str(), declared);
     }
 
-    /// Whether that event is gone.
+    /// Whether that event is gone; of a count, whether one of its events may be.
     pub(super) fn cuts(&self, event: &Event) -> bool {
-        self.get(event.kind.as_str()).is_some_and(|cut| event.at < cut.at)
+        self.get(event.kind.as_str()).is_some_and(|cut| condense::first_instant(event) < cut.at)
     }
 
     /// Puts a declaration in place of the one there is, if any.

@@ -104,36 +104,10 @@ fn one(
 pub(super) fn event(kind: EventType, number: u32, at: Instant) -> Event {
     let number = number.to_string();
     let id = ["0".repeat(10 - number.len()), number].concat();
-    Event {
-        id: id.into(),
-        kind,
-        at,
-        source: None,
-        channel: None,
-        items: Vec::new(),
-        currency: None,
-        order_id: None,
-        shipping: None,
-        query: None,
-        list: None,
-        rating: None,
-        text: None,
-        reference: None,
-        dwell_ms: None,
-        points: None,
-        tier: None,
-        consent_at: None,
-    }
+    Event { id: id.into(), at, ..Event::new(kind) }
 }
 
 /// One line of an event.
 pub(super) fn piece(id: &str) -> EventItem {
-    EventItem {
-        id: id.into(),
-        quantity: 1,
-        unit_price: None,
-        list_price: None,
-        tax: None,
-        coupon: None,
-    }
+    EventItem::new(id, 1)
 }

@@ -13,7 +13,7 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
 use crate::money::{MAX_SAFE, Minor};
-use crate::profile::{ConsentRecord, Profile, Purpose, Taken, Traits};
+use crate::profile::{Change, ConsentRecord, Limits, Profile, Purpose, Taken, Traits};
 use crate::recommend::Query;
 use crate::score;
 use crate::time::Instant;
@@ -43,6 +43,7 @@ const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 16] = [
     ("setPersonalization", ErrorCode::BadArgument, Customer::set_personalization),
     ("retain", ErrorCode::BadArgument, Customer::retain),
     ("erase", ErrorCode::BadArgument, Customer::erase),
+    ("compact", ErrorCode::BadArgument, Customer::compact),
     ("refused", ErrorCode::BadArgument, |c, _| Ok(js(&std::mem::take(&mut c.refused)))),
 ];
 
@@ -79,6 +80,23 @@ impl Customer {
         }
         let mut latest = self.inner.profile().events().iter().rev();
         Ok(latest.find(|event| event.id == id).map_or(JsValue::UNDEFINED, js))
+    }
+
+    /// Folds the oldest events, if there are more events or bytes than that; gives back what storage
+    /// is to change.
+    fn compact(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let mut limits = [u32::MAX; 2];
+        for (place, limit) in limits.iter_mut().enumerate() {
+            if let Json::Int(most) = arguments.at(place) {
+                *limit = (*most).clamp(0, i64::from(u32::MAX)) as u32;
+            }
+        }
+        let [events, bytes] = limits;
+        let forget = self.inner.compact(Limits { events, bytes });
+        if forget.is_empty() {
+            return Ok(JsValue::UNDEFINED);
+        }
+        Ok(js(&Change(self.inner.profile(), &forget)))
     }
 
     /// Records what the customer declared.

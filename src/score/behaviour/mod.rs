@@ -87,8 +87,11 @@ impl Fold for Behaviour {
 
 impl Behaviour {
     fn take(&mut self, event: &Event, model: &Model) {
-        self.tally.take(event);
         self.visit.take(event);
+        if event.times() == 0 {
+            return self.taste.recall(event, model);
+        }
+        self.tally.take(event);
         self.voice.take(event);
         self.service.take(event);
         let mut kept = Vec::new();

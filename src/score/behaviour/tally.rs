@@ -35,8 +35,10 @@ impl Tally {
 
     pub(super) fn take(&mut self, event: &Event) {
         if let Some(count) = self.types.get_mut(event.kind as usize) {
-            count.n = count.n.saturating_add(1);
-            count.faded.add(event.at, 1.0, engagement::half_life(event.kind));
+            let (times, half_life) = (event.times(), engagement::half_life(event.kind));
+            count.n = count.n.saturating_add(times);
+            let weight = f64::from(times) * event.freshness(half_life);
+            count.faded.add(event.at, weight, half_life);
         }
         match (event.kind, event.reference.as_deref()) {
             (EventType::Share, Some("invite")) => self.invites += 1,

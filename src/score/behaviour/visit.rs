@@ -6,12 +6,11 @@
 //! coefficients are documented assumptions, not fitted: so is the score flagged.
 
 use super::measures::{Measure, Sheet};
-use crate::event::{Event, EventItem, EventType};
+use crate::event::{Condensed, Event, EventItem, EventType};
+use crate::profile::VISIT_SILENCE_MS;
 use crate::score::special::expit;
 use crate::time::{DAY_MS, Instant};
 
-/// A visit ends this long after its last event.
-const SILENCE_MS: i64 = 30 * 60_000;
 /// A visit this soon after the one before is a return.
 const RETURN_MS: i64 = 14 * DAY_MS;
 /// A month of visits, and how far back the months reach that it is compared with.
@@ -71,12 +70,15 @@ impl Visit {
     /// order begins the count anew, for the next one has to be earned; outside a visit, as from a
     /// till or a server's log, it is no visit.
     pub(super) fn take(&mut self, event: &Event) {
-        if !of_a_visit(event) {
+        if !event.kind.is_of_visit() {
             return;
         }
         let silence = event.at.ms() - self.last.ms();
         let ordered = event.kind == EventType::Purchase;
-        if silence > SILENCE_MS {
+        if let Some(condensed) = event.condensed {
+            return self.recall(event, condensed, silence);
+        }
+        if silence > VISIT_SILENCE_MS {
             if ordered {
                 return;
             }
@@ -110,6 +112,27 @@ impl Visit {
             _ => return,
         };
         *count = count.saturating_add(1);
+    }
+
+    /// Takes in what is left of visits long past: how many there were, and what they left in the
+    /// cart.
+    fn recall(&mut self, event: &Event, condensed: Condensed, silence: i64) {
+        if silence > RETURN_MS || event.kind == EventType::Purchase {
+            self.in_cart = 0;
+        }
+        match event.kind {
+            EventType::AddToCart => self.in_cart = self.in_cart.saturating_add(condensed.times),
+            EventType::RemoveFromCart => {
+                self.in_cart = self.in_cart.saturating_sub(condensed.times);
+            }
+            _ => {}
+        }
+        for _ in 0..condensed.visits {
+            self.begun.push(event.at);
+        }
+        self.ordered = self.ordered.saturating_add(condensed.ordered);
+        self.last = event.at;
+        self.now = Counts::default();
     }
 
     /// Visits, and those with an order.
@@ -158,7 +181,7 @@ impl Visit {
 
     /// P(order in this visit), where one is running.
     pub(super) fn intent(&self, order_days: u32, now: Instant) -> Option<f64> {
-        if self.now.events == 0 || now.ms() - self.last.ms() > SILENCE_MS {
+        if self.now.events == 0 || now.ms() - self.last.ms() > VISIT_SILENCE_MS {
             return None;
         }
         let prior = prior(order_days);
@@ -184,29 +207,4 @@ fn prior(order_days: u32) -> f64 {
 
 fn is_reduced(item: &EventItem) -> bool {
     item.list_price.zip(item.unit_price).is_some_and(|(listed, price)| price < listed)
-}
-
-/// Whether the customer did it on a page of the shop, then and there.
-const fn of_a_visit(event: &Event) -> bool {
-    use EventType::{
-        AddToCart, AddToWishlist, BeginCheckout, Login, PageView, Purchase, RemoveFromCart, Search,
-        SelectItem, SelectPromotion, ViewCart, ViewItem, ViewItemList, ViewPromotion,
-    };
-    matches!(
-        event.kind,
-        PageView
-            | Search
-            | ViewItemList
-            | SelectItem
-            | ViewItem
-            | AddToWishlist
-            | AddToCart
-            | RemoveFromCart
-            | ViewCart
-            | BeginCheckout
-            | Purchase
-            | ViewPromotion
-            | SelectPromotion
-            | Login
-    )
 }

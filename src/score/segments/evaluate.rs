@@ -167,7 +167,9 @@ impl Person<'_> {
         let events = self.events.get(window..).unwrap_or_default();
         let mut n = 0_u32;
         for event in events {
-            n += u32::from(event.kind == test.event && self.is_about(event, test));
+            if event.kind == test.event {
+                n = n.saturating_add(self.times_about(event, test));
+            }
         }
         let meets = (test.min..=test.max).contains(&n) == wanted;
         if meets {
@@ -186,13 +188,14 @@ impl Person<'_> {
         meets
     }
 
-    fn is_about(&self, event: &Event, test: &PastTest) -> bool {
+    /// How many of the events that `event` stands for are about what is tested.
+    fn times_about(&self, event: &Event, test: &PastTest) -> u32 {
         let [item, category, brand, channel] = &test.about;
         if channel.is_some() && *channel != event.channel {
-            return false;
+            return 0;
         }
         if item.is_none() && category.is_none() && brand.is_none() {
-            return true;
+            return event.times();
         }
         let catalogue = &self.model.catalogue;
         let matches = |line: &EventItem| {
@@ -207,7 +210,8 @@ impl Person<'_> {
                     known.is_some_and(|known| catalogue.string(catalogue.brand(known)) == &**name)
                 })
         };
-        event.items.iter().any(matches)
+        let about = event.items.iter().filter(|line| matches(line));
+        about.fold(0, |n: u32, line| n.saturating_add(event.times_of(line))).min(event.times())
     }
 }
 

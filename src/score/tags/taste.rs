@@ -7,7 +7,7 @@
 //! is six slots of four hours of the shop's local time.
 
 use super::sensitive::category_is_sensitive;
-use crate::event::{Event, EventItem, EventPurpose, EventType};
+use crate::event::{Event, EventItem, EventPurpose, EventType, HOURS_MS};
 use crate::id::ItemIx;
 use crate::model::catalogue::Catalogue;
 use crate::model::strings::StrIx;
@@ -25,7 +25,7 @@ const EVIDENCE: usize = 3;
 /// More channels than this are noise.
 const MAX_CHANNELS: usize = 32;
 /// Milliseconds of a slot of the day.
-const SLOT_MS: i64 = 4 * 3_600_000;
+const SLOT_MS: i64 = HOURS_MS;
 
 /// What a tag is about: a facet of items, a channel, or a time of day.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,17 +109,32 @@ impl Taste {
             for (kind, facet) in Kind::ALL.into_iter().zip(Facet::ALL) {
                 let value = catalogue.facet(item, facet);
                 if value != StrIx(0) {
-                    self.add(kind, value.0, event, weight, Some(item), model);
+                    let times = event.times_of(line);
+                    self.add(kind, value.0, event, (times, weight), Some(item), model);
                 }
             }
         }
     }
 
+    /// Takes in at which hours something happened long ago.
+    pub(crate) fn recall(&mut self, event: &Event, model: &Model) {
+        for hours in &event.items {
+            let digit = hours.id.bytes().next().unwrap_or(b'0');
+            let middle = i64::from(digit & 15) * HOURS_MS + HOURS_MS / 2;
+            self.hour(middle, event, hours.quantity, model);
+        }
+    }
+
+    fn hour(&mut self, at_ms: i64, event: &Event, times: u32, model: &Model) {
+        let offset = i64::from(model.meta.zone.offset_minutes(event.at)) * 60_000;
+        let slot = (at_ms + offset).rem_euclid(crate::time::DAY_MS) / SLOT_MS;
+        self.add(Kind::Time, slot as u32, event, (times, 1.0), None, model);
+    }
+
     fn moment(&mut self, event: &Event, model: &Model) {
-        let zone = &model.meta.zone;
-        let local = event.at.ms() + i64::from(zone.offset_minutes(event.at)) * 60_000;
-        let slot = local.rem_euclid(crate::time::DAY_MS) / SLOT_MS;
-        self.add(Kind::Time, slot as u32, event, 1.0, None, model);
+        if !event.is_count() {
+            self.hour(event.at.ms(), event, 1, model);
+        }
         let Some(channel) = &event.channel else { return };
         let known = self.channels.iter().position(|known| known == channel);
         let number = known.unwrap_or(self.channels.len());
@@ -127,7 +142,7 @@ impl Taste {
             if known.is_none() {
                 self.channels.push(channel.clone());
             }
-            self.add(Kind::Channel, number as u32, event, 1.0, None, model);
+            self.add(Kind::Channel, number as u32, event, (event.times(), 1.0), None, model);
         }
     }
 
@@ -136,22 +151,23 @@ impl Taste {
         kind: Kind,
         key: u32,
         event: &Event,
-        weight: f64,
+        (times, each): (u32, f64),
         item: Option<ItemIx>,
         model: &Model,
     ) {
+        let weight = f64::from(times) * each * event.freshness(HALF_LIFE_DAYS);
         let place = self.before(kind as u32, key);
         if self.slots.get(place).is_none_or(|slot| slot.kind != kind || slot.key != key) {
             let sensitive = self.is_sensitive(kind, key, &model.catalogue);
-            let weight = Faded::default();
-            let slot = Slot { kind, key, weight, n: 0, evidence: Vec::new(), sensitive };
+            let slot =
+                Slot { kind, key, weight: Faded::default(), n: 0, evidence: Vec::new(), sensitive };
             self.slots.insert(place, slot);
         }
         let Some(total) = self.totals.get_mut(kind as usize) else { return };
         total.add(event.at, weight, HALF_LIFE_DAYS);
         let Some(slot) = self.slots.get_mut(place) else { return };
         slot.weight.add(event.at, weight, HALF_LIFE_DAYS);
-        slot.n = slot.n.saturating_add(1);
+        slot.n = slot.n.saturating_add(times);
         if slot.evidence.len() == EVIDENCE {
             slot.evidence.remove(0);
         }

@@ -102,24 +102,5 @@ impl Lines {
 }
 
 fn event(id: Box<str>, kind: EventType, at: Instant, order: Box<str>) -> Event {
-    Event {
-        id,
-        kind,
-        at,
-        source: None,
-        channel: None,
-        items: Vec::new(),
-        currency: None,
-        order_id: Some(order),
-        shipping: None,
-        query: None,
-        list: None,
-        rating: None,
-        text: None,
-        reference: None,
-        dwell_ms: None,
-        points: None,
-        tier: None,
-        consent_at: None,
-    }
+    Event { id, at, order_id: Some(order), ..Event::new(kind) }
 }

@@ -73,6 +73,7 @@ class DoubleCustomer extends Double {
     this.events.set(kept.id, kept);
     return kept;
   }
+  compact() {}
   setTraits(traits, now) {
     for (const [key, value] of Object.entries(traits)) {
       this.state.traits[key] = { value, at: now, source: "page" };

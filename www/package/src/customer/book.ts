@@ -149,6 +149,9 @@ export class Book implements CoreCustomer {
 
   retain(): undefined {}
 
+  /** Without the core everything is kept. */
+  compact(): undefined {}
+
   refused(): unknown[] {
     return [];
   }

@@ -46,15 +46,20 @@ export class ShopCustomer implements Customer {
   private readonly _book: Book;
   private readonly _subscribers = new Subscribers();
   private readonly _retention: CustomerOptions["retention"];
+  private readonly _limits = { events: 5000, bytes: 512 << 10 };
   core: CoreCustomer | undefined;
   /** The ids of events tracked while no core ran: it may not be allowed to keep them. */
   private _unjudged: string[] = [];
 
   static async open(engine: ShopEngine, options: CustomerOptions): Promise<ShopCustomer> {
     const { id, storage, consent, profile } = options;
-    const journal = new Journal(storage, id ?? "", (error) => engine.tell(error));
+    let customer: ShopCustomer | undefined;
+    const journal = new Journal(storage, id ?? "", (error) => {
+      engine.tell(error);
+      if (error.code === "storage-full") customer?._compact(1);
+    });
     const book = new Book(engine.standIn, id, await journal.read());
-    const customer = new ShopCustomer(engine, id, journal, book, options);
+    customer = new ShopCustomer(engine, id, journal, book, options);
     // Only what differs from what is stored is a decision.
     const news = Object.entries(consent ?? {}).filter(
       ([p, on]) => book.granted(p as Purpose) !== on,
@@ -69,11 +74,12 @@ export class ShopCustomer implements Customer {
     id: string | undefined,
     journal: Journal,
     book: Book,
-    { retention }: CustomerOptions,
+    { retention, limits }: CustomerOptions,
   ) {
     this.id = id;
     this.privacy = privacyOf(this, book, engine);
     this._retention = retention;
+    Object.assign(this._limits, limits);
     this._engine = engine;
     this._journal = journal;
     this._book = book;
@@ -91,6 +97,7 @@ export class ShopCustomer implements Customer {
     if (judged) this._book.track(kept);
     else this._unjudged.push(kept.id as string);
     this._store({ events: this._storable([kept]) });
+    this._compact();
     this.changed();
   }
 
@@ -135,6 +142,7 @@ export class ShopCustomer implements Customer {
   merge(other: Profile): void {
     this._tell((core) => core.merge(other));
     this.sync();
+    this._compact();
   }
 
   subscribe(callback: () => void): () => void {
@@ -214,6 +222,7 @@ export class ShopCustomer implements Customer {
     const news = this._unjudged.splice(0);
     this._book.forget(news);
     if (merges.length + news.length > 0 || left !== known.length) this.sync(known);
+    this._compact();
     this._follow();
   }
 
@@ -248,6 +257,17 @@ export class ShopCustomer implements Customer {
       const head = this._book.head();
       this._store({ head, forget, events: before ? events : this._storable() });
     }
+  }
+
+  /** Folds the oldest events where there are more than the limits, halved so often, allow. */
+  private _compact(halvings = 0): void {
+    const { events, bytes } = this._limits;
+    const change = this._tell((core) => core.compact(events >> halvings, bytes >> halvings));
+    if (!change) return;
+    this._book.forget(change.forget);
+    this._book.add(change.events);
+    this._book.copy(change.head);
+    this._store(change);
   }
 
   /** Tells what the core left out since it was last asked. */

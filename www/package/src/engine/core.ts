@@ -13,6 +13,7 @@ import type {
   Locale,
   Product,
   Profile,
+  ProfileChange,
   ProfileHead,
   Programme,
   ProgrammeNames,
@@ -54,6 +55,8 @@ export interface CoreEngine {
 export interface CoreCustomer {
   /** The event as it is kept; `undefined` for one that is known already or may not be kept. */
   track(event: ShopEvent): ShopEvent | undefined;
+  /** Folds the oldest events where there are more, or more bytes; what storage is to change. */
+  compact(events: number, bytes: number): Required<ProfileChange> | undefined;
   setTraits(traits: Record<string, Json>, now: number): void;
   score(
     now: number,

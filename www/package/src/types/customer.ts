@@ -22,6 +22,11 @@ export interface CustomerOptions {
   storage?: ProfileStorage;
   /** Purposes granted now, recorded in the ledger if they differ from what is stored. */
   consent?: Partial<Record<Purpose, boolean>>;
+  /**
+   * How large the profile may grow before the oldest behaviour is folded into counts; records of
+   * orders, points and answers stay. Default: 5,000 events, 512 KB.
+   */
+  limits?: { events?: number; bytes?: number };
   /** Purchase records and the like that the shop supplies at start. */
   profile?: Profile;
   /**

@@ -43,6 +43,7 @@ export interface Profile {
   tombstones?: string[];
   /** By type of event: those from before `at` were erased, and are taken in from no copy. */
   erasures?: Record<string, Declared>;
+  folded?: FoldedHistory;
   /** What the shop's server supplied last, and when; of two profiles the later one's counts. */
   loyalty?: SuppliedLoyalty & { at: number };
 }
@@ -59,6 +60,29 @@ export interface EraseScope {
   before?: Instant;
   /** Events of these types. Default: all. */
   eventTypes?: EventType[];
+}
+
+/** What is kept of behaviour that is long past, by the `source` of the events; `""` without one. */
+export interface FoldedHistory {
+  sources: Record<string, FoldedSource>;
+}
+
+export interface FoldedSource {
+  /** The instant and the id of the last event that was folded: all up to there counts as known. */
+  at: number;
+  id: string;
+  /** How many events became counts, and the sum of their ids' hashes. */
+  n: number;
+  digest: number;
+  /** The last event of a visit; `ordered` if something was ordered on that. */
+  visit: number;
+  ordered?: true;
+  /**
+   * The counts: type, last instant, events, visits begun, visits with an order, milliseconds of
+   * looking, channel; then each item with the number of events it was in. Rows of 0 events tell the
+   * visits, and instead of items the fours of hours in which something happened.
+   */
+  rows: (string | number)[][];
 }
 
 export interface ErasureReceipt {

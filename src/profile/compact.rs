@@ -1,0 +1,232 @@
+//! Compaction: a profile that never outgrows its limits.
+//!
+//! Once there are more recorded events than the limit, or more bytes, the oldest of them are folded
+//! until four fifths are left: behaviour becomes counts ([`super::condense`]), and what orders,
+//! points, membership and answers are worked out from stays, event by event, without its texts. So
+//! the loyalty account is exact, and an open order or a live lot of points is never touched. What
+//! is newer than a day before the last event stays as it is, and with it the running visit.
+//!
+//! | figure | afterwards |
+//! |---|---|
+//! | tier, points, ledger; every score of orders; satisfaction, complaints, coupons, renewals | the same |
+//! | numbers of events, of visits and of visits with an order; the last of each kind | the same |
+//! | what fades: engagement, tags, looks on a shelf | within 5 % of the score's range |
+//!
+//! The bound is on what can be folded. A profile with more records of contract than the limit
+//! keeps all of them: they are the customer's, and the shop's to retire.
+//!
+//! Cost: one pass over all events, and a sort, for a fifth of the limit: a microsecond an event.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::condense::{Counts, counted, moment, slim};
+use super::folded::{Folded, source_of};
+use super::{Head, Profile};
+use crate::event::Event;
+use crate::names::Names;
+use crate::order::sort_by;
+use crate::time::DAY_MS;
+
+/// How large a profile may grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Events as they were recorded.
+    pub events: u32,
+    /// Bytes of JSON, about.
+    pub bytes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { events: 5_000, bytes: 512 << 10 }
+    }
+}
+
+/// A compaction as the `ProfileChange` of the JavaScript interface: of the ids that
+/// [`Profile::compact`] gave, those still there are written anew.
+pub struct Change<'a>(pub &'a Profile, pub &'a [Box<str>]);
+
+impl Serialize for Change<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(profile, forget) = self;
+        let mut ids = Names::default();
+        for id in *forget {
+            ids.insert(id);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("head", &Head(profile))?;
+        map.serialize_entry("events", &Recorded(&profile.events, Some(&ids)))?;
+        map.serialize_entry("forget", forget)?;
+        map.end()
+    }
+}
+
+/// The events that are no counts: all of them, or those of certain ids.
+pub(super) struct Recorded<'a>(pub(super) &'a [Event], pub(super) Option<&'a Names>);
+
+impl Serialize for Recorded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(events, ids) = self;
+        let is_in = |event: &&Event| {
+            !event.is_count() && ids.is_none_or(|ids| ids.find(&event.id).is_some())
+        };
+        serializer.collect_seq(events.iter().filter(is_in))
+    }
+}
+
+/// Bytes that an event takes in JSON, about, and rather too many.
+pub(super) fn weight(event: &Event) -> usize {
+    let mut bytes = 40 + event.kind.as_str().len();
+    if event.is_count() {
+        let items = event.items.iter().map(|item| item.id.len() + 6);
+        return bytes + items.sum::<usize>();
+    }
+    let texts = [
+        &event.source,
+        &event.channel,
+        &event.order_id,
+        &event.query,
+        &event.text,
+        &event.reference,
+    ];
+    for text in texts.into_iter().flatten() {
+        bytes += 13 + text.len();
+    }
+    for item in &event.items {
+        let coupon = item.coupon.as_ref().map_or(0, |coupon| 12 + coupon.len());
+        let prices = [item.unit_price, item.list_price, item.tax];
+        bytes += 24 + item.id.len() + coupon;
+        bytes += 18 * prices.iter().filter(|price| price.is_some()).count();
+    }
+    let figures = [
+        event.currency.is_some(),
+        event.shipping.is_some(),
+        event.rating.is_some(),
+        event.dwell_ms.is_some(),
+        event.points.is_some(),
+        event.tier.is_some(),
+        event.list.is_some(),
+        event.list.is_some(),
+    ];
+    bytes + event.id.len() + 20 * figures.iter().filter(|is_there| **is_there).count()
+}
+
+impl Profile {
+    /// Folds the oldest events if there are more than `limits` allow. The ids of events that are no
+    /// longer kept as they were come back, also of those that a [`merge`](Self::merge) since the
+    /// last time found folded elsewhere: storage forgets them, and writes those still there anew.
+    pub fn compact(&mut self, limits: Limits) -> Vec<Box<str>> {
+        let (events, bytes) = (limits.events as usize, limits.bytes as usize);
+        let is_over = |p: &Self| p.events.len() - p.counts > events || p.bytes > bytes;
+        if is_over(self) && self.events.len() >= self.rest {
+            let until = self.foldable(events - events / 5, bytes - bytes / 5);
+            for event in self.events.iter().take(until).filter(|e| e.condensed.is_none()) {
+                let source = self.folded.source(source_of(event));
+                (source.at, source.id) = (event.at, event.id.clone());
+            }
+            if until > 0 {
+                self.align(true, bytes);
+            }
+            // What cannot be folded would be tried in vain at every event.
+            self.rest = if is_over(self) { self.events.len() + events / 50 } else { 0 };
+        }
+        std::mem::take(&mut self.gone)
+    }
+
+    /// How many of the events, counts included, make room for what is over.
+    fn foldable(&self, events: usize, bytes: usize) -> usize {
+        let Some(newest) = self.events.last().map(|last| last.at.plus_ms(-DAY_MS)) else {
+            return 0;
+        };
+        let (mut raw, mut size, mut until) = (self.events.len() - self.counts, self.bytes, 0);
+        for (place, event) in self.events.iter().enumerate() {
+            if (raw <= events && size <= bytes) || event.at >= newest {
+                break;
+            }
+            if event.condensed.is_none() && event.kind.is_countable() {
+                raw -= 1;
+                size = size.saturating_sub(weight(event));
+                until = place + 1;
+            }
+        }
+        until
+    }
+
+    /// Brings the events in line with the cuts: behaviour at or before its source's `becomes` counts,
+    /// or goes where it is told elsewhere; records there lose their texts.
+    pub(super) fn align(&mut self, becomes: bool, bytes: usize) {
+        let mut counts = Counts::default();
+        let mut left = bytes - bytes / 10;
+        let mut kept = Vec::with_capacity(self.events.len());
+        for mut event in std::mem::take(&mut self.events) {
+            if event.is_count() {
+                counts.add(event, &self.folded);
+                continue;
+            }
+            if event.condensed.is_none() && self.folded.covers(&event) {
+                if becomes {
+                    let told = self.folded.source(source_of(&event)).take(&event);
+                    counts.add(moment(&event, told), &self.folded);
+                }
+                let is_countable = event.kind.is_countable();
+                if is_countable && becomes {
+                    counts.add(counted(&event), &self.folded);
+                }
+                if is_countable || slim(&mut event) {
+                    self.gone.push(event.id.clone());
+                }
+                if is_countable {
+                    continue;
+                }
+            }
+            left = left.saturating_sub(weight(&event));
+            kept.push(event);
+        }
+        counts.finish(left.clamp(bytes / 16, bytes / 4), &self.folded, &mut kept);
+        sort_by(&mut kept, Event::order_cmp);
+        self.hold(kept);
+    }
+
+    /// Takes over what another copy folded further, and its `events`; both copies' are in line with
+    /// the cuts then.
+    pub(super) fn join_folded(&mut self, folded: Folded, events: Vec<Event>) {
+        let won = self.folded.merge(folded, &self.events, &events);
+        let mut all = Vec::with_capacity(self.events.len() + events.len());
+        for (copy, is_theirs) in [(std::mem::take(&mut self.events), false), (events, true)] {
+            for event in copy {
+                if !event.is_count() || won.find(source_of(&event)).is_some() == is_theirs {
+                    all.push(event);
+                }
+            }
+        }
+        self.events = all;
+        self.align_to_cuts();
+    }
+
+    /// Drops behaviour that is told in counts, and takes the texts from records as old.
+    pub(super) fn align_to_cuts(&mut self) {
+        if !self.folded.0.is_empty() {
+            self.align(false, usize::MAX);
+        }
+    }
+
+    /// Puts `events`, which are in canonical order, in place of those there are.
+    fn hold(&mut self, events: Vec<Event>) {
+        (self.known, self.bytes, self.counts) = (Names::default(), 0, 0);
+        for event in &events {
+            self.note(event);
+        }
+        self.events = events;
+    }
+
+    /// Counts in an event that is among the events.
+    pub(super) fn note(&mut self, event: &Event) {
+        self.bytes += weight(event);
+        if event.is_count() {
+            self.counts += 1;
+        } else {
+            self.known.insert(&event.id);
+        }
+    }
+}
