@@ -40,7 +40,7 @@ impl Minor {
     }
 
     /// This amount `quantity` times.
-    #[inline]
+    #[inline(never)]
     pub const fn times(self, quantity: u32) -> Self {
         Self(self.0.saturating_mul(quantity as i64))
     }

@@ -196,12 +196,17 @@ impl Speaker<'_> {
     /// What any of the alternatives still asks for, as a sentence begins; nothing, if one asks for
     /// nothing more.
     fn needs(&self, alternatives: &[AlternativeState]) -> Option<String> {
-        let mut ways = Vec::with_capacity(alternatives.len());
+        let mut ways = None;
         for alternative in alternatives {
-            let missing = alternative.metrics.iter().filter(|metric| metric.missing > 0);
-            ways.push(self.joined(&texts::AND, missing.map(|metric| self.need(metric)))?);
+            let mut way = None;
+            for metric in &alternative.metrics {
+                if metric.missing > 0 {
+                    way = Some(self.joined(way, &texts::AND, self.need(metric)));
+                }
+            }
+            ways = Some(self.joined(ways, &texts::OR, way?));
         }
-        let mut needs = self.joined(&texts::OR, ways.into_iter())?;
+        let mut needs = ways?;
         if self.locale == Locale::En
             && let Some(first) = needs.get_mut(..1)
         {
@@ -210,8 +215,11 @@ impl Speaker<'_> {
         Some(needs)
     }
 
-    fn joined(&self, with: &Phrase, parts: impl Iterator<Item = String>) -> Option<String> {
-        parts.reduce(|a, b| self.say(with, &[("a", &a), ("b", &b)]))
+    fn joined(&self, before: Option<String>, with: &Phrase, part: String) -> String {
+        match before {
+            Some(before) => self.say(with, &[("a", &before), ("b", &part)]),
+            None => part,
+        }
     }
 
     fn need(&self, state: &MetricState) -> String {
