@@ -18,6 +18,7 @@
 use super::compact::weight;
 use super::folded::{Folded, source_of};
 use crate::event::{Condensed, Event, EventItem, EventType, HOURS_MS, MAX_QUANTITY};
+use crate::locale::{concat, whole};
 use crate::names::Names;
 use crate::order::sort_by;
 use crate::time::{DAY_MS, Instant};
@@ -40,7 +41,7 @@ pub(super) fn count_id(event: &Event) -> Box<str> {
         kind = event.kind.as_str();
         item = only_item(event).map_or("", |item| &item.id);
     }
-    ["~", kind, " ", item, " ", source_of(event)].concat().into()
+    concat(&["~", kind, " ", item, " ", source_of(event)]).into()
 }
 
 fn only_item(event: &Event) -> Option<&EventItem> {
@@ -73,7 +74,7 @@ pub(super) fn moment(event: &Event, told: Condensed) -> Event {
     let mut count = blank(event, EventType::PageView, told);
     if event.kind.is_countable() {
         let hours = event.at.ms().rem_euclid(DAY_MS) / HOURS_MS;
-        count.items.push(EventItem::new(&hours.to_string(), 1));
+        count.items.push(EventItem::new(&whole(hours), 1));
     }
     count
 }
@@ -123,7 +124,7 @@ impl Counts {
             (event.kind.as_str(), only_item(&event).map_or("", |item| &*item.id))
         };
         let days = (period.first_day * 2 + i64::from(period.is_long)) * MOST_SOURCES;
-        let group = [&*(days + source as i64).to_string(), kind, item].join(" ");
+        let group = concat(&[&whole(days + source as i64), " ", kind, " ", item]);
         match self.counts.get_mut(self.groups.number(&group)) {
             Some(count) => join(count, event),
             None => self.counts.push(event),

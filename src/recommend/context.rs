@@ -6,6 +6,7 @@
 
 use crate::id::ItemIx;
 use crate::json::{Json, Node, Read};
+use crate::locale::concat;
 use crate::model::Catalogue;
 use crate::money::MAX_SAFE;
 
@@ -64,7 +65,7 @@ impl Context {
     }
 
     fn add(&mut self, parts: &[&str]) {
-        let entry = parts.concat();
+        let entry = concat(parts);
         if self.entries.len() < MOST && self.met_by(&entry).0 == 0 {
             self.entries.push_str(&entry);
             self.entries.push('|');
