@@ -88,7 +88,7 @@ fn everything(profile: Profile, seed: u32) -> Vec<String> {
         out.push(serde_json::to_string(&answer).unwrap());
     }
     let items: Vec<_> = IDS.iter().rev().filter_map(|id| shop.catalogue.find(id)).collect();
-    let ranked = customer.rank(&shop, &items, now, Locale::ZhCn);
+    let ranked = customer.rank(&shop, &query(Scene::Home, seed), &items, now, Locale::ZhCn);
     out.push(serde_json::to_string(&ranked).unwrap());
     let adults = json(r#"{"segments":[{"id":"adult","when":{"trait":"age","min":18}}]}"#);
     let segments = Segments::read(&adults).unwrap();

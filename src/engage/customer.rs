@@ -22,6 +22,9 @@ use crate::score::segments::{Person, SegmentHit, Segments};
 use crate::score::{self, Life};
 use crate::time::Instant;
 
+/// The trait that joins the context of every query.
+const HOUSEHOLD: &str = "household";
+
 /// A customer in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Customer {
@@ -74,24 +77,42 @@ impl Customer {
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let query = &self.in_context(model, query, now);
+        let (mode, subject) =
+            subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
         let pool = &mut self.pool;
         let data = recommend::recommend(pool, model, subject.as_ref(), query, now, locale);
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
     }
 
-    /// Re-orders items that the page already has.
+    /// Re-orders items that the page already has, for the scene and the context of `query`.
     pub fn rank(
         &mut self,
         model: &Model,
+        query: &Query,
         items: &[ItemIx],
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let query = &self.in_context(model, query, now);
+        let (mode, subject) =
+            subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
         let pool = &mut self.pool;
-        let data = recommend::rank(pool, model, subject.as_ref(), items, now, locale);
+        let data = recommend::rank(pool, model, subject.as_ref(), query, items, now, locale);
         Answer { trace: trace("rank", &data), data, mode, stale: false }
+    }
+
+    /// The query with what the customer declared of the household, and how prices move the customer.
+    fn in_context(&mut self, model: &Model, query: &Query, now: Instant) -> Query {
+        let mut query = query.clone();
+        if has_a_say(&self.profile, &query) {
+            if let Some(declared) = self.profile.traits().get(HOUSEHOLD) {
+                query.context.declare(HOUSEHOLD, &declared.value);
+            }
+            let behaviour = self.behaviour.at(self.profile.events_until(now), model);
+            query.context.thrift = behaviour.thrift(&model.card);
+        }
+        query
     }
 
     /// What is known about the customer. What orders say needs no consent to personalisation: it is
@@ -214,16 +235,22 @@ impl Customer {
     }
 }
 
+/// Whether the customer may have a say in the answer.
+fn has_a_say(profile: &Profile, query: &Query) -> bool {
+    profile.may_personalize() && !query.scene.is_for_others()
+}
+
 /// The customer as far as the customer allows recommendation to know it.
 fn subject<'a>(
     profile: &Profile,
     known: &'a mut Kept<Known>,
     pool: &mut Pool,
     model: &Model,
+    query: &Query,
     now: Instant,
 ) -> (Mode, Option<Subject<'a>>) {
     pool.lot = 0;
-    if !profile.may_personalize() {
+    if !has_a_say(profile, query) {
         return (Mode::NonPersonalized, None);
     }
     pool.lot = profile.id().map_or(0, names::hash);
@@ -256,12 +283,19 @@ fn read_supplied(
 }
 
 /// A short name of a shelf: the scene and a hash of what is on it, in order.
-fn trace(scene: &str, shelf: &[Recommendation]) -> String {
+pub(super) fn trace(scene: &str, shelf: &[Recommendation]) -> String {
     const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let hash = shelf
-        .iter()
-        .flat_map(|r| r.id.bytes().chain([0]))
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-    let digits = (0..12).map(|i| char::from_digit((hash >> (4 * i)) as u32 & 15, 16));
-    [scene, ":"].into_iter().map(String::from).chain(digits.flatten().map(String::from)).collect()
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for item in shelf {
+        for byte in item.id.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+        hash = hash.wrapping_mul(PRIME);
+    }
+    let mut out = String::from(scene);
+    out.push(':');
+    for i in 0..12 {
+        out.extend(char::from_digit((hash >> (4 * i)) as u32 & 15, 16));
+    }
+    out
 }

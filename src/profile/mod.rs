@@ -40,6 +40,7 @@ use serde::{Serialize, Serializer};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, EventPurpose, EventType};
 use crate::json::Json;
+use crate::locale::concat;
 use crate::names::Names;
 use crate::time::Instant;
 
@@ -227,7 +228,7 @@ impl Profile {
         source: &str,
     ) -> Result<(), Error> {
         if let Some(fault) = traits::fault(key) {
-            return Err(Error::new(ErrorCode::BadArgument, ["/", key].concat(), fault));
+            return Err(Error::new(ErrorCode::BadArgument, concat(&["/", key]), fault));
         }
         let known = self.traits.get(key).map(|known| known.at);
         let before = known.max(self.consent.withdrawn(Purpose::Sensitive));

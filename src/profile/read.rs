@@ -7,6 +7,8 @@ use super::{Consent, ConsentRecord, LedgerEntry, Profile, Purpose, Supplied, Tra
 use crate::error::{Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
+use crate::locale::concat;
+use crate::locale::whole;
 
 /// The version of the profile's JSON form.
 pub const VERSION: i64 = 1;
@@ -56,7 +58,7 @@ impl Profile {
 
 /// The error of event `i` with its place in the whole profile.
 fn within(mut error: Error, i: usize) -> Error {
-    let place = ["/events/", &i.to_string()].concat();
+    let place = concat(&["/events/", &whole(i as i64)]);
     error.path.insert_str(0, &place);
     for detail in &mut error.details {
         detail.path.insert_str(0, &place);

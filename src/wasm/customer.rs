@@ -101,7 +101,7 @@ impl Customer {
         Ok(js(&self.inner.recommend(&shop.model, &query, now, shop.locale)))
     }
 
-    /// Re-orders the ids that a page already has; ids that the shop doesn't have are left out.
+    /// Re-orders the ids that a page already has, as the query in the third argument says; ids that the shop doesn't have are left out.
     fn rank(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let now = arguments.instant(1)?;
         let shop = self.shop.borrow();
@@ -109,7 +109,8 @@ impl Customer {
         for id in Node::root(arguments.at(0)).elements().map_err(bad_argument)? {
             items.extend(shop.model.catalogue.find(id.str().map_err(bad_argument)?));
         }
-        Ok(js(&self.inner.rank(&shop.model, &items, now, shop.locale)))
+        let query = Query::read(arguments.at(2), &shop.model.catalogue)?;
+        Ok(js(&self.inner.rank(&shop.model, &query, &items, now, shop.locale)))
     }
 
     /// What is known about the customer, as of the first argument; the horizon in days, the

@@ -179,6 +179,8 @@ test("slim and inline have the names of the main entry; slim is given the wasm, 
     }
     const code = await readFile(join(packageFolder, "dist", `${entry}.js`), "utf8");
     assert.doesNotMatch(code, /import\.meta|\beval\(|new Function|^import /m);
+    assert.equal(code.includes("当前等级"), entry === "inline", "inline brings all texts");
+    assert.equal(/import\("\.\/texts/.test(code), entry === "slim");
   }
 });
 
@@ -264,7 +266,10 @@ export const wrong = (customer: Customer) => customer.recommend({ scene: "nowher
     "node-cjs": [{ module: "node16", moduleResolution: "node16" }, "use.cts"],
   };
   const blocks = await readmeBlocks();
-  const guide = guideBlocks(await readFile(join(root, "docs/integrate.md"), "utf8"), "ts runnable");
+  const guides = ["docs/integrate.md", "docs/texts.md"].map((name) =>
+    readFile(join(root, name), "utf8"),
+  );
+  const guide = guideBlocks((await Promise.all(guides)).join("\n"), "ts runnable");
   for (const [way, [options, name]] of Object.entries(ways)) {
     const at = join(folder, "types", way);
     await mkdir(at, { recursive: true });
@@ -297,14 +302,29 @@ test("only blocks marked runnable are taken from a text", () => {
   assert.deepEqual(runnableBlocks(text), ["yes(1);\n", "yes(2);\n"]);
 });
 
-/** The wasm files among a bundler's output. @param {string} folder */
-async function wasmFiles(folder) {
+/** The files of a bundler's output that end so. @param {string} folder @param {string} ending */
+async function filesOf(folder, ending) {
   const names = await readdir(folder, { recursive: true });
-  const files = names.filter((name) => name.endsWith(".wasm"));
+  const files = names.filter((name) => name.endsWith(ending));
   return Promise.all(files.map((name) => readFile(join(folder, name))));
 }
 
-test("Vite bundles a page and emits the engine's file", { skip }, async () => {
+/** That each language's texts are in one file of a bundler's output, apart from all else. @param {string} folder */
+async function assertLanguagesApart(folder) {
+  const scripts = (await filesOf(folder, ".js")).map(String);
+  const said = ["当前等级：{tier}", "目前等級：{tier}", "Your tier: {tier}"];
+  const files = said.map((text) => scripts.filter((script) => script.includes(text)));
+  assert.deepEqual(
+    files.map((found) => found.length),
+    [1, 1, 1],
+  );
+  assert.equal(new Set(files.flat()).size, 3);
+  assert.ok(files.flat().every((script) => !script.includes("EngineError")));
+}
+
+test("Vite bundles a page and emits the engine's file and one for each language", {
+  skip,
+}, async () => {
   const { folder } = await project();
   const { build } = await import(
     require.resolve("vite").replace(/index\.cjs$/, "dist/node/index.js")
@@ -323,12 +343,13 @@ test("Vite bundles a page and emits the engine's file", { skip }, async () => {
     configFile: false,
     build: { outDir, assetsInlineLimit: 0 },
   });
-  const [wasm, ...more] = await wasmFiles(outDir);
+  await assertLanguagesApart(outDir);
+  const [wasm, ...more] = await filesOf(outDir, ".wasm");
   assert.deepEqual(more, []);
   assert.deepEqual(wasm, await readFile(join(packageFolder, "dist", "engine.wasm")));
 });
 
-test("esbuild bundles a page that takes the file's address from zhanggui/engine.wasm", {
+test("esbuild bundles a page that takes the file's address from zhanggui/engine.wasm, and each language apart", {
   skip,
 }, async () => {
   const { folder } = await project();
@@ -342,11 +363,14 @@ test("esbuild bundles a page that takes the file's address from zhanggui/engine.
     },
     bundle: true,
     format: "esm",
+    charset: "utf8",
+    splitting: true,
     platform: "browser",
     loader: { ".wasm": "file" },
     outdir,
   });
-  const [wasm, ...more] = await wasmFiles(outdir);
+  await assertLanguagesApart(outdir);
+  const [wasm, ...more] = await filesOf(outdir, ".wasm");
   assert.deepEqual(more, []);
   assert.deepEqual(wasm, await readFile(join(packageFolder, "dist", "engine.wasm")));
 });

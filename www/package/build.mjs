@@ -106,6 +106,54 @@ const fallbackPlugin = {
   },
 };
 
+const LOCALES = ["zh-CN", "zh-TW", "en"];
+
+/**
+ * The texts are a file for each language beside each entry, loaded by who speaks it.
+ * @type {import("esbuild").Plugin}
+ */
+const textsPlugin = {
+  name: "texts",
+  setup({ initialOptions, onResolve }) {
+    const ending = initialOptions.format === "cjs" ? "cjs" : "js";
+    onResolve({ filter: /^#texts-/ }, ({ path }) => ({
+      path: `./texts/${path.slice("#texts-".length)}.${ending}`,
+      external: true,
+    }));
+  },
+};
+
+/** @typedef {Record<string, Record<string, string>>} Texts by locale and id */
+
+/** @param {Texts} texts */
+async function textFiles(texts) {
+  await mkdir(join(here, "dist", "texts"), { recursive: true });
+  for (const locale of LOCALES) {
+    const table = JSON.stringify(texts[locale]);
+    const file = join(here, "dist", "texts", locale);
+    await writeFile(`${file}.js`, `export default ${table};\n`);
+    await writeFile(`${file}.cjs`, `module.exports = ${table};\n`);
+  }
+}
+
+/**
+ * The texts of all languages within the entry itself.
+ * @param {Texts} texts
+ * @returns {import("esbuild").Plugin}
+ */
+function inlineTextsPlugin(texts) {
+  return {
+    name: "inline texts",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^#texts-/ }, ({ path }) => ({ path, namespace: "texts" }));
+      onLoad({ filter: /.*/, namespace: "texts" }, ({ path }) => ({
+        contents: JSON.stringify(texts[path.slice("#texts-".length)]),
+        loader: "json",
+      }));
+    },
+  };
+}
+
 /**
  * What only the customer's own page needs is a file of its own, too; but the entry that is one file
  * holds it.
@@ -162,14 +210,14 @@ function common(glue) {
     define: { __VERSION__: JSON.stringify(version) },
     // Private members: a minifier leaves property names alone, and `#names` cost helpers before ES2022.
     mangleProps: /^_[a-z]/,
-    plugins: [gluePlugin(glue), fallbackPlugin, rightsPlugin],
+    plugins: [gluePlugin(glue), fallbackPlugin, textsPlugin, rightsPlugin],
     charset: "utf8",
     logLevel: "warning",
   };
 }
 
-/** @param {string} glue @param {Uint8Array} wasm */
-async function bundles(glue, wasm) {
+/** @param {string} glue @param {Uint8Array} wasm @param {Texts} texts */
+async function bundles(glue, wasm, texts) {
   const options = common(glue);
   const cjs = /** @type {const} */ ({
     format: "cjs",
@@ -184,7 +232,8 @@ async function bundles(glue, wasm) {
     build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.js", format: "esm" }),
     build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.cjs", ...cjs }),
     .../** @type {const} */ (["slim", "inline"]).flatMap((name) => {
-      const plugins = [...(options.plugins ?? []), platformPlugin(name, wasm)];
+      const own = name === "inline" ? [inlineTextsPlugin(texts)] : [];
+      const plugins = [...own, ...(options.plugins ?? []), platformPlugin(name, wasm)];
       const other = { ...options, plugins, entryPoints: ["src/index.ts"] };
       return [
         build({ ...other, outfile: `dist/${name}.js`, format: "esm" }),
@@ -298,11 +347,14 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     freshViews(await readFile(join(values.wasm, "engine.js"), "utf8")),
     await readFile(join(values.wasm, "fallback.js"), "utf8"),
   );
+  /** @type {Texts} */
+  const texts = JSON.parse(await readFile(join(values.wasm, "texts.json"), "utf8"));
   await rm(join(here, "dist"), { recursive: true, force: true });
   await mkdir(join(here, "dist"), { recursive: true });
   await Promise.all([
     writeFile(join(here, "dist", "engine.wasm"), made.wasm),
-    bundles(made.glue, made.wasm),
+    bundles(made.glue, made.wasm, texts),
+    textFiles(texts),
     beside(),
     rights(),
     fallback(made.fallback),

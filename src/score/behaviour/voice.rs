@@ -130,7 +130,7 @@ pub(crate) fn wilson(k: u32, n: u32) -> (f64, f64) {
     let (n, share) = (f64::from(n), f64::from(k) / f64::from(n));
     let z2 = Z * Z / n;
     let middle = share + z2 / 2.0;
-    let half = Z * libm::sqrt((share * (1.0 - share) + z2 / 4.0) / n);
+    let half = Z * f64::sqrt((share * (1.0 - share) + z2 / 4.0) / n);
     let bound = |v: f64| v / (1.0 + z2);
     (bound(middle - half).max(0.0).min(share), bound(middle + half).min(1.0).max(share))
 }

@@ -22,6 +22,8 @@
 mod evaluate;
 mod read;
 
+#[cfg(feature = "texts")]
+pub(super) use evaluate::PHRASES;
 pub use evaluate::{Person, SegmentHit};
 
 use crate::event::EventType;

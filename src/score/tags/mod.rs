@@ -23,7 +23,7 @@ use super::figure::{Figure, Object, Plain, Score};
 use super::segments::Person;
 use super::texts::{Value, Writer};
 use crate::json::Json;
-use crate::locale::{Phrase, date, one_decimal};
+use crate::locale::{concat, date, one_decimal, phrases, whole};
 use crate::model::Model;
 use crate::model::strings::StrIx;
 use crate::order::sort_by;
@@ -114,16 +114,16 @@ impl Figure for Vec<Tag> {
     }
 }
 
-const TASTE: Phrase = Phrase(
-    "近来占{share}%，通常为{base}%\t\
-    近來占{share}%，通常為{base}%\t\
-    {share}% of late, {base}% as a rule",
-);
-const GIVEN: Phrase = Phrase(
-    "{date}由本人提供（{source}）\t\
-    {date}由本人提供（{source}）\t\
-    Given by the customer on {date} ({source})",
-);
+phrases! {
+    TASTE "taste" =
+        "近来占{share}%，通常为{base}%",
+        "近來占{share}%，通常為{base}%",
+        "{share}% of late, {base}% as a rule";
+    GIVEN "given" =
+        "{date}由本人提供（{source}）",
+        "{date}由本人提供（{source}）",
+        "Given by the customer on {date} ({source})";
+}
 
 /// All tags: the declared ones by name, then each kind, the strongest first.
 pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<Vec<Tag>> {
@@ -202,7 +202,7 @@ impl Context<'_> {
         let catalogue = &self.model.catalogue;
         let key = match kind {
             Kind::Channel => self.taste.channel(slot.key).to_owned(),
-            Kind::Time => [&clock(slot.key), "–", &*clock(slot.key + 1)].concat(),
+            Kind::Time => concat(&[&clock(slot.key), "–", &*clock(slot.key + 1)]),
             _ => catalogue.string(StrIx(slot.key)).to_owned(),
         };
         let category = if kind == Kind::Category { catalogue.find_category(&key) } else { None };
@@ -217,7 +217,7 @@ impl Context<'_> {
             ("base", Value::Figure(100.0 * self.base(slot))),
         ];
         Tag {
-            id: [kind.as_str(), ":", &key].concat(),
+            id: concat(&[kind.as_str(), ":", &key]),
             kind: kind.as_str(),
             name: name.unwrap_or(key),
             lift,
@@ -242,7 +242,7 @@ impl Context<'_> {
         let what = declared.source.clone();
         let evidence = vec![Seen { at: declared.at, kind: DECLARED, what }];
         Some(Tag {
-            id: ["declared:", name].concat(),
+            id: concat(&["declared:", name]),
             kind: DECLARED,
             name: shown,
             lift: 0.0,
@@ -259,7 +259,7 @@ impl Context<'_> {
 pub(super) fn plain(value: &Json) -> Option<String> {
     match value {
         Json::Str(text) => Some(text.clone()),
-        Json::Int(number) => Some(number.to_string()),
+        Json::Int(number) => Some(whole(*number)),
         Json::Float(number) => Some(one_decimal(*number)),
         Json::Bool(yes) => Some(if *yes { "true" } else { "false" }.to_owned()),
         _ => None,
@@ -267,5 +267,5 @@ pub(super) fn plain(value: &Json) -> Option<String> {
 }
 
 fn clock(slot: u32) -> String {
-    [&(4 * slot).to_string(), ":00"].concat()
+    concat(&[&whole((4 * slot).into()), ":00"])
 }

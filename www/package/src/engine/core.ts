@@ -17,15 +17,18 @@ import type {
   Programme,
   ProgrammeNames,
   Purpose,
+  QueryContext,
   Recommendation,
   RecommendQuery,
   Result,
+  Scene,
   Scores,
   SegmentDefinition,
   SegmentHit,
   ShopEvent,
   SuppliedLoyalty,
   TargetCondition,
+  Texts,
   TierState,
 } from "../types/index.js";
 import { type Asked, byName } from "./by-name.js";
@@ -33,7 +36,8 @@ import { type Asked, byName } from "./by-name.js";
 export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
-  setLocale(locale: Locale): void;
+  setLocale(locale: Locale, texts: Texts): void;
+  group(members: Profile[], query: RecommendQuery, now: number): Result<Recommendation[]>;
   /** `offsets`: those of the programme's time zone, where that is a name. */
   setProgramme(
     programme: Programme,
@@ -59,7 +63,11 @@ export interface CoreCustomer {
   ): Result<Scores | null>;
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
-  rank(ids: string[], now: number): Result<Recommendation[]>;
+  rank(
+    ids: string[],
+    now: number,
+    query: { scene: Scene; context: QueryContext | undefined },
+  ): Result<Recommendation[]>;
   /** `undefined` without a programme. */
   tier(now: number, orderTotal?: number): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;
@@ -84,10 +92,7 @@ export interface CoreCustomer {
 
 /** The module of the core, ready to construct engines. */
 export interface Core {
-  Engine: new (
-    model: Uint8Array | undefined,
-    locale: Locale,
-  ) => Asked & { customer(profile: Profile): Asked };
+  Engine: new (model: Uint8Array | undefined) => Asked & { customer(profile: Profile): Asked };
   /** Answers a pure function's question; the argument is JSON in UTF-8. */
   ask(question: string, argument: Uint8Array): unknown;
 }
@@ -104,10 +109,11 @@ export interface Glue extends Core {
 export type CoreLoader = () => Promise<() => Promise<Core>>;
 
 /** An engine of the core. */
-export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
-  const engine = new core.Engine(model, locale);
+export function coreEngine(core: Core, model: Uint8Array | undefined): CoreEngine {
+  const engine = new core.Engine(model);
+  const asked = ["catalogue", "setLocale", "group", "setProgramme", "setSegments"];
   return {
-    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
+    ...byName<CoreEngine>(engine, asked),
     // The book answers the same questions, so its methods name them.
     customer: (profile) =>
       byName(engine.customer(profile), Object.getOwnPropertyNames(Book.prototype)),

@@ -28,7 +28,8 @@ export function rank(
   options: RankOptions,
   now: number,
 ): Result<Recommendation[]> {
-  const result = core.rank(ids, instant(options.asOf, now));
+  const { scene = "home", context } = options;
+  const result = core.rank(ids, instant(options.asOf, now), { scene, context });
   return { ...result, data: result.data.slice(0, options.limit) };
 }
 

@@ -1,9 +1,14 @@
 //! The three languages of the product, and how texts are put together in them.
 //!
 //! This module only formats. What is said stands in tables beside the rules that say it: a table
-//! is a `const` of [`Phrase`]s, one per code, and a text is the phrase of its code with named
-//! holes filled: `{amount}`. Numbers are written from integers throughout; formatting a float
-//! would cost the browser ten kilobytes.
+//! is written with `phrases!`, and a text is a [`Phrase`] of it with named holes filled: `{amount}`.
+//! Numbers are written from integers throughout; formatting a float would cost the browser ten
+//! kilobytes.
+
+mod phrase;
+
+pub(crate) use phrase::phrases;
+pub use phrase::{Phrase, counted, fill, fill_by, install};
 
 use serde::{Serialize, Serializer};
 
@@ -46,85 +51,6 @@ impl Serialize for Locale {
     }
 }
 
-/// One text in the three languages, with `{name}` for each hole: the forms in the order of
-/// [`Locale::ALL`], tabs between them. One string and not three, for side by side the two Chinese
-/// forms compress to little more than one, and two pointers are not there at all.
-#[derive(Clone, Copy, Debug)]
-pub struct Phrase(pub &'static str);
-
-impl Phrase {
-    /// The text in `locale`, holes and all.
-    pub fn get(&self, locale: Locale) -> &'static str {
-        self.0.split('\t').nth(locale as usize).unwrap_or("")
-    }
-
-    /// The text in `locale` with each `{name}` replaced. A hole that nothing fills stays, so that
-    /// a missing value shows in a test instead of vanishing.
-    ///
-    /// ```
-    /// use zhanggui::locale::{Locale, Phrase};
-    /// const NEED: Phrase = Phrase(
-    ///     "再消费 {amount}升{tier}\t再消費 {amount}升{tier}\tSpend {amount} more for {tier}",
-    /// );
-    /// assert_eq!(NEED.fill(Locale::En, &[("amount", "¥260"), ("tier", "Silver")]), "Spend ¥260 more for Silver");
-    /// ```
-    pub fn fill(&self, locale: Locale, holes: &[(&str, &str)]) -> String {
-        fill(self.get(locale), holes)
-    }
-
-    /// The same, each value being asked for by the name of its hole.
-    pub(crate) fn fill_with(
-        &self,
-        locale: Locale,
-        word: &dyn Fn(&str) -> Option<String>,
-    ) -> String {
-        fill_with(self.get(locale), word, push)
-    }
-}
-
-/// `template` with each `{name}` replaced by its value.
-pub fn fill(template: &str, holes: &[(&str, &str)]) -> String {
-    fill_by(template, holes, push)
-}
-
-fn push(out: &mut String, part: &str) {
-    out.push_str(part);
-}
-
-/// The same, each part of the text and each value being put to the end by `append`. A hole that
-/// nothing fills stays visible.
-pub fn fill_by(template: &str, holes: &[(&str, &str)], append: fn(&mut String, &str)) -> String {
-    let word = |name: &str| {
-        holes.iter().find(|(known, _)| *known == name).map(|(_, value)| String::from(*value))
-    };
-    fill_with(template, &word, append)
-}
-
-/// The same, each value being asked for by the name of its hole.
-fn fill_with(
-    template: &str,
-    word: &dyn Fn(&str) -> Option<String>,
-    append: fn(&mut String, &str),
-) -> String {
-    let mut out = String::with_capacity(template.len() + 24);
-    let mut rest = template;
-    while let Some((before, from_hole)) = rest.split_once('{') {
-        append(&mut out, before);
-        let Some((name, after)) = from_hole.split_once('}') else {
-            out.push('{');
-            rest = from_hole;
-            break;
-        };
-        match word(name) {
-            Some(value) => append(&mut out, &value),
-            None => ["{", name, "}"].iter().for_each(|part| append(&mut out, part)),
-        }
-        rest = after;
-    }
-    append(&mut out, rest);
-    out
-}
-
 /// A name that a shop gives in up to three languages; the one asked for, or the nearest there is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text([Option<Box<str>>; 3]);
@@ -158,17 +84,49 @@ impl Text {
 }
 
 /// Digits in groups of three: `1234567` as `1,234,567`.
+#[inline(never)]
 pub fn group_thousands(value: u64) -> String {
-    let digits = value.to_string();
-    if digits.len() < 4 {
-        return digits;
+    let mut out = Vec::new();
+    push_digits(&mut out, value, ",");
+    text(out)
+}
+
+/// A whole number as it is: std's `to_string` is one function for every type of number, and a
+/// table of digits.
+#[inline(never)]
+pub fn whole(value: i64) -> String {
+    let mut out = Vec::new();
+    if value < 0 {
+        out.push(b'-');
     }
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
+    push_digits(&mut out, value.unsigned_abs(), "");
+    text(out)
+}
+
+/// Appends the digits of `value`, with `between` after every third from the right.
+pub(crate) fn push_digits(out: &mut Vec<u8>, value: u64, between: &str) {
+    if value >= 1000 {
+        push_digits(out, value / 1000, between);
+        out.extend_from_slice(between.as_bytes());
+    }
+    let last = (value % 1000) as u32;
+    for unit in [100, 10, 1] {
+        if value >= u64::from(unit) || unit == 1 {
+            out.push(b'0' + (last / unit % 10) as u8);
         }
-        out.push(digit);
+    }
+}
+
+fn text(digits: Vec<u8>) -> String {
+    String::from_utf8(digits).unwrap_or_default()
+}
+
+/// The parts one after another, without the copy of code that std's `concat` is.
+#[inline(never)]
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        out.push_str(part);
     }
     out
 }
@@ -178,47 +136,27 @@ pub fn group_thousands(value: u64) -> String {
 pub fn one_decimal(value: f64) -> String {
     let tenths = libm::round(value * 10.0);
     let tenths = if tenths.is_finite() { tenths.clamp(-1e15, 1e15) as i64 } else { 0 };
-    let mut out = String::new();
-    if tenths < 0 {
-        out.push('-');
-    }
-    out.push_str(&group_thousands(tenths.unsigned_abs() / 10));
-    out.push('.');
-    out.push_str(&(tenths.unsigned_abs() % 10).to_string());
-    out
+    let magnitude = tenths.unsigned_abs();
+    let sign = if tenths < 0 { "-" } else { "" };
+    concat(&[sign, &group_thousands(magnitude / 10), ".", &group_thousands(magnitude % 10)])
 }
 
 /// A share as a whole percentage, rounded half up: 0.256 as `26`.
 pub fn percent(share: f64) -> String {
     let value = libm::round(share * 100.0);
-    if value.is_finite() { (value.clamp(-1e9, 1e9) as i64).to_string() } else { "0".to_string() }
+    whole(if value.is_finite() { value.clamp(-1e9, 1e9) as i64 } else { 0 })
 }
 
 /// A calendar day for people: `2011年12月10日`, or `10 Dec 2011`.
 pub fn date(day: Date, locale: Locale) -> String {
     let (year, month, dom) = day.ymd();
-    match locale {
-        Locale::ZhCn | Locale::ZhTw => {
-            let mut out = year.to_string();
-            out.push('年');
-            out.push_str(&month.to_string());
-            out.push('月');
-            out.push_str(&dom.to_string());
-            out.push('日');
-            out
-        }
-        Locale::En => {
-            const MONTHS: [&str; 12] = [
-                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-            ];
-            let mut out = dom.to_string();
-            out.push(' ');
-            out.push_str(MONTHS.get(month as usize - 1).copied().unwrap_or(""));
-            out.push(' ');
-            out.push_str(&year.to_string());
-            out
-        }
+    let (year, dom) = (whole(year.into()), whole(dom.into()));
+    if locale != Locale::En {
+        return concat(&[&year, "年", &whole(month.into()), "月", &dom, "日"]);
     }
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let start = 3 * (month as usize - 1);
+    concat(&[&dom, " ", MONTHS.get(start..start + 3).unwrap_or(""), " ", &year])
 }
 
 #[cfg(test)]
