@@ -62,6 +62,7 @@ fn person() -> impl Strategy<Value = Profile> {
             let mut profile = customer([looks, orders].concat());
             if named {
                 profile.declare("age", Json::Int(age), day(5), "form").unwrap();
+                profile.declare("household", json(r#"["baby","cat"]"#), day(5), "form").unwrap();
             }
             let state = if locked { TagState::Locked } else { TagState::Deleted };
             profile.mark_tag("category:bags", state, day(6));
@@ -88,7 +89,7 @@ fn everything(profile: Profile, seed: u32) -> Vec<String> {
         out.push(serde_json::to_string(&answer).unwrap());
     }
     let items: Vec<_> = IDS.iter().rev().filter_map(|id| shop.catalogue.find(id)).collect();
-    let ranked = customer.rank(&shop, &query(Scene::Home, seed), &items, now, Locale::ZhCn);
+    let ranked = customer.rank(&shop, &query(Scene::Search, seed), &items, now, Locale::ZhCn);
     out.push(serde_json::to_string(&ranked).unwrap());
     let adults = json(r#"{"segments":[{"id":"adult","when":{"trait":"age","min":18}}]}"#);
     let segments = Segments::read(&adults).unwrap();

@@ -58,7 +58,11 @@ pub struct Text([Option<Box<str>>; 3]);
 impl Text {
     /// A text from its three forms, in the order of [`Locale::ALL`]; empty ones count as missing.
     pub fn new(forms: [Option<&str>; 3]) -> Self {
-        Self(forms.map(|f| f.filter(|s| !s.is_empty()).map(Box::from)))
+        let mut text = Self::default();
+        for (own, form) in text.0.iter_mut().zip(forms) {
+            *own = form.filter(|form| !form.is_empty()).map(Box::from);
+        }
+        text
     }
 
     /// The form in exactly this language.
@@ -68,7 +72,8 @@ impl Text {
 
     /// The form in `locale`; else the other Chinese one; else whichever there is; else "".
     pub fn get(&self, locale: Locale) -> &str {
-        Self::pick([0, 1, 2].map(|i| self.0[i].as_deref().unwrap_or("")), locale)
+        let form = |locale| self.form(locale).unwrap_or("");
+        Self::pick([form(Locale::ZhCn), form(Locale::ZhTw), form(Locale::En)], locale)
     }
 
     /// What [`get`](Self::get) picks from three forms in the order of [`Locale::ALL`], of which
@@ -79,7 +84,12 @@ impl Text {
             Locale::ZhTw => [1, 0, 2],
             Locale::En => [2, 0, 1],
         };
-        order.into_iter().map(|i| forms[i]).find(|form| !form.is_empty()).unwrap_or("")
+        for place in order {
+            if !forms[place].is_empty() {
+                return forms[place];
+            }
+        }
+        ""
     }
 }
 

@@ -10,8 +10,7 @@ use super::event::Order;
 use super::lots::Ends;
 use super::member::Member;
 use super::programme::{Basis, Earn, Expiry, Multiplier, Period, Programme, Round, Stack, Unit};
-use crate::money::MAX_SAFE;
-use crate::money::mul_div;
+use crate::money::{MAX_SAFE, mul_div};
 use crate::time::{Date, Instant};
 
 /// A product of percentages: `numerator / 100^hundreds`, in lowest terms of 100.
@@ -188,13 +187,11 @@ fn rounded(earn: &Earn, bases: &[(Percent, i64)]) -> Option<i128> {
     for (percent, _) in bases {
         hundreds = percent.hundreds.max(hundreds);
     }
-    let denominator = 100_i128.checked_pow(hundreds)?.checked_mul(i128::from(earn.per))?;
+    let denominator = product(&[earn.per.into()], hundreds)?;
     let mut numerator: i128 = 0;
     for (percent, basis) in bases {
-        let term = i128::from(*basis)
-            .checked_mul(i128::from(earn.points))?
-            .checked_mul(percent.numerator)?
-            .checked_mul(100_i128.checked_pow(hundreds - percent.hundreds)?)?;
+        let factors = [i128::from(*basis), earn.points.into(), percent.numerator];
+        let term = product(&factors, hundreds - percent.hundreds)?;
         numerator = numerator.checked_add(term)?;
     }
     let (whole, rest) = (numerator / denominator, numerator % denominator);
@@ -204,6 +201,18 @@ fn rounded(earn: &Earn, bases: &[(Percent, i64)]) -> Option<i128> {
         Round::Ceil => rest > 0,
     };
     Some(whole + i128::from(up))
+}
+
+/// The factors and 100 to the power of `hundreds`, multiplied.
+fn product(factors: &[i128], hundreds: u32) -> Option<i128> {
+    let mut product = 1_i128;
+    for factor in factors {
+        product = product.checked_mul(*factor)?;
+    }
+    for _ in 0..hundreds {
+        product = product.checked_mul(100)?;
+    }
+    Some(product)
 }
 
 /// The instant at which points earned `today` end; inactivity is for the wallet to know.

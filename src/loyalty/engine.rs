@@ -20,6 +20,7 @@ use super::state::Warning;
 use super::tiers::{Machine, Step};
 use crate::locale::whole;
 use crate::names::Names;
+use crate::order::Gather;
 use crate::time::{Date, Instant};
 
 /// An order as it stands after refunds.
@@ -106,7 +107,7 @@ impl<'a> Engine<'a> {
             redeems: Vec::new(),
             redeem_ids: Names::default(),
             accepted: vec![(Date::MIN, 0); programme.actions.len()],
-            refs: vec![Names::default(); programme.actions.len()],
+            refs: programme.actions.iter().map(|_| Names::default()).gather(),
             earned_on: (Date::MIN, 0),
         };
         engine.schedule_birthday(today.ymd().0);

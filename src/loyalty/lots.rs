@@ -7,7 +7,7 @@
 //! earned + adjusted − redeemed + returned − expired − clawed back = balance + pending
 //! ```
 //!
-//! at every moment. A total stops at 2^63: a thousand of the largest inputs.
+//! at every moment. Totals saturate at 2^63, a thousand times the largest input.
 //! Each movement costs O(log lots) for every lot that it touches, spread over all movements.
 
 use std::cmp::Reverse;

@@ -25,8 +25,7 @@
 //! against the file. Only then are sections read.
 
 use crate::error::{Error, ErrorCode};
-use crate::locale::concat;
-use crate::locale::whole;
+use crate::locale::{concat, whole};
 use crate::order::Gather;
 
 /// The first eight bytes.
@@ -323,7 +322,7 @@ impl<'a> Cursor<'a> {
         let length = match width {
             CONSTANT | SEQUENCE => 4,
             1 | 2 | 4 => count.saturating_mul(usize::from(width)),
-            _ => return Err(bad(place, &["holds no width in front of ", what].concat())),
+            _ => return Err(bad(place, &concat(&["holds no width in front of ", what]))),
         };
         let bytes = self.take(length, what)?;
         // A loop for each width, over arrays whose length the compiler sees: a model holds a million
@@ -340,7 +339,7 @@ impl<'a> Cursor<'a> {
         if limits.admit(&out) {
             Ok(out)
         } else {
-            Err(bad(place, &["points outside its table in ", what].concat()))
+            Err(bad(place, &concat(&["points outside its table in ", what])))
         }
     }
 

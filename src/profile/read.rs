@@ -7,8 +7,7 @@ use super::{Consent, ConsentRecord, LedgerEntry, Profile, Purpose, Supplied, Tra
 use crate::error::{Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
-use crate::locale::concat;
-use crate::locale::whole;
+use crate::locale::{concat, whole};
 
 /// The version of the profile's JSON form.
 pub const VERSION: i64 = 1;

@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
-use crate::locale::concat;
-use crate::locale::whole;
+use crate::locale::{concat, whole};
 
 /// When in its year a cash flow falls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

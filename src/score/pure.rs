@@ -9,8 +9,7 @@ use super::purchase::{self, Model, PurchaseFigures, PurchaseQuery};
 use super::value::{self, LifetimeQuery, Rate, ValueQuery};
 use crate::error::Error;
 use crate::json::Json;
-use crate::locale::concat;
-use crate::locale::whole;
+use crate::locale::{concat, whole};
 use crate::model::card::{PurchaseParams, ValueParams};
 
 /// `{ model, params: {r, alpha, a, b}, frequency, recency, age, horizons }`: see

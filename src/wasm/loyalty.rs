@@ -32,7 +32,10 @@ fn options(argument: &Node<'_>) -> Read<Options> {
 
 /// `{ programme, offsets? }` to the list of its faults; an empty one for a sound programme.
 pub(super) fn validate_programme(argument: &Node<'_>) -> Result<JsValue, Error> {
-    Ok(js(&programme(argument).map_or_else(|refused| refused.details.clone(), |_| Vec::new())))
+    Ok(match programme(argument) {
+        Ok(_) => js::<[Detail]>(&[]),
+        Err(refused) => js(&refused.details),
+    })
 }
 
 /// `{ programme, state, locale, texts, asOf?, names?, offsets? }` to sentences.

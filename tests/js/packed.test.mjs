@@ -162,20 +162,25 @@ test("slim and inline have the names of the main entry; slim is given the wasm, 
         `const z = require("zhanggui/${entry}"); const { readFileSync } = require("node:fs");`,
       ],
     ]) {
-      const [got, up, without] = await run(
+      const [got, up, without, said] = await run(
         `${entry}.${kind}`,
         `${load}
         const wasm = readFileSync("node_modules/zhanggui/dist/engine.wasm");
         const told = [];
         const given = "${entry}" === "slim" ? { wasm } : {};
         const bare = z.createEngine({ onError: ({ code, hint }) => told.push(code, hint) });
-        Promise.all([z.createEngine(given).ready, bare.ready]).then(([up, { backend }]) =>
-          console.log(JSON.stringify([Object.keys(z), up, [backend, ...told]])));`,
+        const programme = { schema: 1, id: "shop", currency: "CNY", timezone: "+08:00", tiers: [{ id: "member" }] };
+        const engine = z.createEngine({ ...given, programme, locale: "zh-TW" });
+        Promise.all([engine.ready, bare.ready]).then(([up, { backend }]) => {
+          const { data } = engine.tier({ version: 1, events: [] });
+          console.log(JSON.stringify([Object.keys(z), up, [backend, ...told], data.texts.tier]));
+        });`,
       );
       assert.deepEqual(got.sort(), [...names].sort());
       assert.deepEqual(up, { backend: "wasm" });
       const hint = ["js", "wasm-fetch", "pass its address as `wasm`"];
       assert.deepEqual(without, entry === "slim" ? hint : ["wasm"]);
+      assert.equal(said, "目前等級：member");
     }
     const code = await readFile(join(packageFolder, "dist", `${entry}.js`), "utf8");
     assert.doesNotMatch(code, /import\.meta|\beval\(|new Function|^import /m);
@@ -188,13 +193,20 @@ for (const [kind, load] of [
   ["mjs", 'import { createEngine } from "zhanggui";'],
   ["cjs", 'const { createEngine } = require("zhanggui");'],
 ]) {
-  test(`the engine comes up in Node from the tarball alone (${kind})`, { skip }, async () => {
-    const status = await run(
+  test(`the engine comes up in Node from the tarball alone, and says something (${kind})`, {
+    skip,
+  }, async () => {
+    const answers = await run(
       `up.${kind}`,
       `${load}
-      createEngine().ready.then((status) => console.log(JSON.stringify(status)));`,
+      const programme = { schema: 1, id: "shop", currency: "CNY", timezone: "+08:00", tiers: [{ id: "member" }] };
+      const engine = createEngine({ programme, locale: "en" });
+      engine.ready.then((status) => {
+        const profile = { version: 1, consent: { storage: { granted: true, at: 0 } }, events: [] };
+        console.log(JSON.stringify([status, engine.tier(profile).data.texts.tier]));
+      });`,
     );
-    assert.deepEqual(status, { backend: "wasm" });
+    assert.deepEqual(answers, [{ backend: "wasm" }, "Your tier: member"]);
   });
 }
 

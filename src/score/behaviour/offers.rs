@@ -78,9 +78,8 @@ impl Offers {
         if value.is_none() && self.lines >= FEWEST {
             score.reason = Some("no_list_prices");
         }
-        let [used, received] =
-            [EventType::CouponUsed, EventType::CouponReceived].map(|kind| tally.of(kind).n);
-        let used = used.max(self.coupon_orders).min(self.orders);
+        let received = tally.of(EventType::CouponReceived).n;
+        let used = tally.of(EventType::CouponUsed).n.max(self.coupon_orders).min(self.orders);
         let orders = f64::from(self.orders);
         let smoothing = SMOOTHING * orders / f64::from(self.lines.max(1));
         let value = (self.lines >= FEWEST)

@@ -25,8 +25,7 @@ use serde::Serialize;
 use super::special::expit;
 use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
-use crate::locale::concat;
-use crate::locale::whole;
+use crate::locale::{concat, whole};
 use crate::model::card::PurchaseParams;
 
 pub use expected::expected_if_alive;

@@ -1,7 +1,7 @@
 /**
  * The core's objects as objects with methods. Across the boundary there is one method for all
  * questions, which takes the question's name and a list of arguments: a binding for each would cost
- * every page half a kilobyte, a list of their names a tenth.
+ * every page half a kilobyte.
  */
 
 /** An object of the compiled core. */
