@@ -243,7 +243,7 @@ everywhere! {
         profile.declare("household", json(r#"["baby","dog"]"#), day(1), "page").unwrap();
         let query = r#"{"scene":"home","limit":12}"#;
         assert!(weight(&ask_of(&model, profile.clone(), query), "m4", "suits_context") > 0.0);
-        profile.set_personalization(false, zhanggui::time::Instant::MIN);
+        profile.set_personalization(false, day(0));
         assert_eq!(weight(&ask_of(&model, profile, query), "m4", "suits_context"), 0.0);
     }
 }
@@ -365,7 +365,7 @@ everywhere! {
         let nobodys = together(&[], 10);
         assert_eq!(nobodys.mode, Mode::NonPersonalized);
         let mut silent = member("d", &["b4"]);
-        silent.set_personalization(false, zhanggui::time::Instant::MIN);
+        silent.set_personalization(false, day(0));
         let (a, b) = (member("a", &["b4"]), member("b", &["b4"]));
         for group in [vec![a.clone(), b.clone()], vec![a.clone(), b.clone(), silent], vec![a.clone(), b, a]] {
             assert_eq!(together(&group, 10), nobodys);

@@ -49,14 +49,17 @@ function gluePlugin(source) {
 
 /**
  * The glue without what the loader has no use for: its own ways of fetching (the loader brings a
- * compiled module), the dump of a value of the wrong type for an error text, and how a text crosses
- * to a module that cannot reallocate. 1 KB gz less.
+ * compiled module), the dump of a value of the wrong type for an error text, how a text crosses to a
+ * module that cannot reallocate, and the freeing of what nobody holds any more: the loader frees what
+ * it is done with, and an instance goes as a whole. 1.1 KB gz less.
  * @param {string} source
  */
 function lean(source) {
   const bare = source
     .replace(/^export \{.*\};?$/gm, "")
     .replace(/^export /gm, "")
+    .replace(/^const \w+Finalization = .*?\)\);$/gms, "")
+    .replace(/^ *\w+Finalization\.(un)?register\(.*\);$/gm, "")
     .replace(/^if \(Symbol\.dispose\).*$/gm, "")
     .replace(/^function debugString\(val\) \{.*?^\}/ms, "const debugString = (val) => typeof val;")
     .replace(/^ {4}if \(realloc === undefined\) \{.*?^ {4}\}/ms, "");
