@@ -194,21 +194,18 @@ impl Profile {
             return events;
         }
         let won = self.folded.merge(folded, &self.events, &events);
-        let mut counts = Vec::new();
-        let mut recorded = |events: Vec<Event>, wins: bool| {
-            let mut recorded = Vec::with_capacity(events.len());
+        let mut theirs = Vec::new();
+        let mine = std::mem::take(&mut self.events);
+        for (events, are_theirs) in [(mine, false), (events, true)] {
             for event in events {
-                if !event.is_count() {
-                    recorded.push(event);
-                } else if won.find(source_of(&event)).is_some() == wins {
-                    counts.push(event);
+                let is_won = won.find(source_of(&event)).is_some();
+                if are_theirs && !event.is_count() {
+                    theirs.push(event);
+                } else if !event.is_count() || is_won == are_theirs {
+                    self.events.push(event);
                 }
             }
-            recorded
-        };
-        self.events = recorded(std::mem::take(&mut self.events), false);
-        let theirs = recorded(events, true);
-        self.events.append(&mut counts);
+        }
         self.align(false, usize::MAX);
         theirs
     }

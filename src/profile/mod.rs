@@ -311,7 +311,7 @@ impl Profile {
         map.serialize_entry("ledger", self.consent.ledger())?;
         map.serialize_entry("personalization", &self.personalization)?;
         if !self.folded.0.is_empty() {
-            map.serialize_entry("folded", &self.folded.json(&self.events))?;
+            map.serialize_entry("folded", &folded::Parts(&self.folded, &self.events))?;
         }
         match &self.loyalty {
             Some(supplied) => map.serialize_entry("loyalty", supplied),

@@ -94,7 +94,8 @@ fn head(node: &Node<'_>) -> Read<Profile> {
         }
     }
     if let Some(field) = node.get("folded") {
-        let (folded, mut counts) = Folded::read(&field)?;
+        let read = Folded::read(field.value());
+        let (folded, mut counts) = read.ok_or_else(|| field.fault("bad_value", "is no history"))?;
         profile.folded = folded;
         if profile.consent.granted(Purpose::Personalization) {
             sort_by(&mut counts, Event::order_cmp);
