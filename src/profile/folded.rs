@@ -154,10 +154,13 @@ impl Source {
         let mut mark = self.digest as u32 ^ self.visit.ms() as u32 ^ u32::from(self.ordered);
         for event in events.iter().filter(|e| e.is_count() && *source_of(e) == *self.name) {
             let told = event.condensed.unwrap_or_default();
-            let channel = names::hash(event.channel.as_deref().unwrap_or(""));
-            let figures = [event.at.ms() as u32, told.times, told.visits, told.ordered, channel];
-            let items = event.items.iter().map(|item| names::hash(&item.id) ^ item.quantity);
-            for figure in figures.into_iter().chain(items).chain(event.dwell_ms) {
+            let dwell = event.dwell_ms.unwrap_or(0);
+            let mut items = names::hash(event.channel.as_deref().unwrap_or(""));
+            for item in &event.items {
+                items = items.wrapping_add(names::hash(&item.id).wrapping_mul(item.quantity));
+            }
+            let at = event.at.ms() as u32;
+            for figure in [at, told.times, told.visits, told.ordered, dwell, items] {
                 mark = mark.rotate_left(5).wrapping_add(figure);
             }
         }
