@@ -77,10 +77,15 @@ impl Serialize for Recorded<'_> {
 
 /// Bytes that an event takes in JSON, about, and rather too many.
 pub(super) fn weight(event: &Event) -> usize {
-    let mut bytes = 40 + event.kind.as_str().len();
-    if event.is_count() {
-        let items = event.items.iter().map(|item| item.id.len() + 6);
-        return bytes + items.sum::<usize>();
+    let mut bytes = 48 + event.kind.as_str().len();
+    let is_count = event.is_count();
+    for item in &event.items {
+        let prices = [item.unit_price, item.list_price, item.tax];
+        let prices = prices.iter().map(|price| 18 * usize::from(price.is_some()));
+        bytes += item.id.len() + if is_count { 6 } else { 24 + prices.sum::<usize>() };
+    }
+    if is_count {
+        return bytes;
     }
     let texts = [
         &event.source,
@@ -93,23 +98,15 @@ pub(super) fn weight(event: &Event) -> usize {
     for text in texts.into_iter().flatten() {
         bytes += 13 + text.len();
     }
-    for item in &event.items {
-        let coupon = item.coupon.as_ref().map_or(0, |coupon| 12 + coupon.len());
-        let prices = [item.unit_price, item.list_price, item.tax];
-        bytes += 24 + item.id.len() + coupon;
-        bytes += 18 * prices.iter().filter(|price| price.is_some()).count();
-    }
     let figures = [
         event.currency.is_some(),
         event.shipping.is_some(),
         event.rating.is_some(),
         event.dwell_ms.is_some(),
         event.points.is_some(),
-        event.tier.is_some(),
-        event.list.is_some(),
-        event.list.is_some(),
     ];
-    bytes + event.id.len() + 20 * figures.iter().filter(|is_there| **is_there).count()
+    bytes += 20 * figures.map(usize::from).iter().sum::<usize>();
+    bytes + event.id.len() + event.list.as_ref().map_or(0, |_| 50)
 }
 
 impl Profile {

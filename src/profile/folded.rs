@@ -6,16 +6,19 @@
 //! differently have a greater of two: the later cut, of equal ones that of more events. A source's
 //! counts travel with its cut, whole.
 //!
-//! In JSON: `{"sources": {"till": {"at", "id", "n", "digest", "visit", "rows",
-//! "ordered"}}}`, where events without a source stand under `""`, and a row is
-//! `[type, at, times, visits, visits with an order, dwell, channel, item, its times, …]`.
+//! In JSON: `{"sources": {"till": {"at", "id", "n", "digest", "visit", "ordered"}}, "rows": […]}`,
+//! where events without a source stand under `""`, and a row is
+//! `[source, channel, type, at, times, visits, visits with an order, dwell, item, its times, …]`.
 
 use std::cmp::Ordering;
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
 
 use super::VISIT_SILENCE_MS;
 use super::condense::{count_id, set_lag};
 use crate::event::{Condensed, Event, EventItem, EventType, MAX_QUANTITY};
-use crate::json::{Json, Node, Read};
+use crate::json::Json;
 use crate::money::MAX_SAFE;
 use crate::names::{self, Names};
 use crate::time::Instant;
@@ -23,11 +26,12 @@ use crate::time::Instant;
 /// The longest id.
 const MAX_ID: usize = 200;
 /// Visits of half an hour that a condensed period can hold.
-const MAX_VISITS: i64 = 48 * 28;
+const MAX_VISITS: u32 = 48 * 28;
 
 /// One source's folded part.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Source {
+    #[serde(skip)]
     pub(super) name: Box<str>,
     /// The cut.
     pub(super) at: Instant,
@@ -119,104 +123,49 @@ impl Folded {
         won
     }
 
-    /// All sources with their counts, which stand among `events`.
-    pub(super) fn json(&self, events: &[Event]) -> Json {
-        let mut sources = Vec::new();
-        for source in &self.0 {
-            sources.push((String::from(&*source.name), source.json(events)));
-        }
-        Json::Obj(vec![("sources".into(), Json::Obj(sources))])
-    }
-
-    /// Reads what [`json`](Self::json) wrote, and the counts.
-    pub(super) fn read(node: &Node<'_>) -> Read<(Self, Vec<Event>)> {
+    /// Reads what [`Parts`] wrote, and the counts.
+    pub(super) fn read(json: &Json) -> Option<(Self, Vec<Event>)> {
         let (mut folded, mut counts) = (Self::default(), Vec::new());
-        let sources = node.need("sources")?;
-        for (name, field) in sources.fields()? {
+        let Json::Obj(sources) = json.get("sources")? else { return None };
+        for (name, json) in sources {
             let source = folded.source(name);
-            if source.read(field.value(), &mut counts).is_none() {
-                return Err(field.fault("bad_value", "is no folded history"));
-            }
+            let int = |key| int(json.get(key)?);
+            source.at = Instant::from_ms(int("at")?)?;
+            source.visit = Instant::from_ms(int("visit")?)?;
+            (source.n, source.digest) = (int("n")?, int("digest")?);
+            source.id = text(json.get("id")?)?.into();
+            source.ordered = *json.get("ordered")? == Json::Bool(true);
         }
-        Ok((folded, counts))
+        let Json::Arr(rows) = json.get("rows")? else { return None };
+        for row in rows {
+            let Json::Arr(cells) = row else { return None };
+            let mut count = count(cells)?;
+            let source = folded.0.get(folded.place(source_of(&count)).ok()?)?;
+            set_lag(&mut count, source.at);
+            counts.push(count);
+        }
+        Some((folded, counts))
     }
 }
 
 impl Source {
-    fn read(&mut self, json: &Json, counts: &mut Vec<Event>) -> Option<()> {
-        let int = |key| int(json.get(key)?, MAX_SAFE);
-        self.at = Instant::from_ms(int("at")?)?;
-        self.visit = Instant::from_ms(int("visit")?)?;
-        (self.n, self.digest) = (int("n")?, int("digest")?);
-        self.id = text(json.get("id")?)?.into();
-        self.ordered = json.get("ordered").is_some();
-        let Json::Arr(rows) = json.get("rows")? else { return None };
-        for row in rows {
-            let Json::Arr(cells) = row else { return None };
-            counts.push(count(cells, &self.name, self.at)?);
-        }
-        Some(())
-    }
-
     /// Tells one account of a source from another, where both say that they hold the same events.
     fn mark(&self, events: &[Event]) -> u32 {
-        let mut mark = u32::from(self.ordered);
-        let mut add = |figure: u32| mark = mark.rotate_left(5).wrapping_add(figure);
-        add(self.digest as u32);
-        add(self.visit.ms() as u32);
-        for event in events {
-            if !event.is_count() || *source_of(event) != *self.name {
-                continue;
-            }
+        let mut mark = self.digest as u32 ^ self.visit.ms() as u32 ^ u32::from(self.ordered);
+        for event in events.iter().filter(|e| e.is_count() && *source_of(e) == *self.name) {
             let told = event.condensed.unwrap_or_default();
             let dwell = event.dwell_ms.unwrap_or(0);
-            for figure in [event.at.ms() as u32, told.times, told.visits, told.ordered, dwell] {
-                add(figure);
-            }
-            add(names::hash(&event.id));
-            add(names::hash(event.channel.as_deref().unwrap_or("")));
+            let mut items = names::hash(event.channel.as_deref().unwrap_or(""));
             for item in &event.items {
-                add(names::hash(&item.id).wrapping_mul(item.quantity));
+                items = items.wrapping_add(names::hash(&item.id).wrapping_mul(item.quantity));
+            }
+            let at = event.at.ms() as u32;
+            for figure in [at, told.times, told.visits, told.ordered, dwell, items] {
+                mark = mark.rotate_left(5).wrapping_add(figure);
             }
         }
         mark
     }
-
-    fn json(&self, events: &[Event]) -> Json {
-        let mut rows = Vec::new();
-        for event in events {
-            if event.is_count() && *source_of(event) == *self.name {
-                rows.push(row(event));
-            }
-        }
-        let mut fields = vec![
-            ("at".into(), Json::Int(self.at.ms())),
-            ("id".into(), Json::Str(String::from(&*self.id))),
-            ("n".into(), Json::Int(self.n)),
-            ("digest".into(), Json::Int(self.digest)),
-            ("visit".into(), Json::Int(self.visit.ms())),
-            ("rows".into(), Json::Arr(rows)),
-        ];
-        if self.ordered {
-            fields.push(("ordered".into(), Json::Bool(true)));
-        }
-        Json::Obj(fields)
-    }
-}
-
-fn row(event: &Event) -> Json {
-    let told = event.condensed.unwrap_or_default();
-    let text = |text: &str| Json::Str(text.into());
-    let mut cells = vec![text(event.kind.as_str()), Json::Int(event.at.ms())];
-    for figure in [told.times, told.visits, told.ordered, event.dwell_ms.unwrap_or(0)] {
-        cells.push(Json::Int(figure.into()));
-    }
-    cells.push(text(event.channel.as_deref().unwrap_or("")));
-    for item in &event.items {
-        cells.push(text(&item.id));
-        cells.push(Json::Int(item.quantity.into()));
-    }
-    Json::Arr(cells)
 }
 
 fn text(cell: &Json) -> Option<&str> {
@@ -226,34 +175,94 @@ fn text(cell: &Json) -> Option<&str> {
     }
 }
 
-fn int(cell: &Json, most: i64) -> Option<i64> {
+fn int(cell: &Json) -> Option<i64> {
     match cell {
-        Json::Int(figure) if *figure <= most => Some(*figure),
+        Json::Int(figure) => Some(*figure),
         _ => None,
     }
 }
 
-/// The count that a row tells, if it is one; `cut` is that of its source.
-fn count(cells: &[Json], source: &str, cut: Instant) -> Option<Event> {
-    let [kind, at, figures @ .., channel] = cells.get(..7)? else { return None };
-    let mut figures = figures.iter();
-    let mut figure =
-        |most: i64| Some(int(figures.next()?, most).filter(|figure| *figure >= 0)? as u32);
-    let owned = |text: &str| if text.is_empty() { None } else { Some(text.into()) };
-    let mut event = Event::new(EventType::parse(text(kind)?).filter(|kind| kind.is_countable())?);
-    event.at = Instant::from_ms(int(at, MAX_SAFE)?)?;
-    let times = figure(i64::from(u32::MAX))?;
-    let (visits, ordered) = (figure(MAX_VISITS)?, figure(MAX_VISITS)?);
-    event.condensed = Some(Condensed { times, visits, ordered, lag_days: 0 });
-    event.dwell_ms = figure(i64::from(u32::MAX)).filter(|ms| *ms > 0);
-    event.channel = owned(text(channel)?);
+/// The count that a row tells, if it is one.
+fn count(cells: &[Json]) -> Option<Event> {
+    let figure = |cell: &Json| u32::try_from(int(cell)?).ok();
+    let owned = |cell| text(cell).filter(|text| !text.is_empty()).map(Box::from);
+    let [source, channel, kind, at, times, visits, ordered, dwell, items @ ..] = cells else {
+        return None;
+    };
+    let kind = EventType::parse(text(kind)?).filter(|kind| kind.is_countable())?;
+    let mut event = Event::new(kind);
     event.source = owned(source);
-    for item in cells.get(7..)?.chunks(2) {
+    event.channel = owned(channel);
+    event.at = Instant::from_ms(int(at)?)?;
+    let (visits, ordered) = (figure(visits)?.min(MAX_VISITS), figure(ordered)?);
+    event.condensed = Some(Condensed { times: figure(times)?, visits, ordered, lag_days: 0 });
+    event.dwell_ms = figure(dwell).filter(|ms| *ms > 0);
+    for item in items.chunks(2) {
         let [id, quantity] = item else { return None };
-        let quantity = int(quantity, i64::from(MAX_QUANTITY)).filter(|n| *n > 0)?;
-        event.items.push(EventItem::new(text(id)?, quantity as u32));
+        let quantity = figure(quantity)?.clamp(1, MAX_QUANTITY);
+        event.items.push(EventItem::new(text(id)?, quantity));
     }
     event.id = count_id(&event);
-    set_lag(&mut event, cut);
     Some(event)
+}
+
+/// All sources, and their counts, which stand among the profile's events.
+pub(super) struct Parts<'a>(pub(super) &'a Folded, pub(super) &'a [Event]);
+
+impl Serialize for Parts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("sources", self.0)?;
+        map.serialize_entry("rows", &Rows(self.1))?;
+        map.end()
+    }
+}
+
+impl Serialize for Folded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for source in &self.0 {
+            map.serialize_entry(&*source.name, source)?;
+        }
+        map.end()
+    }
+}
+
+struct Rows<'a>(&'a [Event]);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for event in self.0 {
+            if event.is_count() {
+                list.serialize_element(&Row(event))?;
+            }
+        }
+        list.end()
+    }
+}
+
+struct Row<'a>(&'a Event);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let event = self.0;
+        let told = event.condensed.unwrap_or_default();
+        let mut cells = serializer.serialize_seq(None)?;
+        let channel = event.channel.as_deref().unwrap_or("");
+        for text in [source_of(event), channel, event.kind.as_str()] {
+            cells.serialize_element(text)?;
+        }
+        let dwell = event.dwell_ms.unwrap_or(0).into();
+        for figure in
+            [event.at.ms(), told.times.into(), told.visits.into(), told.ordered.into(), dwell]
+        {
+            cells.serialize_element(&figure)?;
+        }
+        for item in &event.items {
+            cells.serialize_element(&*item.id)?;
+            cells.serialize_element(&i64::from(item.quantity))?;
+        }
+        cells.end()
+    }
 }

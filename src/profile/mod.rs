@@ -314,7 +314,7 @@ impl Profile {
             map.serialize_entry("personalizationAt", &self.switch.at.ms())?;
         }
         if !self.folded.0.is_empty() {
-            map.serialize_entry("folded", &self.folded.json(&self.events))?;
+            map.serialize_entry("folded", &folded::Parts(&self.folded, &self.events))?;
         }
         if let Some(supplied) = &self.loyalty {
             map.serialize_entry("loyalty", supplied)?;

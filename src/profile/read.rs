@@ -96,7 +96,9 @@ fn head(node: &Node<'_>) -> Read<Profile> {
     profile.tags = traits(node, "tags")?;
     profile.erased = traits(node, "erasures")?;
     if let Some(field) = node.get("folded") {
-        (profile.folded, profile.events) = Folded::read(&field)?;
+        let read = Folded::read(field.value());
+        (profile.folded, profile.events) =
+            read.ok_or_else(|| field.fault("bad_value", "is no history"))?;
     }
     if let Some(supplied) = node.get("loyalty") {
         let at = supplied.need("at")?.instant()?;

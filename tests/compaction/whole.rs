@@ -168,13 +168,13 @@ everywhere! {
         assert!(forget.iter().map(|id| &**id).eq(gone), "{forget:?}");
         let json: Value = serde_json::to_value(&profile).unwrap();
         let expected = r#"{"sources": {"": {"at": 77846640000, "id": "v1-2", "n": 6, "digest": 0,
-            "visit": 77846640000, "rows": [
-                ["view_item", 77760120000, 2, 0, 0, 2000, "web", "m1", 2],
-                ["view_item", 77760240000, 1, 0, 0, 1000, "web", "b1", 1],
-                ["page_view", 77760540000, 0, 1, 1, 0, "", "0", 3],
-                ["view_item", 77846400000, 1, 0, 0, 1000, "web", "m1", 1],
-                ["page_view", 77846640000, 0, 1, 0, 0, "", "0", 3],
-                ["view_item", 77846640000, 2, 0, 0, 2000, "web", "c1", 2]]}}}"#;
+            "visit": 77846640000, "ordered": false}}, "rows": [
+                ["", "web", "view_item", 77760120000, 2, 0, 0, 2000, "m1", 2],
+                ["", "web", "view_item", 77760240000, 1, 0, 0, 1000, "b1", 1],
+                ["", "", "page_view", 77760540000, 0, 1, 1, 0, "0", 3],
+                ["", "web", "view_item", 77846400000, 1, 0, 0, 1000, "m1", 1],
+                ["", "", "page_view", 77846640000, 0, 1, 0, 0, "0", 3],
+                ["", "web", "view_item", 77846640000, 2, 0, 0, 2000, "c1", 2]]}"#;
         let mut folded = json["folded"].clone();
         folded["sources"][""]["digest"] = 0.into();
         assert_eq!(folded, serde_json::from_str::<Value>(expected).unwrap());

@@ -62,9 +62,16 @@ export interface EraseScope {
   eventTypes?: EventType[];
 }
 
-/** What is kept of behaviour that is long past, by the `source` of the events; `""` without one. */
+/** What is kept of behaviour that is long past. */
 export interface FoldedHistory {
+  /** By the `source` of the events; `""` without one. */
   sources: Record<string, FoldedSource>;
+  /**
+   * Counts: source, channel, type, last instant, events, visits begun, visits with an order,
+   * milliseconds of looking; then each item with the number of events it was in. Rows of 0 events
+   * tell the visits, and instead of items the fours of hours in which something happened.
+   */
+  rows: (string | number)[][];
 }
 
 export interface FoldedSource {
@@ -74,15 +81,9 @@ export interface FoldedSource {
   /** How many events became counts, and the sum of their ids' hashes. */
   n: number;
   digest: number;
-  /** The last event of a visit; `ordered` if something was ordered on that. */
+  /** The last event of a visit, and whether something was ordered on that. */
   visit: number;
-  ordered?: true;
-  /**
-   * The counts: type, last instant, events, visits begun, visits with an order, milliseconds of
-   * looking, channel; then each item with the number of events it was in. Rows of 0 events tell the
-   * visits, and instead of items the fours of hours in which something happened.
-   */
-  rows: (string | number)[][];
+  ordered: boolean;
 }
 
 export interface ErasureReceipt {
