@@ -38,6 +38,7 @@ function gluePlugin(source) {
           bundle: true,
           format: "iife",
           target: "es2020",
+          mangleProps: /^__w/,
           write: false,
         });
         const code = outputFiles[0]?.text ?? "";
@@ -48,49 +49,84 @@ function gluePlugin(source) {
 }
 
 /**
+ * What the glue says at length, and how it is put here. A view of the memory is made for each look at
+ * it, for the memory of the core as JavaScript grows without detaching the old buffer; a decoder is
+ * made for each text, for Safari's wears out. What a failed allocation leaves behind goes with the
+ * broken instance.
+ * @type {[RegExp, string][]}
+ */
+const SHORTER = [
+  [/^export \{.*\};?$/gm, ""],
+  [/^export /gm, ""],
+  [/^if \(Symbol\.dispose\).*$/gm, ""],
+  [/^if \(!\('encodeInto' in .*?^\}/ms, ""],
+  [/^(let|const) cachedText(De|En)coder\b.*$/gm, ""],
+  [/^cachedTextDecoder\.decode\(\);$/gm, ""],
+  [/^\s*(let )?cached\w+Memory0 = null;$/gm, ""],
+  [
+    /^function passStringToWasm0\(.*?^\}/ms,
+    "const passStringToWasm0 = (arg, malloc) => passArray8ToWasm0(new TextEncoder().encode(arg), malloc);",
+  ],
+  [
+    /^function decodeText\(.*?^\}/ms,
+    "const decodeText = (bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);",
+  ],
+  [/^function (get\w+Memory0)\(.*?(new \w+\(wasm\.\w+\.buffer\)).*?^\}/gms, "const $1 = () => $2;"],
+  [
+    /\(typeof FinalizationRegistry === 'undefined'\).*?new FinalizationRegistry\((.*?)\);$/gms,
+    "registry($1);",
+  ],
+  [/(passStringToWasm0\(\w+, wasm\.\w+), wasm\.\w+\)/g, "$1)"],
+  [/__proto__: null,\s*/g, ""],
+  [/const ret = (.*);\n *return addHeapObject\(ret\);/g, "return addHeapObject($1);"],
+  [/const ret = (.*);\n *return ret;/g, "return $1;"],
+  [/^ *if \(stack_pointer == 1\).*$/gm, ""],
+  [
+    /^ *__destroy_into_raw\(\) \{\n((?:(?!\}).)*)return ptr;\n *\}\n *free\(\) \{[^}]*?__destroy_into_raw\(\);$/gms,
+    "free() {\n$1",
+  ],
+  [/^ *var r0 = .*?if \(r2\) \{.*?^ *\}$/gms, "const r0 = returned(retptr);"],
+  [/^ *try \{\n( *ptr0 = (?:(?!catch).)*)\} catch \(e\) \{.*?throw e;\s*\}/gms, "$1"],
+];
+
+/** What they are put in terms of. */
+const TERMS = `
+  const registry = (free) =>
+    typeof FinalizationRegistry === "undefined"
+      ? { register() {}, unregister() {} }
+      : new FinalizationRegistry(free);
+  const returned = (at) => {
+    const word = (n) => getDataViewMemory0().getInt32(at + 4 * n, true);
+    if (word(2)) throw takeObject(word(1));
+    return word(0);
+  };`;
+
+/**
  * The glue without what the loader has no use for: its own ways of fetching (the loader brings a
- * compiled module) and the dump of a value of the wrong type for an error text. 0.9 KB gz less.
+ * compiled module), and what can be said shorter. 1.6 KB gz less.
  * @param {string} source
  */
 function lean(source) {
-  const bare = source
-    .replace(/^export \{.*\};?$/gm, "")
-    .replace(/^export /gm, "")
-    .replace(/^if \(Symbol\.dispose\).*$/gm, "")
-    .replace(/^function debugString\(val\) \{.*?^\}/ms, "const debugString = (val) => typeof val;");
-  for (const needed of [
-    "class Engine",
-    "function ask",
-    "function __wbg_get_imports",
-    "function __wbg_finalize_init",
-  ]) {
-    if (!bare.includes(needed))
-      throw new Error(`wasm/engine.js lacks "${needed}": made by another wasm-bindgen?`);
+  let bare = source;
+  for (const [long, short] of SHORTER) {
+    const before = bare;
+    bare = bare.replace(long, short);
+    if (bare === before)
+      throw new Error(`wasm/engine.js lacks ${long}: made by another wasm-bindgen?`);
   }
-  return `${bare}
+  if (/__wbindgen_start/.test(bare)) throw new Error("wasm/engine.js wants to be started");
+  return `${TERMS}${bare}
     glue = {
       Engine,
       ask,
       async instantiate(module) {
         const imports = __wbg_get_imports();
-        __wbg_finalize_init(
+        wasm =
           typeof module === "function"
-            ? { exports: module(imports) }
-            : await WebAssembly.instantiate(module, imports),
-          module,
-        );
+            ? module(imports)
+            : (await WebAssembly.instantiate(module, imports)).exports;
       },
     };`;
-}
-
-/**
- * The memory of the core as JavaScript grows without detaching the old buffer: a kept view is stale
- * when its buffer is not the memory's.
- * @param {string} source
- */
-function freshViews(source) {
-  const stale = /(cached\w+)\.(byteLength === 0|buffer\.detached === true \|\| \(.*\))(?=\) \{)/g;
-  return source.replace(stale, "$1.buffer !== wasm.memory.buffer");
 }
 
 /**
@@ -103,6 +139,20 @@ const fallbackPlugin = {
   setup({ initialOptions, onResolve }) {
     const path = initialOptions.format === "cjs" ? "./fallback.cjs" : "./fallback.js";
     onResolve({ filter: /^#fallback$/ }, () => ({ path, external: true }));
+  },
+};
+
+/**
+ * So is what few pages need, beside the main entry; in `slim` and `inline` it is inside.
+ * @type {import("esbuild").Plugin}
+ */
+const laterPlugin = {
+  name: "later",
+  setup({ initialOptions, onResolve }) {
+    const path = initialOptions.format === "cjs" ? "./zone.cjs" : "./zone.js";
+    onResolve({ filter: /\/zone\.js$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path, external: true } : undefined,
+    );
   },
 };
 
@@ -154,6 +204,14 @@ function common(glue) {
   };
 }
 
+/** Private members, and the names that only our own objects have for one another. */
+const INTERNAL =
+  /^(_[a-z].*|attach|changed|closed|copy|detach|elsewhere|erased|failing|heard|leave|lot|merges|popular|raise|standIn|tell|wasmFile)$/;
+
+const LATER = 'export { default } from "./zone.js";';
+/** In a package of ES modules, `import()` of a CommonJS file gives all of it as the default. */
+const DEFAULT_ONLY = { js: "module.exports=module.exports.default;" };
+
 /** @param {string} glue @param {Uint8Array} wasm */
 async function bundles(glue, wasm) {
   const options = common(glue);
@@ -166,9 +224,18 @@ async function bundles(glue, wasm) {
     banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
     define: { ...options.define, "import.meta.url": "__url" },
   };
+  const main = {
+    ...options,
+    mangleProps: INTERNAL,
+    plugins: [...(options.plugins ?? []), laterPlugin],
+    entryPoints: ["src/index.ts"],
+  };
+  const later = { ...options, stdin: { contents: LATER, resolveDir: join(here, "src", "engine") } };
   await Promise.all([
-    build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.js", format: "esm" }),
-    build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.cjs", ...cjs }),
+    build({ ...main, outfile: "dist/index.js", format: "esm" }),
+    build({ ...main, outfile: "dist/index.cjs", ...cjs }),
+    build({ ...later, outfile: "dist/zone.js", format: "esm" }),
+    build({ ...later, outfile: "dist/zone.cjs", format: "cjs", footer: DEFAULT_ONLY }),
     .../** @type {const} */ (["slim", "inline"]).flatMap((name) => {
       const plugins = [...(options.plugins ?? []), platformPlugin(name, wasm)];
       const other = { ...options, plugins, entryPoints: ["src/index.ts"] };
@@ -223,8 +290,7 @@ async function fallback(contents) {
       format,
       write: false,
     });
-    // In a package of ES modules, `import()` of a CommonJS file gives all of it as the default.
-    const footer = format === "cjs" ? "module.exports=module.exports.default;\n" : "";
+    const footer = format === "cjs" ? `${DEFAULT_ONLY.js}\n` : "";
     const text = orderFunctions(outputFiles[0]?.text ?? "") + footer;
     await writeFile(join(here, "dist", file), text);
   };
@@ -271,7 +337,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   });
   const made = shortenNames(
     await readFile(join(values.wasm, "engine.wasm")),
-    freshViews(await readFile(join(values.wasm, "engine.js"), "utf8")),
+    await readFile(join(values.wasm, "engine.js"), "utf8"),
     await readFile(join(values.wasm, "fallback.js"), "utf8"),
   );
   await rm(join(here, "dist"), { recursive: true, force: true });

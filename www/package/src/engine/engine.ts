@@ -13,6 +13,7 @@ import type {
   Customer,
   CustomerOptions,
   Engine,
+  EngineErrorLike,
   EngineOptions,
   EngineStatus,
   ErrorCode,
@@ -41,7 +42,6 @@ import { popularItems } from "./popular.js";
 import { recommend, score, tier } from "./questions.js";
 import { StandIn } from "./stand-in.js";
 import { wasmLoader } from "./wasm.js";
-import { zoneOffsets } from "./zone.js";
 
 /** What differs between the builds of the package. */
 export interface Parts {
@@ -50,6 +50,8 @@ export interface Parts {
   /** The core as JavaScript, for `fallback: "js"`. */
   js?: CoreLoader;
 }
+
+type Offsets = [from: number, minutes: number][];
 
 export function engineFactory(parts: Parts): (options?: EngineOptions) => Engine {
   return (options = {}) => new ShopEngine(parts, options);
@@ -103,7 +105,7 @@ export class ShopEngine implements Engine {
 
   async customer(options: CustomerOptions = {}): Promise<Customer> {
     const customer = await ShopCustomer.open(this, options);
-    if (this._core) this._attach(customer, this._core);
+    this.join(customer);
     this._customers.add(customer);
     return customer;
   }
@@ -162,8 +164,13 @@ export class ShopEngine implements Engine {
     this.tell(error);
   }
 
-  tell(error: EngineError): void {
+  tell(error: EngineErrorLike): void {
     (this._options.onError ?? console.error)(error);
+  }
+
+  /** Hands the customer to the core, if it is up. */
+  join(customer: ShopCustomer): void {
+    if (this._core) this._attach(customer, this._core);
   }
 
   closed(customer: ShopCustomer): void {
@@ -192,11 +199,13 @@ export class ShopEngine implements Engine {
   private async _start(): Promise<void> {
     const model = this._readModel();
     model.catch(() => {}); // it is awaited, but later
+    const offsets = this._offsets(this._options.programme?.timezone);
     try {
       const core = await this._load();
       const bytes = await model;
+      const zone = await offsets;
       if (this._disposed) return;
-      const engine = this._construct(core, bytes);
+      const engine = this._construct(core, bytes, zone);
       this._core = engine;
       const { products } = this.standIn;
       if (products.size > 0) engine.catalogue([...products.values()]);
@@ -248,46 +257,45 @@ export class ShopEngine implements Engine {
     }
   }
 
-  private _construct(core: Core, model: Uint8Array | undefined): CoreEngine {
+  private _construct(core: Core, model: Uint8Array | undefined, zone?: Offsets): CoreEngine {
     const locale = this._locale ?? "zh-CN";
-    let engine: CoreEngine;
-    try {
-      engine = coreEngine(core, model, locale);
-    } catch (thrown) {
-      this._unless("bad-model", thrown);
-      engine = coreEngine(core, undefined, locale);
-    }
+    let made: CoreEngine | undefined;
+    this._attempt("bad-model", () => {
+      made = coreEngine(core, model, locale);
+    });
+    const engine = made ?? coreEngine(core, undefined, locale);
     const { programme, programmeNames, segments, target } = this._options;
-    try {
-      if (programme) {
-        engine.setProgramme(programme, this._offsets(programme.timezone), programmeNames);
-      }
-    } catch (thrown) {
-      this._unless("bad-programme", thrown);
-    }
-    try {
+    this._attempt("bad-programme", () => {
+      if (programme) engine.setProgramme(programme, zone, programmeNames);
+    });
+    this._attempt("bad-argument", () => {
       if (segments || target) engine.setSegments({ segments, target });
-    } catch (thrown) {
-      this._unless("bad-argument", thrown);
-    }
+    });
     return engine;
   }
 
-  /** The core refuses a zone whose offsets it needs and does not get, and names the place. */
-  private _offsets(zone: unknown): [number, number][] | undefined {
+  /**
+   * The core refuses a zone whose offsets it needs and does not get, and names the place. What works
+   * them out is a file of its own: few programmes name a zone, or are there at all.
+   */
+  private async _offsets(zone: unknown): Promise<Offsets | undefined> {
     if (typeof zone !== "string" || /^[+-]/.test(zone)) return undefined;
     try {
-      return zoneOffsets(zone, this.now());
+      return (await import("./zone.js")).default(zone, this.now());
     } catch {
       return undefined;
     }
   }
 
-  /** Goes on without a part that the core refused; throws whatever else went wrong. */
-  private _unless(code: ErrorCode, thrown: unknown): void {
-    const error = toEngineError(thrown, "wasm-trap");
-    if (error.code !== code) throw error;
-    this._without(error);
+  /** Goes on without a part that the core refuses with that code; throws whatever else goes wrong. */
+  private _attempt(code: ErrorCode, act: () => void): void {
+    try {
+      act();
+    } catch (thrown) {
+      const error = toEngineError(thrown, "wasm-trap");
+      if (error.code !== code) throw error;
+      this._without(error);
+    }
   }
 
   /** Goes on without the part that `error` is about; with `fallback: "throw"`, not at all. */

@@ -61,7 +61,7 @@ async function compile(bytes: BufferSource, from: string): Promise<WebAssembly.M
     const head = ArrayBuffer.isView(bytes)
       ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       : new Uint8Array(bytes);
-    if (EMPTY.slice(0, 4).every((byte, at) => head[at] === byte)) {
+    if (String(head.subarray(0, 4)) === String(EMPTY.slice(0, 4))) {
       throw new EngineError("wasm-unsupported", `${from} does not compile here: ${cause}`);
     }
     throw new EngineError("wasm-fetch", `${from} is not WebAssembly`, {
