@@ -7,15 +7,19 @@ import type { CoreCustomer, CoreEngine } from "../engine/core.js";
 import type { ShopEngine } from "../engine/engine.js";
 import { EngineError, toEngineError } from "../engine/errors.js";
 import { rank, recommend, score, tier } from "../engine/questions.js";
+import { randomId } from "../engine/random-id.js";
 import type {
   Customer,
   CustomerOptions,
+  EngineErrorLike,
   ErasureReceipt,
   ExplainItem,
   Json,
   Privacy,
   Profile,
   ProfileChange,
+  ProfileHead,
+  ProfileStorage,
   Purpose,
   RankOptions,
   Recommendation,
@@ -25,47 +29,57 @@ import type {
   Scores,
   SegmentHit,
   ShopEvent,
+  StoredProfile,
   SuppliedLoyalty,
   TierOptions,
   TierState,
 } from "../types/index.js";
 import { Book } from "./book.js";
-import { Journal } from "./journal.js";
+import { Journal, type Owner } from "./journal.js";
 import { privacyOf } from "./privacy.js";
 import { Subscribers } from "./subscribers.js";
 
-export class ShopCustomer implements Customer {
-  readonly id: string | undefined;
+export class ShopCustomer implements Customer, Owner {
+  id: string | undefined;
   readonly privacy: Privacy;
   readonly loyalty = {
     supply: (known: SuppliedLoyalty): void => {
       this._change((core, now) => core.supply(known, now));
     },
   };
-  private readonly _engine: ShopEngine;
-  private readonly _journal: Journal;
-  private readonly _book: Book;
+  readonly _engine: ShopEngine;
+  private readonly _storage: ProfileStorage | undefined;
+  readonly _book: Book;
+  _journal: Journal;
   private readonly _subscribers = new Subscribers();
   private _core: CoreCustomer | undefined;
+  /** Whether there was something kept. */
+  _stored = false;
   /** The ids of events tracked while no core ran: it may not be allowed to keep them. */
-  private _unjudged: string[] = [];
+  _unjudged: string[] = [];
 
   static async open(engine: ShopEngine, options: CustomerOptions): Promise<ShopCustomer> {
-    const { id, storage, consent, profile } = options;
-    const journal = new Journal(storage, id ?? "", (error) => engine.tell(error));
-    const book = new Book(engine.standIn, id, await journal.read());
-    const customer = new ShopCustomer(engine, id, journal, book);
+    const { consent, profile } = options;
+    const customer = new ShopCustomer(engine, options);
+    const stored = await customer._journal.read();
+    if (stored) customer._book.open(stored);
+    customer._stored = !!stored;
     if (consent) customer._agree(consent);
     if (profile) customer.merge(profile);
     return customer;
   }
 
-  private constructor(engine: ShopEngine, id: string | undefined, journal: Journal, book: Book) {
+  private constructor(engine: ShopEngine, { id, storage }: CustomerOptions) {
     this.id = id;
-    this.privacy = privacyOf(this, book);
     this._engine = engine;
-    this._journal = journal;
-    this._book = book;
+    this._storage = storage;
+    this._book = new Book(engine.standIn, id);
+    this._journal = this._newJournal();
+    this.privacy = privacyOf(this, this._book);
+  }
+
+  _newJournal(): Journal {
+    return new Journal(this._storage, this.id ?? "", this);
   }
 
   track(given: ShopEvent): void {
@@ -169,35 +183,81 @@ export class ShopCustomer implements Customer {
   }
 
   async erase(): Promise<ErasureReceipt> {
-    const receipt = this._ask((core, now) => core.erase(now));
-    this._book.clear();
-    this._follow();
-    this.changed();
+    const receipt = this.erased();
     const wiped = await this._journal.erase();
     return { ...receipt, complete: receipt.complete && wiped };
   }
 
+  // What its journal calls.
+
+  tell(error: EngineErrorLike): void {
+    this._engine.tell(error);
+  }
+
+  head(): ProfileHead {
+    return this._book.head();
+  }
+
+  heard({ head, events }: StoredProfile): boolean {
+    this._stored = true;
+    this._book.elsewhere = head;
+    this._book.add(events);
+    this._engine.join(this);
+    this.changed();
+    return !!this._core;
+  }
+
+  erased(): ErasureReceipt {
+    const receipt = this._ask((core, now) => core.erase(now));
+    this._book.clear();
+    this._follow();
+    this.changed();
+    return receipt;
+  }
+
   // What the engine calls.
 
-  /** Hands the profile to a core that has come up. */
-  attach(engine: CoreEngine): void {
-    const merges = this._book.merges.splice(0);
+  /** Hands the profile to a core: one that has come up, or anew with what another page kept. */
+  attach(engine: CoreEngine, mended = false): void {
+    const book = this._book;
+    const { elsewhere } = book;
+    const { events, ...head } = book.profile();
+    this._core?.free();
+    this._core = undefined;
     let core: CoreCustomer;
     try {
-      core = engine.customer(this._book.profile());
+      core = engine.customer({ ...head, events: elsewhere ? [] : events });
+      if (elsewhere) core.merge({ ...elsewhere, events });
     } catch (thrown) {
       const error = toEngineError(thrown, "wasm-trap");
-      if (error.code === "wasm-trap") throw error;
-      this._engine.tell(error);
-      this._journal.detach();
-      this._book.clear();
-      core = engine.customer(this._book.profile());
+      if (mended || error.code === "wasm-trap") throw error;
+      this._mend(error);
+      this.attach(engine, true);
+      return;
     }
+    book.elsewhere = undefined;
     this._core = core;
-    this._refuse(core.refused());
-    this._judge(core);
-    this._join(merges);
+    this._judge(core, this._refuse(core.refused(), events), elsewhere);
+    this._join(book.merges.splice(0));
     this.changed();
+  }
+
+  /** What is kept has a head that cannot be read: it is put aside; any other is left where it is. */
+  private _mend(error: EngineError): void {
+    const book = this._book;
+    const [bad, events] = [book.head(), [...book.events.values()]];
+    if (book.elsewhere) {
+      book.elsewhere = undefined;
+      this._journal.detach();
+    } else {
+      book.clear();
+      if (this._stored && error.code === "bad-profile") {
+        book.add(events);
+        this._journal.write({ head: book.head(), aside: [bad] });
+        lose(error);
+      } else this._journal.detach();
+    }
+    this.tell(error);
   }
 
   /** Goes on without the core: its instance broke. */
@@ -223,20 +283,26 @@ export class ShopCustomer implements Customer {
   }
 
   /** What may be stored before the core has judged it: without that purpose, nothing unjudged. */
-  private _storable(events = [...this._book.events.values()]): ShopEvent[] {
+  _storable(events = [...this._book.events.values()]): ShopEvent[] {
     if (this._book.granted("personalization")) return events;
     return events.filter(({ id }) => !this._unjudged.includes(id as string));
   }
 
-  /** Follows the core in what it kept of the events that were tracked without it. */
-  private _judge(core: CoreCustomer): void {
+  /**
+   * Follows the core in what it kept of the events that were tracked without it or, with what another
+   * page kept, of all; but not of those that it doesn't know.
+   */
+  private _judge(core: CoreCustomer, unknown: string[], elsewhere?: ProfileHead): void {
     this._follow();
-    const ids = new Set(this._unjudged.splice(0));
+    const unjudged = this._unjudged.splice(0);
+    const ids = new Set(elsewhere ? this._book.events.keys() : unjudged);
+    for (const id of unknown) ids.delete(id);
     if (ids.size === 0) return;
     this._book.forget([...ids]);
     const events = this._book.add(core.profile().events);
     for (const { id } of events) ids.delete(id as string);
-    this._store({ events, forget: [...ids] });
+    const news = events.filter(({ id }) => unjudged.includes(id as string));
+    if (news.length + ids.size > 0) this._store({ events: news, forget: [...ids] });
   }
 
   private _join(profiles: Profile[]): void {
@@ -252,15 +318,35 @@ export class ShopCustomer implements Customer {
     this._store({ head: this._book.head(), events: this._book.add(events), forget });
   }
 
-  private _refuse(refusals: unknown[]): void {
-    for (const refusal of refusals) this._engine.tell(toEngineError(refusal, "bad-event"));
+  /**
+   * Tells what the core left out of `events`. What is kept of that is put aside; but for events of
+   * types it doesn't know, whose ids are given back: a newer version's page may have kept them.
+   */
+  private _refuse(refusals: unknown[], events: ShopEvent[] = []): string[] {
+    const unknown: string[] = [];
+    for (const refusal of refusals) {
+      const error = toEngineError(refusal, "bad-event");
+      const { path = "" } = error;
+      const event = events[Number(path.split("/")[2])];
+      if (event?.id && !this._unjudged.includes(event.id)) {
+        if (path.endsWith("/type")) {
+          unknown.push(event.id);
+        } else if (this._stored) {
+          this._book.forget([event.id]);
+          this._journal.write({ forget: [event.id], aside: [event] });
+          lose(error);
+        }
+      }
+      this.tell(error);
+    }
+    return unknown;
   }
 
   private _follow(): void {
     if (this._core) this._book.copy(this._core.head());
   }
 
-  private _store(change: ProfileChange): void {
+  _store(change: ProfileChange): void {
     if (this._book.granted("storage")) this._journal.write(change);
   }
 
@@ -297,6 +383,9 @@ export class ShopCustomer implements Customer {
 
 type Question<T> = (core: CoreCustomer, now: number) => T;
 
+/** What was refused was kept. */
+const lose = (error: EngineError) => Object.assign(error, { code: "storage-lost" });
+
 /** Fills in what only the page's side knows: when, and under which id. */
 function complete(given: ShopEvent, now: number): ShopEvent {
   const event = { ...given };
@@ -304,10 +393,4 @@ function complete(given: ShopEvent, now: number): ShopEvent {
   event.id ??= order ?? randomId();
   event.at ??= now;
   return event;
-}
-
-/** `crypto.randomUUID` exists only in secure contexts and newer browsers. */
-function randomId(): string {
-  const part = () => Math.random().toString(36).slice(2);
-  return globalThis.crypto?.randomUUID?.() ?? part() + part();
 }

@@ -1,0 +1,74 @@
+/**
+ * Who the customer is, when that changes while the page is open. Exports of their own: a page that
+ * never logs anybody in doesn't have them in its bundle.
+ *
+ * The change is at once: what is tracked after the call belongs to the new customer only, and the
+ * customer object stays, with its subscribers. A visitor's own profile goes along to the member,
+ * once: it joins what is kept of the member, and when that is kept in turn, nothing of the visitor
+ * is. A member's profile goes nowhere. A change that is asked for during another waits for it.
+ */
+
+import { EngineError } from "../engine/errors.js";
+import type { Customer } from "../types/index.js";
+import type { ShopCustomer } from "./customer.js";
+
+const changes = new WeakMap<Customer, Promise<void>>();
+
+/**
+ * Goes on as this member. What a visitor did so far joins what is kept of the member, and nothing is
+ * kept of the visitor; of another member nothing goes along. Resolves when all is kept.
+ */
+export function login(customer: Customer, id: string): Promise<void> {
+  if (typeof id === "string" && id !== "") return change(customer as ShopCustomer, id);
+  const error = new EngineError("bad-argument", "login needs the member's id", { path: "/id" });
+  (customer as ShopCustomer)._engine.raise(error);
+  return Promise.resolve();
+}
+
+/**
+ * Goes on as a new visitor of whom nothing is known. What is kept of the member stays, as far as the
+ * member agreed to `storage`. Resolves when that is kept.
+ */
+export function logout(customer: Customer): Promise<void> {
+  return change(customer as ShopCustomer, undefined);
+}
+
+function change(customer: ShopCustomer, id: string | undefined): Promise<void> {
+  const before = changes.get(customer);
+  const changed = before ? before.then(() => become(customer, id)) : become(customer, id);
+  const last = changed
+    .catch(() => {})
+    .then(() => {
+      if (changes.get(customer) === last) changes.delete(customer);
+    });
+  changes.set(customer, last);
+  return changed;
+}
+
+async function become(customer: ShopCustomer, id: string | undefined): Promise<void> {
+  if (id === customer.id) return;
+  const { _book: book, _journal: left } = customer;
+  const visitor = customer.id === undefined;
+  left.leave();
+  customer.id = book.id = id;
+  if (visitor) {
+    book.copy({ ...book.head(), id: id as string });
+  } else {
+    book.clear();
+    customer._unjudged = [];
+  }
+  customer._stored = false;
+  const journal = customer._newJournal();
+  customer._journal = journal;
+  const reading = journal.read();
+  if (id === undefined) void journal.erase(); // another page's visitor isn't this one
+  customer._engine.join(customer);
+  customer.changed();
+  const stored = await reading;
+  if (id === undefined) return left.flush();
+  if (stored) customer.heard(stored);
+  customer._stored = true;
+  customer._store({ head: book.head(), events: visitor ? customer._storable() : [] });
+  await Promise.all([left.flush(), journal.flush()]);
+  if (visitor && !journal.failing) await left.erase();
+}
