@@ -36,13 +36,12 @@ export function logout(customer: Customer): Promise<void> {
 function change(customer: ShopCustomer, id: string | undefined): Promise<void> {
   const before = changes.get(customer);
   const changed = before ? before.then(() => become(customer, id)) : become(customer, id);
-  const last = changed
-    .catch(() => {})
-    .then(() => {
-      if (changes.get(customer) === last) changes.delete(customer);
-    });
-  changes.set(customer, last);
-  return changed;
+  const end = () => {
+    if (changes.get(customer) === ended) changes.delete(customer);
+  };
+  const ended: Promise<void> = changed.then(end, end);
+  changes.set(customer, ended);
+  return ended.then(() => changed);
 }
 
 async function become(customer: ShopCustomer, id: string | undefined): Promise<void> {
