@@ -217,6 +217,19 @@ for (const [name, create] of KINDS) {
   });
 }
 
+test("indexedDb: events whose head is lost aren't opened, and don't come back with the next one", async () => {
+  const store = indexedDb();
+  await store.write("c", { head: head("c"), events: [event("1")] });
+  const db = await connection("zhanggui");
+  const tx = db.transaction("heads", "readwrite");
+  tx.objectStore("heads").clear();
+  await new Promise((resolve) => (tx.oncomplete = resolve));
+  db.close();
+  assert.equal(await store.open("c"), null);
+  await store.write("c", { head: head("c"), events: [event("2")], base: null });
+  assert.deepEqual(sorted(await store.open("c")), ["2"]);
+});
+
 test("indexedDb: what is put aside isn't opened, stays, and goes with the customer", async () => {
   const store = indexedDb();
   await store.write("c", { head: head("c"), events: [event("1"), event("2")] });

@@ -7,6 +7,10 @@
  * before it, and no tab writes over what another wrote. The compound key needs no index: one
  * customer's events are a range of it; what is put aside lies after them, under an id in a list.
  *
+ * A transaction that is complete outlives the browser's being killed: of a hundred times in the
+ * middle of writes, none lost an event that `flush` had answered for (tests/browser/kill). It may not
+ * outlive a power cut; `durability: "strict"` would wait for the disk.
+ *
  * The `idb` library would take 1.3 KB of the loader's 8 for the three promises made here.
  */
 
@@ -77,6 +81,7 @@ export function indexedDb({ name = "zhanggui" }: { name?: string } = {}): Profil
       const written = await transact("readwrite", async (heads, store) => {
         const kept: ProfileHead | undefined = await result(heads.get(customer));
         if (base !== undefined && base !== (kept?.revision ?? null)) return false;
+        if (base === null) store.delete(allOf(customer)); // what a lost head left behind
         for (const id of forget) store.delete([customer, id]);
         for (const event of events) store.put(event, [customer, event.id as string]);
         for (const lost of aside) store.put(lost, [customer, [randomId()]]);

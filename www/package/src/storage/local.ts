@@ -1,14 +1,19 @@
 /**
  * Profiles in localStorage, one record per customer: for pages where IndexedDB is not to be had.
- * A record is read anew before each write, so two tabs add to one another; `setItem` is atomic.
- * What cannot be read is moved to a record beside it. Costs: every write rewrites the record, and an
- * origin has about five megabytes.
+ * `setItem` is atomic, and a record is read anew before each write, under the origin's lock of that
+ * name where the browser has locks: two tabs add to one another. What cannot be read is moved to a
+ * record beside it. Costs: every write rewrites the record and takes a twentieth of a second, and an
+ * origin has about five megabytes. Two tabs that write within that time, in a browser without locks
+ * or one that is slower to tell its processes of a change, may still lose what one of them wrote.
  */
 
 import { EngineError } from "../engine/errors.js";
 import type { ProfileStorage, ShopEvent, StoredProfile } from "../types/index.js";
 import { fault } from "./fault.js";
 import { listen } from "./tabs.js";
+
+/** Milliseconds that a change may take to the origin's other processes, which keep copies. */
+const SETTLING = 50;
 
 /** Keeps profiles in this origin's localStorage, under keys that begin with `prefix`. */
 export function localStorageStore({
@@ -26,8 +31,19 @@ export function localStorageStore({
     const known = JSON.parse(localStorage.getItem(asideKey(customer)) ?? "[]");
     localStorage.setItem(asideKey(customer), JSON.stringify([...known, ...records]));
   };
-  const attempt = <T>(act: () => T): Promise<T> =>
-    new Promise<T>((resolve) => resolve(act())).catch((thrown) => {
+  const alone = async <T>(customer: string, act: () => T): Promise<T> => {
+    const locks = globalThis.navigator?.locks;
+    if (!locks) return act();
+    return (await locks.request(prefix + customer, async () => {
+      const before = localStorage.getItem(prefix + customer);
+      const result = act();
+      if (localStorage.getItem(prefix + customer) !== before)
+        await new Promise((resolve) => setTimeout(resolve, SETTLING));
+      return result;
+    })) as T;
+  };
+  const attempt = <T>(customer: string, act: () => T): Promise<T> =>
+    alone(customer, act).catch((thrown) => {
       // Firefox has a name of its own for a full one.
       const full = /QUOTA_REACHED$/.test(thrown?.name) ? "QuotaExceededError" : undefined;
       throw fault(thrown, "localStorage", full);
@@ -55,13 +71,13 @@ export function localStorageStore({
 
   return {
     open: (customer) =>
-      attempt(() => {
+      attempt(customer, () => {
         const stored = sound(customer);
         opened = true;
         return stored;
       }),
     write: (customer, { head, events = [], forget = [], aside = [], base }) =>
-      attempt(() => {
+      attempt(customer, () => {
         const stored = read(customer);
         if (base !== undefined && base !== (stored?.head.revision ?? null)) return false;
         if (aside.length > 0) putAside(customer, aside);
@@ -76,7 +92,7 @@ export function localStorageStore({
         return true;
       }),
     erase: (customer) =>
-      attempt(() => {
+      attempt(customer, () => {
         localStorage.removeItem(prefix + customer);
         localStorage.removeItem(asideKey(customer));
       }),
