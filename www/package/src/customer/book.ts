@@ -136,11 +136,10 @@ export class Book implements CoreCustomer {
     this.merges.push(other);
   }
 
+  /** What goes; the customer clears it. */
   erase(at: number): ErasureReceipt {
     const traits = Object.keys(this._head.traits ?? {}).length;
-    const receipt = { at, events: this.events.size, traits, complete: true };
-    this.clear();
-    return receipt;
+    return { at, events: this.events.size, traits, complete: true };
   }
 
   score(): Result<Scores | null> {

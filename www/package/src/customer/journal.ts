@@ -125,7 +125,7 @@ export class Journal {
     const stored = (await this._storage?.open(this._customer)) ?? null;
     const version: unknown = stored?.head.version;
     if (Number(version) > 1) {
-      throw new EngineError("snapshot-version", "a newer version stored it; it is left alone");
+      throw new EngineError("snapshot-version", "stored by a newer version; left alone");
     }
     for (const error of stored?.lost ?? []) this._owner.tell(error);
     const { revision = null, ...head } = stored?.head ?? {};

@@ -184,9 +184,11 @@ export class ShopEngine implements Engine {
       this._core,
       (core) => {
         const customer = core.customer(profile);
-        const answer = question(customer, now);
-        customer.free();
-        return answer;
+        try {
+          return question(customer, now);
+        } finally {
+          customer.free();
+        }
       },
       () => question(new Book(this.standIn), now),
     );
