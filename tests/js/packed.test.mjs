@@ -229,7 +229,7 @@ test("the browser's build finds its file in one place, and neither evaluates tex
   assert.doesNotMatch(code, /^import /m, "no dependency");
 });
 
-test("TypeScript accepts the package in every way of resolving it, and the blocks of README and guide", {
+test("TypeScript accepts the package in every way of resolving it, and the blocks of README and guides", {
   skip,
 }, async () => {
   const { folder } = await project();
@@ -269,15 +269,22 @@ export const wrong = (customer: Customer) => customer.recommend({ scene: "nowher
     "node-cjs": [{ module: "node16", moduleResolution: "node16" }, "use.cts"],
   };
   const blocks = await readmeBlocks();
-  const guide = guideBlocks(await readFile(join(root, "docs/integrate.md"), "utf8"), "ts runnable");
+  const guides = await Promise.all(
+    ["integrate", "storage"].map(async (name) => {
+      const text = await readFile(join(root, `docs/${name}.md`), "utf8");
+      return { name, blocks: guideBlocks(text, "ts runnable") };
+    }),
+  );
   for (const [way, [options, name]] of Object.entries(ways)) {
     const at = join(folder, "types", way);
     await mkdir(at, { recursive: true });
     const files = { [/** @type {string} */ (name)]: use };
     const pasted = way === "bundler" ? blocks : [];
     for (const [n, block] of pasted.entries()) files[`readme-${n}.ts`] = `${block}export {};\n`;
-    if (way === "bundler")
-      for (const [name, block] of guide) files[`${name}.ts`] = `${block}export {};\n`;
+    for (const { name, blocks } of way === "bundler" ? guides : []) {
+      await mkdir(join(at, name), { recursive: true });
+      for (const [block, code] of blocks) files[`${name}/${block}.ts`] = `${code}export {};\n`;
+    }
     for (const [file, text] of Object.entries(files)) await writeFile(join(at, file), text);
     const config = {
       compilerOptions: { ...strict, .../** @type {object} */ (options) },
