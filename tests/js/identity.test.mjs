@@ -153,6 +153,36 @@ describe("who the customer is", { skip: unbuilt, timeout: 60_000 }, async () => 
     assert.deepEqual(await kept("m"), ["1"]);
   });
 
+  test("another tab that writes while the member leaves: both changes are kept, and nothing comes along", async () => {
+    for (let round = 0; round < 10; round++) {
+      const { engine, customer, storage, kept } = await onDevice();
+      await login(customer, "m");
+      customer.privacy.setConsent(granted);
+      await customer.flush();
+      const other = await engine.customer({ id: "m", storage: storage() });
+      customer.setTraits({ first: 0, both: 1 });
+      other.setTraits({ both: 2, city: "杭州" });
+      other.track(view("other's"));
+      customer.track(view("mine"));
+      customer.privacy.setConsent({ marketing: true });
+      other.setTraits({ size: "M" });
+      const leaving = round % 2 ? logout(customer) : login(customer, "n");
+      await Promise.all([leaving, other.flush()]);
+      await customer.flush();
+      const { events, traits } = customer.profile();
+      assert.deepEqual([customer.id, events, traits], [round % 2 ? undefined : "n", [], {}]);
+      other.dispose();
+      assert.deepEqual(await kept("m"), ["mine", "other's"]);
+      const again = await engine.customer({ id: "m", storage: storage() });
+      const known = again.profile().traits ?? {};
+      assert.deepEqual(Object.keys(known).sort(), ["both", "city", "first", "size"]);
+      assert.equal(known.both?.value, 2, "the later word");
+      assert.equal(again.privacy.consent().marketing.granted, true);
+      again.dispose();
+    }
+    assert.deepEqual(errors, []);
+  });
+
   test("an id that is none is refused, and nothing changes", async () => {
     const { customer } = await onDevice();
     for (const id of /** @type {any[]} */ (["", undefined, null, 7])) await login(customer, id);

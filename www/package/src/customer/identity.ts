@@ -9,8 +9,15 @@
  */
 
 import { EngineError } from "../engine/errors.js";
-import type { Customer } from "../types/index.js";
+import type {
+  Customer,
+  EngineErrorLike,
+  LedgerEntry,
+  ProfileHead,
+  StoredProfile,
+} from "../types/index.js";
 import type { ShopCustomer } from "./customer.js";
+import type { Owner } from "./journal.js";
 
 const changes = new WeakMap<Customer, Promise<void>>();
 
@@ -49,6 +56,7 @@ async function become(customer: ShopCustomer, id: string | undefined): Promise<v
   const { _book: book, _journal: left } = customer;
   const visitor = customer.id === undefined;
   left.leave();
+  left._owner = new Absent(customer, book.head());
   customer.id = book.id = id;
   if (visitor) {
     book.copy({ ...book.head(), id: id as string });
@@ -70,4 +78,50 @@ async function become(customer: ShopCustomer, id: string | undefined): Promise<v
   customer._store({ head: book.head(), events: visitor ? customer._storable() : [] });
   await Promise.all([left.flush(), journal.flush()]);
   if (visitor && !journal.failing) await left.erase();
+}
+
+/**
+ * Stands for who was left while the last of it is being kept. Should another page have written in that
+ * moment, its head is joined here, where no core has that customer any more: all decisions, of each
+ * trait the later word, and else what the one who left said last.
+ */
+class Absent implements Owner {
+  private readonly _customer: ShopCustomer;
+  private _head: ProfileHead;
+
+  constructor(customer: ShopCustomer, head: ProfileHead) {
+    this._customer = customer;
+    this._head = head;
+  }
+
+  tell(error: EngineErrorLike): void {
+    this._customer.tell(error);
+  }
+
+  head(): ProfileHead {
+    return this._head;
+  }
+
+  heard({ head: theirs }: StoredProfile): boolean {
+    const mine = this._head;
+    const traits = { ...theirs.traits };
+    for (const [name, declared] of Object.entries(mine.traits ?? {}))
+      if (!((traits[name]?.at ?? 0) > declared.at)) traits[name] = declared;
+    const ledger = decisions(theirs, mine);
+    const consent = { ...theirs.consent };
+    for (const { purpose, ...record } of ledger) consent[purpose] = record;
+    const tombstones = [...new Set([...(theirs.tombstones ?? []), ...(mine.tombstones ?? [])])];
+    this._head = { ...theirs, ...mine, traits, ledger, consent, tombstones };
+    return true;
+  }
+
+  erased(): void {}
+}
+
+/** All decisions of both, each once, in the order of time; of one instant, refusals stand last. */
+function decisions(...heads: ProfileHead[]): LedgerEntry[] {
+  const all = new Map<string, LedgerEntry>();
+  for (const entry of heads.flatMap(({ ledger }) => ledger ?? []))
+    all.set(`${entry.purpose} ${entry.at} ${entry.granted}`, entry);
+  return [...all.values()].sort((a, b) => a.at - b.at || Number(b.granted) - Number(a.granted));
 }

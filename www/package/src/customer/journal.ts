@@ -34,7 +34,7 @@ export interface Owner {
 export class Journal {
   private readonly _storage: ProfileStorage | undefined;
   private readonly _customer: string;
-  private readonly _owner: Owner;
+  _owner: Owner;
   private _stop: (() => void) | undefined;
   private _pending: ProfileChange | undefined;
   private _tail: Promise<unknown> = Promise.resolve();
@@ -108,6 +108,7 @@ export class Journal {
   /** Hears of other pages no more. */
   leave(): void {
     this._stop?.();
+    this._stop = undefined;
   }
 
   close(): void {
@@ -161,7 +162,7 @@ export class Journal {
     this._enqueue(async () => {
       this._due = false;
       await this._drain();
-      if (this._open) await this._hear();
+      if (this._open && this._stop) await this._hear();
     });
   }
 
