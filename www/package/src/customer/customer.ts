@@ -7,7 +7,6 @@ import type { CoreCustomer, CoreEngine } from "../engine/core.js";
 import type { ShopEngine } from "../engine/engine.js";
 import { EngineError, toEngineError } from "../engine/errors.js";
 import { rank, recommend, score, tier } from "../engine/questions.js";
-import { randomId } from "../engine/random-id.js";
 import type {
   Customer,
   CustomerOptions,
@@ -35,6 +34,7 @@ import type {
   TierState,
 } from "../types/index.js";
 import { Book } from "./book.js";
+import { complete } from "./complete.js";
 import { Journal, type Owner } from "./journal.js";
 import { privacyOf } from "./privacy.js";
 import { Subscribers } from "./subscribers.js";
@@ -385,12 +385,3 @@ type Question<T> = (core: CoreCustomer, now: number) => T;
 
 /** What was refused was kept. */
 const lose = (error: EngineError) => Object.assign(error, { code: "storage-lost" });
-
-/** Fills in what only the page's side knows: when, and under which id. */
-function complete(given: ShopEvent, now: number): ShopEvent {
-  const event = { ...given };
-  const order = /^(offline_)?purchase$/.test(event.type) ? event.orderId : undefined;
-  event.id ??= order ?? randomId();
-  event.at ??= now;
-  return event;
-}
