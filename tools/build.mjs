@@ -88,7 +88,7 @@ export const steps = [
     name: "package",
     needs: ["www/package/build.mjs", "www/package/wasm/engine.wasm"],
     inputs: ["www/package", "www/package/wasm", "tools/wasm-order.mjs"],
-    outputs: ["www/package/dist"],
+    outputs: ["index.js", "types/index.d.ts"].map((name) => `www/package/dist/${name}`),
     words: packageWords,
     make: () => node("www/package/build.mjs"),
   },

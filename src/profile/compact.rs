@@ -115,7 +115,7 @@ impl Profile {
     /// last time found folded elsewhere: storage forgets them, and writes those still there anew.
     pub fn compact(&mut self, limits: Limits) -> Vec<Box<str>> {
         let (events, bytes) = (limits.events as usize, limits.bytes as usize);
-        let is_over = |p: &Self| p.events.len() - p.counts > events || p.bytes > bytes;
+        let is_over = |p: &Self| p.recorded() > events || p.bytes > bytes;
         if is_over(self) && self.events.len() >= self.rest {
             let until = self.foldable(events - events / 5, bytes - bytes / 5);
             for event in self.events.iter().take(until).filter(|e| e.condensed.is_none()) {
@@ -131,12 +131,17 @@ impl Profile {
         std::mem::take(&mut self.gone)
     }
 
+    /// How many events there are as they were recorded.
+    pub fn recorded(&self) -> usize {
+        self.events.len() - self.counts
+    }
+
     /// How many of the events, counts included, make room for what is over.
     fn foldable(&self, events: usize, bytes: usize) -> usize {
         let Some(newest) = self.events.last().map(|last| last.at.plus_ms(-DAY_MS)) else {
             return 0;
         };
-        let (mut raw, mut size, mut until) = (self.events.len() - self.counts, self.bytes, 0);
+        let (mut raw, mut size, mut until) = (self.recorded(), self.bytes, 0);
         for (place, event) in self.events.iter().enumerate() {
             if (raw <= events && size <= bytes) || event.at >= newest {
                 break;

@@ -217,7 +217,7 @@ impl Customer {
         let days = Node::root(arguments.at(0));
         let profile = self.inner.profile_mut();
         profile.expire(Traits::outlived(&days, now).map_err(bad_argument)?);
-        Ok(JsValue::from_f64(profile.events().len() as f64))
+        Ok(JsValue::from_f64(profile.recorded() as f64))
     }
 
     /// Forgets everything.

@@ -57,14 +57,19 @@ test("ES module and CommonJS give the same names in Node", { skip }, async () =>
   assert.deepEqual(esm, cjs);
   assert.deepEqual(esm[0], [
     "EngineError",
+    "bestStorage",
     "calculateTier",
     "createEngine",
     "customerLifetimeValue",
     "describeTier",
+    "deviceKey",
     "discountedCashFlow",
+    "encrypted",
     "indexedDb",
     "loadCore",
     "localStorageStore",
+    "login",
+    "logout",
     "memory",
     "orderValue",
     "purchaseModel",
@@ -238,7 +243,7 @@ test("the browser's build finds its file in one place, and neither evaluates tex
   assert.doesNotMatch(code, /^import /m, "no dependency");
 });
 
-test("TypeScript accepts the package in every way of resolving it, and the blocks of README and guide", {
+test("TypeScript accepts the package in every way of resolving it, and the blocks of README and guides", {
   skip,
 }, async () => {
   const { folder } = await project();
@@ -278,18 +283,22 @@ export const wrong = (customer: Customer) => customer.recommend({ scene: "nowher
     "node-cjs": [{ module: "node16", moduleResolution: "node16" }, "use.cts"],
   };
   const blocks = await readmeBlocks();
-  const guides = ["docs/integrate.md", "docs/texts.md"].map((name) =>
-    readFile(join(root, name), "utf8"),
+  const guides = await Promise.all(
+    ["integrate", "privacy", "storage", "texts"].map(async (name) => {
+      const text = await readFile(join(root, `docs/${name}.md`), "utf8");
+      return { name, blocks: guideBlocks(text, "ts runnable") };
+    }),
   );
-  const guide = guideBlocks((await Promise.all(guides)).join("\n"), "ts runnable");
   for (const [way, [options, name]] of Object.entries(ways)) {
     const at = join(folder, "types", way);
     await mkdir(at, { recursive: true });
     const files = { [/** @type {string} */ (name)]: use };
     const pasted = way === "bundler" ? blocks : [];
     for (const [n, block] of pasted.entries()) files[`readme-${n}.ts`] = `${block}export {};\n`;
-    if (way === "bundler")
-      for (const [name, block] of guide) files[`${name}.ts`] = `${block}export {};\n`;
+    for (const { name, blocks } of way === "bundler" ? guides : []) {
+      await mkdir(join(at, name), { recursive: true });
+      for (const [block, code] of blocks) files[`${name}/${block}.ts`] = `${code}export {};\n`;
+    }
     for (const [file, text] of Object.entries(files)) await writeFile(join(at, file), text);
     const config = {
       compilerOptions: { ...strict, .../** @type {object} */ (options) },

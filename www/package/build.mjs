@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { orderFunctions } from "../../tools/wasm-order.mjs";
+import { lean } from "./glue.mjs";
 import { shortenNames } from "./names.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -38,6 +39,7 @@ function gluePlugin(source) {
           bundle: true,
           format: "iife",
           target: "es2020",
+          mangleProps: /^__w/,
           write: false,
         });
         const code = outputFiles[0]?.text ?? "";
@@ -45,57 +47,6 @@ function gluePlugin(source) {
       });
     },
   };
-}
-
-/**
- * The glue without what the loader has no use for: its own ways of fetching (the loader brings a
- * compiled module), the dump of a value of the wrong type for an error text, how a text crosses to a
- * module that cannot reallocate, and the freeing of what nobody holds any more: the loader frees what
- * it is done with, and an instance goes as a whole. 1.1 KB gz less.
- * @param {string} source
- */
-function lean(source) {
-  const bare = source
-    .replace(/^export \{.*\};?$/gm, "")
-    .replace(/^export /gm, "")
-    .replace(/^const \w+Finalization = .*?\)\);$/gms, "")
-    .replace(/^ *\w+Finalization\.(un)?register\(.*\);$/gm, "")
-    .replace(/^if \(Symbol\.dispose\).*$/gm, "")
-    .replace(/^function debugString\(val\) \{.*?^\}/ms, "const debugString = (val) => typeof val;")
-    .replace(/^ {4}if \(realloc === undefined\) \{.*?^ {4}\}/ms, "");
-  for (const needed of [
-    "class Engine",
-    "function ask",
-    "function __wbg_get_imports",
-    "function __wbg_finalize_init",
-  ]) {
-    if (!bare.includes(needed))
-      throw new Error(`wasm/engine.js lacks "${needed}": made by another wasm-bindgen?`);
-  }
-  return `${bare}
-    glue = {
-      Engine,
-      ask,
-      async instantiate(module) {
-        const imports = __wbg_get_imports();
-        __wbg_finalize_init(
-          typeof module === "function"
-            ? { exports: module(imports) }
-            : await WebAssembly.instantiate(module, imports),
-          module,
-        );
-      },
-    };`;
-}
-
-/**
- * The memory of the core as JavaScript grows without detaching the old buffer: a kept view is stale
- * when its buffer is not the memory's.
- * @param {string} source
- */
-function freshViews(source) {
-  const stale = /(cached\w+)\.(byteLength === 0|buffer\.detached === true \|\| \(.*\))(?=\) \{)/g;
-  return source.replace(stale, "$1.buffer !== wasm.memory.buffer");
 }
 
 /**
@@ -174,6 +125,20 @@ const rightsPlugin = {
 };
 
 /**
+ * So is what few pages need, beside the main entry; in `slim` and `inline` it is inside.
+ * @type {import("esbuild").Plugin}
+ */
+const laterPlugin = {
+  name: "later",
+  setup({ initialOptions, onResolve }) {
+    const path = initialOptions.format === "cjs" ? "./zone.cjs" : "./zone.js";
+    onResolve({ filter: /\/zone\.js$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path, external: true } : undefined,
+    );
+  },
+};
+
+/**
  * The browser's entry over another platform: `slim` names no file, `inline` holds it as a text.
  * @param {"slim" | "inline"} name
  * @param {Uint8Array} wasm
@@ -221,6 +186,14 @@ function common(glue) {
   };
 }
 
+/** Private members, and the names that only our own objects have for one another. */
+const INTERNAL =
+  /^(_[a-z].*|attach|changed|closed|copy|detach|elsewhere|erased|failing|heard|leave|lot|merges|popular|raise|standIn|tell|wasmFile)$/;
+
+const LATER = 'export { default } from "./zone.js";';
+/** In a package of ES modules, `import()` of a CommonJS file gives all of it as the default. */
+const DEFAULT_ONLY = { js: "module.exports=module.exports.default;" };
+
 /** @param {string} glue @param {Uint8Array} wasm @param {Texts} texts */
 async function bundles(glue, wasm, texts) {
   const options = common(glue);
@@ -233,9 +206,18 @@ async function bundles(glue, wasm, texts) {
     banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
     define: { ...options.define, "import.meta.url": "__url" },
   };
+  const main = {
+    ...options,
+    mangleProps: INTERNAL,
+    plugins: [...(options.plugins ?? []), laterPlugin],
+    entryPoints: ["src/index.ts"],
+  };
+  const later = { ...options, stdin: { contents: LATER, resolveDir: join(here, "src", "engine") } };
   await Promise.all([
-    build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.js", format: "esm" }),
-    build({ ...options, entryPoints: ["src/index.ts"], outfile: "dist/index.cjs", ...cjs }),
+    build({ ...main, outfile: "dist/index.js", format: "esm" }),
+    build({ ...main, outfile: "dist/index.cjs", ...cjs }),
+    build({ ...later, outfile: "dist/zone.js", format: "esm" }),
+    build({ ...later, outfile: "dist/zone.cjs", format: "cjs", footer: DEFAULT_ONLY }),
     .../** @type {const} */ (["slim", "inline"]).flatMap((name) => {
       const own = name === "inline" ? [inlineTextsPlugin(texts)] : [];
       const plugins = [...own, ...(options.plugins ?? []), platformPlugin(name, wasm)];
@@ -302,7 +284,7 @@ async function fallback(contents) {
       format,
       write: false,
     });
-    const footer = format === "cjs" ? `${DEFAULT.js}\n` : "";
+    const footer = format === "cjs" ? `${DEFAULT_ONLY.js}\n` : "";
     const text = orderFunctions(outputFiles[0]?.text ?? "") + footer;
     await writeFile(join(here, "dist", file), text);
   };
@@ -349,7 +331,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
   });
   const made = shortenNames(
     await readFile(join(values.wasm, "engine.wasm")),
-    freshViews(await readFile(join(values.wasm, "engine.js"), "utf8")),
+    await readFile(join(values.wasm, "engine.js"), "utf8"),
     await readFile(join(values.wasm, "fallback.js"), "utf8"),
   );
   /** @type {Texts} */

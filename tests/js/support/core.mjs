@@ -59,6 +59,8 @@ class DoubleCustomer extends Double {
     for (const [at, event] of events.entries()) {
       if (event.type === "nonsense") {
         this.refusals.push(refusal("bad-event", `/events/${at}/type`, "is not known"));
+      } else if (event.items && !Array.isArray(event.items)) {
+        this.refusals.push(refusal("bad-event", `/events/${at}/items`, "must be an array"));
       } else if (event.type !== "search" || this.state.consent.personalization?.granted) {
         this.events.set(event.id, { source: "web", ...event });
       }

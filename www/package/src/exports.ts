@@ -1,4 +1,7 @@
+export { login, logout } from "./customer/identity.js";
 export { EngineError } from "./engine/errors.js";
+export { bestStorage } from "./storage/best.js";
+export { deviceKey, encrypted } from "./storage/encrypted.js";
 export { indexedDb } from "./storage/indexeddb.js";
 export { localStorageStore } from "./storage/local.js";
 export { memory } from "./storage/memory.js";

@@ -29,17 +29,24 @@ const NOT_GRANTED: ConsentRecord = { granted: false, at: 0 };
 
 export class Book implements CoreCustomer {
   readonly events = new Map<string, ShopEvent>();
+  id: string | undefined;
   /** Profiles to join once there is a core that can. */
   merges: Profile[] = [];
+  /** What another page kept meanwhile, to be joined likewise. */
+  elsewhere: StoredProfile | undefined;
   private _head: ProfileHead;
   private readonly _standIn: StandIn;
-  private readonly _id: string | undefined;
 
-  constructor(standIn: StandIn, id?: string, stored?: StoredProfile | null) {
+  constructor(standIn: StandIn, id?: string) {
     this._standIn = standIn;
-    this._id = id;
-    this._head = stored?.head ?? this._blank();
-    this.add(stored?.events ?? []);
+    this.id = id;
+    this._head = this._blank();
+  }
+
+  /** Begins with what is stored. */
+  open({ head, events }: StoredProfile): void {
+    this._head = head;
+    this.add(events);
   }
 
   /** Takes the events that are not known yet as they are, and returns those. */
@@ -65,6 +72,7 @@ export class Book implements CoreCustomer {
   erase(): void {
     this.events.clear();
     this.merges = [];
+    this.elsewhere = undefined;
     this._head = this._blank();
   }
 
@@ -163,6 +171,6 @@ export class Book implements CoreCustomer {
   }
 
   private _blank(): ProfileHead {
-    return { version: 1, ...(this._id === undefined ? {} : { id: this._id }) };
+    return { version: 1, ...(this.id === undefined ? {} : { id: this.id }) };
   }
 }

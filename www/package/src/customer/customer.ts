@@ -10,11 +10,14 @@ import { rank, score, tier } from "../engine/questions.js";
 import type {
   Customer,
   CustomerOptions,
+  EngineErrorLike,
   ExplainItem,
   Json,
   Privacy,
   Profile,
   ProfileChange,
+  ProfileHead,
+  ProfileStorage,
   Purpose,
   RankOptions,
   Recommendation,
@@ -24,42 +27,45 @@ import type {
   Scores,
   SegmentHit,
   ShopEvent,
+  StoredProfile,
   SuppliedLoyalty,
   TierOptions,
   TierState,
 } from "../types/index.js";
 import { Book } from "./book.js";
-import { Journal } from "./journal.js";
+import { complete } from "./complete.js";
+import { Journal, type Owner } from "./journal.js";
 import { privacyOf } from "./privacy.js";
 import { Subscribers } from "./subscribers.js";
 
-export class ShopCustomer implements Customer {
-  readonly id: string | undefined;
+export class ShopCustomer implements Customer, Owner {
+  id: string | undefined;
   readonly privacy: Privacy;
   readonly loyalty = {
     supply: (known: SuppliedLoyalty): void => {
       this._change((core, now) => core.supply(known, now));
     },
   };
-  private readonly _engine: ShopEngine;
-  private readonly _journal: Journal;
-  private readonly _book: Book;
+  readonly _engine: ShopEngine;
+  private readonly _storage: ProfileStorage | undefined;
+  readonly _book: Book;
+  _journal: Journal;
   private readonly _subscribers = new Subscribers();
   private readonly _retention: CustomerOptions["retention"];
   private readonly _limits = { events: 5000, bytes: 512 << 10 };
   core: CoreCustomer | undefined;
+  /** Whether there was something kept. */
+  _stored = false;
   /** The ids of events tracked while no core ran: it may not be allowed to keep them. */
-  private _unjudged: string[] = [];
+  _unjudged: string[] = [];
 
   static async open(engine: ShopEngine, options: CustomerOptions): Promise<ShopCustomer> {
-    const { id, storage, consent, profile } = options;
-    let customer: ShopCustomer | undefined;
-    const journal = new Journal(storage, id ?? "", (error) => {
-      engine.tell(error);
-      if (error.code === "storage-full") customer?._compact(1);
-    });
-    const book = new Book(engine.standIn, id, await journal.read());
-    customer = new ShopCustomer(engine, id, journal, book, options);
+    const { consent, profile } = options;
+    const customer = new ShopCustomer(engine, options);
+    const book = customer._book;
+    const stored = await customer._journal.read();
+    if (stored) book.open(stored);
+    customer._stored = !!stored;
     // Only what differs from what is stored is a decision.
     const news = Object.entries(consent ?? {}).filter(
       ([p, on]) => book.granted(p as Purpose) !== on,
@@ -71,18 +77,20 @@ export class ShopCustomer implements Customer {
 
   private constructor(
     engine: ShopEngine,
-    id: string | undefined,
-    journal: Journal,
-    book: Book,
-    { retention, limits }: CustomerOptions,
+    { id, storage, retention, limits }: CustomerOptions,
   ) {
     this.id = id;
-    this.privacy = privacyOf(this, book, engine);
     this._retention = retention;
     Object.assign(this._limits, limits);
     this._engine = engine;
-    this._journal = journal;
-    this._book = book;
+    this._storage = storage;
+    this._book = new Book(engine.standIn, id);
+    this._journal = this._newJournal();
+    this.privacy = privacyOf(this, this._book, engine);
+  }
+
+  _newJournal(): Journal {
+    return new Journal(this._storage, this.id ?? "", this);
   }
 
   track(given: ShopEvent): void {
@@ -180,50 +188,104 @@ export class ShopCustomer implements Customer {
 
   /** Forgets everything at once; resolves with whether storage did, too. */
   erase(): Promise<boolean> {
-    this._book.erase();
-    this._tell((core) => core.erase());
-    this._follow();
+    this.erased();
     return this._journal.erase();
   }
 
-  /** Follows the core in all that it keeps, and storage with it. */
-  sync(ids: Iterable<string> = this._book.events.keys()): void {
+  /** Follows the core in all that it keeps, and storage with it; `always` in its head, too. */
+  sync(ids: Iterable<string> = this._book.events.keys(), always = true): void {
     const { core } = this;
     if (!core) return;
     const before = this._book.granted("storage");
     const { events } = core.profile();
     const kept = new Set(events.map(({ id }) => id));
     const gone = [...ids].filter((id) => !kept.has(id));
-    this._refuse(core);
-    this._commit(before, gone, this._book.add(events));
+    this._refuse(core.refused());
+    const news = this._book.add(events);
+    if (always || gone.length + news.length > 0) this._commit(before, gone, news);
+  }
+
+  // What its journal calls.
+
+  tell(error: EngineErrorLike): void {
+    this._engine.tell(error);
+    if (error.code === "storage-full") this._compact(1);
+  }
+
+  head(): ProfileHead {
+    return this._book.head();
+  }
+
+  heard(stored: StoredProfile): boolean {
+    this._stored = true;
+    this._book.elsewhere = stored;
+    this._engine.join(this);
+    this.changed();
+    return !!this.core;
+  }
+
+  erased(): void {
+    this._book.erase();
+    this._tell((core) => core.erase());
+    this._follow();
   }
 
   // What the engine calls.
 
-  /** Hands the profile to a core that has come up. */
-  attach(engine: CoreEngine): void {
-    const merges = this._book.merges.splice(0);
+  /** Hands the profile to a core: one that has come up, or anew with what another page kept. */
+  attach(engine: CoreEngine, mended = false): void {
+    const book = this._book;
+    const { elsewhere } = book;
+    this.core?.free();
+    this.core = undefined;
     let core: CoreCustomer;
     try {
-      core = engine.customer(this._book.profile());
+      core = engine.customer(book.profile());
     } catch (thrown) {
       const error = toEngineError(thrown, "wasm-trap");
-      if (error.code === "wasm-trap") throw error;
-      this._engine.tell(error);
-      this._journal.detach();
-      this._book.erase();
-      core = engine.customer(this._book.profile());
+      if (mended || error.code === "wasm-trap") throw error;
+      this._mend(error);
+      this.attach(engine, true);
+      return;
     }
     this.core = core;
-    this._refuse(core);
+    const unknown = this._refuse(core.refused(), book.profile().events);
+    if (elsewhere) {
+      try {
+        core.merge({ ...elsewhere.head, events: elsewhere.events });
+      } catch (thrown) {
+        const error = toEngineError(thrown, "wasm-trap");
+        if (error.code === "wasm-trap") throw error;
+        this._journal.detach();
+        this.tell(error);
+      }
+      unknown.push(...this._refuse(core.refused(), elsewhere.events));
+      book.add(elsewhere.events);
+      book.elsewhere = undefined;
+    }
     const left = this._tell((core, now) => core.retain(this._retention, now));
+    const merges = book.merges.splice(0);
     for (const profile of merges) this._tell((core) => core.merge(profile));
-    const known = [...this._book.events.keys()];
+    const known = [...book.events.keys()].filter((id) => !unknown.includes(id));
     const news = this._unjudged.splice(0);
-    this._book.forget(news);
-    if (merges.length + news.length > 0 || left !== known.length) this.sync(known);
+    book.forget(news);
+    if (elsewhere || merges.length + news.length > 0 || left !== known.length)
+      this.sync(known, merges.length > 0);
     this._compact();
     this._follow();
+  }
+
+  /** What is kept has a head that cannot be read: it is put aside; any other is left where it is. */
+  private _mend(error: EngineError): void {
+    const book = this._book;
+    const [bad, events] = [book.head(), [...book.events.values()]];
+    book.erase();
+    if (this._stored && error.code === "bad-profile") {
+      book.add(events);
+      this._journal.write({ head: book.head(), aside: [bad] });
+      lose(error);
+    } else this._journal.detach();
+    this.tell(error);
   }
 
   /** Goes on without the core: its instance broke. */
@@ -240,7 +302,7 @@ export class ShopCustomer implements Customer {
   }
 
   /** What may be stored before the core has judged it: without that purpose, nothing unjudged. */
-  private _storable(events = [...this._book.events.values()]): ShopEvent[] {
+  _storable(events = [...this._book.events.values()]): ShopEvent[] {
     if (this._book.granted("personalization")) return events;
     return events.filter(({ id }) => !this._unjudged.includes(id as string));
   }
@@ -270,9 +332,28 @@ export class ShopCustomer implements Customer {
     this._store(change);
   }
 
-  /** Tells what the core left out since it was last asked. */
-  private _refuse(core: CoreCustomer): void {
-    for (const refusal of core.refused()) this._engine.tell(toEngineError(refusal, "bad-event"));
+  /**
+   * Tells what the core left out of `events`. What is kept of that is put aside; but for events of
+   * types it doesn't know, whose ids are given back: a newer version's page may have kept them.
+   */
+  private _refuse(refusals: unknown[], events: ShopEvent[] = []): string[] {
+    const unknown: string[] = [];
+    for (const refusal of refusals) {
+      const error = toEngineError(refusal, "bad-event");
+      const { path = "" } = error;
+      const event = events[Number(path.split("/")[2])];
+      if (event?.id && !this._unjudged.includes(event.id)) {
+        if (path.endsWith("/type")) {
+          unknown.push(event.id);
+        } else if (this._stored) {
+          this._book.forget([event.id]);
+          this._journal.write({ forget: [event.id], aside: [event] });
+          lose(error);
+        }
+      }
+      this.tell(error);
+    }
+    return unknown;
   }
 
   private _follow(): void {
@@ -280,7 +361,7 @@ export class ShopCustomer implements Customer {
     this.changed();
   }
 
-  private _store(change: ProfileChange): void {
+  _store(change: ProfileChange): void {
     if (this._book.granted("storage")) this._journal.write(change);
   }
 
@@ -311,17 +392,5 @@ export class ShopCustomer implements Customer {
 
 type Question<T> = (core: CoreCustomer, now: number) => T;
 
-/** Fills in what only the page's side knows: when, and under which id. */
-function complete(given: ShopEvent, now: number): ShopEvent {
-  const event = { ...given };
-  const order = /^(offline_)?purchase$/.test(event.type) ? event.orderId : undefined;
-  event.id ??= order ?? randomId();
-  event.at ??= now;
-  return event;
-}
-
-/** `crypto.randomUUID` exists only in secure contexts and newer browsers. */
-function randomId(): string {
-  const part = () => Math.random().toString(36).slice(2);
-  return globalThis.crypto?.randomUUID?.() ?? part() + part();
-}
+/** What was refused was kept. */
+const lose = (error: EngineError) => Object.assign(error, { code: "storage-lost" });

@@ -4,44 +4,68 @@
  *
  * A write that fails is kept and tried again with the next one, so nothing is lost while the page
  * lives; until one succeeds, `durable` is false. Each run of failures is told once.
+ *
+ * Several pages may keep one customer. Each write names the head it was made on; if another page has
+ * written since, the customer first takes in what is kept, then the write is made anew. Nothing kept
+ * any more where there was something: another page erased the customer, and so does this one.
  */
 
 import { EngineError, toEngineError } from "../engine/errors.js";
-import type { ProfileChange, ProfileStorage, StoredProfile } from "../types/index.js";
+import { randomId } from "../engine/random-id.js";
+import type {
+  EngineErrorLike,
+  ProfileChange,
+  ProfileHead,
+  ProfileStorage,
+  StoredProfile,
+} from "../types/index.js";
+
+/** The customer whose journal it is. */
+export interface Owner {
+  tell(error: EngineErrorLike): void;
+  /** The head as it should be kept now. */
+  head(): ProfileHead;
+  /** What is kept has changed; whether that could be joined yet. */
+  heard(stored: StoredProfile): boolean;
+  /** Another page erased it. */
+  erased(): void;
+}
 
 export class Journal {
   private readonly _storage: ProfileStorage | undefined;
   private readonly _customer: string;
-  private readonly _tell: (error: EngineError) => void;
+  _owner: Owner;
+  private _stop: (() => void) | undefined;
   private _pending: ProfileChange | undefined;
   private _tail: Promise<unknown> = Promise.resolve();
-  private _failing = false;
-  private _open = false;
+  /** Whether the last write failed. */
+  failing = false;
+  /** Undefined while it is being opened: changes wait. */
+  private _open: boolean | undefined;
+  /** Of the head that is kept. */
+  private _revision: string | null = null;
+  private _due = false;
 
-  constructor(
-    storage: ProfileStorage | undefined,
-    customer: string,
-    tell: (error: EngineError) => void,
-  ) {
+  constructor(storage: ProfileStorage | undefined, customer: string, owner: Owner) {
     this._storage = storage;
     this._customer = customer;
-    this._tell = tell;
+    this._owner = owner;
   }
 
   /** What is kept. If that cannot be read, nothing will be written: it stays as it is. */
-  async read(): Promise<StoredProfile | null> {
-    if (!this._storage) return null;
-    try {
-      const stored = await this._storage.open(this._customer);
-      if (stored && stored.head.version !== 1) {
-        throw new EngineError("snapshot-version", "a newer version stored it; it is left alone");
+  read(): Promise<StoredProfile | null> {
+    return this._enqueue(async () => {
+      try {
+        const stored = await this._load();
+        this._open = !!this._storage;
+        this._stop = this._storage?.watch?.(this._customer, () => this._reread());
+        return stored;
+      } catch (thrown) {
+        this.detach();
+        this._fail(thrown);
+        return null;
       }
-      this._open = true;
-      return stored;
-    } catch (thrown) {
-      this._tell(toEngineError(thrown, "storage-lost"));
-      return null;
-    }
+    });
   }
 
   /** Leaves what is stored alone from now on. */
@@ -51,11 +75,11 @@ export class Journal {
   }
 
   durable(): boolean {
-    return this._open && !this._failing && this._storage?.durable() === true;
+    return this._open === true && !this.failing && this._storage?.durable() === true;
   }
 
   write(change: ProfileChange): void {
-    if (!this._open) return;
+    if (this._open === false || !this._storage) return;
     this._pending = join(this._pending, change);
     this._enqueue(() => this._drain());
   }
@@ -72,15 +96,23 @@ export class Journal {
     return this._enqueue(async () => {
       try {
         await this._storage?.erase(this._customer);
+        this._revision = null;
         return true;
       } catch (thrown) {
-        this._tell(toEngineError(thrown, "storage-lost"));
+        this._owner.tell(toEngineError(thrown, "storage-lost"));
         return false;
       }
     });
   }
 
+  /** Hears of other pages no more. */
+  leave(): void {
+    this._stop?.();
+    this._stop = undefined;
+  }
+
   close(): void {
+    this.leave();
     this._enqueue(async () => this._storage?.close());
   }
 
@@ -90,26 +122,91 @@ export class Journal {
     return result;
   }
 
+  private async _load(): Promise<StoredProfile | null> {
+    const stored = (await this._storage?.open(this._customer)) ?? null;
+    const version: unknown = stored?.head.version;
+    if (Number(version) > 1) {
+      throw new EngineError("snapshot-version", "stored by a newer version; left alone");
+    }
+    for (const error of stored?.lost ?? []) this._owner.tell(error);
+    const { revision = null, ...head } = stored?.head ?? {};
+    this._revision = revision;
+    return stored && { ...stored, head: head as ProfileHead };
+  }
+
   private async _drain(): Promise<void> {
     const change = this._pending;
-    if (!change || !this._storage) return;
+    if (!change || !this._open) return;
     this._pending = undefined;
+    const base = this._revision;
+    let made: unknown;
     try {
-      await this._storage.write(this._customer, change);
-      this._failing = false;
+      const head = change.head && { ...change.head, revision: randomId() };
+      made = await this._storage?.write(this._customer, { ...change, ...(head && { head }), base });
+      this.failing = false;
+      if (made !== false) {
+        this._revision = head?.revision ?? base;
+        return;
+      }
     } catch (thrown) {
-      this._pending = join(change, this._pending ?? {});
-      if (!this._failing) this._tell(toEngineError(thrown, "storage-lost"));
-      this._failing = true;
+      this._fail(thrown);
     }
+    this._pending = join(change, this._pending ?? {});
+    if (made === false && (await this._hear())) await this._drain();
+  }
+
+  /** Another page may have written: at its next turn, once for all that told of it until then. */
+  private _reread(): void {
+    if (this._due) return;
+    this._due = true;
+    this._enqueue(async () => {
+      this._due = false;
+      await this._drain();
+      if (this._open && this._stop) await this._hear();
+    });
+  }
+
+  /** Takes in what is kept now; whether what waits can be written on top of it. */
+  private async _hear(): Promise<boolean> {
+    const known = this._revision;
+    try {
+      const stored = await this._load();
+      if (stored) {
+        if (this._owner.heard(stored)) {
+          if (this._pending?.head) this._pending.head = this._owner.head();
+          return true;
+        }
+        this._revision = known; // so that the next write finds that there is something to join
+        this.failing = true;
+      } else if (known !== null) {
+        this._pending = undefined;
+        this._owner.erased();
+      }
+    } catch (thrown) {
+      this._fail(thrown);
+    }
+    return false;
+  }
+
+  private _fail(thrown: unknown): void {
+    const error = toEngineError(thrown, "storage-lost");
+    if (error.code === "snapshot-version") this.detach();
+    if (!this.failing) this._owner.tell(error);
+    this.failing = true;
   }
 }
 
 function join(first: ProfileChange | undefined, then: ProfileChange): ProfileChange {
   if (!first) return then;
-  const forget = [...(first.forget ?? []), ...(then.forget ?? [])];
   const gone = new Set(then.forget);
-  const kept = (first.events ?? []).filter((event) => !gone.has(event.id as string));
-  const head = then.head ?? first.head;
-  return { ...(head ? { head } : {}), events: [...kept, ...(then.events ?? [])], forget };
+  const kept = first.events?.filter((event) => !gone.has(event.id as string));
+  return {
+    ...first,
+    ...then,
+    events: all(kept, then.events),
+    forget: all(first.forget, then.forget),
+    aside: all(first.aside, then.aside),
+  };
 }
+
+const all = <T>(first: T[] = [], then: T[] = []): T[] => [...first, ...then];

@@ -13,6 +13,7 @@ import type {
   Customer,
   CustomerOptions,
   Engine,
+  EngineErrorLike,
   EngineOptions,
   EngineStatus,
   ErrorCode,
@@ -44,7 +45,6 @@ import { score, tier } from "./questions.js";
 import { StandIn } from "./stand-in.js";
 import type { TextFiles } from "./texts.js";
 import { wasmLoader } from "./wasm.js";
-import { zoneOffsets } from "./zone.js";
 
 /** What differs between the builds of the package. */
 export interface Parts {
@@ -54,6 +54,8 @@ export interface Parts {
   /** The core as JavaScript, for `fallback: "js"`. */
   js?: CoreLoader;
 }
+
+type Offsets = [from: number, minutes: number][];
 
 export function engineFactory(parts: Parts): (options?: EngineOptions) => Engine {
   return (options = {}) => new ShopEngine(parts, options);
@@ -108,7 +110,7 @@ export class ShopEngine implements Engine {
 
   async customer(options: CustomerOptions = {}): Promise<Customer> {
     const customer = await ShopCustomer.open(this, options);
-    if (this._core) this._attach(customer, this._core);
+    this.join(customer);
     this._customers.add(customer);
     return customer;
   }
@@ -173,8 +175,13 @@ export class ShopEngine implements Engine {
     this.tell(error);
   }
 
-  tell(error: EngineError): void {
+  tell(error: EngineErrorLike): void {
     (this._options.onError ?? console.error)(error);
+  }
+
+  /** Hands the customer to the core, if it is up. */
+  join(customer: ShopCustomer): void {
+    if (this._core) this._attach(customer, this._core);
   }
 
   closed(customer: ShopCustomer): void {
@@ -211,6 +218,7 @@ export class ShopEngine implements Engine {
   private async _start(): Promise<void> {
     const model = this._readModel();
     model.catch(() => {}); // it is awaited, but later
+    const offsets = this._offsets(this._options.programme?.timezone);
     try {
       const core = await this._load();
       const bytes = await model;
@@ -220,8 +228,9 @@ export class ShopEngine implements Engine {
         speech = this._speech;
         learnt = await speech;
       } while (speech !== this._speech); // another language was chosen meanwhile
+      const zone = await offsets;
       if (this._disposed) return;
-      const engine = this._construct(core, bytes);
+      const engine = this._construct(core, bytes, zone);
       engine.setLocale(...learnt);
       this._core = engine;
       engine.catalogue([...this.standIn.products.values()]);
@@ -281,13 +290,12 @@ export class ShopEngine implements Engine {
     }
   }
 
-  private _construct(core: Core, model: Uint8Array | undefined): CoreEngine {
+  private _construct(core: Core, model: Uint8Array | undefined, zone?: Offsets): CoreEngine {
     const { programme, programmeNames, segments, target } = this._options;
     const engine =
       this._part("bad-model", () => coreEngine(core, model)) ?? coreEngine(core, undefined);
     this._part("bad-programme", () => {
-      if (programme)
-        engine.setProgramme(programme, this._offsets(programme.timezone), programmeNames);
+      if (programme) engine.setProgramme(programme, zone, programmeNames);
     });
     this._part("bad-argument", () => {
       if (segments || target) engine.setSegments({ segments, target });
@@ -295,11 +303,14 @@ export class ShopEngine implements Engine {
     return engine;
   }
 
-  /** The core refuses a zone whose offsets it needs and does not get, and names the place. */
-  private _offsets(zone: unknown): [number, number][] | undefined {
+  /**
+   * The core refuses a zone whose offsets it needs and does not get, and names the place. What works
+   * them out is a file of its own: few programmes name a zone, or are there at all.
+   */
+  private async _offsets(zone: unknown): Promise<Offsets | undefined> {
     if (typeof zone !== "string" || /^[+-]/.test(zone)) return undefined;
     try {
-      return zoneOffsets(zone, this.now());
+      return (await import("./zone.js")).default(zone, this.now());
     } catch {
       return undefined;
     }

@@ -25,7 +25,7 @@ export function wasmLoader(platform: Platform, glue: () => Glue, source?: WasmSo
 
 function probe(): void {
   if (typeof WebAssembly !== "object") {
-    throw new EngineError("wasm-unsupported", "this browser has no WebAssembly");
+    throw new EngineError("wasm-unsupported", "no WebAssembly here");
   }
   try {
     new WebAssembly.Module(new Uint8Array(EMPTY));
@@ -59,8 +59,8 @@ async function compile(bytes: BufferSource, from: string): Promise<WebAssembly.M
     return await WebAssembly.compile(bytes);
   } catch (cause) {
     const head = new Uint8Array(await new Response(bytes).arrayBuffer());
-    if (EMPTY.slice(0, 4).every((byte, at) => head[at] === byte)) {
-      throw new EngineError("wasm-unsupported", `${from} does not compile here: ${cause}`);
+    if (String(head.subarray(0, 4)) === String(EMPTY.slice(0, 4))) {
+      throw new EngineError("wasm-unsupported", `${from} does not compile: ${cause}`);
     }
     throw new EngineError("wasm-fetch", `${from} is not WebAssembly`, {
       hint: "an error page with status 200?",

@@ -49,3 +49,5 @@ export function zoneOffsets(
   }
   return table;
 }
+
+export { zoneOffsets as default };

@@ -3,12 +3,14 @@ import type { ErrorCode } from "../types/index.js";
 
 const CODES: Record<string, ErrorCode> = {
   QuotaExceededError: "storage-full",
-  NS_ERROR_DOM_QUOTA_REACHED: "storage-full",
   VersionError: "snapshot-version",
 };
 
 /** A browser's storage error as one of ours. */
-export function fault(thrown: unknown, place: string): EngineError {
-  const { name = "" } = Object(thrown) as { name?: string };
+export function fault(
+  thrown: unknown,
+  place: string,
+  name = (Object(thrown) as { name?: string }).name ?? "",
+): EngineError {
   return new EngineError(CODES[name] ?? "storage-lost", `${place}: ${thrown}`, { cause: thrown });
 }

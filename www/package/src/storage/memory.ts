@@ -1,15 +1,18 @@
-import type { ProfileHead, ProfileStorage, ShopEvent } from "../types/index.js";
+import type { ProfileStorage, ShopEvent, StoredProfile } from "../types/index.js";
 
 /** Profiles for as long as the page lives: for tests, and for pages that share one between views. */
 export function memory(): ProfileStorage {
-  const kept = new Map<string, { head: ProfileHead | undefined; events: Map<string, ShopEvent> }>();
+  const kept = new Map<string, { head: StoredProfile["head"]; events: Map<string, ShopEvent> }>();
   return {
     open(customer) {
-      const { head, events } = kept.get(customer) ?? {};
-      return Promise.resolve(head && events ? { head, events: [...events.values()] } : null);
+      const record = kept.get(customer);
+      return Promise.resolve(record ? { ...record, events: [...record.events.values()] } : null);
     },
-    write(customer, { head, events = [], forget = [] }) {
-      const record = kept.get(customer) ?? { head: undefined, events: new Map() };
+    write(customer, { head, events = [], forget = [], base }) {
+      const known = kept.get(customer);
+      if (base !== undefined && base !== (known?.head.revision ?? null))
+        return Promise.resolve(false);
+      const record = known ?? { head: { version: 1 }, events: new Map() };
       kept.set(customer, record);
       record.head = head ?? record.head;
       for (const id of forget) record.events.delete(id);

@@ -37,6 +37,7 @@ export interface CustomerOptions {
 }
 
 export interface Customer {
+  /** `undefined` for a visitor; `login` and `logout` change it. */
   readonly id: string | undefined;
   track(event: ShopEvent): void;
   /** What the customer declared; never inferred. */

@@ -1,0 +1,89 @@
+// @ts-check
+/**
+ * wasm-bindgen's glue without what the loader has no use for. Half of the loader is glue, and every
+ * page pays for it: 1.7 KB gz less. The patterns are those of one exact version of wasm-bindgen; what
+ * they miss is only longer, and what the loader relies on is checked.
+ */
+
+/**
+ * What the glue says at length, and how it is put here. A view of the memory is good while its buffer
+ * is the memory's: that of the core as JavaScript grows without detaching the old buffer. A decoder is
+ * made for each text, for Safari's wears out. What a failed allocation leaves behind goes with the
+ * broken instance; so does what nobody freed with an engine that is let go, and an engine holds its
+ * customers until they are disposed of, so that no finaliser would ever run.
+ * @type {[RegExp, string][]}
+ */
+const SHORTER = [
+  [/^export \{.*\};?$/gm, ""],
+  [/^export /gm, ""],
+  [/^if \(Symbol\.dispose\).*$/gm, ""],
+  [/^if \(!\('encodeInto' in .*?^\}/ms, ""],
+  [/^(let|const) cachedText(De|En)coder\b.*$/gm, ""],
+  [/^cachedTextDecoder\.decode\(\);$/gm, ""],
+  [/^\s*(let )?cached\w+Memory0 = null;$/gm, ""],
+  [/^function passStringToWasm0\(.*?^\}/ms, ""],
+  [
+    /^function decodeText\(.*?^\}/ms,
+    "const decodeText = (bytes) => new TextDecoder().decode(bytes);",
+  ],
+  [
+    /^function (get\w+Memory0)\(.*?(new \w+)\((wasm\.\w+\.buffer)\).*?^\}/gms,
+    "let $1_; const $1 = () => ($1_?.buffer === $3 ? $1_ : ($1_ = $2($3)));",
+  ],
+  [/^const \w+Finalization =.*?\);$/gms, ""],
+  [/^ *\w+Finalization\.(un)?register\(.*$/gm, ""],
+  [/(passStringToWasm0\(\w+, wasm\.\w+), wasm\.\w+\)/g, "$1)"],
+  [/__proto__: null,\s*/g, ""],
+  [/const ret = (.*);\n *return addHeapObject\(ret\);/g, "return addHeapObject($1);"],
+  [/const ret = (.*);\n *return ret;/g, "return $1;"],
+  [/^ *if \(stack_pointer == 1\).*$/gm, ""],
+  [
+    /^ *__destroy_into_raw\(\) \{\n((?:(?!\}).)*)return ptr;\n *\}\n *free\(\) \{[^}]*?__destroy_into_raw\(\);$/gms,
+    "free() {\n$1",
+  ],
+  [/^ *var r0 = .*?if \(r2\) \{.*?^ *\}$/gms, "const r0 = returned(retptr);"],
+  [/^ *try \{\n( *ptr0 = (?:(?!catch).)*)\} catch \(e\) \{.*?throw e;\s*\}/gms, "$1"],
+];
+
+/** What they are put in terms of. Copying ASCII by hand halves the time of taking a profile in. */
+const TERMS = `
+  const passStringToWasm0 = (text, malloc) => {
+    if (/[^\\0-\\x7f]/.test(text)) return passArray8ToWasm0(new TextEncoder().encode(text), malloc);
+    const at = malloc(text.length, 1) >>> 0;
+    const memory = getUint8ArrayMemory0();
+    for (let n = 0; n < text.length; n++) memory[at + n] = text.charCodeAt(n);
+    WASM_VECTOR_LEN = text.length;
+    return at;
+  };
+  const returned = (at) => {
+    const word = (n) => getDataViewMemory0().getInt32(at + 4 * n, true);
+    if (word(2)) throw takeObject(word(1));
+    return word(0);
+  };`;
+
+/**
+ * The glue without its own ways of fetching (the loader brings a compiled module), and shorter.
+ * @param {string} source
+ */
+export function lean(source) {
+  let bare = source;
+  for (const [long, short] of SHORTER) bare = bare.replace(long, short);
+  for (const needed of ["class Engine", "function ask", "function __wbg_get_imports", "wasm;"]) {
+    if (!bare.includes(needed))
+      throw new Error(`wasm/engine.js lacks "${needed}": made by another wasm-bindgen?`);
+  }
+  if (/__wbindgen_start|const ptr = this.__destroy|get\w+Memory0\(\) \{/.test(bare))
+    throw new Error("wasm/engine.js isn't as expected: made by another wasm-bindgen?");
+  return `${TERMS}${bare}
+    glue = {
+      Engine,
+      ask,
+      async instantiate(module) {
+        const imports = __wbg_get_imports();
+        wasm =
+          typeof module === "function"
+            ? module(imports)
+            : (await WebAssembly.instantiate(module, imports)).exports;
+      },
+    };`;
+}
