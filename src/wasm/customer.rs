@@ -27,7 +27,7 @@ pub struct Customer {
 }
 
 /// Every question, with its arguments as the loader's `CoreCustomer` has them.
-const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 16] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 17] = [
     ("track", ErrorCode::BadEvent, Customer::track),
     ("setTraits", ErrorCode::BadArgument, Customer::set_traits),
     ("recommend", ErrorCode::BadQuery, Customer::recommend),

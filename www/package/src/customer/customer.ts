@@ -75,10 +75,7 @@ export class ShopCustomer implements Customer, Owner {
     return customer;
   }
 
-  private constructor(
-    engine: ShopEngine,
-    { id, storage, retention, limits }: CustomerOptions,
-  ) {
+  private constructor(engine: ShopEngine, { id, storage, retention, limits }: CustomerOptions) {
     this.id = id;
     this._retention = retention;
     Object.assign(this._limits, limits);
