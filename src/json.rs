@@ -17,10 +17,12 @@ use std::fmt;
 
 pub use parse::parse;
 pub use print::print;
+pub(crate) use print::text;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Detail;
+use crate::locale::whole;
 use crate::money::MAX_SAFE;
 use crate::time::{Date, Instant};
 
@@ -50,7 +52,7 @@ pub enum Json {
 impl Json {
     /// A number; a whole one in JavaScript's safe range counts as a whole number.
     pub fn number(value: f64) -> Self {
-        let whole = value.abs() <= MAX_SAFE as f64 && libm::trunc(value) == value;
+        let whole = value.abs() <= MAX_SAFE as f64 && f64::trunc(value) == value;
         if whole { Self::Int(value as i64) } else { Self::Float(value) }
     }
 
@@ -196,11 +198,17 @@ impl<'a> Node<'a> {
             Step::Root => {}
             Step::Key(key) => {
                 out.push('/');
-                out.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                for c in key.chars() {
+                    match c {
+                        '~' => out.push_str("~0"),
+                        '/' => out.push_str("~1"),
+                        c => out.push(c),
+                    }
+                }
             }
             Step::Index(i) => {
                 out.push('/');
-                out.push_str(&i.to_string());
+                out.push_str(&whole(i as i64));
             }
         }
         out
@@ -322,9 +330,9 @@ impl<'a> Node<'a> {
     #[cold]
     fn out_of_range(&self, min: i64, max: i64) -> Detail {
         let mut message = String::from("must be from ");
-        message.push_str(&min.to_string());
+        message.push_str(&whole(min));
         message.push_str(" to ");
-        message.push_str(&max.to_string());
+        message.push_str(&whole(max));
         self.fault("out_of_range", message)
     }
 
@@ -341,7 +349,7 @@ impl<'a> Node<'a> {
     pub fn instant(&self) -> Read<Instant> {
         let instant = match self.value {
             Json::Int(ms) => Instant::from_ms(*ms),
-            Json::Float(ms) if ms.is_finite() => Instant::from_ms(libm::floor(*ms) as i64),
+            Json::Float(ms) if ms.is_finite() => Instant::from_ms(f64::floor(*ms) as i64),
             Json::Str(text) => Instant::parse_rfc3339(text),
             _ => return Err(self.wrong_type("epoch milliseconds or RFC 3339")),
         };

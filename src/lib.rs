@@ -34,6 +34,11 @@
 //! | [`engage`] | one customer asked about all of it, consent gates, modes |
 //! | `train` | fitting, packing, backtest (feature `train`) |
 //!
+//! # Features
+//!
+//! `texts`, on by default, compiles in what is said in all three languages. The browser's file goes
+//! without and is handed the one that a page speaks ([`locale::install`]). `train` adds `train`.
+//!
 //! # One customer, start to end
 //!
 //! ```

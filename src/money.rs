@@ -10,11 +10,18 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use serde::{Serialize, Serializer};
 
-use crate::locale::group_thousands;
+use crate::locale::{concat, group_thousands};
 
 /// The largest amount that is taken in, 2^53 − 1: every whole number up to it is exact in
 /// JavaScript too.
 pub const MAX_SAFE: i64 = (1 << 53) - 1;
+
+/// `a × b / by` towards zero, the product being exact; the nearest bound where it does not fit.
+#[inline(never)]
+pub(crate) fn mul_div(a: i64, b: i64, by: i64) -> i64 {
+    let exact = i128::from(a) * i128::from(b) / i128::from(by);
+    exact.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+}
 
 /// An amount in minor units of a currency that its owner knows. Arithmetic saturates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -145,29 +152,21 @@ impl Serialize for Currency {
 /// assert_eq!(format(Minor(-26_000), Currency::CNY), "-¥260");
 /// ```
 pub fn format(amount: Minor, currency: Currency) -> String {
-    let digits = currency.digits();
-    let unit = 10u64.pow(digits);
+    let unit = if currency.digits() == 0 { 1 } else { 100 };
     let magnitude = amount.0.unsigned_abs();
-    let mut out = String::new();
-    if amount.0 < 0 {
-        out.push('-');
-    }
-    let sign = currency.sign();
-    if sign.is_empty() {
-        out.push_str(currency.as_str());
-        out.push(' ');
-    } else {
-        out.push_str(sign);
-    }
-    out.push_str(&group_thousands(magnitude / unit));
+    let minus = if amount.0 < 0 { "-" } else { "" };
+    let (code, sign) = match currency.sign() {
+        "" => (currency.as_str(), " "),
+        sign => ("", sign),
+    };
+    let whole = group_thousands(magnitude / unit);
     let fraction = magnitude % unit;
-    if fraction > 0 {
-        let fraction = fraction.to_string();
-        out.push('.');
-        (fraction.len()..digits as usize).for_each(|_| out.push('0'));
-        out.push_str(&fraction);
+    if fraction == 0 {
+        return concat(&[minus, code, sign, &whole]);
     }
-    out
+    // With the unit before it, so that its zeros stay.
+    let fraction = group_thousands(unit + fraction);
+    concat(&[minus, code, sign, &whole, ".", fraction.get(1..).unwrap_or("")])
 }
 
 #[cfg(test)]

@@ -12,15 +12,14 @@ const GOLDEN_V1: &[u8] = include_bytes!("golden/v1.zg");
 const GOLDEN: &[u8] = include_bytes!("golden/v2.zg");
 
 fn golden_model() -> Model {
-    let mut model = common::shop();
-    model.sessions = Sessions {
+    let mut model = common::shop().with_sessions(Sessions {
         counts: Popularity::new((0..12).map(|i| 40 - i).collect(), (0..12).collect()),
         neighbours: Neighbours::from_rows(
             &(0..12)
                 .map(|i| vec![(ItemIx((i + 1) % 12), 1.0), (ItemIx((i + 5) % 12), 0.5)])
                 .collect::<Vec<_>>(),
         ),
-    };
+    });
     model.blend = Blend { feature_set: 7, rows: vec![(1, vec![0.5, -0.25]), (4, vec![1.0, 2.0])] };
     model
 }
@@ -60,7 +59,7 @@ fn attributed() -> Model {
     let mut model = golden_model();
     let like = |id: &str, style: Option<&str>, material: Option<&str>| Product {
         id: id.into(),
-        attributes: [style.map(Box::from), material.map(Box::from)],
+        attributes: [style.map(Box::from), material.map(Box::from), None],
         ..Product::default()
     };
     model.lay(&[like("b1", Some("retro"), None), like("m1", Some("plain"), Some("clay"))]);
@@ -95,8 +94,7 @@ everywhere! {
             assert_eq!(model.blend.rows[1], (4, vec![1.0, 2.0]));
             use_everything(&model);
         }
-        let mut newer = Model::read(GOLDEN).unwrap();
-        newer.sessions = Sessions::default();
+        let newer = Model::read(GOLDEN).unwrap().with_sessions(Sessions::default());
         assert_eq!(newer, Model::read(GOLDEN_V1).unwrap());
     }
 }

@@ -87,7 +87,7 @@ everywhere! {
 
 /// The shop with what its visitors look at together: m1 with m2, m2 with c1.
 fn visited() -> Model {
-    let mut model = shop();
+    let model = shop();
     let find = |id: &str| model.catalogue.find(id).unwrap();
     let mut rows = vec![Vec::new(); model.catalogue.len()];
     for (a, b) in [("m1", "m2"), ("m2", "c1")] {
@@ -95,8 +95,7 @@ fn visited() -> Model {
         rows[find(b).index()].push((find(a), 1.0));
     }
     let counts = Popularity::new(vec![9; rows.len()], vec![3; rows.len()]);
-    model.sessions = Sessions { counts, neighbours: Neighbours::from_rows(&rows) };
-    model
+    model.with_sessions(Sessions { counts, neighbours: Neighbours::from_rows(&rows) })
 }
 
 fn next_after(looks: &[Event]) -> Vec<Recommendation> {
@@ -250,7 +249,7 @@ everywhere! {
             let mut answers = Vec::new();
             for events in [vec![], regular(), vec![order("z", 10, &["c3", "c2"])]] {
                 let mut profile = customer(events);
-                profile.set_personalization(false);
+                profile.set_personalization(false, day(0));
                 let answer = Customer::new(profile).recommend(&shop(), &query, day(1_000), Locale::En);
                 assert_eq!(answer.mode, Mode::NonPersonalized);
                 assert!(!answer.data.is_empty(), "{scene:?} left its slot empty");
@@ -315,7 +314,7 @@ everywhere! {
     fn rank_keeps_every_known_id_once_and_puts_the_customers_own_first() {
         let model = shop();
         let items: Vec<_> = ["c3", "x1", "m1", "b4", "m1"].iter().map(|id| model.catalogue.find(id).unwrap()).collect();
-        let answer = Customer::new(customer(regular())).rank(&model, &items, day(1_000), Locale::En);
+        let answer = Customer::new(customer(regular())).rank(&model, &Query::new(Scene::Home, 5), &items, day(1_000), Locale::En);
         assert_eq!(ids(&answer)[0], "m1");
         assert_eq!(answer.data.len(), 4);
     }

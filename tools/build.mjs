@@ -11,6 +11,7 @@ import { generateGlue } from "./glue.mjs";
 import { hashOf, isFresh, stamp } from "./lib/cache.mjs";
 import { ensureDependencies, installedVersion } from "./lib/dependencies.mjs";
 import { PlainError, root, run, runMain, say, seconds } from "./lib/process.mjs";
+import { writeTexts } from "./texts.mjs";
 import { makeFallback } from "./wasm-fallback.mjs";
 import { optimiseForBrowsers, optimiseForNode } from "./wasm-optimise.mjs";
 import { target, targetDir, wasmToolchain } from "./wasm-toolchain.mjs";
@@ -29,6 +30,7 @@ const rust = ["Cargo.toml", "Cargo.lock", "src"];
 const glue = [
   "tools/glue",
   "tools/glue.mjs",
+  "tools/wasm-copying.mjs",
   "tools/wasm-fallback.mjs",
   "tools/wasm-optimise.mjs",
   "tools/wasm-order.mjs",
@@ -59,13 +61,19 @@ export const steps = [
   {
     name: "engine.wasm",
     needs: ["Cargo.toml", "www/package/package.json"],
-    inputs: [...rust, ...glue],
-    outputs: [...wasmFiles("engine"), "www/package/wasm/fallback.js"],
+    inputs: [...rust, ...glue, "tools/texts", "tools/texts.mjs"],
+    outputs: [
+      ...wasmFiles("engine"),
+      "www/package/wasm/fallback.js",
+      "www/package/wasm/texts.json",
+    ],
     words: wasmWords,
     make: async () => {
-      await buildWasm("engine", "browser", [], optimiseForBrowsers);
+      // Without the texts, which are files of their own.
+      await buildWasm("engine", "browser", ["--no-default-features"], optimiseForBrowsers);
       const packaged = join(root, "www", "package", "wasm");
       await makeFallback(join(packaged, "engine.wasm"), join(packaged, "fallback.js"));
+      await writeTexts(join(packaged, "texts.json"));
     },
   },
   {

@@ -250,8 +250,8 @@ export async function measureRecommend() {
   for (const items of (process.env.SIZES ?? "1000,10000,43000,100000").split(",").map(Number)) {
     const shop = made(items);
     const file = pack(trainer, shop);
-    const reading = time(() => new core.Engine(file, "en").free(), 15);
-    const engine = new core.Engine(file, "en");
+    const reading = time(() => new core.Engine(file).free(), 15);
+    const engine = new core.Engine(file);
     console.log(
       `\n${items} items: model ${file.length} bytes (${brotliCompressSync(file).length} with Brotli), ` +
         `read in ${(reading.p50 / 1_000).toFixed(1)} ms`,

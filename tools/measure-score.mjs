@@ -109,7 +109,7 @@ const SEGMENTS = {
  * @param {{ model: Uint8Array, profile: any, segments: any, now: number, rounds: number }} options
  */
 export function timeScore({ Engine }, { model, profile, segments, now, rounds }) {
-  const engine = new Engine(model, "zh-CN");
+  const engine = new Engine(model);
   engine.ask("setSegments", [segments]);
   const customer = engine.customer(profile);
   const refused = customer.ask("refused", []);

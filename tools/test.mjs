@@ -86,7 +86,7 @@ function cargo(args) {
 }
 
 async function checkFormat() {
-  for (const manifest of ["Cargo.toml", "tools/glue/Cargo.toml"]) {
+  for (const manifest of ["Cargo.toml", "tools/glue/Cargo.toml", "tools/texts/Cargo.toml"]) {
     if (existsSync(join(root, manifest))) {
       await run("cargo", ["fmt", "--manifest-path", manifest, "--check"]);
     }

@@ -26,12 +26,9 @@ export const levels = {
   train: ["-O3"],
 };
 
-// Instructions newer than the first WebAssembly become what old web-views know.
-const lowering = [
-  "--llvm-memory-copy-fill-lowering",
-  "--signext-lowering",
-  "--llvm-nontrapping-fptoint-lowering",
-];
+// Instructions newer than the first WebAssembly become what old web-views know; `memory.copy` and
+// `memory.fill` in wasm-outline.mjs.
+const lowering = ["--signext-lowering", "--llvm-nontrapping-fptoint-lowering"];
 
 const wasmOpt = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
 

@@ -66,9 +66,14 @@ async function find() {
 
 // Old web-views know neither feature. Set in the strongest of cargo's places, so that a RUSTFLAGS of the
 // user's cannot undo it; builds for a named target keep these flags away from proc macros and build scripts.
+// Loop strength reduction trades the offset that a load carries anyway for pointers counted along with the
+// index: without it 1,200 gz bytes less of 153,600 (2026-11).
 const shared = {
   CARGO_TARGET_DIR: targetDir,
-  CARGO_ENCODED_RUSTFLAGS: "-Ctarget-feature=-reference-types,-multivalue",
+  CARGO_ENCODED_RUSTFLAGS: [
+    "-Ctarget-feature=-reference-types,-multivalue",
+    "-Cllvm-args=-disable-lsr",
+  ].join("\x1f"),
 };
 
 /**

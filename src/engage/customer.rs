@@ -15,12 +15,15 @@ use crate::loyalty::{self, LoyaltyEvent, Member, Options, Programme};
 use crate::model::Model;
 use crate::names;
 use crate::order::Gather;
-use crate::profile::{ConsentRecord, Kept, Profile, Purpose, Supplied, Taken};
+use crate::profile::{Kept, Profile, Purpose, Supplied, Taken};
 use crate::recommend::{self, Pool, Query, Recommendation, Subject};
 use crate::score::behaviour::{self, Behaviour, Question};
 use crate::score::segments::{Person, SegmentHit, Segments};
 use crate::score::{self, Life};
 use crate::time::Instant;
+
+/// The trait that joins the context of every query.
+const HOUSEHOLD: &str = "household";
 
 /// A customer in memory.
 #[derive(Clone, Debug, Default)]
@@ -54,21 +57,16 @@ impl Customer {
         taken
     }
 
-    /// Changes the profile in another way than by an event.
-    pub fn update<T>(&mut self, change: impl FnOnce(&mut Profile) -> T) -> T {
+    /// The profile, to change it in another way than by an event: what was derived is forgotten.
+    pub fn profile_mut(&mut self) -> &mut Profile {
         self.forget();
-        change(&mut self.profile)
+        &mut self.profile
     }
 
     fn forget(&mut self) {
         self.known.forget();
         self.behaviour.forget();
         self.life.forget();
-    }
-
-    /// Records a decision; the ids of the events that it made us forget come back.
-    pub fn set_consent(&mut self, purpose: Purpose, record: ConsentRecord) -> Vec<Box<str>> {
-        self.update(|profile| profile.set_consent(purpose, record))
     }
 
     /// Fills a shelf.
@@ -79,24 +77,42 @@ impl Customer {
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let query = &self.in_context(model, query, now);
+        let (mode, subject) =
+            subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
         let pool = &mut self.pool;
         let data = recommend::recommend(pool, model, subject.as_ref(), query, now, locale);
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
     }
 
-    /// Re-orders items that the page already has.
+    /// Re-orders items that the page already has, for the scene and the context of `query`.
     pub fn rank(
         &mut self,
         model: &Model,
+        query: &Query,
         items: &[ItemIx],
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let (mode, subject) = subject(&self.profile, &mut self.known, &mut self.pool, model, now);
+        let query = &self.in_context(model, query, now);
+        let (mode, subject) =
+            subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
         let pool = &mut self.pool;
-        let data = recommend::rank(pool, model, subject.as_ref(), items, now, locale);
+        let data = recommend::rank(pool, model, subject.as_ref(), query, items, now, locale);
         Answer { trace: trace("rank", &data), data, mode, stale: false }
+    }
+
+    /// The query with what the customer declared of the household, and how prices move the customer.
+    fn in_context(&mut self, model: &Model, query: &Query, now: Instant) -> Query {
+        let mut query = query.clone();
+        if has_a_say(&self.profile, &query) {
+            if let Some(declared) = self.profile.traits().get(HOUSEHOLD) {
+                query.context.declare(HOUSEHOLD, &declared.value);
+            }
+            let behaviour = self.behaviour.at(self.profile.events_until(now), model);
+            query.context.thrift = behaviour.thrift(&model.card);
+        }
+        query
     }
 
     /// What is known about the customer. What orders say needs no consent to personalisation: it is
@@ -219,16 +235,22 @@ impl Customer {
     }
 }
 
+/// Whether the customer may have a say in the answer.
+fn has_a_say(profile: &Profile, query: &Query) -> bool {
+    profile.may_personalize() && !query.scene.is_for_others()
+}
+
 /// The customer as far as the customer allows recommendation to know it.
 fn subject<'a>(
     profile: &Profile,
     known: &'a mut Kept<Known>,
     pool: &mut Pool,
     model: &Model,
+    query: &Query,
     now: Instant,
 ) -> (Mode, Option<Subject<'a>>) {
     pool.lot = 0;
-    if !profile.may_personalize() {
+    if !has_a_say(profile, query) {
         return (Mode::NonPersonalized, None);
     }
     pool.lot = profile.id().map_or(0, names::hash);
@@ -246,6 +268,7 @@ fn person<'a>(profile: &'a Profile, model: &'a Model, now: Instant, locale: Loca
         now,
         events: profile.events_until(now),
         traits: profile.traits(),
+        tags: profile.tags(),
         sensitive: profile.consent().granted(Purpose::Sensitive),
         model,
         locale,
@@ -260,12 +283,19 @@ fn read_supplied(
 }
 
 /// A short name of a shelf: the scene and a hash of what is on it, in order.
-fn trace(scene: &str, shelf: &[Recommendation]) -> String {
+pub(super) fn trace(scene: &str, shelf: &[Recommendation]) -> String {
     const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let hash = shelf
-        .iter()
-        .flat_map(|r| r.id.bytes().chain([0]))
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-    let digits = (0..12).map(|i| char::from_digit((hash >> (4 * i)) as u32 & 15, 16));
-    [scene, ":"].into_iter().map(String::from).chain(digits.flatten().map(String::from)).collect()
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for item in shelf {
+        for byte in item.id.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+        hash = hash.wrapping_mul(PRIME);
+    }
+    let mut out = String::from(scene);
+    out.push(':');
+    for i in 0..12 {
+        out.extend(char::from_digit((hash >> (4 * i)) as u32 & 15, 16));
+    }
+    out
 }

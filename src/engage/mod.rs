@@ -6,15 +6,28 @@
 //! what it shows.
 
 mod customer;
+mod group;
 mod known;
 mod membership;
 
 pub use customer::Customer;
+pub use group::recommend_together;
 pub use membership::{Membership, Standing};
 
 use serde::{Serialize, Serializer};
 
+#[cfg(feature = "texts")]
+use crate::locale::Phrase;
 use crate::score::{Scores, behaviour};
+#[cfg(feature = "texts")]
+use crate::{loyalty, recommend, score};
+
+/// Every text that is said of a customer.
+#[cfg(feature = "texts")]
+pub fn phrases() -> impl Iterator<Item = &'static Phrase> {
+    let tables = [loyalty::PHRASES, recommend::PHRASES];
+    tables.into_iter().chain(score::PHRASES).flatten()
+}
 
 /// What a result was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

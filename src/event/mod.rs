@@ -288,6 +288,10 @@ pub struct Event {
     /// The tier granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<Box<str>>,
+    /// The consent to personalisation that behaviour was recorded under, by its instant: filled in
+    /// by the profile, and only where it isn't the first one there that still holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent_at: Option<Instant>,
 }
 
 impl Event {

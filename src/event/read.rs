@@ -60,6 +60,7 @@ fn read_node(node: Node<'_>) -> Read<Event> {
     let dwell_ms = node.int_at("dwellMs", 0, i64::from(u32::MAX))?;
     let points = node.int_at("points", -MAX_SAFE, MAX_SAFE)?;
     let tier = node.name_at("tier", MAX_ID)?;
+    let consent_at = node.get("consentAt").map(|at| at.instant()).transpose()?;
     Ok(Event {
         id: id.into(),
         kind,
@@ -78,6 +79,7 @@ fn read_node(node: Node<'_>) -> Read<Event> {
         dwell_ms: dwell_ms.map(|v| v as u32),
         points,
         tier: owned(tier),
+        consent_at,
     })
 }
 

@@ -11,6 +11,7 @@ use serde::ser::{
     Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
 };
 
+use crate::locale::{push_digits, whole};
 use crate::money::MAX_SAFE;
 
 /// Writes `value`; nothing comes of one that JSON cannot hold. `number` writes a finite number
@@ -26,6 +27,12 @@ pub fn print<T: Serialize + ?Sized>(value: &T, number: fn(f64) -> String) -> Opt
     let mut printer = Printer::new(number);
     value.serialize(&mut printer).ok()?;
     printer.finish()
+}
+
+/// The text of a value that is compared but never read: a number that isn't whole stands there as
+/// its bits.
+pub(crate) fn text<T: Serialize + ?Sized>(value: &T) -> String {
+    print(value, |n| whole(n.to_bits() as i64)).unwrap_or_default()
 }
 
 /// What an answer about a customer comes to: a text that doubled its way there would be copied
@@ -53,21 +60,11 @@ impl Printer {
         String::from_utf8(self.text).ok()
     }
 
-    fn whole(&mut self, negative: bool, mut rest: u64) {
-        let mut digits = [0; 20];
-        let mut from = digits.len();
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            from -= 1;
-            if rest == 0 {
-                break;
-            }
-        }
+    fn whole(&mut self, negative: bool, magnitude: u64) {
         if negative {
             self.text.push(b'-');
         }
-        self.put(digits.get(from..).unwrap_or_default());
+        push_digits(&mut self.text, magnitude, "");
     }
 
     fn number(&mut self, v: f64) {
@@ -194,7 +191,7 @@ impl<'p> Serializer for &'p mut Printer {
     }
 
     fn serialize_f64(self, v: f64) -> Result<(), Error> {
-        if v.abs() <= MAX_SAFE as f64 && libm::trunc(v) == v {
+        if v.abs() <= MAX_SAFE as f64 && f64::trunc(v) == v {
             self.whole(v.is_sign_negative(), v.abs() as u64);
         } else if v.is_finite() {
             self.number(v);
@@ -306,6 +303,31 @@ impl<'p> Serializer for &'p mut Printer {
         _: usize,
     ) -> Result<Self::SerializeStructVariant, Error> {
         Err(Error)
+    }
+
+    // Of a loop the compiler sees that nothing in it can fail; of the `try_for_each` that stands here
+    // unless told otherwise it doesn't, and then everything that holds a list asks whether it did.
+    fn collect_seq<I: IntoIterator<Item: Serialize>>(self, items: I) -> Result<(), Error> {
+        let mut list = self.open(b'[', b']');
+        for item in items {
+            item.serialize(list.next())?;
+        }
+        list.close();
+        Ok(())
+    }
+
+    fn collect_map<K, V, I>(self, entries: I) -> Result<(), Error>
+    where
+        K: Serialize,
+        V: Serialize,
+        I: IntoIterator<Item = (K, V)>,
+    {
+        let mut list = self.open(b'{', b'}');
+        for (key, value) in entries {
+            list.serialize_entry(&key, &value)?;
+        }
+        list.close();
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use super::event::Order;
 use super::lots::Ends;
 use super::member::Member;
 use super::programme::{Basis, Earn, Expiry, Multiplier, Period, Programme, Round, Stack, Unit};
-use crate::money::MAX_SAFE;
+use crate::money::{MAX_SAFE, mul_div};
 use crate::time::{Date, Instant};
 
 /// A product of percentages: `numerator / 100^hundreds`, in lowest terms of 100.
@@ -37,16 +37,17 @@ impl Percent {
     }
 
     /// The multipliers that hold, combined as the programme says.
-    fn stacked(stack: Stack, mut holding: impl Iterator<Item = i64>) -> Self {
-        let Some(first) = holding.next() else { return Self::ONCE };
-        match stack {
-            Stack::Best => Self::of(holding.fold(first, i64::max)),
-            Stack::Add => {
-                let sum = holding.fold(first, |sum, percent| sum + (percent - 100));
-                Self::of(sum.max(0))
-            }
-            Stack::Multiply => holding.fold(Self::of(first), Self::times),
+    fn stacked(stack: Stack, holding: &[i64]) -> Self {
+        let Some((first, others)) = holding.split_first() else { return Self::ONCE };
+        let mut out = Self::of(*first);
+        for percent in others {
+            out = match stack {
+                Stack::Best => Self { numerator: out.numerator.max((*percent).into()), ..out },
+                Stack::Add => Self { numerator: out.numerator + i128::from(percent - 100), ..out },
+                Stack::Multiply => out.times(*percent),
+            };
         }
+        Self { numerator: out.numerator.max(0), ..out }
     }
 }
 
@@ -64,15 +65,14 @@ pub(super) struct PlacedLine {
 }
 
 impl PlacedLine {
-    fn basis(&self, rules: &Basis) -> i128 {
+    fn basis(&self, rules: &Basis) -> i64 {
         if !self.counts {
             return 0;
         }
-        let net = i128::from(self.net);
         if !rules.without_tax || self.amount == 0 {
-            return net;
+            return self.net;
         }
-        net - i128::from(self.tax) * net / i128::from(self.amount)
+        self.net.saturating_sub(mul_div(self.tax, self.net, self.amount))
     }
 }
 
@@ -94,10 +94,13 @@ pub(super) fn place(
     let stack = programme.earn.as_ref().map_or(Stack::Best, |earn| earn.stack);
     let channel = order.channel.as_deref();
     let percent = |category: Option<&str>| {
-        let holding = programme.multipliers.iter().filter(|multiplier| {
-            named(&multiplier.categories, category) && holds(multiplier, channel, occasion)
-        });
-        Percent::stacked(stack, holding.map(|multiplier| multiplier.percent))
+        let mut holding = Vec::new();
+        for multiplier in &programme.multipliers {
+            if named(&multiplier.categories, category) && holds(multiplier, channel, occasion) {
+                holding.push(multiplier.percent);
+            }
+        }
+        Percent::stacked(stack, &holding)
     };
     let rules = &programme.basis;
     let excluded = |list: &[String], value: &Option<String>| {
@@ -144,50 +147,51 @@ fn named(names: &[String], name: Option<&str>) -> bool {
 }
 
 /// What of the lines counts, net of refunds.
-pub(super) fn basis(rules: &Basis, lines: &[PlacedLine]) -> i128 {
-    lines.iter().map(|line| line.basis(rules)).sum()
+pub(super) fn basis(rules: &Basis, lines: &[PlacedLine]) -> i64 {
+    lines.iter().fold(0, |sum: i64, line| sum.saturating_add(line.basis(rules)))
 }
 
 /// The points that the lines earn, `room` being what the day's cap had left.
-pub(super) fn award(programme: &Programme, lines: &[PlacedLine], room: Option<i128>) -> i128 {
+pub(super) fn award(programme: &Programme, lines: &[PlacedLine], room: Option<i64>) -> i64 {
     let Some(earn) = &programme.earn else { return 0 };
-    if basis(&programme.basis, lines) < i128::from(earn.min_order) {
+    if basis(&programme.basis, lines) < earn.min_order {
         return 0;
     }
-    let bases = lines.iter().map(|line| (line.percent, line.basis(&programme.basis)));
-    let points = if earn.step {
-        rounded(earn, whole_steps(earn, bases).into_iter())
-    } else {
-        rounded(earn, bases)
-    };
-    let points = points.unwrap_or(i128::MAX).min(i128::from(MAX_SAFE));
-    let cap = earn.cap_per_order.map(i128::from);
-    [cap, room].into_iter().flatten().fold(points, i128::min)
+    let most = i128::from(MAX_SAFE);
+    let points = rounded(earn, &bases(programme, earn, lines));
+    let points = points.unwrap_or(most).clamp(-most, most) as i64;
+    points.min(earn.cap_per_order.unwrap_or(i64::MAX)).min(room.unwrap_or(i64::MAX))
 }
 
-/// The bases by percentage, each down to a multiple of `per`.
-fn whole_steps(earn: &Earn, bases: impl Iterator<Item = (Percent, i128)>) -> Vec<(Percent, i128)> {
-    let mut groups: Vec<(Percent, i128)> = Vec::new();
-    for (percent, basis) in bases {
-        match groups.iter_mut().find(|(known, _)| *known == percent) {
-            Some((_, sum)) => *sum += basis,
-            None => groups.push((percent, basis)),
+/// The bases by percentage; where whole steps earn, each down to a multiple of `per`.
+fn bases(programme: &Programme, earn: &Earn, lines: &[PlacedLine]) -> Vec<(Percent, i64)> {
+    let mut groups: Vec<(Percent, i64)> = Vec::new();
+    for line in lines {
+        let basis = line.basis(&programme.basis);
+        match groups.iter_mut().find(|(known, _)| *known == line.percent) {
+            Some((_, sum)) => *sum = sum.saturating_add(basis),
+            None => groups.push((line.percent, basis)),
         }
     }
-    groups.iter_mut().for_each(|(_, sum)| *sum -= *sum % i128::from(earn.per));
+    if earn.step {
+        for (_, sum) in &mut groups {
+            *sum -= *sum % earn.per;
+        }
+    }
     groups
 }
 
 /// The sum over the bases, rounded once; `None` where it outgrows the arithmetic.
-fn rounded(earn: &Earn, bases: impl Iterator<Item = (Percent, i128)> + Clone) -> Option<i128> {
-    let hundreds = bases.clone().map(|(percent, _)| percent.hundreds).max().unwrap_or(1);
-    let denominator = 100_i128.checked_pow(hundreds)?.checked_mul(i128::from(earn.per))?;
+fn rounded(earn: &Earn, bases: &[(Percent, i64)]) -> Option<i128> {
+    let mut hundreds = 1;
+    for (percent, _) in bases {
+        hundreds = percent.hundreds.max(hundreds);
+    }
+    let denominator = product(&[earn.per.into()], hundreds)?;
     let mut numerator: i128 = 0;
     for (percent, basis) in bases {
-        let term = basis
-            .checked_mul(i128::from(earn.points))?
-            .checked_mul(percent.numerator)?
-            .checked_mul(100_i128.checked_pow(hundreds - percent.hundreds)?)?;
+        let factors = [i128::from(*basis), earn.points.into(), percent.numerator];
+        let term = product(&factors, hundreds - percent.hundreds)?;
         numerator = numerator.checked_add(term)?;
     }
     let (whole, rest) = (numerator / denominator, numerator % denominator);
@@ -197,6 +201,18 @@ fn rounded(earn: &Earn, bases: impl Iterator<Item = (Percent, i128)> + Clone) ->
         Round::Ceil => rest > 0,
     };
     Some(whole + i128::from(up))
+}
+
+/// The factors and 100 to the power of `hundreds`, multiplied.
+fn product(factors: &[i128], hundreds: u32) -> Option<i128> {
+    let mut product = 1_i128;
+    for factor in factors {
+        product = product.checked_mul(*factor)?;
+    }
+    for _ in 0..hundreds {
+        product = product.checked_mul(100)?;
+    }
+    Some(product)
 }
 
 /// The instant at which points earned `today` end; inactivity is for the wallet to know.
@@ -238,8 +254,7 @@ mod tests {
 
     #[test]
     fn equal_products_of_percentages_are_one_group() {
-        let product =
-            |percents: &[i64]| Percent::stacked(Stack::Multiply, percents.iter().copied());
+        let product = |percents: &[i64]| Percent::stacked(Stack::Multiply, percents);
         assert_eq!(product(&[200, 300]), Percent::of(600));
         assert_eq!(product(&[125, 80]), Percent::ONCE);
         assert_eq!(product(&[150, 150]), Percent { numerator: 22_500, hundreds: 2 }.times(100));
@@ -249,10 +264,10 @@ mod tests {
 
     #[test]
     fn percentages_add_without_falling_below_nothing() {
-        let sum = |percents: &[i64]| Percent::stacked(Stack::Add, percents.iter().copied());
+        let sum = |percents: &[i64]| Percent::stacked(Stack::Add, percents);
         assert_eq!(sum(&[200, 300]), Percent::of(400));
         assert_eq!(sum(&[150, 20, 10]), Percent::of(0));
-        assert_eq!(Percent::stacked(Stack::Best, [50].into_iter()), Percent::of(50));
+        assert_eq!(Percent::stacked(Stack::Best, &[50]), Percent::of(50));
     }
 
     #[test]

@@ -90,10 +90,14 @@ impl BirthdayWindow {
             Self::Day => (0, 0),
             Self::Days { before, after } => (before, after),
         };
-        (year - 2..=year + 2).filter_map(|y| birthday.in_year(y)).any(|b| {
-            let distance = day.days() - b.days();
-            (-before..=after).contains(&distance)
-        })
+        for year in year - 2..=year + 2 {
+            if let Some(birthday) = birthday.in_year(year)
+                && (-before..=after).contains(&(day.days() - birthday.days()))
+            {
+                return true;
+            }
+        }
+        false
     }
 }
 

@@ -11,8 +11,8 @@ use super::ledger::{LedgerEntry, LedgerKind};
 use super::names::{Named, Names};
 use super::programme::{MetricKind, Programme};
 use super::state::{AlternativeState, MetricState, State, TierSource};
-use super::texts::{self, Counted};
-use crate::locale::{Locale, Phrase, date, fill_by, group_thousands};
+use super::texts;
+use crate::locale::{Locale, Phrase, counted, date, fill, fill_by, group_thousands};
 use crate::money::{Minor, format};
 use crate::time::{Instant, Zone};
 
@@ -107,18 +107,21 @@ struct Speaker<'a> {
 
 impl Speaker<'_> {
     fn say(&self, phrase: &Phrase, holes: &[(&str, &str)]) -> String {
+        self.filled(&phrase.get(self.locale), holes)
+    }
+
+    fn filled(&self, text: &str, holes: &[(&str, &str)]) -> String {
         match self.locale {
-            Locale::En => phrase.fill(self.locale, holes),
-            Locale::ZhCn | Locale::ZhTw => fill_by(phrase.get(self.locale), holes, append_spaced),
+            Locale::En => fill(text, holes),
+            Locale::ZhCn | Locale::ZhTw => fill_by(text, holes, append_spaced),
         }
     }
 
-    fn count(&self, phrase: &Counted, n: i64, holes: &[(&str, &str)]) -> String {
+    fn count(&self, phrase: &Phrase, n: i64, holes: &[(&str, &str)]) -> String {
         let number = group_thousands(n.unsigned_abs());
-        let form = if n.unsigned_abs() == 1 { &phrase.one } else { &phrase.many };
         let mut holes = holes.to_vec();
         holes.push(("n", &number));
-        self.say(form, &holes)
+        self.filled(counted(&phrase.get(self.locale), n.unsigned_abs()), &holes)
     }
 
     fn tier<'s>(&'s self, id: &'s str) -> &'s str {
@@ -273,8 +276,8 @@ impl Speaker<'_> {
             Kind::Adjust if n < 0 => self.count(&texts::ADJUST_DOWN, n, &[]),
             Kind::Adjust => self.count(&texts::ADJUST_UP, n, &[]),
             Kind::Reject => {
-                let refusal = texts::REFUSALS.iter().find(|(code, _)| *code == reason);
-                self.say(refusal.map_or(&texts::REFUSED, |(_, phrase)| phrase), &[])
+                let refusal = texts::REFUSALS.iter().find(|phrase| phrase.id() == reason);
+                self.say(refusal.unwrap_or(&texts::REFUSED), &[])
             }
             Kind::Grant => self.say(&texts::GRANT, &[("tier", self.tier(reason))]),
             Kind::GrantEnd => self.say(&texts::GRANT_END, &[("tier", self.tier(reason))]),
@@ -299,7 +302,9 @@ impl Speaker<'_> {
 
     /// A change of tier, its reason being `tier:why`.
     fn moved(&self, kind: LedgerKind, reason: &str) -> String {
-        let (tier, why) = reason.rsplit_once(':').unwrap_or((reason, ""));
+        let colon = reason.bytes().rposition(|byte| byte == b':').unwrap_or(reason.len());
+        let (tier, why) =
+            (reason.get(..colon).unwrap_or(""), reason.get(colon + 1..).unwrap_or(""));
         let phrase = match (kind, why) {
             (LedgerKind::TierUp, _) => &texts::TIER_UP,
             (LedgerKind::TierDown, "not_requalified") => &texts::TIER_DOWN_MISSED,

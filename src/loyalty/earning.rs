@@ -4,6 +4,7 @@ use super::accrual::{self, Occasion};
 use super::engine::{Engine, PlacedOrder};
 use super::event::{LoyaltyEvent, Order};
 use super::ledger::{LedgerKind, Reason};
+use super::lots::add;
 use super::lots::{Ends, Lot, Origin};
 use super::metrics::Counted;
 use super::programme::{Action, ENROLL, Expiry, MetricKind, Per};
@@ -33,10 +34,10 @@ impl Engine<'_> {
         }
         let earn = self.programme.earn.as_ref();
         let cap = earn.and_then(|earn| earn.cap_per_day);
-        let room = cap.map(|cap| (i128::from(cap) - self.earned_on.1).max(0));
+        let room = cap.map(|cap| (cap - self.earned_on.1).max(0));
         let awarded = accrual::award(self.programme, placed, room);
         let basis = accrual::basis(&self.programme.basis, placed);
-        self.earned_on.1 += awarded;
+        add(&mut self.earned_on.1, awarded);
         let active_at = earn.and_then(|earn| accrual::active_at(&self.calendar, earn, self.today));
         let given = Given { points: awarded, qualifying: true, expiry: None, active_at };
         let lot = self.give(Origin::Event(number), given, Reason::Code("order"));
@@ -47,7 +48,7 @@ impl Engine<'_> {
     }
 
     /// Contributes to each metric what `amount` says for its kind, if that is anything.
-    fn count(&mut self, amount: impl Fn(&MetricKind) -> i128) -> Counted {
+    fn count(&mut self, amount: impl Fn(&MetricKind) -> i64) -> Counted {
         let first = self.contributions.log().len();
         for (index, metric) in self.programme.metrics.iter().enumerate() {
             let amount = amount(&metric.kind);
@@ -76,7 +77,7 @@ impl Engine<'_> {
         }
         self.wallet.touch(self.today);
         self.count(|metric| match metric {
-            MetricKind::Actions(of) => i128::from(of.contains(&index)),
+            MetricKind::Actions(of) => i64::from(of.contains(&index)),
             _ => 0,
         });
         self.pay_action(number, action, Reason::Pair("action", id));
@@ -128,7 +129,7 @@ impl Engine<'_> {
 
     fn pay_action(&mut self, number: usize, action: &Action, reason: Reason<'_>) {
         let given = Given {
-            points: i128::from(action.points),
+            points: action.points,
             qualifying: action.qualifying,
             expiry: action.expiry,
             active_at: None,
@@ -149,7 +150,7 @@ impl Engine<'_> {
     }
 
     pub(super) fn pay_birthday(&mut self, year: i32) {
-        let points = self.programme.birthday_bonus.map_or(0, i128::from);
+        let points = self.programme.birthday_bonus.unwrap_or(0);
         let given = Given { points, qualifying: false, expiry: None, active_at: None };
         self.give(Origin::Birthday(year), given, Reason::Code("birthday"));
         self.schedule_birthday(year + 1);
@@ -160,7 +161,7 @@ impl Engine<'_> {
         if given.points <= 0 {
             return None;
         }
-        self.wallet.totals.earned += given.points;
+        add(&mut self.wallet.totals.earned, given.points);
         let ends = self.ends(given.expiry);
         let worth = if given.qualifying { given.points } else { 0 };
         let waits = given.active_at.filter(|at| *at > self.now);
@@ -195,7 +196,7 @@ impl Engine<'_> {
     }
 
     /// Opens an empty lot and schedules its end.
-    pub(super) fn open(&mut self, origin: Origin, ends: Ends, worth: i128, active: bool) -> usize {
+    pub(super) fn open(&mut self, origin: Origin, ends: Ends, worth: i64, active: bool) -> usize {
         let lot = self.wallet.open(Lot {
             origin,
             earned: self.now,
@@ -237,7 +238,7 @@ impl Engine<'_> {
 
 /// Points about to be given.
 struct Given {
-    points: i128,
+    points: i64,
     qualifying: bool,
     /// Their own rule, before the tier's and the programme's.
     expiry: Option<Expiry>,
@@ -245,10 +246,10 @@ struct Given {
 }
 
 /// What an order of that basis counts for in a metric.
-pub(super) fn order_amount(metric: &MetricKind, basis: i128) -> i128 {
+pub(super) fn order_amount(metric: &MetricKind, basis: i64) -> i64 {
     match metric {
         MetricKind::Spend => basis,
-        MetricKind::Orders { min } => i128::from(basis >= i128::from(*min).max(1)),
+        MetricKind::Orders { min } => i64::from(basis >= *min.max(&1)),
         MetricKind::Points | MetricKind::Actions(_) | MetricKind::Weighted(_) => 0,
     }
 }

@@ -18,7 +18,9 @@ use super::programme::Programme;
 use super::schedule::{Due, Schedule};
 use super::state::Warning;
 use super::tiers::{Machine, Step};
+use crate::locale::whole;
 use crate::names::Names;
+use crate::order::Gather;
 use crate::time::{Date, Instant};
 
 /// An order as it stands after refunds.
@@ -27,9 +29,9 @@ pub(super) struct PlacedOrder {
     /// Its lines, as places among those of all orders.
     pub(super) lines: Range<usize>,
     /// Points that it still has.
-    pub(super) awarded: i128,
+    pub(super) awarded: i64,
     /// What the day's cap had left when it was placed.
-    pub(super) room: Option<i128>,
+    pub(super) room: Option<i64>,
     pub(super) lot: Option<usize>,
     pub(super) counted: Counted,
 }
@@ -61,14 +63,14 @@ pub(super) struct Engine<'a> {
     /// The ids of the orders, each with the number that it has in `orders`.
     pub(super) order_ids: Names,
     /// The lots that each redemption used and has not had back, in the order of their use.
-    pub(super) redeems: Vec<Vec<(usize, i128)>>,
+    pub(super) redeems: Vec<Vec<(usize, i64)>>,
     /// The ids of those.
     pub(super) redeem_ids: Names,
     /// How often each action was accepted in the period of its limit that began on that day.
     pub(super) accepted: Vec<(Date, i64)>,
     /// What each action was about so far.
     pub(super) refs: Vec<Names>,
-    pub(super) earned_on: (Date, i128),
+    pub(super) earned_on: (Date, i64),
 }
 
 impl<'a> Engine<'a> {
@@ -105,7 +107,7 @@ impl<'a> Engine<'a> {
             redeems: Vec::new(),
             redeem_ids: Names::default(),
             accepted: vec![(Date::MIN, 0); programme.actions.len()],
-            refs: vec![Names::default(); programme.actions.len()],
+            refs: programme.actions.iter().map(|_| Names::default()).gather(),
             earned_on: (Date::MIN, 0),
         };
         engine.schedule_birthday(today.ymd().0);
@@ -176,7 +178,7 @@ impl<'a> Engine<'a> {
             }
             EventKind::Adjust { points, expires_on, reason } => {
                 let reason = reason.as_deref().map_or(Reason::None, Reason::Text);
-                self.adjust(number, event, i128::from(*points), *expires_on, reason);
+                self.adjust(number, event, *points, *expires_on, reason);
             }
             EventKind::Order(order) => self.place_order(number, event, order),
             EventKind::Action { action, reference } => {
@@ -197,7 +199,7 @@ impl<'a> Engine<'a> {
     pub(super) fn note(
         &mut self,
         kind: LedgerKind,
-        points: i128,
+        points: i64,
         event: Reason<'_>,
         reason: Reason<'_>,
     ) {
@@ -207,7 +209,7 @@ impl<'a> Engine<'a> {
     pub(super) fn note_origin(
         &mut self,
         kind: LedgerKind,
-        points: i128,
+        points: i64,
         origin: Origin,
         reason: Reason<'_>,
     ) {
@@ -217,7 +219,7 @@ impl<'a> Engine<'a> {
                 self.note(kind, points, Reason::Text(id), reason);
             }
             Origin::Birthday(year) => {
-                let year = year.to_string();
+                let year = whole(year.into());
                 self.note(kind, points, Reason::Pair("birthday", &year), reason);
             }
         }

@@ -7,6 +7,7 @@ use super::event::{EventKind, LoyaltyEvent, Order, OrderLine, Refund};
 use super::programme::Programme;
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
+use crate::locale::concat;
 use crate::money::MAX_SAFE;
 use crate::names::Names;
 use crate::time::{Date, Instant};
@@ -55,7 +56,7 @@ pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEven
 }
 
 fn field_path(node: &Node<'_>, key: &str) -> String {
-    [&node.path(), key].join("/")
+    concat(&[&node.path(), "/", key])
 }
 
 fn money(node: &Node<'_>) -> Read<i64> {

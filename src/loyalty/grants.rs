@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::engine::Engine;
 use super::event::{EventKind, LoyaltyEvent};
 use super::ledger::{LedgerKind, Reason};
+use super::lots::add;
 use super::lots::{Ends, Origin};
 use super::schedule::Due;
 use crate::time::{Date, Instant};
@@ -47,14 +48,14 @@ impl Engine<'_> {
         &mut self,
         number: usize,
         event: &LoyaltyEvent,
-        points: i128,
+        points: i64,
         expires_on: Option<Date>,
         reason: Reason<'_>,
     ) {
         if points == 0 {
             return;
         }
-        self.wallet.totals.adjusted += points;
+        add(&mut self.wallet.totals.adjusted, points);
         if points > 0 {
             let ends = match expires_on {
                 Some(day) => Ends::At(self.calendar.start(day)),
@@ -63,8 +64,9 @@ impl Engine<'_> {
             let lot = self.open(Origin::Event(number), ends, 0, true);
             self.wallet.fill(lot, points);
         } else {
-            let taken: i128 = self.wallet.take(-points).iter().map(|(_, taken)| taken).sum();
-            self.wallet.debt += -points - taken;
+            let owed = points.saturating_neg();
+            let taken: i64 = self.wallet.take(owed).iter().map(|(_, taken)| taken).sum();
+            add(&mut self.wallet.debt, owed - taken);
         }
         self.note(LedgerKind::Adjust, points, Reason::Text(&event.id), reason);
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 
 use super::state::{iso, safe};
+use crate::locale::concat;
 use crate::time::Instant;
 
 /// What kind of effect.
@@ -111,7 +112,7 @@ impl Reason<'_> {
             Self::None => None,
             Self::Code(code) => Some(Cow::Borrowed(code)),
             Self::Text(text) => Some(Cow::Owned(text.to_owned())),
-            Self::Pair(what, why) => Some(Cow::Owned([what, why].join(":"))),
+            Self::Pair(what, why) => Some(Cow::Owned(concat(&[what, ":", why]))),
         }
     }
 }
@@ -127,9 +128,9 @@ impl Ledger {
 
     pub(super) fn add(
         &mut self,
-        (at, balance): (Instant, i128),
+        (at, balance): (Instant, i64),
         kind: LedgerKind,
-        points: i128,
+        points: i64,
         event: Reason<'_>,
         reason: Reason<'_>,
     ) {

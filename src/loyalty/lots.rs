@@ -7,7 +7,7 @@
 //! earned + adjusted − redeemed + returned − expired − clawed back = balance + pending
 //! ```
 //!
-//! at every moment. Amounts are `i128` inside, so that sums of the largest inputs stay exact.
+//! at every moment. Totals saturate at 2^63, a thousand times the largest input.
 //! Each movement costs O(log lots) for every lot that it touches, spread over all movements.
 
 use std::cmp::Reverse;
@@ -33,9 +33,9 @@ pub(super) struct Lot {
     pub(super) origin: Origin,
     pub(super) earned: Instant,
     pub(super) ends: Ends,
-    pub(super) left: i128,
+    pub(super) left: i64,
     /// What ended unused and no refund has claimed since.
-    pub(super) expired: i128,
+    pub(super) expired: i64,
     pub(super) active: bool,
     /// Whether it stands in the order of consumption.
     pub(super) queued: bool,
@@ -43,7 +43,7 @@ pub(super) struct Lot {
     pub(super) over: bool,
     /// What it counts for in metrics of points once it is active: net of clawback, and nothing if
     /// it does not qualify.
-    pub(super) worth: i128,
+    pub(super) worth: i64,
     pub(super) counted: Counted,
 }
 
@@ -68,13 +68,19 @@ struct Inactive {
 /// The running totals of everything that ever happened to points.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Totals {
-    pub(super) earned: i128,
-    pub(super) adjusted: i128,
-    pub(super) redeemed: i128,
-    pub(super) returned: i128,
-    pub(super) expired: i128,
-    pub(super) clawed_back: i128,
-    pub(super) written_off: i128,
+    pub(super) earned: i64,
+    pub(super) adjusted: i64,
+    pub(super) redeemed: i64,
+    pub(super) returned: i64,
+    pub(super) expired: i64,
+    pub(super) clawed_back: i64,
+    pub(super) written_off: i64,
+}
+
+/// Adds to a running total.
+#[inline(never)]
+pub(super) fn add(total: &mut i64, change: i64) {
+    *total = total.saturating_add(change);
 }
 
 #[derive(Clone, Debug)]
@@ -84,9 +90,9 @@ pub(super) struct Wallet {
     /// that nobody has come across since.
     order: BinaryHeap<Reverse<(Instant, Instant, usize)>>,
     groups: Vec<Inactive>,
-    pub(super) active: i128,
-    pub(super) pending: i128,
-    pub(super) debt: i128,
+    pub(super) active: i64,
+    pub(super) pending: i64,
+    pub(super) debt: i64,
     pub(super) totals: Totals,
     last_active: Date,
 }
@@ -106,8 +112,8 @@ impl Wallet {
         }
     }
 
-    pub(super) const fn balance(&self) -> i128 {
-        self.active - self.debt
+    pub(super) const fn balance(&self) -> i64 {
+        self.active.saturating_sub(self.debt)
     }
 
     pub(super) fn lot(&self, lot: usize) -> Option<&Lot> {
@@ -140,7 +146,7 @@ impl Wallet {
     }
 
     /// Puts points into an active lot, after debt has had its share.
-    pub(super) fn fill(&mut self, lot: usize, points: i128) {
+    pub(super) fn fill(&mut self, lot: usize, points: i64) {
         let paid = self.debt.min(points);
         self.debt -= paid;
         let rest = points - paid;
@@ -148,7 +154,7 @@ impl Wallet {
             && let Some(found) = self.lots.get_mut(lot)
         {
             found.left += rest;
-            self.active += rest;
+            add(&mut self.active, rest);
             if !std::mem::replace(&mut found.queued, true)
                 && let Some(key) = self.key(lot)
             {
@@ -158,10 +164,10 @@ impl Wallet {
     }
 
     /// Puts points into a pending lot.
-    pub(super) fn hold(&mut self, lot: usize, points: i128) {
+    pub(super) fn hold(&mut self, lot: usize, points: i64) {
         if let Some(found) = self.lots.get_mut(lot) {
             found.left += points;
-            self.pending += points;
+            add(&mut self.pending, points);
         }
     }
 
@@ -170,25 +176,25 @@ impl Wallet {
         let Some(found) = self.lots.get_mut(lot) else { return };
         found.active = true;
         let points = std::mem::take(&mut found.left);
-        self.pending -= points;
+        add(&mut self.pending, -points);
         self.fill(lot, points);
     }
 
     /// Takes up to `points` out of one lot, pending or active; what it gave.
-    pub(super) fn take_from(&mut self, lot: usize, points: i128) -> i128 {
+    pub(super) fn take_from(&mut self, lot: usize, points: i64) -> i64 {
         let Some(found) = self.lots.get_mut(lot) else { return 0 };
         let taken = found.left.min(points);
         found.left -= taken;
         if found.active {
-            self.active -= taken;
+            add(&mut self.active, -taken);
         } else {
-            self.pending -= taken;
+            add(&mut self.pending, -taken);
         }
         taken
     }
 
     /// Takes up to `points` out of the active lots, the first to end first; what each gave.
-    pub(super) fn take(&mut self, points: i128) -> Vec<(usize, i128)> {
+    pub(super) fn take(&mut self, points: i64) -> Vec<(usize, i64)> {
         let mut taken = Vec::new();
         let mut wanted = points;
         while wanted > 0
@@ -213,13 +219,13 @@ impl Wallet {
     }
 
     /// Ends a lot; what was left in it.
-    pub(super) fn expire(&mut self, lot: usize) -> i128 {
-        let points = self.take_from(lot, i128::MAX);
+    pub(super) fn expire(&mut self, lot: usize) -> i64 {
+        let points = self.take_from(lot, i64::MAX);
         if let Some(found) = self.lots.get_mut(lot) {
             found.over = true;
             found.expired += points;
         }
-        self.totals.expired += points;
+        add(&mut self.totals.expired, points);
         points
     }
 
@@ -276,8 +282,8 @@ impl Wallet {
     }
 
     /// What ends when, pending lots included: ascending, one entry an instant.
-    pub(super) fn expiring(&self, calendar: &Calendar<'_>) -> Vec<(Instant, i128)> {
-        let mut all: Vec<(Instant, i128)> = Vec::new();
+    pub(super) fn expiring(&self, calendar: &Calendar<'_>) -> Vec<(Instant, i64)> {
+        let mut all: Vec<(Instant, i64)> = Vec::new();
         for lot in &self.lots {
             if lot.left <= 0 {
                 continue;
@@ -292,10 +298,10 @@ impl Wallet {
             }
         }
         sort_by(&mut all, |a, b| a.0.cmp(&b.0));
-        let mut ends: Vec<(Instant, i128)> = Vec::new();
+        let mut ends: Vec<(Instant, i64)> = Vec::new();
         for (at, points) in all {
             match ends.last_mut() {
-                Some(last) if last.0 == at => last.1 += points,
+                Some(last) if last.0 == at => add(&mut last.1, points),
                 _ => ends.push((at, points)),
             }
         }

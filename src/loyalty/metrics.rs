@@ -6,6 +6,8 @@
 //! frequency tables", 1994), here one that grows at its end: adding, amending and summing any
 //! window cost O(log days).
 
+use super::lots::add;
+use crate::money::mul_div;
 use crate::order::Gather;
 use std::ops::Range;
 
@@ -26,7 +28,7 @@ pub(super) struct Contribution {
     pub(super) scheduled: bool,
     metric: usize,
     day: usize,
-    amount: i128,
+    amount: i64,
 }
 
 /// All contributions so far, and their sums.
@@ -63,7 +65,7 @@ impl<'a> Contributions<'a> {
         (at, today): (Instant, Date),
         (step, scheduled): (u32, bool),
         metric: usize,
-        amount: i128,
+        amount: i64,
     ) {
         if self.days.last().is_none_or(|last| *last < today) {
             self.days.push(today);
@@ -75,7 +77,7 @@ impl<'a> Contributions<'a> {
     }
 
     /// Makes earlier contributions worth what `amount` says for each kind of metric.
-    pub(super) fn amend(&mut self, counted: Counted, amount: impl Fn(&MetricKind) -> i128) {
+    pub(super) fn amend(&mut self, counted: Counted, amount: impl Fn(&MetricKind) -> i64) {
         for place in counted {
             let Some(contribution) = self.log.get_mut(place) else { return };
             let Contribution { metric, day, amount: before, .. } = *contribution;
@@ -102,7 +104,7 @@ impl<'a> Contributions<'a> {
         );
     }
 
-    fn change(&mut self, metric: usize, day: usize, change: i128) {
+    fn change(&mut self, metric: usize, day: usize, change: i64) {
         if let Some(sums) = self.sums.get_mut(metric) {
             sums.change(day, change);
         }
@@ -120,21 +122,18 @@ impl<'a> Contributions<'a> {
     }
 
     /// What `metric` comes to in `span`.
-    pub(super) fn value(&self, metric: usize, span: Span) -> i128 {
+    pub(super) fn value(&self, metric: usize, span: Span) -> i64 {
         match self.metrics.get(metric).map(|m| &m.kind) {
             None => 0,
             Some(MetricKind::Weighted(parts)) => parts
                 .iter()
-                .map(|(part, mul, div)| {
-                    let value = self.counted(*part, span);
-                    value.saturating_mul(i128::from(*mul)) / i128::from(*div).max(1)
-                })
-                .fold(0, i128::saturating_add),
+                .map(|(part, mul, div)| mul_div(self.counted(*part, span), *mul, *div.max(&1)))
+                .fold(0, i64::saturating_add),
             Some(_) => self.counted(metric, span),
         }
     }
 
-    fn counted(&self, metric: usize, span: Span) -> i128 {
+    fn counted(&self, metric: usize, span: Span) -> i64 {
         match self.sums.get(metric) {
             Some(sums) if span.from < span.until => {
                 sums.before(span.until) - sums.before(span.from)
@@ -154,7 +153,7 @@ pub(super) struct Span {
 /// Prefix sums by the position of a day; `tree[i]` sums the positions that end at `i`.
 #[derive(Clone, Debug, Default)]
 struct Sums {
-    tree: Vec<i128>,
+    tree: Vec<i64>,
 }
 
 /// How many positions the node numbered `i` (from 1) sums.
@@ -169,16 +168,16 @@ impl Sums {
         self.tree.push(sum);
     }
 
-    fn change(&mut self, position: usize, change: i128) {
+    fn change(&mut self, position: usize, change: i64) {
         let mut number = position + 1;
         while let Some(node) = self.tree.get_mut(number - 1) {
-            *node += change;
+            add(node, change);
             number += span(number);
         }
     }
 
     /// The sum of all positions before `position`.
-    fn before(&self, position: usize) -> i128 {
+    fn before(&self, position: usize) -> i64 {
         let mut sum = 0;
         let mut number = position;
         while number > 0 {
@@ -198,13 +197,13 @@ mod tests {
         let (mut sums, mut plain) = (Sums::default(), Vec::new());
         for i in 0..100_usize {
             sums.grow();
-            plain.push(0_i128);
-            for (position, change) in [(i, i as i128 * 3), (i / 2, -1), (i / 3, 7)] {
+            plain.push(0_i64);
+            for (position, change) in [(i, i as i64 * 3), (i / 2, -1), (i / 3, 7)] {
                 sums.change(position, change);
                 plain[position] += change;
             }
             for end in [0, i / 2, i, i + 1] {
-                assert_eq!(sums.before(end), plain[..end].iter().sum::<i128>());
+                assert_eq!(sums.before(end), plain[..end].iter().sum::<i64>());
             }
         }
     }

@@ -89,6 +89,8 @@ pub use state::{
     PointsState, State, TierSource, TierState, Values, Warning,
 };
 pub use supplied::joined;
+#[cfg(feature = "texts")]
+pub(crate) use texts::PHRASES;
 
 use calendar::Calendar;
 use engine::Engine;
@@ -126,7 +128,7 @@ pub fn calculate(
     options: Options,
 ) -> State {
     let history = History::new(events, as_of);
-    let enrolment = history.events.iter().find(|e| e.kind == EventKind::Enroll);
+    let enrolment = history.events.iter().find(|e| matches!(e.kind, EventKind::Enroll));
     let enrolled_at = enrolment.or(history.events.first()).map_or(as_of, |e| e.at);
     let calendar = Calendar { zone, enrolled: zone.date(enrolled_at) };
     let mut engine =

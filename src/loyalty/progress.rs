@@ -84,7 +84,7 @@ impl Engine<'_> {
 
     fn measure(&self, metric: usize, need: i64, span: Span) -> (u32, MetricState) {
         let have = safe(self.contributions.value(metric, span));
-        let permille = i128::from(have) * 1000 / i128::from(need.max(1));
+        let permille = have * 1000 / need.max(1);
         let id = self.programme.metrics.get(metric).map(|m| m.id.clone()).unwrap_or_default();
         let missing = need.saturating_sub(have).max(0);
         (permille.clamp(0, 1000) as u32, MetricState { metric: id, have, need, missing })

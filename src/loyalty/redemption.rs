@@ -8,37 +8,38 @@ use super::engine::Engine;
 use super::event::LoyaltyEvent;
 use super::ledger::{LedgerKind, Reason};
 use super::lots::Origin;
+use super::lots::add;
 use super::programme::{Redeem, Worth};
 use super::state::{Payment, safe};
+use crate::money::mul_div;
 
 /// The most of `balance` that the rules let be spent, on an order of `order_total` if given.
 pub(super) fn redeemable(
     redeem: Option<&Redeem>,
-    balance: i128,
+    balance: i64,
     order_total: Option<i64>,
 ) -> Payment {
     let Some(redeem) = redeem else { return Payment::default() };
-    let most = order_total
-        .map_or(i128::MAX, |total| i128::from(total) * i128::from(redeem.max_percent) / 100);
+    let most = order_total.map(|total| mul_div(total, redeem.max_percent, 100));
     let (points, value) = match &redeem.worth {
         Worth::Options(options) => {
-            let options = options.iter().map(|(p, v)| (i128::from(*p), i128::from(*v)));
-            let mut affordable =
-                options.filter(|(points, value)| *points <= balance && *value <= most);
-            affordable.next_back().unwrap_or_default()
+            let most = most.unwrap_or(i64::MAX);
+            let affordable = |(points, value): &&(i64, i64)| *points <= balance && *value <= most;
+            options.iter().rfind(affordable).copied().unwrap_or_default()
         }
         Worth::Rate { points, value, min, step } => {
-            let (step, min) = (i128::from(*step), i128::from(*min));
-            let step_value = step / i128::from(*points) * i128::from(*value);
-            let steps = (balance.max(0) / step).min(most / step_value);
-            if steps * step >= min { (steps * step, steps * step_value) } else { (0, 0) }
+            let step_value = (step / points).saturating_mul(*value);
+            let affordable = balance.max(0) / step;
+            let steps = most.map_or(affordable, |most| affordable.min(most / step_value));
+            let spent = steps * step;
+            if spent >= *min { (spent, steps.saturating_mul(step_value)) } else { (0, 0) }
         }
     };
     Payment { points: safe(points), value: safe(value) }
 }
 
 /// Why that many points cannot be spent.
-fn refusal(redeem: Option<&Redeem>, balance: i128, points: i64) -> Option<&'static str> {
+fn refusal(redeem: Option<&Redeem>, balance: i64, points: i64) -> Option<&'static str> {
     match redeem.map(|redeem| &redeem.worth) {
         None => return Some("not_redeemable"),
         Some(Worth::Options(options)) => {
@@ -55,7 +56,7 @@ fn refusal(redeem: Option<&Redeem>, balance: i128, points: i64) -> Option<&'stat
             }
         }
     }
-    (balance < i128::from(points)).then_some("insufficient")
+    (balance < points).then_some("insufficient")
 }
 
 impl Engine<'_> {
@@ -65,9 +66,8 @@ impl Engine<'_> {
             return self.reject(event, why);
         }
         self.wallet.touch(self.today);
-        let points = i128::from(points);
         let used = self.wallet.take(points);
-        self.wallet.totals.redeemed += points;
+        add(&mut self.wallet.totals.redeemed, points);
         if self.redeem_ids.insert(&event.id) {
             self.redeems.push(used);
         }
@@ -85,8 +85,8 @@ impl Engine<'_> {
         let Some(used) = known.and_then(|number| self.redeems.get_mut(number)) else {
             return self.warn(&event.id, "unknown_redeem");
         };
-        let left: i128 = used.iter().map(|(_, points)| points).sum();
-        let wanted = points.map_or(left, i128::from);
+        let left: i64 = used.iter().map(|(_, points)| points).sum();
+        let wanted = points.unwrap_or(left);
         let mut open = wanted.min(left);
         let mut back = Vec::new();
         while open > 0
@@ -109,12 +109,12 @@ impl Engine<'_> {
         for (lot, points) in back {
             returned += self.give_back(number, lot, points);
         }
-        self.wallet.totals.returned += returned;
+        add(&mut self.wallet.totals.returned, returned);
         self.note(LedgerKind::Return, returned, Reason::Text(&event.id), Reason::None);
     }
 
     /// Puts points back where they were taken from; how many came back.
-    fn give_back(&mut self, number: usize, lot: usize, points: i128) -> i128 {
+    fn give_back(&mut self, number: usize, lot: usize, points: i64) -> i64 {
         let is_over = self.wallet.lot(lot).is_none_or(|lot| lot.over);
         if !is_over {
             self.wallet.fill(lot, points);

@@ -10,6 +10,7 @@ use super::earning::order_amount;
 use super::engine::Engine;
 use super::event::{LoyaltyEvent, Refund};
 use super::ledger::{LedgerKind, Reason};
+use super::lots::add;
 
 impl Engine<'_> {
     pub(super) fn refund(&mut self, event: &LoyaltyEvent, order: &str, what: &Refund) {
@@ -29,7 +30,7 @@ impl Engine<'_> {
         let placed = self.orders.get(number).map(|order| order.lines.clone());
         let Some(placed) = placed.and_then(|lines| self.lines.get_mut(lines)) else { return };
         let mut unknown_line = false;
-        let mut excess = 0_i128;
+        let mut excess = 0;
         match what {
             Refund::Rest => placed.iter_mut().for_each(|line| line.net = 0),
             Refund::Amount(amount) => {
@@ -39,7 +40,7 @@ impl Engine<'_> {
                     line.net -= part;
                     rest -= part;
                 }
-                excess = i128::from(rest);
+                excess = rest;
             }
             Refund::Lines(lines) => {
                 for (index, amount) in lines {
@@ -50,7 +51,7 @@ impl Engine<'_> {
                     };
                     let part = line.net.min(*amount);
                     line.net -= part;
-                    excess += i128::from(amount - part);
+                    excess = excess.max(amount - part);
                 }
             }
         }
@@ -92,16 +93,16 @@ impl Engine<'_> {
                 self.contributions.amend(lot.counted.clone(), |_| new);
             }
         }
-        let others: i128 = self.wallet.take(open).iter().map(|(_, points)| points).sum();
+        let others: i64 = self.wallet.take(open).iter().map(|(_, points)| points).sum();
         taken += others;
         open -= others;
         if self.programme.refund.clamp {
-            self.wallet.totals.written_off += open;
+            add(&mut self.wallet.totals.written_off, open);
         } else {
-            self.wallet.debt += open;
+            add(&mut self.wallet.debt, open);
             taken += open;
         }
-        self.wallet.totals.clawed_back += taken;
+        add(&mut self.wallet.totals.clawed_back, taken);
         self.note(LedgerKind::Clawback, -taken, Reason::Text(&event.id), Reason::Text(order_id));
     }
 }

@@ -205,8 +205,8 @@ impl Serialize for Values {
 }
 
 /// An amount as JavaScript can hold it.
-pub(super) fn safe(amount: i128) -> i64 {
-    amount.clamp(-i128::from(MAX_SAFE), i128::from(MAX_SAFE)) as i64
+pub(super) fn safe(amount: i64) -> i64 {
+    amount.clamp(-MAX_SAFE, MAX_SAFE)
 }
 
 pub(super) fn iso<S: Serializer>(at: &Instant, serializer: S) -> Result<S::Ok, S::Error> {

@@ -18,7 +18,7 @@ pub fn joined(
     let mut enrolled = false;
     for event in &server {
         known.insert(&event.id);
-        enrolled |= event.kind == EventKind::Enroll;
+        enrolled |= matches!(event.kind, EventKind::Enroll);
     }
     for event in own {
         let overruled = match &event.kind {

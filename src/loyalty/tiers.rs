@@ -347,8 +347,6 @@ fn later(than: Date, day: Date) -> Option<Date> {
 }
 
 fn is_met(alternatives: &[Alternative], span: Span, contributions: &Contributions<'_>) -> bool {
-    let reached = |(metric, minimum): &(usize, i64)| {
-        contributions.value(*metric, span) >= i128::from(*minimum)
-    };
+    let reached = |(metric, minimum): &(usize, i64)| contributions.value(*metric, span) >= *minimum;
     alternatives.iter().any(|all| !all.is_empty() && all.iter().all(reached))
 }

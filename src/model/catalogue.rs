@@ -5,13 +5,13 @@
 //! search; items that a page adds stand behind them.
 
 use super::facet::Facet;
+pub use super::product::Product;
 use super::strings::{StrIx, Strings};
 use crate::id::{CategoryIx, ItemIx};
-use crate::json::{Node, Read};
 use crate::locale::{Locale, Text};
 use crate::money::Minor;
 use crate::names::Names;
-use crate::time::{Date, Instant, Zone};
+use crate::time::{Date, Zone};
 
 /// No category.
 pub const NO_CATEGORY: CategoryIx = CategoryIx(u32::MAX);
@@ -45,94 +45,13 @@ pub struct Catalogue {
     pub(super) sorted: usize,
     /// Ids of the items behind those, in their order.
     pub(super) added: Names,
-    /// Style and material; shorter than the other columns where the last items have none.
-    pub(super) attributes: Vec<[StrIx; 2]>,
+    /// Style, material and tags; shorter than the other columns where the last items have none.
+    pub(super) attributes: Vec<[StrIx; 3]>,
+    /// The price before a reduction, [`NO_PRICE`] where there is none; may be shorter too.
+    pub(super) list_price: Vec<u32>,
     /// What a page's products share, and its numbers in the pool.
     pub(super) interned: Names,
     pub(super) numbers: Vec<StrIx>,
-}
-
-/// An item as the shop describes it; what is absent stays as it was.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Product {
-    /// The shop's id.
-    pub id: Box<str>,
-    /// What its variants share.
-    pub group: Option<Box<str>>,
-    /// Names in the order of [`Locale::ALL`].
-    pub names: [Option<Box<str>>; 3],
-    /// Id of its category, the deepest one.
-    pub category: Option<Box<str>>,
-    /// Its brand.
-    pub brand: Option<Box<str>>,
-    /// Its style and its material.
-    pub attributes: [Option<Box<str>>; 2],
-    /// Its price.
-    pub price: Option<Minor>,
-    /// Whether it can be bought.
-    pub available: Option<bool>,
-    /// When it came into the shop.
-    pub since: Option<Instant>,
-}
-
-const MAX_NAME: usize = 1_000;
-
-impl Product {
-    /// Reads one product of the JavaScript interface.
-    ///
-    /// # Errors
-    /// The fault with its place.
-    pub fn read(node: &Node<'_>) -> Read<Self> {
-        let attributes = node.get("attrs");
-        let attribute = |key| match &attributes {
-            Some(attributes) => attributes.name_at(key, MAX_NAME),
-            None => Ok(None),
-        };
-        let price = node.int_at("price", 0, i64::from(NO_PRICE) - 1)?;
-        let id = node.object()?;
-        let id = id.need("id")?.name(200)?;
-        let group = node.name_at("group", MAX_NAME)?;
-        let name = node.get("name");
-        let names = name.as_ref().map_or(Ok([None; 3]), names)?;
-        let category = node.get("category");
-        let category = category.as_ref().map_or(Ok(None), leaf)?;
-        let brand = node.name_at("brand", MAX_NAME)?;
-        let (style, material) = (attribute("style")?, attribute("material")?);
-        let available = node.get("available").map(|n| n.bool()).transpose()?;
-        let since = node.get("newSince").map(|n| n.instant()).transpose()?;
-        let owned = |text: Option<&str>| text.map(Box::from);
-        Ok(Self {
-            id: id.into(),
-            group: owned(group),
-            names: names.map(owned),
-            category: owned(category),
-            brand: owned(brand),
-            attributes: [owned(style), owned(material)],
-            price: price.map(Minor),
-            available,
-            since,
-        })
-    }
-}
-
-/// A name given once counts for every language.
-fn names<'a>(field: &'a Node<'a>) -> Read<[Option<&'a str>; 3]> {
-    if let Ok(name) = field.str() {
-        return Ok([Some(name); 3]);
-    }
-    let mut names = [None; 3];
-    for (tag, form) in field.fields()? {
-        let Some(locale) = Locale::parse(tag) else {
-            return Err(form.fault("bad_value", "is not a language of this package"));
-        };
-        names[locale as usize] = Some(form.name(MAX_NAME)?);
-    }
-    Ok(names)
-}
-
-/// The last element of the category path.
-fn leaf<'a>(path: &'a Node<'a>) -> Read<Option<&'a str>> {
-    path.elements()?.last().map(|n| n.name(200)).transpose()
 }
 
 impl Catalogue {
@@ -198,18 +117,29 @@ impl Catalogue {
 
     /// Its value of a facet, as a string's number; the empty string's where it has none.
     pub fn facet(&self, item: ItemIx, facet: Facet) -> StrIx {
-        let attribute = |which: usize| {
-            self.attributes.get(item.index()).map_or(StrIx(0), |values| values[which])
-        };
         match facet {
             Facet::Category => {
                 let node = self.categories.get(self.category(item).index());
                 node.map_or(StrIx(0), |category| category.id)
             }
             Facet::Brand => self.brand(item),
-            Facet::Style => attribute(0),
-            Facet::Material => attribute(1),
+            Facet::Style => self.attribute(item, 0),
+            Facet::Material => self.attribute(item, 1),
         }
+    }
+
+    /// Its tags, joined by `|`, as a string's number; the empty string's where it has none.
+    pub fn tags(&self, item: ItemIx) -> StrIx {
+        self.attribute(item, 2)
+    }
+
+    fn attribute(&self, item: ItemIx, which: usize) -> StrIx {
+        self.attributes.get(item.index()).map_or(StrIx(0), |values| values[which])
+    }
+
+    /// How many strings there are.
+    pub fn strings_len(&self) -> usize {
+        self.strings.len()
     }
 
     /// A string of the catalogue by its number.
@@ -219,8 +149,12 @@ impl Catalogue {
 
     /// Its price, if known.
     pub fn price(&self, item: ItemIx) -> Option<Minor> {
-        let price = self.price.get(item.index()).copied().filter(|p| *p != NO_PRICE);
-        price.map(|p| Minor(i64::from(p)))
+        amount(&self.price, item)
+    }
+
+    /// Its price before a reduction, if known.
+    pub fn list_price(&self, item: ItemIx) -> Option<Minor> {
+        amount(&self.list_price, item)
     }
 
     /// Whether it can be bought.
@@ -286,7 +220,7 @@ impl Catalogue {
         for (which, value) in product.attributes.iter().enumerate() {
             if let Some(value) = value {
                 let value = self.intern(value);
-                self.attributes.resize(self.attributes.len().max(i + 1), [StrIx(0); 2]);
+                self.attributes.resize(self.attributes.len().max(i + 1), [StrIx(0); 3]);
                 self.attributes[i][which] = value;
             }
         }
@@ -295,6 +229,10 @@ impl Catalogue {
         }
         if let Some(price) = product.price {
             self.price[i] = u32::try_from(price.0).unwrap_or(NO_PRICE);
+        }
+        if let Some(price) = product.list_price {
+            self.list_price.resize(self.list_price.len().max(i + 1), NO_PRICE);
+            self.list_price[i] = u32::try_from(price.0).unwrap_or(NO_PRICE);
         }
         if let Some(available) = product.available {
             self.available[i] = available;
@@ -331,6 +269,11 @@ impl Catalogue {
     }
 }
 
+fn amount(column: &[u32], item: ItemIx) -> Option<Minor> {
+    let amount = column.get(item.index()).copied().filter(|p| *p != NO_PRICE);
+    amount.map(|p| Minor(i64::from(p)))
+}
+
 /// Builds a catalogue from a shop's products: what `train` writes into a file.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -360,7 +303,7 @@ impl Builder {
         let group = self.intern(product.group.as_deref().unwrap_or(""));
         let brand = self.intern(product.brand.as_deref().unwrap_or(""));
         let attributes =
-            [0, 1].map(|i| self.intern(product.attributes[i].as_deref().unwrap_or("")));
+            [0, 1, 2].map(|i| self.intern(product.attributes[i].as_deref().unwrap_or("")));
         let category = product.category.as_deref().and_then(|c| self.catalogue.find_category(c));
         let price = product.price.and_then(|p| u32::try_from(p.0).ok());
         let items = &mut self.catalogue;
@@ -372,8 +315,8 @@ impl Builder {
         items.price.push(price.unwrap_or(NO_PRICE));
         items.available.push(product.available.unwrap_or(true));
         items.since_day.push(product.since.map_or(Date::MIN, |t| zone.date(t)).days());
-        if attributes != [StrIx(0); 2] {
-            items.attributes.resize(items.sorted, [StrIx(0); 2]);
+        if attributes != [StrIx(0); 3] {
+            items.attributes.resize(items.sorted, [StrIx(0); 3]);
             items.attributes.push(attributes);
         }
         items.sorted = items.id.len();
@@ -384,7 +327,7 @@ impl Builder {
     pub fn finish(self) -> Catalogue {
         let mut items = self.catalogue;
         if !items.attributes.is_empty() {
-            items.attributes.resize(items.sorted, [StrIx(0); 2]);
+            items.attributes.resize(items.sorted, [StrIx(0); 3]);
         }
         items
     }

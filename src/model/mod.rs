@@ -7,12 +7,15 @@
 //! Cost of reading: one checksum over the file, one copy of each table, one sort of the items by
 //! what sold lately; milliseconds for tens of thousands of items.
 
+mod aisles;
 pub mod card;
 pub mod catalogue;
+pub mod content;
 mod facet;
 pub mod format;
 pub mod neighbours;
 pub mod popularity;
+mod product;
 mod read;
 pub mod repeats;
 pub mod sections;
@@ -26,11 +29,13 @@ pub use neighbours::Neighbours;
 pub use popularity::Popularity;
 pub use repeats::Repeats;
 
-use crate::id::ItemIx;
+use crate::id::{CategoryIx, ItemIx};
 use crate::locale::Locale;
 use crate::money::Currency;
 use crate::order::Gather;
 use crate::time::{Instant, Zone};
+use aisles::Aisles;
+use content::Rarity;
 use strings::StrIx;
 
 /// What holds for the whole model.
@@ -94,14 +99,21 @@ pub struct Model {
     category_shares: Vec<f64>,
     facet_shares: [Vec<(StrIx, f64)>; Facet::ALL.len()],
     freshness: Vec<f64>,
+    sold: Aisles,
+    cold: Aisles,
+    medians: Vec<f64>,
+    rarity: Rarity,
     revision: u32,
 }
 
 /// After a year nothing is new.
 const NEW_DAYS: i32 = 365;
+/// What came in within these stands before other items that nothing leads to.
+const RECENT_DAYS: i32 = 60;
 
 impl Model {
-    /// A model of its parts. A card holds amounts of the same currency as the catalogue.
+    /// A model of its parts, without sessions. A card holds amounts of the same currency as the
+    /// catalogue.
     pub fn new(
         meta: Meta,
         catalogue: Catalogue,
@@ -110,8 +122,21 @@ impl Model {
         blend: Blend,
         card: Card,
     ) -> Self {
+        let mut model = Self::of(meta, catalogue, popularity, bought_with, blend, card);
+        model.settle();
+        model
+    }
+
+    /// The same, not settled yet.
+    fn of(
+        meta: Meta,
+        catalogue: Catalogue,
+        popularity: Popularity,
+        bought_with: Neighbours,
+        blend: Blend,
+        card: Card,
+    ) -> Self {
         let category_shares = category_shares(&catalogue, &popularity);
-        let facet_shares = Facet::ALL.map(|facet| facet::shares(&catalogue, &popularity, facet));
         let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).gather();
         Self {
             meta,
@@ -124,10 +149,22 @@ impl Model {
             blend,
             card,
             category_shares,
-            facet_shares,
+            facet_shares: Default::default(),
             freshness,
+            sold: Aisles::default(),
+            cold: Aisles::default(),
+            medians: Vec::new(),
+            rarity: Rarity::default(),
             revision: 0,
         }
+    }
+
+    /// The same with what was looked at in sessions.
+    #[must_use]
+    pub fn with_sessions(mut self, sessions: Sessions) -> Self {
+        self.sessions = sessions;
+        self.settle();
+        self
     }
 
     /// Lays a page's products on the catalogue: changes those it has, adds the others.
@@ -135,9 +172,60 @@ impl Model {
         for product in products {
             self.catalogue.upsert(product, &self.meta.zone);
         }
+        self.settle();
+        self.revision += 1;
+    }
+
+    /// Works out what depends on the catalogue as it stands.
+    fn settle(&mut self) {
         let shares = |facet| facet::shares(&self.catalogue, &self.popularity, facet);
         self.facet_shares = Facet::ALL.map(shares);
-        self.revision += 1;
+        self.sold = Aisles::of(&self.catalogue, self.best_sellers());
+        self.cold = Aisles::of(&self.catalogue, &self.cold_items());
+        self.medians = self.sold.medians(&self.catalogue);
+        self.rarity = Rarity::of(&self.catalogue, self.meta.locale);
+    }
+
+    /// Whether nothing that others buy or look at leads to the item.
+    pub fn is_cold(&self, item: ItemIx) -> bool {
+        let relations = [&self.bought_with, &self.customers_also, &self.sessions.neighbours];
+        relations.iter().all(|relation| relation.is_lonely(item))
+    }
+
+    /// The cold items, the new ones first; of each, what came to the catalogue last, for a page's
+    /// own stand there.
+    fn cold_items(&self) -> Vec<ItemIx> {
+        let bar = self.meta.zone.date(self.meta.as_of).days().saturating_sub(RECENT_DAYS);
+        let mut cold = Vec::new();
+        for new in [true, false] {
+            for number in (0..self.catalogue.len() as u32).rev() {
+                let item = ItemIx(number);
+                if self.is_cold(item) && (self.catalogue.since(item).days() > bar) == new {
+                    cold.push(item);
+                }
+            }
+        }
+        cold
+    }
+
+    /// The items of a category itself, what sells first.
+    pub fn sold_in(&self, category: CategoryIx) -> &[ItemIx] {
+        self.sold.of_category(category)
+    }
+
+    /// The items of a category to which nothing leads that others do, the newest first.
+    pub fn cold_in(&self, category: CategoryIx) -> &[ItemIx] {
+        self.cold.of_category(category)
+    }
+
+    /// The price in the middle of a category's, to a twentieth; 0 where none is known.
+    pub fn median_price(&self, category: CategoryIx) -> f64 {
+        self.medians.get(category.index()).copied().unwrap_or(0.0)
+    }
+
+    /// How much the parts of an item's description tell.
+    pub const fn rarity(&self) -> &Rarity {
+        &self.rarity
     }
 
     /// How often products were laid on the catalogue: what was made of an item before the last

@@ -67,6 +67,12 @@ impl Neighbours {
         }
     }
 
+    /// Whether the item has no neighbour.
+    pub fn is_lonely(&self, item: ItemIx) -> bool {
+        let bound = |at: usize| self.starts.get(at).copied().unwrap_or(0);
+        bound(item.index()) >= bound(item.index() + 1)
+    }
+
     /// How many neighbour pairs there are.
     pub const fn pairs(&self) -> usize {
         self.targets.len()

@@ -1,10 +1,12 @@
 //! Reading `shop.zg`: each table validated against those before it, then handed over.
 
+use std::ops::Range;
+
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
 use super::format::{Cursor, Limits, Section, Tag, bad, sections};
 use super::sections::{
     ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBAP, NBBP, NBRB, NBVP, POPL, POPP, REPT,
-    TEXT, TXTP, VIEW,
+    TAGS, TEXT, TXTP, VIEW,
 };
 use super::strings::{StrIx, Strings};
 use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Repeats, Sessions};
@@ -12,6 +14,7 @@ use crate::error::{Error, ErrorCode};
 use crate::id::CategoryIx;
 use crate::locale::Locale;
 use crate::money::Currency;
+use crate::order::Gather;
 use crate::time::{Instant, Zone};
 
 impl Model {
@@ -35,8 +38,10 @@ impl Model {
         let strings = strings(either(TXTP, TEXT)?)?;
         let categories = categories(need(CATG)?, &strings)?;
         let mut catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
-        if let Some(section) = find(ATTR) {
-            attributes(section, &mut catalogue)?;
+        for (tag, which) in [(ATTR, 0..2), (TAGS, 2..3)] {
+            if let Some(section) = find(tag) {
+                attributes(section, &mut catalogue, which)?;
+            }
         }
         let n = catalogue.len();
         let popularity = popularity(either(POPP, POPL)?.1, n)?;
@@ -53,17 +58,22 @@ impl Model {
             Some(section) => card(section)?,
             None => Card::prior(),
         };
-        let mut model = Self::new(meta, catalogue, popularity, bought_with, blend, card);
+        let mut model = Self::of(meta, catalogue, popularity, bought_with, blend, card);
         model.sessions =
             Sessions { counts: counts.transpose()?.unwrap_or_default(), neighbours: viewed_with };
         model.customers_also = customers_also;
         model.repeats = repeats.unwrap_or_default();
+        model.settle();
         Ok(model)
     }
 }
 
 fn name(tag: Tag) -> String {
-    String::from_utf8_lossy(&tag).into_owned()
+    let mut name = String::new();
+    for byte in tag {
+        name.push(char::from(byte));
+    }
+    name
 }
 
 #[cold]
@@ -124,7 +134,7 @@ fn strings((section, mut cursor): (&Section<'_>, Cursor<'_>)) -> Result<Strings,
 
 /// Refuses a number beyond its limits.
 fn within(word: u32, limits: Limits, at: usize) -> Result<(), Error> {
-    if limits.admit(word) { Ok(()) } else { Err(bad(at, "points outside its table")) }
+    if limits.admit(&[word]) { Ok(()) } else { Err(bad(at, "points outside its table")) }
 }
 
 /// Refuses a count above what the file has bytes or strings for: nothing may be allocated from it.
@@ -166,45 +176,52 @@ fn items(
     paid(section, strings.len())?;
     let a_string = Limits::below(strings.len());
     let a_category = Limits { below: categories.len(), none_allowed: true };
-    let any = Limits::NONE;
     let mut out = Catalogue { strings, categories, sorted: n, ..Catalogue::default() };
-    cursor.words(n, a_string, "the items", &mut |v| out.id.push(StrIx(v)))?;
-    out.names.resize(n, [StrIx(0); 3]);
-    let mut names = out.names.as_flattened_mut().iter_mut();
-    let take = &mut |v| names.next().into_iter().for_each(|name| *name = StrIx(v));
-    cursor.words(n.saturating_mul(3), a_string, "the items", take)?;
-    cursor.words(n, a_string, "the items", &mut |v| out.group.push(StrIx(v)))?;
-    let take = &mut |v| out.category.push(CategoryIx(v));
-    cursor.words(n, a_category, "the items", take)?;
-    cursor.words(n, a_string, "the items", &mut |v| out.brand.push(StrIx(v)))?;
-    cursor.words(n, any, "the items", &mut |v| out.price.push(v))?;
-    let take = &mut |v| out.since_day.push(v as i32);
-    cursor.words(n, any, "the items", take)?;
+    let what = "the items";
+    let texts = |cursor: &mut Cursor<'_>, count: usize| -> Result<Vec<StrIx>, Error> {
+        Ok(cursor.column(count, a_string, what)?.into_iter().map(StrIx).gather())
+    };
+    out.id = texts(&mut cursor, n)?;
+    let names = texts(&mut cursor, n.saturating_mul(3))?;
+    out.names = names.as_chunks().0.to_vec();
+    out.group = texts(&mut cursor, n)?;
+    let categories = cursor.column(n, a_category, what)?;
+    out.category = categories.into_iter().map(CategoryIx).gather();
+    out.brand = texts(&mut cursor, n)?;
+    out.price = cursor.u32s(n, what)?;
+    out.since_day = cursor.u32s(n, what)?.into_iter().map(|day| day as i32).gather();
     if section.tag == ITEM {
-        for byte in cursor.take(n, "the items")? {
-            out.available.push(*byte != 0);
-        }
-    } else {
-        cursor.words(n, any, "the items", &mut |v| out.available.push(v != 0))?;
+        cursor.fix_width(1);
     }
-    cursor.finish("the items")?;
-    if !out.id.windows(2).all(|w| out.strings.get(w[0]) < out.strings.get(w[1])) {
-        return Err(bad(section.offset, "does not hold its item ids in ascending order"));
+    out.available = cursor.u32s(n, what)?.into_iter().map(|flag| flag != 0).gather();
+    cursor.finish(what)?;
+    let mut before = None;
+    for ix in &out.id {
+        let id = Some(out.strings.get(*ix));
+        if id <= before {
+            return Err(bad(section.offset, "does not hold its item ids in ascending order"));
+        }
+        before = id;
     }
     debug_assert_eq!(NO_CATEGORY.0, u32::MAX);
     Ok(out)
 }
 
-fn attributes(section: &Section<'_>, catalogue: &mut Catalogue) -> Result<(), Error> {
+fn attributes(
+    section: &Section<'_>,
+    catalogue: &mut Catalogue,
+    which: Range<usize>,
+) -> Result<(), Error> {
     let (n, a_string) = (catalogue.len(), Limits::below(catalogue.strings.len()));
     let mut cursor = Cursor::packed(section);
-    catalogue.attributes.resize(n, [StrIx(0); 2]);
-    for which in 0..2 {
-        let mut items = catalogue.attributes.iter_mut();
-        let take = &mut |v| items.next().into_iter().for_each(|item| item[which] = StrIx(v));
-        cursor.words(n, a_string, "the items", take)?;
+    catalogue.attributes.resize(n, [StrIx(0); 3]);
+    for which in which {
+        let values = cursor.column(n, a_string, "the items")?;
+        for (item, value) in catalogue.attributes.iter_mut().zip(values) {
+            item[which] = StrIx(value);
+        }
     }
-    cursor.finish("ATTR")
+    cursor.finish("the attributes")
 }
 
 fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {
@@ -231,8 +248,7 @@ fn neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {
     if plain && n <= 1 << 16 {
         cursor.fix_width(2);
     }
-    let mut targets = Vec::new();
-    cursor.words(pairs, Limits::below(n), "the neighbours", &mut |v| targets.push(v))?;
+    let targets = cursor.column(pairs, Limits::below(n), "the neighbours")?;
     let weights = cursor.u8s(pairs, "the neighbours")?;
     cursor.finish("the neighbours")?;
     let ascending = starts.windows(2).all(|w| w[0] <= w[1]);

@@ -17,6 +17,7 @@
 //! | `REPT` | no | n | share of its customers who bought it again, in 255ths, u8 × n; their usual gap, 32 ln(1 + days), u8 × n |
 //! | `VIEW` | no | n | packed columns: sessions × n, sessions of the latest third × n |
 //! | `NBVP` | no | pairs | looked-at-with: as `NBBP` |
+//! | `TAGS` | no | n | packed column: what each item is tagged with, joined by a bar, as a string |
 //! | `BLND` | no | rows | feature set u32, features f u32; per row scene code u32, 0 u32, weights f64 × f |
 //! | `CARD` | no | values | f64 × values, at least 30, in the order of [`super::card`]'s table of values |
 //!
@@ -29,7 +30,7 @@
 //! (as `POPP`), `NBRB` (starts u32 × (n+1), targets u16 × pairs or u32 when n > 65,536, weights u8).
 //!
 //! Validated in this order, each table against those before it: `META`, `TXTP`, `CATG`, `ITMP`,
-//! `ATTR`, `POPP`, `NBBP`, `NBAP`, `REPT`, `VIEW`, `NBVP`, `BLND`, `CARD`. References are checked once here, so that the tables can be
+//! `ATTR`, `TAGS`, `POPP`, `NBBP`, `NBAP`, `REPT`, `VIEW`, `NBVP`, `BLND`, `CARD`. References are checked once here, so that the tables can be
 //! indexed afterwards without a look.
 
 use super::format::Tag;
@@ -66,13 +67,15 @@ pub const REPT: Tag = *b"REPT";
 pub const VIEW: Tag = *b"VIEW";
 /// What is looked at together.
 pub const NBVP: Tag = *b"NBVP";
+/// What the items are tagged with.
+pub const TAGS: Tag = *b"TAGS";
 /// Learnt weights.
 pub const BLND: Tag = *b"BLND";
 /// The model card.
 pub const CARD: Tag = *b"CARD";
 
 /// Every tag that this version knows.
-pub const KNOWN: [Tag; 18] = [
-    POPJ, META, TXTP, TEXT, CATG, ITMP, ITEM, ATTR, POPP, POPL, NBBP, NBRB, NBAP, REPT, VIEW, NBVP,
-    BLND, CARD,
+pub const KNOWN: [Tag; 19] = [
+    POPJ, META, TXTP, TEXT, CATG, ITMP, ITEM, ATTR, TAGS, POPP, POPL, NBBP, NBRB, NBAP, REPT, VIEW,
+    NBVP, BLND, CARD,
 ];

@@ -3,7 +3,7 @@
 use super::card::{Card, FIRST_VALUES, VALUES};
 use super::format::{NewSection, Tag, assemble, pack, pack_ascending};
 use super::sections::{
-    ATTR, BLND, CARD, CATG, ITMP, META, NBAP, NBBP, NBVP, POPJ, POPP, REPT, TXTP, VIEW,
+    ATTR, BLND, CARD, CATG, ITMP, META, NBAP, NBBP, NBVP, POPJ, POPP, REPT, TAGS, TXTP, VIEW,
 };
 use super::strings::StrIx;
 use super::{Facet, Model, Neighbours, Popularity, Repeats};
@@ -45,6 +45,18 @@ impl Model {
                 bytes: counts(&sessions.counts),
             });
             sections.push(self.neighbours(NBVP, &sessions.neighbours));
+        }
+        let items = &self.catalogue;
+        let tags = items.items().map(|item| items.tags(item).0).gather();
+        if tags.iter().any(|tags| *tags != 0) {
+            let mut bytes = Vec::new();
+            pack(&mut bytes, &tags);
+            sections.push(NewSection {
+                tag: TAGS,
+                required: false,
+                count: tags.len() as u32,
+                bytes,
+            });
         }
         sections.push(self.blend_section());
         sections.push(self.card_section());

@@ -1,6 +1,8 @@
 //! What the customer allowed, purpose by purpose, and every change of it.
 //!
-//! No record means not granted. The ledger only grows; the record of a purpose is its last entry.
+//! No record means not granted. The ledger only grows; the record of a purpose is its last entry. It
+//! stands in one order whatever order the entries came in: by instant, and of one instant refusals
+//! last, so that they hold. So two copies' ledgers join to the same one either way.
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -106,14 +108,35 @@ impl Consent {
         &self.ledger
     }
 
-    /// Writes a decision into the ledger at its place in time.
-    pub fn set(&mut self, purpose: Purpose, record: ConsentRecord) {
-        let place = self.ledger.partition_point(|e| e.record.at <= record.at);
-        self.ledger.insert(place, LedgerEntry { purpose, record });
+    /// When `purpose` was last refused or withdrawn: nothing from before it rests on a consent.
+    pub(super) fn withdrawn(&self, purpose: Purpose) -> Option<Instant> {
+        let refusal = self.ledger.iter().rev().find(|e| e.purpose == purpose && !e.record.granted);
+        refusal.map(|e| e.record.at)
     }
 
-    /// Adds the decisions of another copy; of one instant, refusals stand last and so hold.
-    pub fn merge(&mut self, other: Self) {
+    /// When `purpose` was first granted since.
+    pub(super) fn since(&self, purpose: Purpose) -> Option<Instant> {
+        let withdrawn = self.withdrawn(purpose);
+        let mut grants = self.ledger.iter().filter(|e| e.purpose == purpose && e.record.granted);
+        grants.find(|e| Some(e.record.at) > withdrawn).map(|e| e.record.at)
+    }
+
+    /// Takes down what the customer decides now; it counts, whatever the clock said before.
+    pub fn set(&mut self, purpose: Purpose, mut record: ConsentRecord) {
+        let last = self.record(purpose).filter(|last| last.at >= record.at);
+        record.at = last.map_or(record.at, |last| last.at.plus_ms(1));
+        self.merge(Self { ledger: vec![LedgerEntry { purpose, record }] });
+    }
+
+    /// Decisions in any order.
+    pub(super) fn of(ledger: Vec<LedgerEntry>) -> Self {
+        let mut consent = Self::default();
+        consent.merge(Self { ledger });
+        consent
+    }
+
+    /// Adds the decisions of another copy.
+    pub(super) fn merge(&mut self, other: Self) {
         self.ledger.extend(other.ledger);
         sort_by(&mut self.ledger, |a, b| {
             let (r, s) = (&a.record, &b.record);
@@ -155,11 +178,42 @@ mod tests {
         let mut consent = Consent::default();
         assert!(!consent.granted(Purpose::Storage));
         consent.set(Purpose::Storage, record(true, 2));
-        consent.set(Purpose::Storage, record(false, 1));
         assert!(consent.granted(Purpose::Storage));
         consent.set(Purpose::Storage, record(false, 3));
         assert!(!consent.granted(Purpose::Storage));
-        assert_eq!(consent.ledger().len(), 3);
+        assert_eq!(consent.ledger().len(), 2);
+    }
+
+    #[test]
+    fn a_decision_counts_even_if_the_clock_was_set_back_or_stands_still() {
+        let mut consent = Consent::default();
+        for (granted, at) in [(true, 9), (false, 4), (true, 4), (false, 11)] {
+            consent.set(Purpose::Marketing, record(granted, at));
+            assert_eq!(consent.granted(Purpose::Marketing), granted);
+        }
+        let times: Vec<i64> = consent.ledger().iter().map(|e| e.record.at.ms()).collect();
+        assert_eq!(times, [9, 10, 11, 12]);
+    }
+
+    #[test]
+    fn a_grant_counts_from_the_first_after_the_last_refusal() {
+        let mut consent = Consent::default();
+        let purpose = Purpose::Personalization;
+        let known = |c: &Consent| {
+            let ms = |at: Option<Instant>| at.map(|at| at.ms());
+            (ms(c.withdrawn(purpose)), ms(c.since(purpose)))
+        };
+        assert_eq!(known(&consent), (None, None));
+        for (granted, at, expected) in [
+            (true, 1, (None, Some(1))),
+            (true, 2, (None, Some(1))),
+            (false, 3, (Some(3), None)),
+            (true, 4, (Some(3), Some(4))),
+            (true, 5, (Some(3), Some(4))),
+        ] {
+            consent.set(purpose, record(granted, at));
+            assert_eq!(known(&consent), expected);
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::{Faded, Fold, Returns};
 use crate::event::{Event, EventType};
 use crate::money::{Currency, Minor};
 use crate::names::Names;
+use crate::order::sort_by;
 use crate::time::Instant;
 
 /// Half-lives of the decayed purchase counts, in days.
@@ -30,6 +31,8 @@ const SHOWN_HALF_LIFE_DAYS: f64 = 7.0;
 const SHOWING_DAYS: f64 = 1.0 / 48.0;
 /// How many looks a wish for more of the kind is worth.
 const WISH: f64 = 3.0;
+/// What fades of an item: its purchases by each half-life, its looks.
+const FIGURES: usize = HALF_LIVES_DAYS.len() + 1;
 /// How many of the latest item events are kept apart.
 const RECENT: usize = 50;
 
@@ -99,7 +102,7 @@ impl ItemHistory {
 
     /// Whether the customer looked at it or bought it, and it is wanted still.
     pub const fn is_met(&self) -> bool {
-        (self.orders > 0 || self.looks > 0) && !self.unwanted
+        (self.bought.is_some() || self.looked.is_some()) && !self.unwanted
     }
 
     /// How often it was shown since it was last looked at or bought, fading, without the showing
@@ -154,6 +157,12 @@ impl ItemHistory {
         let (first, last) = self.bought?;
         let gaps = self.orders.checked_sub(1).filter(|n| *n > 0)?;
         Some(last.days_since(first) / f64::from(gaps))
+    }
+
+    /// Purchases by each half-life, and looks, faded to `now`.
+    fn figures(&self, now: Instant) -> [f64; FIGURES] {
+        let [a, b, c] = self.decayed(now);
+        [a, b, c, self.looks_decayed(now)]
     }
 
     fn buy(&mut self, at: Instant, order: u32, quantity: u32) {
@@ -260,6 +269,43 @@ impl History {
     /// Orders placed.
     pub const fn orders(&self) -> u32 {
         self.orders
+    }
+
+    /// What at least two of `members` did, as one history: an item counts for what the second of
+    /// them made of it, all of it as of `now`, with neither dates nor orders of anybody. What only one
+    /// member met leaves no trace, and the members' order doesn't count.
+    pub fn common(members: &[History], now: Instant) -> Self {
+        let mut common = Self::default();
+        for member in members {
+            for own in &member.items {
+                if !common.numbers.insert(&own.id) {
+                    continue;
+                }
+                let mut most = [0.0; FIGURES];
+                let mut second = most;
+                let of_members = members.iter().filter_map(|member| member.find(&own.id));
+                for own in of_members.filter(|own| own.is_met()) {
+                    for (i, value) in own.figures(now).into_iter().enumerate() {
+                        second[i] = f64::max(second[i], f64::min(most[i], value));
+                        most[i] = f64::max(most[i], value);
+                    }
+                }
+                let [a, b, c, looks] = second;
+                let mut item = ItemHistory::new(&own.id);
+                (item.decayed, item.looks_decayed) = ([a, b, c], looks);
+                item.bought = (b > 0.0).then_some((now, now));
+                item.looked = (looks > 0.0).then_some(now);
+                if b + looks > 0.0 {
+                    common.items.push(item);
+                }
+            }
+        }
+        sort_by(&mut common.items, |a, b| a.id.cmp(&b.id));
+        common.numbers = Names::default();
+        for item in &common.items {
+            common.numbers.insert(&item.id);
+        }
+        common
     }
 
     fn take(&mut self, event: &Event) {

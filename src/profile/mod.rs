@@ -6,16 +6,19 @@
 //!
 //! Guarantees: taking an event in is all or nothing; the same event twice counts once; the order
 //! of arrival doesn't matter; behaviour is only kept while the customer allows personalisation,
-//! and forgotten when that is withdrawn. Cost: an event at the end is appended, O(1); a
-//! late one is inserted, O(n).
+//! and forgotten when that is withdrawn; copies [merge](Profile::merge) to the same, in whatever
+//! order. Cost: an event at the end is appended, O(1); a late one is inserted, O(n).
 
 mod consent;
 mod faded;
 mod fold;
 mod history;
+mod join;
+mod kept_days;
 mod orders;
 mod read;
 mod returns;
+mod sensitive;
 pub mod summary;
 mod supplied;
 mod traits;
@@ -27,15 +30,17 @@ pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
 pub use orders::OrderDays;
 pub use read::{Loaded, VERSION};
 pub use returns::Returns;
+pub use sensitive::is_sensitive;
 pub use supplied::Supplied;
-pub use traits::{Trait, Traits};
+pub use traits::{TagState, Trait, Traits};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode};
-use crate::event::{Event, EventPurpose};
+use crate::event::{Event, EventPurpose, EventType};
 use crate::json::Json;
+use crate::locale::concat;
 use crate::names::Names;
 use crate::time::Instant;
 
@@ -46,7 +51,8 @@ pub enum Taken {
     New,
     /// Its id was known; it counts once, as it was first recorded.
     Duplicate,
-    /// It is behaviour, and the customer has not allowed personalisation.
+    /// It is behaviour, and the customer has not allowed personalisation; or the customer had it
+    /// erased, or it has outlived its time.
     NotAllowed,
 }
 
@@ -56,11 +62,24 @@ pub struct Profile {
     id: Option<Box<str>>,
     traits: Traits,
     consent: Consent,
-    personalization: bool,
+    switch: Switch,
     loyalty: Option<Supplied>,
+    tags: Traits,
+    /// Ids of events that were erased one by one, ascending.
+    tombstones: Vec<Box<str>>,
+    erased: Traits,
+    /// What has outlived its time on this device; no part of what is exported.
+    expired: Traits,
     events: Vec<Event>,
     /// The events' ids, in the order in which they came.
     known: Names,
+}
+
+/// The customer's own switch, and when it was turned last; of one instant, off counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Switch {
+    at: Instant,
+    off: bool,
 }
 
 /// In which order the events came makes no difference.
@@ -69,8 +88,11 @@ impl PartialEq for Profile {
         self.id == other.id
             && self.traits == other.traits
             && self.consent == other.consent
-            && self.personalization == other.personalization
+            && self.switch == other.switch
             && self.loyalty == other.loyalty
+            && self.tags == other.tags
+            && self.tombstones == other.tombstones
+            && self.erased == other.erased
             && self.events == other.events
     }
 }
@@ -88,8 +110,12 @@ impl Profile {
             id: id.map(Box::from),
             traits: Traits::default(),
             consent: Consent::default(),
-            personalization: true,
+            switch: Switch { at: Instant::MIN, off: false },
             loyalty: None,
+            tags: Traits::default(),
+            tombstones: Vec::new(),
+            erased: Traits::default(),
+            expired: Traits::default(),
             events: Vec::new(),
             known: Names::default(),
         }
@@ -123,12 +149,26 @@ impl Profile {
     /// The customer's own switch, apart from consent: off hides the profile from every result
     /// without forgetting it.
     pub const fn personalization(&self) -> bool {
-        self.personalization
+        !self.switch.off
     }
 
-    /// Turns the switch.
-    pub fn set_personalization(&mut self, on: bool) {
-        self.personalization = on;
+    /// Turns the switch now. Like every word of the customer it counts whatever the clock says, and
+    /// between copies the later counts.
+    pub fn set_personalization(&mut self, on: bool, now: Instant) {
+        let at = now.max(self.switch.at.plus_ms(1));
+        self.switch = Switch { at, off: !on };
+    }
+
+    /// What the customer said of tags.
+    pub const fn tags(&self) -> &Traits {
+        &self.tags
+    }
+
+    /// Records what the customer says of a tag now.
+    pub fn mark_tag(&mut self, id: &str, state: TagState, now: Instant) {
+        let at = self.tags.get(id).map_or(now, |said| now.max(said.at.plus_ms(1)));
+        let value = Json::Str(state.as_str().into());
+        self.tags.put(id, Trait { value, at, source: "page".into() });
     }
 
     /// What the shop's server said of the membership, if it said anything.
@@ -147,24 +187,24 @@ impl Profile {
 
     /// Whether results may be made from this profile: consent granted and the switch on.
     pub fn may_personalize(&self) -> bool {
-        self.personalization && self.consent.granted(Purpose::Personalization)
+        self.personalization() && self.consent.granted(Purpose::Personalization)
     }
 
     /// Takes one event in.
-    pub fn track(&mut self, event: Event) -> Taken {
+    pub fn track(&mut self, mut event: Event) -> Taken {
         if self.known.find(&event.id).is_some() {
             return Taken::Duplicate;
         }
-        if event.kind.purpose() == EventPurpose::Behaviour
-            && !self.consent.granted(Purpose::Personalization)
-        {
+        event.consent_at = None;
+        let gate = self.gate();
+        if event.kind.purpose() == EventPurpose::Behaviour {
+            let under = self.consent.record(Purpose::Personalization).map(|record| record.at);
+            event.consent_at = under.filter(|_| under != gate.since);
+        }
+        if !self.may_keep(&event, &gate) {
             return Taken::NotAllowed;
         }
-        self.insert(event);
-        Taken::New
-    }
-
-    fn insert(&mut self, event: Event) {
+        join::heed(&mut self.tags, &event);
         self.known.insert(&event.id);
         let at_end = self.events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
         if at_end {
@@ -173,6 +213,7 @@ impl Profile {
             let place = self.events.partition_point(|e| e.order_cmp(&event).is_lt());
             self.events.insert(place, event);
         }
+        Taken::New
     }
 
     /// Records what the customer declared; a later declaration replaces an earlier one.
@@ -186,81 +227,41 @@ impl Profile {
         at: Instant,
         source: &str,
     ) -> Result<(), Error> {
-        if key.is_empty()
-            || key.len() > 100
-            || matches!(key, "__proto__" | "constructor" | "prototype")
-        {
-            let message = "a trait's name must be 1 to 100 bytes and not one that objects inherit";
-            return Err(Error::new(ErrorCode::BadArgument, ["/", key].concat(), message));
+        if let Some(fault) = traits::fault(key) {
+            return Err(Error::new(ErrorCode::BadArgument, concat(&["/", key]), fault));
         }
-        let declared = Trait { value, at, source: source.into() };
-        match self.traits.get(key) {
-            Some(known) if known.at > at => {}
-            _ => self.traits.put(key, declared),
-        }
+        let known = self.traits.get(key).map(|known| known.at);
+        let before = known.max(self.consent.withdrawn(Purpose::Sensitive));
+        let at = before.map_or(at, |before| at.max(before.plus_ms(1)));
+        self.traits.put(key, Trait { value, at, source: source.into() });
         Ok(())
     }
 
-    /// Records a decision of the customer. Withdrawing personalisation forgets behaviour at once;
-    /// the ids of what was forgotten come back, so that storage can forget them too.
+    /// Records a decision of the customer. Withdrawing personalisation forgets behaviour at once,
+    /// withdrawing `sensitive` what was declared under it; the ids of the events that were forgotten
+    /// come back, so that storage can forget them too.
     pub fn set_consent(&mut self, purpose: Purpose, record: ConsentRecord) -> Vec<Box<str>> {
-        let withdrawn = purpose == Purpose::Personalization && !record.granted;
+        self.state_consents();
         self.consent.set(purpose, record);
-        if withdrawn {
-            self.forget(&|e| e.kind.purpose() == EventPurpose::Behaviour)
-        } else {
-            Vec::new()
-        }
+        self.settle()
     }
 
-    fn forget(&mut self, which: &dyn Fn(&Event) -> bool) -> Vec<Box<str>> {
-        let mut gone = Vec::new();
-        self.known = Names::default();
-        for event in std::mem::take(&mut self.events) {
-            if which(&event) {
-                gone.push(event.id);
-            } else {
-                self.known.insert(&event.id);
-                self.events.push(event);
-            }
+    /// Forgets the events of those types from before that moment, here and in every copy that will
+    /// ever be merged; their ids come back.
+    pub fn erase(&mut self, kinds: &[EventType], before: Instant) -> Vec<Box<str>> {
+        for kind in kinds {
+            self.erased.cut(*kind, before);
         }
-        gone
+        self.state_consents();
+        self.settle()
     }
 
-    /// Adds another copy of the same customer: events by id, traits and consent by time.
-    ///
-    /// # Errors
-    /// `bad-profile` at `/id` if both have an id and they differ: two customers never mix.
-    pub fn merge(&mut self, other: Self) -> Result<(), Error> {
-        match (&self.id, &other.id) {
-            (Some(mine), Some(theirs)) if mine != theirs => {
-                let message = "belongs to another customer";
-                return Err(Error::new(ErrorCode::BadProfile, "/id", message));
-            }
-            (None, Some(theirs)) => self.id = Some(theirs.clone()),
-            _ => {}
-        }
-        self.consent.merge(other.consent);
-        self.personalization &= other.personalization;
-        for (key, theirs) in other.traits.iter() {
-            match self.traits.get(key) {
-                Some(mine) if mine.at >= theirs.at => {}
-                _ => self.traits.put(key, theirs.clone()),
-            }
-        }
-        let counts = |theirs: &Supplied| {
-            self.loyalty.as_ref().is_none_or(|mine| mine.order_cmp(theirs).is_lt())
-        };
-        if other.loyalty.as_ref().is_some_and(counts) {
-            self.loyalty = other.loyalty;
-        }
-        for event in other.events {
-            self.track(event);
-        }
-        if !self.consent.granted(Purpose::Personalization) {
-            self.forget(&|e| e.kind.purpose() == EventPurpose::Behaviour);
-        }
-        Ok(())
+    /// Forgets what has outlived its time, and takes none of it in from here on; the ids of the events
+    /// come back.
+    pub fn expire(&mut self, outlived: Traits) -> Vec<Box<str>> {
+        self.expired = outlived;
+        self.state_consents();
+        self.settle()
     }
 
     /// Everything but the events, as the `ProfileHead` of the JavaScript interface.
@@ -276,11 +277,23 @@ impl Profile {
         map.serialize_entry("traits", &self.traits)?;
         map.serialize_entry("consent", &self.consent)?;
         map.serialize_entry("ledger", self.consent.ledger())?;
-        map.serialize_entry("personalization", &self.personalization)?;
-        match &self.loyalty {
-            Some(supplied) => map.serialize_entry("loyalty", supplied),
-            None => Ok(()),
+        map.serialize_entry("personalization", &self.personalization())?;
+        if self.switch.at > Instant::MIN {
+            map.serialize_entry("personalizationAt", &self.switch.at.ms())?;
         }
+        if let Some(supplied) = &self.loyalty {
+            map.serialize_entry("loyalty", supplied)?;
+        }
+        if !self.tags.is_empty() {
+            map.serialize_entry("tags", &self.tags)?;
+        }
+        if !self.tombstones.is_empty() {
+            map.serialize_entry("tombstones", &self.tombstones)?;
+        }
+        if !self.erased.is_empty() {
+            map.serialize_entry("erasures", &self.erased)?;
+        }
+        Ok(())
     }
 }
 

@@ -3,10 +3,11 @@
 //! A profile that a newer version wrote is refused as it is, so that nobody overwrites it. One
 //! bad event doesn't cost the others: it is left out and reported with its place.
 
-use super::{Consent, ConsentRecord, Profile, Purpose, Supplied};
-use crate::error::{Detail, Error, ErrorCode};
+use super::{Consent, ConsentRecord, LedgerEntry, Profile, Purpose, Supplied, Trait, Traits};
+use crate::error::{Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
+use crate::locale::{concat, whole};
 
 /// The version of the profile's JSON form.
 pub const VERSION: i64 = 1;
@@ -44,19 +45,19 @@ impl Profile {
         let mut refused = Vec::new();
         for (i, json) in events.iter().enumerate() {
             match event::read(json) {
-                Ok(event) => {
-                    profile.track(event);
-                }
+                Ok(event) => profile.events.push(event),
                 Err(error) => refused.push(within(error, i)),
             }
         }
+        profile.state_consents();
+        profile.settle();
         Ok(Loaded { profile, refused })
     }
 }
 
 /// The error of event `i` with its place in the whole profile.
 fn within(mut error: Error, i: usize) -> Error {
-    let place = ["/events/", &i.to_string()].concat();
+    let place = concat(&["/events/", &whole(i as i64)]);
     error.path.insert_str(0, &place);
     for detail in &mut error.details {
         detail.path.insert_str(0, &place);
@@ -80,17 +81,18 @@ fn head(node: &Node<'_>) -> Read<Profile> {
     let id = node.name_at("id", 200)?;
     let mut profile = Profile::new(id);
     profile.consent = consent(node)?;
-    profile.personalization = node.get("personalization").map_or(Ok(true), |n| n.bool())?;
-    if let Some(traits) = node.get("traits") {
-        for (key, field) in traits.fields()? {
-            let value = field.object()?.get("value").map_or(Json::Null, |v| v.value().clone());
-            let at = field.need("at")?.instant()?;
-            let source = field.get("source").map_or(Ok(""), |s| s.str())?;
-            if let Err(error) = profile.declare(key, value, at, source) {
-                return Err(Detail::new(field.path(), "bad_value", error.message.clone()));
-            }
+    profile.switch.off = !node.get("personalization").map_or(Ok(true), |n| n.bool())?;
+    if let Some(at) = node.get("personalizationAt") {
+        profile.switch.at = at.instant()?;
+    }
+    if let Some(ids) = node.get("tombstones") {
+        for id in ids.elements()? {
+            profile.bury(id.name(200)?.into());
         }
     }
+    profile.traits = traits(node, "traits")?;
+    profile.tags = traits(node, "tags")?;
+    profile.erased = traits(node, "erasures")?;
     if let Some(supplied) = node.get("loyalty") {
         let at = supplied.need("at")?.instant()?;
         profile.loyalty = Some(Supplied::read(&supplied, at)?);
@@ -98,26 +100,39 @@ fn head(node: &Node<'_>) -> Read<Profile> {
     Ok(profile)
 }
 
-/// The ledger where there is one, else the records that hold.
+fn traits(node: &Node<'_>, key: &str) -> Read<Traits> {
+    let mut traits = Traits::default();
+    let Some(node) = node.get(key) else { return Ok(traits) };
+    for (name, field) in node.fields()? {
+        let value = field.object()?.get("value").map_or(Json::Null, |v| v.value().clone());
+        let at = field.need("at")?.instant()?;
+        let source = field.get("source").map_or(Ok(""), |s| s.str())?.into();
+        if let Some(fault) = super::traits::fault(name) {
+            return Err(field.fault("bad_value", fault));
+        }
+        traits.put(name, Trait { value, at, source });
+    }
+    Ok(traits)
+}
+
+/// The ledger, and the records that hold: each is an entry of it.
 fn consent(node: &Node<'_>) -> Read<Consent> {
-    let mut consent = Consent::default();
+    let mut entries = Vec::new();
     if let Some(ledger) = node.get("ledger") {
         for entry in ledger.elements()? {
             let entry = entry.object()?;
             let purpose = entry.need("purpose")?;
-            consent.set(known_purpose(&purpose, purpose.str()?)?, record(&entry)?);
+            let purpose = known_purpose(&purpose, purpose.str()?)?;
+            entries.push(LedgerEntry { purpose, record: record(&entry)? });
         }
     }
     if let Some(records) = node.get("consent") {
         for (name, field) in records.fields()? {
             let purpose = known_purpose(&field, name)?;
-            let stated = record(&field)?;
-            if consent.record(purpose) != Some(&stated) {
-                consent.set(purpose, stated);
-            }
+            entries.push(LedgerEntry { purpose, record: record(&field)? });
         }
     }
-    Ok(consent)
+    Ok(Consent::of(entries))
 }
 
 fn known_purpose(node: &Node<'_>, name: &str) -> Read<Purpose> {

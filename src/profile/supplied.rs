@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::json::{Json, Node, Read, print};
+use crate::json::{Json, Node, Read, text};
 use crate::time::Instant;
 
 /// A member and the member's events, as the server knew them at an instant.
@@ -32,7 +32,6 @@ impl Supplied {
     /// Of two, the one that counts: the later; of the same instant, whichever is greater as a text,
     /// so that it makes no difference which of two copies was there first.
     pub(super) fn order_cmp(&self, other: &Self) -> Ordering {
-        let text = |s: &Self| print(s, |n| n.to_bits().to_string());
         self.at.cmp(&other.at).then_with(|| text(self).cmp(&text(other)))
     }
 }

@@ -1,9 +1,18 @@
-//! What the customer declared, by name.
+//! What the customer declared, by name: of themselves; which tags are wrong or fit; and up to when
+//! events of a type were erased, a declaration of nothing.
+//!
+//! Of two declarations of one name the later counts; of one instant, one that says nothing or
+//! something sensitive, else the greater as a text: so copies join to the same, and what a withdrawn
+//! consent [took away](Traits::withdraw) stays away.
 
 use serde::{Serialize, Serializer};
 
-use crate::json::Json;
+use crate::event::{Event, EventType};
+use crate::json::{Json, text};
+use crate::profile::is_sensitive;
 use crate::time::Instant;
+
+const MAX_NAME: usize = 200;
 
 /// Something the customer declared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -14,6 +23,33 @@ pub struct Trait {
     pub at: Instant,
     /// To whom: a form, the till.
     pub source: Box<str>,
+}
+
+/// What the customer said of a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagState {
+    /// It is wrong: it is never told again.
+    Deleted,
+    /// It fits: it stays for as long as there is anything it rests on, however faded.
+    Locked,
+}
+
+impl TagState {
+    /// The name in the JavaScript interface.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Deleted => "deleted",
+            Self::Locked => "locked",
+        }
+    }
+}
+
+impl Trait {
+    /// What orders two declarations of one name; see the [module](self).
+    fn rank(&self) -> (Instant, bool, String, &str) {
+        let value = text(&self.value);
+        (self.at, self.value == Json::Null || is_sensitive(&value), value, &self.source)
+    }
 }
 
 /// Everything the customer declared, each name once, ascending.
@@ -41,6 +77,24 @@ impl Traits {
         self.0.iter()
     }
 
+    /// What was declared of the tag of that id by `now`.
+    pub fn tag(&self, id: &str, now: Instant) -> Option<TagState> {
+        let said = self.get(id).filter(|said| said.at <= now)?;
+        let text = if let Json::Str(text) = &said.value { text.as_str() } else { "" };
+        [TagState::Deleted, TagState::Locked].into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Declares that events of a type from before that moment are gone.
+    pub(super) fn cut(&mut self, kind: EventType, before: Instant) {
+        let declared = Trait { value: Json::Null, at: before, source: "".into() };
+        self.add(kind.as_str(), declared);
+    }
+
+    /// Whether that event is gone.
+    pub(super) fn cuts(&self, event: &Event) -> bool {
+        self.get(event.kind.as_str()).is_some_and(|cut| event.at < cut.at)
+    }
+
     /// Puts a declaration in place of the one there is, if any.
     pub(super) fn put(&mut self, name: &str, declared: Trait) {
         match self.place(name) {
@@ -49,9 +103,43 @@ impl Traits {
         }
     }
 
+    /// Adds a declaration of another copy.
+    pub(super) fn add(&mut self, name: &str, theirs: Trait) {
+        if self.get(name).is_none_or(|mine| mine.rank() < theirs.rank()) {
+            self.put(name, theirs);
+        }
+    }
+
+    /// Adds the declarations of another copy.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (name, theirs) in other.0 {
+            self.add(&name, theirs);
+        }
+    }
+
+    /// Forgets what is sensitive and was declared up to `until`. Where only the value was sensitive,
+    /// that it was declared stays, so that an older declaration doesn't come back in its place.
+    pub(super) fn withdraw(&mut self, until: Instant) {
+        for (name, mut known) in std::mem::take(&mut self.0) {
+            if known.at <= until && is_sensitive(&text(&known.value)) {
+                known.value = Json::Null;
+            }
+            if known.at > until || !is_sensitive(&name) {
+                self.0.push((name, known));
+            }
+        }
+    }
+
     fn place(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, _)| (**known).cmp(name))
     }
+}
+
+/// What is wrong with a name, if anything is.
+pub(super) fn fault(name: &str) -> Option<&'static str> {
+    let inherited = matches!(name, "__proto__" | "constructor" | "prototype");
+    let fits = !inherited && (1..=MAX_NAME).contains(&name.len());
+    (!fits).then_some("must be 1 to 200 bytes and no name that objects inherit")
 }
 
 impl Serialize for Traits {

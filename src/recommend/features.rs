@@ -8,9 +8,9 @@
 use std::ops::Range;
 
 /// Which set of columns this is.
-pub const FEATURE_SET: u32 = 3;
+pub const FEATURE_SET: u32 = 4;
 /// How many columns there are.
-pub const FEATURES: usize = 47;
+pub const FEATURES: usize = 54;
 
 /// One candidate's row.
 pub type Row = [f64; FEATURES];
@@ -23,6 +23,7 @@ pub const OWN: Range<usize> = 0..14;
 pub const SHOP: Range<usize> = 14..27;
 /// What the running session says.
 pub const SESSION: Range<usize> = 27..47;
+// Behind them, in no family: what the item is, for whom and for what, and where the page has it.
 
 /// Orders of the customer that held it.
 pub const BOUGHT: usize = 0;
@@ -120,6 +121,22 @@ pub const VIEWS_SEEN: usize = 44;
 pub const VIEWS_LATELY_SEEN: usize = 45;
 /// 1 if nobody looked at it lately.
 pub const VIEWS_NONE: usize = 46;
+
+/// How alike its description is to what the page is about; on a page about nothing, of an item
+/// never met to which nothing leads that others do, to what the customer looked at and bought last.
+pub const LIKENESS: usize = 47;
+/// How well it sells lately, by its category's share in what the customer did.
+pub const FAVOURED: usize = 48;
+/// The share of the query's context that its tags meet.
+pub const SUITED: usize = 49;
+/// 1 within the context's price band, less the further away.
+pub const IN_BAND: usize = 50;
+/// For who waits for reductions: how far its price is below its category's middle or list price.
+pub const VALUE: usize = 51;
+/// For who doesn't: half for a brand, half for being new.
+pub const QUALITY: usize = 52;
+/// Where the page's own order has it: 1 for the first, less by the logarithm.
+pub const PLACE: usize = 53;
 
 /// The weighted sum, in column order.
 pub fn dot(row: &Row, weights: &Weights) -> f64 {

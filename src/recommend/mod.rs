@@ -12,13 +12,13 @@
 //! Guarantees: deterministic to the bit; nothing unavailable or filtered is ever shown; what a
 //! shelf shows never depends on the person where there is no [`Subject`]. Cost: O(own items ×
 //! neighbours + candidates); no allocation per candidate once a [`Pool`] has grown.
-//!
-//! Not here yet: content vectors for cold items.
 
+mod context;
 mod evidence;
 mod explain;
 pub mod features;
 mod feedback;
+mod likeness;
 mod place;
 mod pool;
 mod query;
@@ -31,14 +31,20 @@ mod sources;
 mod tally;
 mod texts;
 
+pub use context::Context;
 pub use explain::Counterfactual;
 pub use pool::{Candidate, Pool};
 pub use query::{Boost, Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
 pub use scene::{Scene, Seen};
+#[cfg(feature = "texts")]
+pub(crate) use texts::PHRASES;
 
 use crate::order::Gather;
-use features::{BOUGHT_WITH, FEATURE_SET, FEATURES, Row, SESSION, SESSION_BOUGHT, Weights, uses};
+use features::{
+    BOUGHT_WITH, FAVOURED, FEATURE_SET, FEATURES, PLACE, Row, SESSION, SESSION_BOUGHT, SUITED,
+    Weights, uses,
+};
 use feedback::Bars;
 use rows::Rows;
 use serde::{Serialize, Serializer};
@@ -191,7 +197,7 @@ fn gather<'a>(
     pool.reset(model.catalogue.len());
     let session = subject.map_or_else(Session::default, |s| Session::of(s, now));
     if let Some(subject) = subject {
-        sources::own_items(pool, subject, now);
+        sources::own_items(pool, subject, model, now);
     }
     for item in wanted {
         pool.get(*item);
@@ -199,13 +205,16 @@ fn gather<'a>(
     if pool.faded.is_empty() || !query.scene.only_own() {
         others(pool, model, subject, query, &session, weights, now);
         if sellers {
+            if weights[FAVOURED] != 0.0 {
+                sources::liked(pool, model);
+            }
             sources::best_sellers(pool, model, BEST_SELLERS);
         }
         sources::boosted(pool, query, model, now);
     }
     let bars = feedback::heed(pool, subject, query, model, now);
     let pool: &'a Pool = pool;
-    let rows = Rows::new(pool, model, subject, &session, &query.seeds, weights, now);
+    let rows = Rows::new(pool, model, subject, &session, query, weights, now);
     Gathered { rows, bars, candidates: pool.candidates(), session }
 }
 
@@ -231,6 +240,9 @@ fn others(
         }
     }
     sources::seeds(pool, &query.seeds, model, PER_SEED_CATEGORY);
+    if weights[SUITED] != 0.0 && query.context.asks() {
+        sources::suited(pool, &query.context, model, BEST_SELLERS);
+    }
     if query.scene == Scene::New {
         sources::arrivals(pool, model, now, BEST_SELLERS);
     }
@@ -281,33 +293,37 @@ fn shelf(
     }
 }
 
-/// Re-orders items that the page already has, best first; ids that the catalogue doesn't have are
-/// the caller's to keep behind them. Nothing is left out; what the customer doesn't want to see
-/// comes last.
+/// Re-orders items that the page already has, best first, by the scene and the context of `query`;
+/// ids that the catalogue doesn't have are the caller's to keep behind them. Nothing is left out;
+/// what the customer doesn't want to see comes last.
 pub fn rank(
     pool: &mut Pool,
     model: &Model,
     subject: Option<&Subject<'_>>,
+    query: &Query,
     items: &[ItemIx],
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    let query = Query::new(Scene::Home, items.len());
     let weights = weights(query.scene, query.seen, model);
     let Gathered { mut rows, bars, candidates, session } =
-        gather(pool, model, subject, &query, items, &weights, now, true);
+        gather(pool, model, subject, query, items, &weights, now, true);
+    let place = |item: ItemIx| items.iter().position(|ix| *ix == item);
     let mut wanted: Vec<Placed> = Vec::with_capacity(items.len());
-    for candidate in candidates.iter().filter(|c| items.contains(&c.item)) {
-        wanted.push(Placed { item: candidate.item, row: *rows.of(candidate), from: 0 });
+    for candidate in candidates {
+        if let Some(place) = place(candidate.item) {
+            let mut row = *rows.of(candidate);
+            row[PLACE] = std::f64::consts::LN_2 / libm::log(place as f64 + 2.0);
+            wanted.push(Placed { item: candidate.item, row, from: 0 });
+        }
     }
     let barred = |placed: &Placed| !bars.admit(placed.item, &model.catalogue);
     let score = |placed: &Placed| features::dot(&placed.row, &weights);
-    let place = |placed: &Placed| items.iter().position(|ix| *ix == placed.item);
     sort_by(&mut wanted, |a, b| {
         let order = barred(a).cmp(&barred(b)).then(score(b).total_cmp(&score(a)));
-        order.then_with(|| place(a).cmp(&place(b)))
+        order.then(b.row[PLACE].total_cmp(&a.row[PLACE]))
     });
-    reasoned(wanted, &session, model, subject, &query, &weights, now, locale)
+    reasoned(wanted, &session, model, subject, query, &weights, now, locale)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
@@ -321,6 +337,8 @@ fn reasoned(
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
+    // On a shared screen nothing of what single people did may be told.
+    let subject = subject.filter(|_| query.scene != Scene::InStore);
     let context = reasons::Context { model, subject, session, query, weights, now, locale };
     let behind = query.explain.then(|| context.behind(&placed));
     let mut shelf = Vec::with_capacity(placed.len());

@@ -46,7 +46,7 @@ impl<'a> Placing<'a> {
             model,
             query,
             best,
-            cap: libm::ceil((1.0 - query.diversity) * query.limit as f64).max(1.0) as usize,
+            cap: f64::ceil((1.0 - query.diversity) * query.limit as f64).max(1.0) as usize,
             counts: vec![0; query.boosts.len()],
             full: 0,
             placed: Vec::with_capacity(query.limit),

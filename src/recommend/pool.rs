@@ -8,6 +8,7 @@
 //! query clears it by counting up. Finding or adding a candidate is O(1) and allocates nothing
 //! once the pool has grown to its usual size.
 
+use super::sources::Liked;
 use super::tally::Tally;
 use crate::id::ItemIx;
 use crate::profile::HALF_LIVES_DAYS;
@@ -83,6 +84,7 @@ pub struct Pool {
     candidates: Vec<Candidate>,
     /// One for each own item that the catalogue has, in their order.
     pub(super) faded: Vec<Faded>,
+    pub(super) liked: Liked,
     pub(super) tally: Tally,
     /// What this customer's lots begin with.
     pub lot: u32,
@@ -100,6 +102,7 @@ impl Pool {
         self.tally.reset(items);
         self.candidates.clear();
         self.faded.clear();
+        self.liked = Liked::default();
     }
 
     /// The candidate of `item`, which becomes one if it isn't. `None` for an item that the

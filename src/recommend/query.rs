@@ -1,5 +1,6 @@
 //! What a page asks for, read and checked.
 
+use super::context::Context;
 use super::scene::{Scene, Seen};
 use crate::error::{Error, ErrorCode};
 use crate::id::{CategoryIx, ItemIx};
@@ -47,6 +48,8 @@ pub struct Query {
     pub seed: u32,
     /// The one item that is asked about: it alone is answered, with its counterfactual.
     pub about: Option<ItemIx>,
+    /// What the page says of the moment and of who it is for.
+    pub context: Context,
     /// Whether the shelf says why; the scores are the same either way.
     pub explain: bool,
     /// The moment that counts as now, if the page names one.
@@ -103,6 +106,7 @@ impl Query {
             exploration: 0.0,
             seed: 0,
             about: None,
+            context: Context::default(),
             explain: true,
             as_of: None,
         }
@@ -123,6 +127,9 @@ fn query(node: &Node<'_>, catalogue: &Catalogue) -> Read<Query> {
     let scene = Scene::parse(field.str()?)
         .ok_or_else(|| field.fault("bad_value", "is not a scene of this version"))?;
     let mut query = Query::new(scene, 10);
+    if let Some(field) = node.get("context") {
+        query.context = Context::read(&field)?;
+    }
     let find = |id: &str| catalogue.find(id);
     query.seeds = list(node, "seedIds", &find)?.unwrap_or_default();
     query.exclude = list(node, "exclude", &find)?.unwrap_or_default();

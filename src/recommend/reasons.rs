@@ -12,13 +12,15 @@ use serde::Serialize;
 use super::evidence::{Pull, Pulls, shares};
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
-    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, GOES_WITH, JUST_BOUGHT,
-    LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT,
-    NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED, POPULAR, POPULAR_LATELY, REBOUGHT,
-    REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG,
-    SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT, TREND, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS,
-    VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
+    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, GOES_WITH,
+    IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT,
+    NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED,
+    PLACE, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
+    SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT,
+    SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY,
+    VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights,
 };
+use super::likeness::{self, Likeness};
 use super::session::Session;
 use super::{Placed, Query, Scene, Subject, sources, texts};
 use crate::id::ItemIx;
@@ -69,6 +71,13 @@ pub(super) enum Part {
     Trending,
     New,
     Explore,
+    Like,
+    Suited,
+    InBand,
+    Value,
+    Quality,
+    PageOrder,
+    Group,
     /// By its place in the query.
     Boost(u8),
     /// By the place that it was drawn from.
@@ -85,7 +94,7 @@ impl Part {
     }
 }
 
-const PARTS: [(Part, &[usize]); 18] = [
+const PARTS: [(Part, &[usize]); 24] = [
     (
         Part::BoughtBefore,
         &[
@@ -134,14 +143,24 @@ const PARTS: [(Part, &[usize]); 18] = [
         ],
     ),
     (Part::Looked, &[LOOKED, LOOKED_LAST]),
-    (Part::Category, &[CATEGORY]),
+    (Part::Category, &[CATEGORY, FAVOURED]),
     (Part::Popular, &[POPULAR, POPULAR_LATELY]),
     (Part::Rebought, &[REBOUGHT, REBOUGHT_GAP, OVERDUE_FOR_ALL]),
     (Part::MuchViewed, &[VIEWS, VIEWS_LATELY, VIEWS_NONE]),
     (Part::Trending, &[TREND]),
     (Part::New, &[NEW]),
     (Part::Explore, &[NEVER_BOUGHT]),
+    (Part::Like, &[LIKENESS]),
+    (Part::Suited, &[SUITED]),
+    (Part::InBand, &[IN_BAND]),
+    (Part::Value, &[VALUE]),
+    (Part::Quality, &[QUALITY]),
+    (Part::PageOrder, &[PLACE]),
 ];
+
+/// What stands as one reason, and without a word on what it rests on, where it comes from several
+/// people.
+const PERSONAL: [Part; 4] = [Part::BoughtBefore, Part::BoughtWith, Part::Looked, Part::Category];
 
 /// Weights and shares are whole multiples of 2⁻⁴⁴: so they add up without rounding, in whatever
 /// order, as long as they stay below 512.
@@ -171,12 +190,18 @@ impl Context<'_> {
     /// The parts of an item's score, the weightiest first.
     pub(super) fn parts(&self, placed: &Placed) -> Vec<(Part, f64)> {
         let Placed { item, row, from } = placed;
+        let mut shared = 0.0;
         let mut parts = Vec::with_capacity(PARTS.len());
         for (part, features) in &PARTS {
             let weight = grained(features.iter().map(|f| row[*f] * self.weights[*f]).sum());
-            if weight != 0.0 {
+            if self.query.scene == Scene::InStore && PERSONAL.contains(part) {
+                shared += weight;
+            } else if weight != 0.0 {
                 parts.push((*part, weight));
             }
+        }
+        if shared != 0.0 {
+            parts.push((Part::Group, shared));
         }
         let (catalogue, today) = (&self.model.catalogue, self.model.meta.zone.date(self.now));
         for (i, boost) in self.query.boosts.iter().enumerate() {
@@ -213,8 +238,22 @@ impl Context<'_> {
         let mut found = pulls.found;
         for (placed, pulls) in shelf.iter().zip(&mut found) {
             self.walks(&placed.row, pulls);
+            if placed.row[LIKENESS] > 0.0 {
+                self.models_of(placed.item, pulls);
+            }
         }
         found
+    }
+
+    /// What an item's likeness comes from: each of its models by as much as went into their sum.
+    fn models_of(&self, item: ItemIx, pulls: &mut Vec<Pull>) {
+        let mut to_this = Likeness::to(&[item], self.model);
+        let mut counts = 1.0;
+        for from in likeness::models_for(&self.query.seeds, self.subject) {
+            let pull = counts * to_this.of(from, self.model);
+            pulls.push(Pull { part: Part::Like, pull, from });
+            counts *= likeness::DECAY;
+        }
     }
 
     /// A neighbour's neighbour is put down to the look that the walk began with; the root of a sum,
@@ -321,6 +360,11 @@ impl Context<'_> {
             Part::New => {
                 let since = self.model.meta.zone.start(self.model.catalogue.since(item));
                 vec![self.date("date", since)]
+            }
+            Part::Suited => {
+                let items = &self.model.catalogue;
+                let (_, met) = self.query.context.met_by(items.string(items.tags(item)));
+                vec![Fact::text("context", &met, &met)]
             }
             Part::Boost(which) => {
                 let boost = self.query.boosts.get(usize::from(which));

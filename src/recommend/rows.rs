@@ -5,20 +5,23 @@
 
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
-    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FEATURES, GOES_WITH,
-    JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT,
-    NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED, OWN, POPULAR, POPULAR_LATELY,
-    REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG,
-    SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION, SESSION_BOUGHT, TREND, VIEWED, VIEWED_LAST,
-    VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN,
-    Weights, uses,
+    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, FEATURES,
+    GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT,
+    NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED,
+    OWN, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
+    SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION,
+    SESSION_BOUGHT, SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY,
+    VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, uses,
 };
+use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
 use super::session::{self, Session};
-use super::{Subject, sources};
+use super::sources::Liked;
+use super::{Query, Subject};
 use crate::id::ItemIx;
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
+use crate::model::strings::StrIx;
 use crate::profile::ItemHistory;
 use crate::time::Instant;
 
@@ -31,11 +34,13 @@ pub(super) struct Rows<'a> {
     now: Instant,
     /// Since the epoch.
     pub(super) today: i32,
-    seeds: &'a [ItemIx],
+    query: &'a Query,
     faded: &'a [Faded],
     own: Vec<&'a ItemHistory>,
     orders: u32,
-    liked: Vec<f64>,
+    liked: &'a Liked,
+    /// To what the page or the customer is about, if it counts in this scene.
+    likeness: Option<Likeness>,
     /// Of the session's length, if the session counts in this scene.
     long: Option<f64>,
     row: Row,
@@ -47,25 +52,26 @@ impl<'a> Rows<'a> {
         model: &'a Model,
         subject: Option<&Subject<'a>>,
         session: &Session,
-        seeds: &'a [ItemIx],
+        query: &'a Query,
         weights: &Weights,
         now: Instant,
     ) -> Self {
         let mut own = Vec::new();
-        let mut liked = Vec::new();
         if let Some(subject) = subject {
             subject.own().for_each(|(history, _)| own.push(history));
-            liked = sources::category_lifts(&pool.faded, subject, model);
         }
+        let likeness = (weights[LIKENESS] != 0.0)
+            .then(|| Likeness::to(&likeness::models_for(&query.seeds, subject), model));
         Self {
             model,
             now,
             today: model.meta.zone.date(now).days(),
-            seeds,
+            query,
             faded: &pool.faded,
             own,
             orders: subject.map_or(0, |s| s.history.orders()),
-            liked,
+            liked: &pool.liked,
+            likeness,
             long: uses(weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
             row: [0.0; FEATURES],
         }
@@ -85,6 +91,7 @@ impl<'a> Rows<'a> {
     pub(super) fn of(&mut self, candidate: &Candidate) -> &Row {
         self.own(candidate);
         self.others(candidate);
+        self.taste(candidate);
         if let Some(long) = self.long {
             self.session(candidate, long);
         }
@@ -133,7 +140,7 @@ impl<'a> Rows<'a> {
         row[GOES_WITH] = candidate.sum(Sum::Seeds);
         row[ALIKE] = candidate.sum(Sum::SeedsViewed);
         row[SESSION_BOUGHT] = damped(candidate.sum(Sum::LooksBought));
-        row[CATEGORY] = self.liked.get(category.index()).copied().unwrap_or(0.0);
+        row[CATEGORY] = self.liked.lifts.get(category.index()).copied().unwrap_or(0.0);
         row[NEVER_BOUGHT] = if nobody || row[BOUGHT] > 0.0 { 0.0 } else { 1.0 };
         row[POPULAR] = signals.overall;
         row[POPULAR_LATELY] = signals.lately;
@@ -143,10 +150,39 @@ impl<'a> Rows<'a> {
         row[REBOUGHT] = rate;
         row[REBOUGHT_GAP] = gap;
         row[SAME_CATEGORY] = 0.0;
-        if category != NO_CATEGORY && !self.seeds.is_empty() {
+        if category != NO_CATEGORY && !self.query.seeds.is_empty() {
             let catalogue = &self.model.catalogue;
-            let alike = self.seeds.iter().filter(|s| catalogue.category(**s) == category).count();
-            row[SAME_CATEGORY] = alike as f64 / self.seeds.len() as f64;
+            let seeds = &self.query.seeds;
+            let alike = seeds.iter().filter(|s| catalogue.category(**s) == category).count();
+            row[SAME_CATEGORY] = alike as f64 / seeds.len() as f64;
+        }
+    }
+
+    /// What the item is, for whom and for what.
+    fn taste(&mut self, candidate: &Candidate) {
+        let item = candidate.item;
+        let Self { model, query, likeness, liked, row, .. } = self;
+        let (items, context) = (&model.catalogue, &query.context);
+        row[LIKENESS] = match likeness {
+            Some(likeness)
+                if !query.seeds.is_empty() || candidate.own().is_none() && model.is_cold(item) =>
+            {
+                likeness.of(item, model)
+            }
+            _ => 0.0,
+        };
+        let share = liked.shares.get(items.category(item).index()).copied().unwrap_or(0.0);
+        let looked = model.sessions.counts.signals(item).lately;
+        row[FAVOURED] = share * row[POPULAR_LATELY].max(looked);
+        row[SUITED] = context.suited(item, items);
+        row[IN_BAND] = context.in_band(item, items);
+        row[VALUE] = context.thrift.max(0.0);
+        row[QUALITY] = (-context.thrift).max(0.0);
+        if row[VALUE] > 0.0 {
+            row[VALUE] *= value(item, model);
+        } else if row[QUALITY] > 0.0 {
+            let brand = if items.brand(item) == StrIx(0) { 0.0 } else { 1.0 };
+            row[QUALITY] *= (brand + row[NEW]) / 2.0;
         }
     }
 
@@ -159,8 +195,8 @@ impl<'a> Rows<'a> {
         row[VIEWED_SLOWLY] = candidate.sum(Sum::ViewedSlowly);
         row[NEARBY_LAST] = near;
         row[NEARBY_PREVIOUS] = before;
-        row[NEARBY_LAST_ROOT] = libm::sqrt(near);
-        row[NEARBY_ROOT] = libm::sqrt(near + before);
+        row[NEARBY_LAST_ROOT] = f64::sqrt(near);
+        row[NEARBY_ROOT] = f64::sqrt(near + before);
         let (age, times) = (candidate.sum(Sum::SeenAge), candidate.sum(Sum::SeenTimes));
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
         let (seen, last) = (flag(times > 0.0), flag(age == session::LAST_AGE));
@@ -178,6 +214,15 @@ impl<'a> Rows<'a> {
         row[VIEWS_LATELY_SEEN] = seen * signals.lately;
         row[VIEWS_NONE] = flag(signals.lately <= 0.0);
     }
+}
+
+/// How far the price is below the middle of its category, plus how far below its list price.
+fn value(item: ItemIx, model: &Model) -> f64 {
+    let items = &model.catalogue;
+    let Some(price) = items.price(item).map(|price| price.as_f64()) else { return 0.0 };
+    let below = |usual: f64| if price < usual { 1.0 - price / usual } else { 0.0 };
+    let list = items.list_price(item).map_or(0.0, |list| list.as_f64());
+    (below(model.median_price(items.category(item))) + below(list)).min(1.0)
 }
 
 /// Days since the last purchase over the own mean gap; gaps under a day count as a day.

@@ -2,8 +2,9 @@
 
 use super::features::{
     ALIKE, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY,
-    FEATURES, GOES_WITH, JUST_BOUGHT, LOOKED, LOOKED_LAST, NEARBY_ROOT, NEW, OVERDUE, POPULAR,
-    POPULAR_LATELY, SAME_CATEGORY, SESSION_BOUGHT, TREND, VIEWED, VIEWED_LAST, Weights,
+    FAVOURED, FEATURES, GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST,
+    NEARBY_ROOT, NEW, OVERDUE, PLACE, POPULAR, POPULAR_LATELY, QUALITY, SAME_CATEGORY,
+    SESSION_BOUGHT, SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, Weights,
 };
 
 /// Where a shelf stands.
@@ -29,6 +30,12 @@ pub enum Scene {
     New,
     /// What the customer looked at last.
     RecentlyViewed,
+    /// For somebody else: what suits the recipient and the occasion, not the customer.
+    Gift,
+    /// A list of results: the page's own order, bent a little to the customer.
+    Search,
+    /// A screen that several people look at.
+    InStore,
 }
 
 /// What a shelf does with items that the customer bought before.
@@ -44,7 +51,7 @@ pub enum Seen {
 
 impl Scene {
     /// All of them; the place in here plus one is the scene's code in the model file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Home,
         Self::Next,
         Self::Product,
@@ -55,6 +62,9 @@ impl Scene {
         Self::Trending,
         Self::New,
         Self::RecentlyViewed,
+        Self::Gift,
+        Self::Search,
+        Self::InStore,
     ];
 
     /// The name in the JavaScript interface.
@@ -70,6 +80,9 @@ impl Scene {
             Self::Trending => "trending",
             Self::New => "new",
             Self::RecentlyViewed => "recently_viewed",
+            Self::Gift => "gift",
+            Self::Search => "search",
+            Self::InStore => "in_store",
         }
     }
 
@@ -102,7 +115,8 @@ impl Scene {
         match self {
             Self::Home | Self::Trending | Self::New | Self::Cart => 0.7,
             Self::Next | Self::Product | Self::Together => 0.4,
-            Self::Similar | Self::BuyAgain | Self::RecentlyViewed => 0.0,
+            Self::Gift | Self::InStore => 0.6,
+            Self::Similar | Self::BuyAgain | Self::RecentlyViewed | Self::Search => 0.0,
         }
     }
 
@@ -111,10 +125,22 @@ impl Scene {
         matches!(self, Self::BuyAgain | Self::RecentlyViewed)
     }
 
+    /// Whether it is for others than the customer, who then has no say in it.
+    pub const fn is_for_others(self) -> bool {
+        matches!(self, Self::Gift | Self::InStore)
+    }
+
     /// The weights that hold where the model has learnt none for this scene.
     pub fn default_weights(self) -> Weights {
         let of = |pairs: &[(usize, f64)]| {
             let mut weights = [0.0; FEATURES];
+            if !self.only_own() {
+                for (feature, weight) in
+                    [(SUITED, 1.5), (IN_BAND, 0.8), (VALUE, 1.0), (QUALITY, 1.0)]
+                {
+                    weights[feature] = weight;
+                }
+            }
             for (feature, weight) in pairs {
                 weights[*feature] = *weight;
             }
@@ -132,6 +158,8 @@ impl Scene {
                 (CATEGORY, 0.3),
                 (POPULAR, 0.3),
                 (POPULAR_LATELY, 1.0),
+                (LIKENESS, 2.0),
+                (FAVOURED, 1.5),
             ]),
             Self::Next => of(&[
                 (SESSION_BOUGHT, 3.0),
@@ -142,6 +170,7 @@ impl Scene {
                 (LOOKED, 0.5),
                 (CATEGORY, 0.3),
                 (POPULAR_LATELY, 0.6),
+                (FAVOURED, 1.5),
             ]),
             Self::Product => of(&[
                 (GOES_WITH, 3.0),
@@ -151,10 +180,15 @@ impl Scene {
                 (BOUGHT_WITH, 0.2),
                 (CATEGORY, 0.1),
                 (POPULAR_LATELY, 0.3),
+                (LIKENESS, 1.0),
             ]),
-            Self::Similar => {
-                of(&[(ALIKE, 4.0), (SAME_CATEGORY, 2.0), (GOES_WITH, 1.5), (POPULAR_LATELY, 0.3)])
-            }
+            Self::Similar => of(&[
+                (ALIKE, 4.0),
+                (SAME_CATEGORY, 2.0),
+                (GOES_WITH, 1.5),
+                (POPULAR_LATELY, 0.3),
+                (LIKENESS, 2.0),
+            ]),
             Self::Together => of(&[(GOES_WITH, 3.0), (BOUGHT_WITH, 0.2), (POPULAR_LATELY, 0.1)]),
             Self::Cart => of(&[
                 (GOES_WITH, 3.0),
@@ -170,9 +204,43 @@ impl Scene {
                 (BOUGHT_FADED_180, 2.0),
                 (JUST_BOUGHT, -2.0),
             ]),
-            Self::Trending => of(&[(TREND, 2.0), (POPULAR_LATELY, 1.0), (CATEGORY, 0.2)]),
-            Self::New => of(&[(NEW, 2.0), (CATEGORY, 0.3), (POPULAR_LATELY, 0.3)]),
+            Self::Trending => {
+                of(&[(TREND, 2.0), (POPULAR_LATELY, 1.0), (CATEGORY, 0.2), (FAVOURED, 0.5)])
+            }
+            Self::New => of(&[(NEW, 2.0), (CATEGORY, 0.3), (POPULAR_LATELY, 0.3), (LIKENESS, 1.0)]),
             Self::RecentlyViewed => of(&[(LOOKED_LAST, 1.0)]),
+            Self::Gift => of(&[
+                (SUITED, 4.0),
+                (IN_BAND, 2.0),
+                (GOES_WITH, 1.0),
+                (ALIKE, 1.0),
+                (LIKENESS, 1.0),
+                (TREND, 0.5),
+                (POPULAR_LATELY, 1.0),
+            ]),
+            // The first of the page's own order is 3 ahead of nothing and 1.1 ahead of the second.
+            Self::Search => of(&[
+                (PLACE, 3.0),
+                (BOUGHT_RANKED, 0.5),
+                (LOOKED, 0.3),
+                (BOUGHT_WITH, 0.5),
+                (SESSION_BOUGHT, 0.5),
+                (VIEWED, 0.5),
+                (CATEGORY, 0.2),
+                (FAVOURED, 0.5),
+                (LIKENESS, 0.5),
+                (POPULAR_LATELY, 0.3),
+            ]),
+            Self::InStore => of(&[
+                (BOUGHT_FADED_60, 1.0),
+                (LOOKED, 0.5),
+                (BOUGHT_WITH, 1.0),
+                (FAVOURED, 2.0),
+                (GOES_WITH, 2.0),
+                (ALIKE, 2.0),
+                (POPULAR, 0.3),
+                (POPULAR_LATELY, 1.0),
+            ]),
         }
     }
 }

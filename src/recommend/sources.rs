@@ -5,10 +5,9 @@
 //! items by number, neighbours by row), so that the same customer gets the same bits everywhere.
 
 use super::pool::{Faded, Pool, Sum};
-use super::{Filter, Query, Subject};
+use super::{Context, Filter, Query, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
-use crate::model::catalogue::NO_CATEGORY;
 use crate::order::Gather;
 use crate::order::sort_by;
 use crate::profile::ItemHistory;
@@ -21,14 +20,18 @@ const SPARE: usize = 50;
 /// How many orders of everybody a customer's category shares are smoothed with.
 const CATEGORY_SMOOTHING: f64 = 20.0;
 const CATEGORY_FLOOR: f64 = -0.5;
+/// How many liked categories become candidates, and how much of each.
+const CATEGORIES: usize = 4;
+const PER_LIKED: usize = 20;
 
 /// What the customer bought and looked at.
-pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, now: Instant) {
+pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
     for (place, (own, item)) in subject.own().enumerate() {
         let faded = Faded { bought: own.decayed(now), looks: own.looks_decayed(now) };
         pool.faded.push(faded);
         pool.own(item, place);
     }
+    pool.liked = Liked::of(&pool.faded, subject, model);
 }
 
 /// What others buy with what the customer bought: each own item pulls its neighbours by how
@@ -62,7 +65,7 @@ pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model)
 const PULL: usize = 1;
 
 fn pull(faded: f64) -> f64 {
-    libm::sqrt(faded)
+    f64::sqrt(faded)
 }
 
 pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
@@ -76,15 +79,7 @@ pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_c
         model.bought_with.each(*seed, |ix, weight| pool.add(ix, Sum::Seeds, share * weight));
         let viewed_with = &model.sessions.neighbours;
         viewed_with.each(*seed, |ix, weight| pool.add(ix, Sum::SeedsViewed, share * weight));
-        let category = model.catalogue.category(*seed);
-        let alike = model.popularity.ranked().iter().filter(|ix| {
-            category != NO_CATEGORY
-                && model.catalogue.category(**ix) == category
-                && model.catalogue.available(**ix)
-        });
-        for item in alike.take(most_per_category) {
-            pool.get(*item);
-        }
+        of_category(pool, model.catalogue.category(*seed), model, most_per_category);
     }
 }
 
@@ -135,27 +130,99 @@ pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize
     }
 }
 
-/// Per category, the log of the customer's smoothed share over everybody's; never far below 0, for
-/// what somebody hasn't bought yet is hardly a dislike.
-pub(super) fn category_lifts(faded: &[Faded], subject: &Subject<'_>, model: &Model) -> Vec<f64> {
-    let categories = model.catalogue.categories().len();
-    let mut own = vec![0.0; categories];
-    let mut own_total = 0.0;
-    for (faded, (_, item)) in faded.iter().zip(subject.own()) {
-        let weight = faded.bought[2] + 0.3 * faded.looks;
-        if let Some(slot) = own.get_mut(model.catalogue.category(item).index()) {
-            *slot += weight;
-            own_total += weight;
+/// The categories of what the customer did.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Liked {
+    /// Per category, the log of the customer's smoothed share over everybody's; never far below 0,
+    /// for what somebody hasn't bought yet is hardly a dislike.
+    pub(super) lifts: Vec<f64>,
+    /// Per category, and behind them for what has none, the share in what the customer did.
+    pub(super) shares: Vec<f64>,
+}
+
+impl Liked {
+    pub(super) fn of(faded: &[Faded], subject: &Subject<'_>, model: &Model) -> Self {
+        let shares = model.category_shares();
+        let mut own = vec![0.0; shares.len() + 1];
+        for (faded, (_, item)) in faded.iter().zip(subject.own()) {
+            let category = model.catalogue.category(item).index().min(shares.len());
+            own[category] += faded.bought[2] + 0.3 * faded.looks;
+        }
+        let total: f64 = own.iter().take(shares.len()).sum();
+        let mut lifts = Vec::with_capacity(shares.len());
+        for (weight, share) in own.iter().zip(shares) {
+            let smoothed = (weight + CATEGORY_SMOOTHING * share) / (total + CATEGORY_SMOOTHING);
+            lifts.push(if *share > 0.0 {
+                libm::log(smoothed / share).max(CATEGORY_FLOOR)
+            } else {
+                0.0
+            });
+        }
+        let all = (total + own.last().copied().unwrap_or(0.0)).max(f64::MIN_POSITIVE);
+        own.iter_mut().for_each(|weight| *weight /= all);
+        Self { lifts, shares: own }
+    }
+
+    /// The few categories with the largest shares.
+    fn largest(&self) -> Vec<CategoryIx> {
+        let mut found: Vec<(f64, u32)> = Vec::with_capacity(CATEGORIES + 1);
+        for (share, category) in self.shares.iter().zip(0..) {
+            if *share > 0.0 {
+                let place = found.partition_point(|(other, _)| other >= share);
+                found.insert(place, (*share, category));
+                found.truncate(CATEGORIES);
+            }
+        }
+        found.into_iter().map(|(_, category)| CategoryIx(category)).gather()
+    }
+}
+
+/// The best of the categories that the customer likes, and what came in there that nobody knows yet.
+pub(super) fn liked(pool: &mut Pool, model: &Model) {
+    for category in pool.liked.largest() {
+        of_category(pool, category, model, PER_LIKED);
+    }
+}
+
+/// What sells best in a category, and what nothing leads to.
+fn of_category(pool: &mut Pool, category: CategoryIx, model: &Model, most: usize) {
+    for items in [model.sold_in(category), model.cold_in(category)] {
+        let available = items.iter().filter(|ix| model.catalogue.available(**ix));
+        for item in available.take(most) {
+            pool.get(*item);
         }
     }
-    let shares = model.category_shares();
-    own.iter()
-        .zip(shares)
-        .map(|(weight, share)| {
-            let smoothed = (weight + CATEGORY_SMOOTHING * share) / (own_total + CATEGORY_SMOOTHING);
-            if *share > 0.0 { libm::log(smoothed / share).max(CATEGORY_FLOOR) } else { 0.0 }
-        })
-        .gather()
+}
+
+/// What suits the context by its tags or lies within its price band: the best sellers of each.
+pub(super) fn suited(pool: &mut Pool, context: &Context, model: &Model, most: usize) {
+    let items = &model.catalogue;
+    // Many items share the same tags: 1 where these don't meet the context, 2 where they do.
+    let mut known = vec![0_u8; items.strings_len()];
+    let mut left = [most; 2];
+    let mut take = |item: ItemIx| {
+        let tags = items.tags(item);
+        if let Some(known) = known.get_mut(tags.0 as usize) {
+            if *known == 0 {
+                *known = 1 + u8::from(context.suited(item, items) > 0.0);
+            }
+            for (left, fits) in
+                left.iter_mut().zip([*known > 1, context.in_band(item, items) >= 1.0])
+            {
+                if fits && *left > 0 && items.available(item) {
+                    *left -= 1;
+                    pool.get(item);
+                }
+            }
+        }
+    };
+    // What a page has added is behind what has been sold, in the catalogue and here.
+    for item in model.best_sellers() {
+        take(*item);
+    }
+    for item in model.best_sellers().len()..items.len() {
+        take(ItemIx(item as u32));
+    }
 }
 
 /// The customer's own weight in a category, for the explanation.

@@ -23,9 +23,10 @@ use super::figure::{Figure, Object, Plain, Score};
 use super::frame::Frame;
 use super::purchase::{Model, Orders, p_no_order};
 use super::texts::{
-    Basis, DELAYED, FEWER_VISITS, Fact, Line, OPEN_COMPLAINTS, OUT_OF_STOCK, PRICE_RISE, RETURNS,
+    Basis, DELAYED, FEWER_VISITS, Fact, OPEN_COMPLAINTS, OUT_OF_STOCK, PRICE_RISE, RETURNS,
     SILENCE, SPEND_DECLINE, Value,
 };
+use crate::locale::Phrase;
 use crate::money::Minor;
 use crate::profile::summary::OrderDay;
 
@@ -58,11 +59,11 @@ const NAMED: usize = 3;
 
 pub(super) fn causes(frame: &Frame<'_>) -> Score<Vec<Cause>> {
     let (mut causes, mut basis): (Vec<Cause>, Vec<Rc<Basis>>) = (Vec::new(), Vec::new());
-    let mut count = |delta: f64, line: &Line, facts: &[Fact]| {
+    let mut count = |delta: f64, phrase: &Phrase, facts: &[Fact]| {
         if delta > LEAST && delta.is_finite() {
             let place = causes.partition_point(|cause| cause.delta >= delta);
-            causes.insert(place, Cause { code: line.0, delta });
-            basis.insert(place, frame.ground.write.say(line, facts));
+            causes.insert(place, Cause { code: phrase.code(), delta });
+            basis.insert(place, frame.ground.write.say(phrase, facts));
         }
     };
     let usual = libm::exp(frame.gap.mean);

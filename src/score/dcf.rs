@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
+use crate::locale::{concat, whole};
 
 /// When in its year a cash flow falls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub fn discounted_cash_flow(
 ) -> Result<CashFlowValue, Error> {
     let mut checks = Checks::default();
     for (i, flow) in cash_flows.iter().enumerate() {
-        checks.finite(&["/cashFlows/", &i.to_string()].concat(), *flow);
+        checks.finite(&concat(&["/cashFlows/", &whole(i as i64)]), *flow);
     }
     checks.above("/annualRate", annual_rate, -1.0, "must be a finite number above -1");
     checks.finite("/acquisitionCost", acquisition_cost);
@@ -72,7 +73,7 @@ pub fn discounted_cash_flow(
     let year = 1.0 + annual_rate;
     let mut growth = match timing {
         Timing::Begin => 1.0,
-        Timing::Mid => libm::sqrt(year),
+        Timing::Mid => f64::sqrt(year),
         Timing::End => year,
     };
     for (k, flow) in cash_flows.iter().enumerate() {

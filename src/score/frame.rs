@@ -8,10 +8,11 @@ use super::lifecycle::{Stage, Warning};
 use super::purchase::{self, Model, Orders};
 use super::query::Evidence;
 use super::texts::{
-    AVERAGE, Basis, Fact, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, Line, ONE_ORDER, ORDER_DAYS,
-    OWN_GAP, TOTAL, Value, Writer,
+    AVERAGE, Basis, Fact, HORIZON, LAST_ORDER, LAST_ORDER_TODAY, ONE_ORDER, ORDER_DAYS, OWN_GAP,
+    TOTAL, Value, Writer,
 };
 use super::value;
+use crate::locale::Phrase;
 use crate::model::card::{Card, LogGap};
 use crate::money::Minor;
 use crate::profile::summary::{OrderDay, OrderSummary};
@@ -145,9 +146,9 @@ impl Frame<'_> {
 
     /// A sentence of one's own before them.
     #[inline(never)]
-    pub(super) fn say(&self, line: &Line, facts: &[Fact], said: &[Said]) -> Vec<Rc<Basis>> {
+    pub(super) fn say(&self, phrase: &Phrase, facts: &[Fact], said: &[Said]) -> Vec<Rc<Basis>> {
         let mut basis = self.basis(said);
-        basis.insert(0, self.ground.write.say(line, facts));
+        basis.insert(0, self.ground.write.say(phrase, facts));
         basis
     }
 }

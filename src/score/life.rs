@@ -51,6 +51,7 @@ impl Fold for Life {
 /// What a replay depends on.
 fn rules(card: &Card) -> [f64; 10] {
     let f = &card.purchase;
-    let [new, horizon, dwell] = [card.new_days, card.horizon_days, card.dwell_days].map(f64::from);
+    let (new, horizon) = (f64::from(card.new_days), f64::from(card.horizon_days));
+    let dwell = f64::from(card.dwell_days);
     [f.r, f.alpha, f.a, f.b, card.t1, card.t2, card.hysteresis, new, horizon, dwell]
 }

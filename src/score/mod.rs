@@ -38,6 +38,7 @@ pub mod worth;
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode};
+use crate::locale::concat;
 use crate::model::card::Card;
 use crate::money::{Currency, Minor};
 use crate::profile::summary::{OrderDay, OrderSummary};
@@ -57,6 +58,11 @@ pub use figure::{AnyScore, Figure, Score};
 pub use life::Life;
 pub use query::{Evidence, Query};
 pub use texts::{Basis, Params};
+
+/// The tables of texts.
+#[cfg(feature = "texts")]
+pub(crate) const PHRASES: [&[crate::locale::Phrase]; 4] =
+    [texts::PHRASES, behaviour::PHRASES, tags::PHRASES, segments::PHRASES];
 
 /// All figures about one customer.
 #[derive(Clone, Debug, PartialEq)]
@@ -339,7 +345,7 @@ impl Checks {
     #[inline(never)]
     fn require(&mut self, path: &str, holds: bool, message: &'static str) {
         if !holds && self.refused.is_none() {
-            self.refused = Some(bad_argument([self.at, path].concat(), message));
+            self.refused = Some(bad_argument(concat(&[self.at, path]), message));
         }
     }
 

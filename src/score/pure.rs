@@ -9,6 +9,7 @@ use super::purchase::{self, Model, PurchaseFigures, PurchaseQuery};
 use super::value::{self, LifetimeQuery, Rate, ValueQuery};
 use crate::error::Error;
 use crate::json::Json;
+use crate::locale::{concat, whole};
 use crate::model::card::{PurchaseParams, ValueParams};
 
 /// `{ model, params: {r, alpha, a, b}, frequency, recency, age, horizons }`: see
@@ -109,7 +110,7 @@ impl<'a> Arguments<'a> {
 
     #[cold]
     fn refuse(&mut self, path: &str, message: &'static str) {
-        let first = || bad_argument(["/", path].concat(), message);
+        let first = || bad_argument(concat(&["/", path]), message);
         self.refused = self.refused.take().or_else(|| Some(first()));
     }
 
@@ -164,7 +165,7 @@ impl<'a> Arguments<'a> {
         };
         let mut out = Vec::new();
         for (i, item) in items.iter().enumerate() {
-            out.push(self.finite(&[path, "/", &i.to_string()].concat(), item));
+            out.push(self.finite(&concat(&[path, "/", &whole(i as i64)]), item));
         }
         out
     }

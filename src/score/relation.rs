@@ -112,7 +112,7 @@ pub(super) fn conversion(ground: &Ground, state: State, evidence: &Evidence) -> 
     let bought = f64::from(evidence.orders_on_visits.min(evidence.visits));
     let n = PRIOR_VISITS + visits;
     let mean = (PRIOR_VISITS * state.prior() + bought) / n;
-    let spread = 1.281_551_565_544_600_4 * libm::sqrt(mean * (1.0 - mean) / (n + 1.0));
+    let spread = 1.281_551_565_544_600_4 * f64::sqrt(mean * (1.0 - mean) / (n + 1.0));
     let prior: Fact = ("share", Value::Percent(state.prior()));
     let own = [
         ("n", Value::Count(evidence.visits)),
@@ -156,7 +156,7 @@ pub(super) fn phase(frame: &Frame<'_>) -> Score<Phase> {
     let f = &card.purchase;
     let rate = (f.r + f64::from(summary.x)) / (f.alpha + f64::from(summary.t));
     // Days, the last of them today.
-    let due = libm::ceil((2.0 / rate).max(f64::from(card.horizon_days)));
+    let due = f64::ceil((2.0 / rate).max(f64::from(card.horizon_days)));
     let window = due.min(f64::from(summary.t) + 1.0) as u32;
     let since = summary.as_of.plus_days(-(window as i32));
     let lately = days.len() - days.partition_point(|d| d.day <= since);

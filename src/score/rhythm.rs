@@ -39,12 +39,12 @@ pub fn usual_gap(k: u32, sum: f64, card: &Card) -> LogGap {
         sd: 1.282_549_830_161_864,
     });
     let n = f64::from(k) + GAPS;
-    LogGap { mean: (sum + GAPS * shop.mean) / n, sd: shop.sd * libm::sqrt(1.0 + 1.0 / n) }
+    LogGap { mean: (sum + GAPS * shop.mean) / n, sd: shop.sd * f64::sqrt(1.0 + 1.0 / n) }
 }
 
 impl Figure for Date {
     fn plain(&self) -> Plain<'_> {
-        Plain::Json(Json::Str(self.to_string()))
+        Plain::Json(Json::Str(self.iso()))
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn next_order(frame: &Frame<'_>) -> Score<Date> {
     let facts = [("gap", Value::Figure(usual)), ("n", Value::Count(k))];
     let mut basis = frame.say(&USUAL_GAP, &facts, &[Said::LastOrder]);
     if waited > usual {
-        let late = Value::Days(libm::floor(waited - usual) as u32);
+        let late = Value::Days(f64::floor(waited - usual) as u32);
         basis.push(frame.ground.write.say(&OVERDUE, &[("days", late)]));
     }
     let own = f64::from(k) / (f64::from(k) + GAPS);

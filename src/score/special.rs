@@ -28,7 +28,7 @@ pub(crate) fn ln_rising(a: f64, n: f64) -> f64 {
 /// `scale` is x^shape e^-x / Γ(shape), the slope of P over ln x.
 fn gamma_p(shape: f64, x: f64, scale: f64) -> f64 {
     // Both expansions need some 5·√shape terms near the middle.
-    let terms = 200 + 10 * libm::sqrt(shape).min(1e5) as u32;
+    let terms = 200 + 10 * f64::sqrt(shape).min(1e5) as u32;
     if x < shape + 1.0 {
         let mut term = 1.0 / shape;
         let mut sum = term;
@@ -74,13 +74,13 @@ pub(crate) fn gamma_quantile(shape: f64, probability: f64) -> f64 {
     if floor < -700.0 {
         return 0.0;
     }
-    let spread = 10.0 * libm::sqrt(shape) + 40.0;
+    let spread = 10.0 * f64::sqrt(shape) + 40.0;
     let (mut low, mut high) = (floor, libm::log(shape + spread));
     let ln_gamma = libm::lgamma(shape);
     let ninth = 1.0 / (9.0 * shape);
     // A logistic variable's quantile at the scale of a normal one's.
     let z = (libm::log(probability) - libm::log1p(-probability)) / 1.71;
-    let root = 1.0 - ninth + z * libm::sqrt(ninth);
+    let root = 1.0 - ninth + z * f64::sqrt(ninth);
     let start = if root > 0.1 { shape * root * root * root } else { shape };
     // Not `clamp`: its panic message formats floats, ten kilobytes of the browser's file.
     let mut at = libm::log(start).max(low).min(high);

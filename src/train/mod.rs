@@ -161,8 +161,8 @@ impl Trainer {
         sessions: SessionLog,
     ) -> Result<(), Error> {
         sessions.check(self.shop.products.len())?;
-        let mut model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
-        model.sessions = self.shop.sessions(views)?;
+        let model = self.shop.model(cut, sales, Stock::All, Blend::default(), Card::prior())?;
+        let model = model.with_sessions(self.shop.sessions(views)?);
         self.past_sessions.push(PastSessions { model, sessions });
         Ok(())
     }
@@ -300,10 +300,10 @@ impl Trainer {
         if self.customers_speak {
             model.customers_also = self.customers_also(&model);
         }
-        if let Some(views) = views {
-            model.sessions = self.shop.sessions(views)?;
+        match views {
+            Some(views) => Ok(model.with_sessions(self.shop.sessions(views)?)),
+            None => Ok(model),
         }
-        Ok(model)
     }
 }
 

@@ -122,6 +122,7 @@ pub(super) fn event(kind: EventType, number: u32, at: Instant) -> Event {
         dwell_ms: None,
         points: None,
         tier: None,
+        consent_at: None,
     }
 }
 

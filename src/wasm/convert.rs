@@ -38,14 +38,19 @@ fn read(value: &JsValue, depth: usize) -> Option<Json> {
         return None;
     }
     if let Some(array) = value.dyn_ref::<Array>() {
-        return array.iter().map(|v| read(&v, depth + 1)).collect::<Option<_>>().map(Json::Arr);
+        let mut elements = Vec::with_capacity(array.length() as usize);
+        for element in array.iter() {
+            elements.push(read(&element, depth + 1)?);
+        }
+        return Some(Json::Arr(elements));
     }
     let entries = Object::entries(value.unchecked_ref::<Object>());
-    let field = |entry: JsValue| {
+    let mut fields = Vec::with_capacity(entries.length() as usize);
+    for entry in entries.iter() {
         let entry = entry.unchecked_into::<Array>();
-        Some((entry.get(0).as_string()?, read(&entry.get(1), depth + 1)?))
-    };
-    entries.iter().map(field).collect::<Option<_>>().map(Json::Obj)
+        fields.push((entry.get(0).as_string()?, read(&entry.get(1), depth + 1)?));
+    }
+    Some(Json::Obj(fields))
 }
 
 /// A Rust value as a plain JavaScript object.
@@ -83,7 +88,7 @@ pub(super) fn ask<T>(
 
 /// Epoch milliseconds as an instant.
 pub(super) fn instant(ms: f64) -> Result<Instant, Error> {
-    let whole = ms.is_finite().then(|| libm::floor(ms) as i64).and_then(Instant::from_ms);
+    let whole = ms.is_finite().then(|| f64::floor(ms) as i64).and_then(Instant::from_ms);
     let message = "must be epoch milliseconds of the years 1 to 9999";
     whole.ok_or_else(|| Error::new(ErrorCode::BadArgument, "/asOf", message))
 }

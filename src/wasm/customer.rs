@@ -13,7 +13,7 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
 use crate::money::{MAX_SAFE, Minor};
-use crate::profile::{ConsentRecord, Profile, Purpose, Taken};
+use crate::profile::{ConsentRecord, Profile, Purpose, Taken, Traits};
 use crate::recommend::Query;
 use crate::score;
 use crate::time::Instant;
@@ -27,7 +27,7 @@ pub struct Customer {
 }
 
 /// Every question, with its arguments as the loader's `CoreCustomer` has them.
-const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 15] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 16] = [
     ("track", ErrorCode::BadEvent, Customer::track),
     ("setTraits", ErrorCode::BadArgument, Customer::set_traits),
     ("recommend", ErrorCode::BadQuery, Customer::recommend),
@@ -41,8 +41,9 @@ const QUESTIONS: [(&str, ErrorCode, Question<Customer>); 15] = [
     ("merge", ErrorCode::BadProfile, Customer::merge),
     ("setConsent", ErrorCode::BadArgument, Customer::set_consent),
     ("setPersonalization", ErrorCode::BadArgument, Customer::set_personalization),
+    ("retain", ErrorCode::BadArgument, Customer::retain),
     ("erase", ErrorCode::BadArgument, Customer::erase),
-    ("refused", ErrorCode::BadArgument, |c, _| Ok(js(&c.refused))),
+    ("refused", ErrorCode::BadArgument, |c, _| Ok(js(&std::mem::take(&mut c.refused)))),
 ];
 
 #[wasm_bindgen]
@@ -72,11 +73,12 @@ impl Customer {
     /// `undefined` if it was known already or the customer hasn't allowed it.
     fn track(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let event = event::read(arguments.at(0))?;
-        let taken = js(&event);
-        Ok(match self.inner.track(event) {
-            Taken::New => taken,
-            Taken::Duplicate | Taken::NotAllowed => JsValue::UNDEFINED,
-        })
+        let id = event.id.clone();
+        if self.inner.track(event) != Taken::New {
+            return Ok(JsValue::UNDEFINED);
+        }
+        let mut latest = self.inner.profile().events().iter().rev();
+        Ok(latest.find(|event| event.id == id).map_or(JsValue::UNDEFINED, js))
     }
 
     /// Records what the customer declared.
@@ -84,11 +86,9 @@ impl Customer {
         let now = arguments.instant(1)?;
         let root = Node::root(arguments.at(0));
         let fields = root.fields().map_err(bad_argument)?;
-        self.inner.update(|profile| {
-            fields.iter().try_for_each(|(key, field)| {
-                profile.declare(key, field.value().clone(), now, "page")
-            })
-        })?;
+        for (key, field) in fields {
+            self.inner.profile_mut().declare(key, field.value().clone(), now, "page")?;
+        }
         Ok(JsValue::UNDEFINED)
     }
 
@@ -101,7 +101,7 @@ impl Customer {
         Ok(js(&self.inner.recommend(&shop.model, &query, now, shop.locale)))
     }
 
-    /// Re-orders the ids that a page already has; ids that the shop doesn't have are left out.
+    /// Re-orders the ids that a page already has, as the query in the third argument says; ids that the shop doesn't have are left out.
     fn rank(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let now = arguments.instant(1)?;
         let shop = self.shop.borrow();
@@ -109,7 +109,8 @@ impl Customer {
         for id in Node::root(arguments.at(0)).elements().map_err(bad_argument)? {
             items.extend(shop.model.catalogue.find(id.str().map_err(bad_argument)?));
         }
-        Ok(js(&self.inner.rank(&shop.model, &items, now, shop.locale)))
+        let query = Query::read(arguments.at(2), &shop.model.catalogue)?;
+        Ok(js(&self.inner.rank(&shop.model, &query, &items, now, shop.locale)))
     }
 
     /// What is known about the customer, as of the first argument; the horizon in days, the
@@ -154,10 +155,19 @@ impl Customer {
         Ok(JsValue::UNDEFINED)
     }
 
-    /// Adds another copy of this customer.
+    /// Adds another copy of this customer. One that is imported, `"union"` or `"replace"`, comes in
+    /// whole or not at all.
     fn merge(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
-        let loaded = Profile::read(arguments.at(0))?;
-        self.inner.update(|profile| profile.merge(loaded.profile))?;
+        let mut loaded = Profile::read(arguments.at(0))?;
+        let import = Node::root(arguments.at(1)).str().ok();
+        if import.is_some() && !loaded.refused.is_empty() {
+            return Err(loaded.refused.swap_remove(0));
+        }
+        let profile = self.inner.profile_mut();
+        match import {
+            Some("replace") => profile.replace(loaded.profile)?,
+            _ => profile.merge(loaded.profile)?,
+        }
         self.refused.extend(loaded.refused);
         Ok(JsValue::UNDEFINED)
     }
@@ -170,7 +180,7 @@ impl Customer {
             read_decisions(arguments.at(0), arguments.at(1), now).map_err(bad_argument)?;
         let mut forgotten = Vec::new();
         for (purpose, record) in decisions {
-            forgotten.extend(self.inner.set_consent(purpose, record));
+            forgotten.extend(self.inner.profile_mut().set_consent(purpose, record));
         }
         Ok(js(&forgotten))
     }
@@ -178,23 +188,25 @@ impl Customer {
     /// Turns the customer's own switch.
     fn set_personalization(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let on = *arguments.at(0) == Json::Bool(true);
-        self.inner.update(|profile| profile.set_personalization(on));
+        let now = arguments.instant(1)?;
+        self.inner.profile_mut().set_personalization(on, now);
         Ok(JsValue::UNDEFINED)
     }
 
-    /// Forgets everything; says what went.
-    fn erase(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
-        let now = arguments.instant(0)?;
-        let id = self.inner.profile().id().map(String::from);
-        let gone = self.inner.update(|p| std::mem::replace(p, Profile::new(id.as_deref())));
+    /// Forgets what is older than so many days by type, from now on; says how many events are left.
+    fn retain(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let now = arguments.instant(1)?;
+        let days = Node::root(arguments.at(0));
+        let profile = self.inner.profile_mut();
+        profile.expire(Traits::outlived(&days, now).map_err(bad_argument)?);
+        Ok(JsValue::from_f64(profile.events().len() as f64))
+    }
+
+    /// Forgets everything.
+    fn erase(&mut self, _: &Arguments<'_>) -> Result<JsValue, Error> {
+        self.inner.profile_mut().clear();
         self.refused.clear();
-        let count = |n: usize| Json::Int(n as i64);
-        Ok(js(&Json::Obj(vec![
-            ("at".into(), Json::Int(now.ms())),
-            ("events".into(), count(gone.events().len())),
-            ("traits".into(), count(gone.traits().len())),
-            ("complete".into(), Json::Bool(true)),
-        ])))
+        Ok(JsValue::UNDEFINED)
     }
 }
 

@@ -6,17 +6,19 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Arguments, Question, ask, thrown};
+use super::convert::{Arguments, Question, ask, js, thrown};
 use super::customer::Customer;
 use super::loyalty::zone_of;
-use crate::engage::Membership;
+use crate::engage::{self, Membership};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Node, Read};
-use crate::locale::Locale;
+use crate::locale::{self, Locale};
 use crate::loyalty::{Names, Programme};
 use crate::model::Model;
 use crate::model::catalogue::Product;
 use crate::money::Currency;
+use crate::profile::Profile;
+use crate::recommend::Query;
 use crate::score::segments::Segments;
 use crate::time::Zone;
 
@@ -35,27 +37,28 @@ pub struct Engine {
 }
 
 /// Everything that an engine is told, with its arguments as the loader's `CoreEngine` has them.
-const QUESTIONS: [(&str, ErrorCode, Question<Engine>); 4] = [
+const QUESTIONS: [(&str, ErrorCode, Question<Engine>); 5] = [
     ("setLocale", ErrorCode::BadArgument, Engine::set_locale),
     ("setProgramme", ErrorCode::BadProgramme, Engine::set_programme),
     ("setSegments", ErrorCode::BadArgument, Engine::set_segments),
     ("catalogue", ErrorCode::BadArgument, Engine::catalogue),
+    ("group", ErrorCode::BadQuery, Engine::group),
 ];
 
 #[wasm_bindgen]
 impl Engine {
-    /// A shop from the bytes of its model file, if it has one, in one of the three languages.
+    /// A shop from the bytes of its model file, if it has one.
     ///
     /// # Errors
-    /// `bad-model`, `bad-argument`.
+    /// `bad-model`.
     #[wasm_bindgen(constructor)]
-    pub fn new(model: Option<Vec<u8>>, locale: &str) -> Result<Engine, JsValue> {
+    pub fn new(model: Option<Vec<u8>>) -> Result<Engine, JsValue> {
         let model = match model {
             Some(bytes) => Model::read(&bytes).map_err(|e| thrown(&e))?,
             None => Model::empty(Currency::CNY, Zone::UTC),
         };
-        let locale = parse_locale(locale).map_err(|e| thrown(&e))?;
-        let shop = Shop { model, locale, membership: None, segments: Segments::default() };
+        let (locale, segments) = (Locale::default(), Segments::default());
+        let shop = Shop { model, locale, membership: None, segments };
         Ok(Self { shop: Rc::new(RefCell::new(shop)) })
     }
 
@@ -77,10 +80,14 @@ impl Engine {
 }
 
 impl Engine {
-    /// Changes the language of the texts.
+    /// Changes the language; the second argument are its texts by their ids.
     fn set_locale(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let tag = Node::root(arguments.at(0)).str().unwrap_or_default();
-        self.shop.borrow_mut().locale = parse_locale(tag)?;
+        let message = "must be zh-CN, zh-TW or en";
+        let locale = Locale::parse(tag)
+            .ok_or_else(|| Error::new(ErrorCode::BadArgument, "/locale", message))?;
+        locale::install(locale, arguments.at(1).clone());
+        self.shop.borrow_mut().locale = locale;
         Ok(JsValue::UNDEFINED)
     }
 
@@ -101,6 +108,21 @@ impl Engine {
         Ok(JsValue::UNDEFINED)
     }
 
+    /// Fills a shelf for several people, by their profiles, the query and the moment.
+    fn group(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+        let shop = self.shop.borrow();
+        let query = Query::read(arguments.at(1), &shop.model.catalogue)?;
+        let now = arguments.instant(2)?;
+        let now = query.as_of.unwrap_or(now);
+        let mut members = Vec::new();
+        if let Json::Arr(profiles) = arguments.at(0) {
+            for profile in profiles {
+                members.push(Profile::read(profile)?.profile);
+            }
+        }
+        Ok(js(&engage::recommend_together(&shop.model, &members, query, now, shop.locale)))
+    }
+
     /// Lays today's prices, stock and new items on the model: all of the list, or nothing.
     fn catalogue(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
         let products = read_products(arguments.at(0))
@@ -110,11 +132,10 @@ impl Engine {
     }
 }
 
-fn parse_locale(tag: &str) -> Result<Locale, Error> {
-    let message = "must be zh-CN, zh-TW or en";
-    Locale::parse(tag).ok_or_else(|| Error::new(ErrorCode::BadArgument, "/locale", message))
-}
-
 fn read_products(list: &Json) -> Read<Vec<Product>> {
-    Node::root(list).elements()?.map(|node| Product::read(&node)).collect()
+    let mut products = Vec::new();
+    for node in Node::root(list).elements()? {
+        products.push(Product::read(&node)?);
+    }
+    Ok(products)
 }

@@ -6,7 +6,7 @@ use super::convert::js;
 use super::pure::{bad, field, within};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
-use crate::locale::Locale;
+use crate::locale::{self, Locale};
 use crate::loyalty::{self, Member, Names, Options, Programme, State, read_events};
 use crate::money::MAX_SAFE;
 use crate::order::sort_by;
@@ -32,10 +32,13 @@ fn options(argument: &Node<'_>) -> Read<Options> {
 
 /// `{ programme, offsets? }` to the list of its faults; an empty one for a sound programme.
 pub(super) fn validate_programme(argument: &Node<'_>) -> Result<JsValue, Error> {
-    Ok(js(&programme(argument).map_or_else(|refused| refused.details.clone(), |_| Vec::new())))
+    Ok(match programme(argument) {
+        Ok(_) => js::<[Detail]>(&[]),
+        Err(refused) => js(&refused.details),
+    })
 }
 
-/// `{ programme, state, locale, asOf?, names?, offsets? }` to sentences.
+/// `{ programme, state, locale, texts, asOf?, names?, offsets? }` to sentences.
 pub(super) fn describe_tier(argument: &Node<'_>) -> Result<JsValue, Error> {
     let (programme, zone) = programme(argument)?;
     let state = State::read(field(argument, "state")).map_err(|e| within(e, "/state"))?;
@@ -46,6 +49,7 @@ pub(super) fn describe_tier(argument: &Node<'_>) -> Result<JsValue, Error> {
     };
     let names = Names::read(field(argument, "names")).map_err(|e| within(e, "/names"))?;
     let locale = argument.need("locale").and_then(|n| locale(&n)).map_err(bad)?;
+    locale::install(locale, field(argument, "texts").clone());
     Ok(js(&loyalty::describe(&programme, &zone, &state, &names, locale)))
 }
 
@@ -76,8 +80,10 @@ pub(super) fn zone_of(programme: &Programme, offsets: &Json) -> Result<Zone, Err
 fn read_offsets(node: &Node<'_>) -> Read<Vec<(i64, i32)>> {
     let mut table = Vec::new();
     for entry in node.elements()? {
-        let pair =
-            entry.elements()?.map(|n| n.int(-MAX_SAFE, MAX_SAFE)).collect::<Read<Vec<_>>>()?;
+        let mut pair = Vec::new();
+        for number in entry.elements()? {
+            pair.push(number.int(-MAX_SAFE, MAX_SAFE)?);
+        }
         match pair[..] {
             [from, minutes] if (-18 * 60..=18 * 60).contains(&minutes) => {
                 table.push((from, minutes as i32));

@@ -73,7 +73,7 @@ fn asked(node: &Node<'_>) -> Read<Question> {
 impl Trainer {
     /// `settings`: `{ currency, zoneMinutes, locale, minSupport, recentDays, windowDays,
     /// categories: [{ id, parent, name }] }`; `products`: columns `id, group, name_zh_cn,
-    /// name_zh_tw, name_en, category, brand, style, material` (arrays of strings, empty for none), `price` (NaN for
+    /// name_zh_tw, name_en, category, brand, style, material, tags` (arrays of strings, empty for none), `price` (NaN for
     /// none) and `available`, one row per row of the table `items`; `history`: the table.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue, products: JsValue, history: JsValue) -> Result<Trainer, JsValue> {
@@ -263,10 +263,10 @@ fn category(node: &Node<'_>) -> Read<NewCategory> {
 }
 
 fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
-    let [id, group, zh_cn, zh_tw, en, category, brand] =
-        ["id", "group", "name_zh_cn", "name_zh_tw", "name_en", "category", "brand"]
+    let [id, group, zh_cn, zh_tw, en, category, brand, tags] =
+        ["id", "group", "name_zh_cn", "name_zh_tw", "name_en", "category", "brand", "tags"]
             .map(|name| strings(table, name));
-    let (group, category, brand) = (group?, category?, brand?);
+    let (group, category, brand, tags) = (group?, category?, brand?, tags?);
     let (style, material) = (strings(table, "style")?, strings(table, "material")?);
     let names = [zh_cn?, zh_tw?, en?];
     let price = f64s(table, "price")?;
@@ -278,8 +278,9 @@ fn products_of(table: &JsValue) -> Result<Vec<Product>, JsValue> {
         names: [0, 1, 2].map(|form| at(&names[form], i)),
         category: at(&category, i),
         brand: at(&brand, i),
-        attributes: [at(&style, i), at(&material, i)],
+        attributes: [at(&style, i), at(&material, i), at(&tags, i)],
         price: price.get(i).filter(|p| **p >= 0.0).map(|p| Minor::from_f64(*p)),
+        list_price: None,
         available: Some(available.get(i).is_none_or(|v| *v != 0)),
         since: None,
     };

@@ -1,6 +1,6 @@
 // @ts-check
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { strictPolicy } from "../../tools/serve.mjs";
@@ -21,6 +21,14 @@ const MISFORTUNES = {
       const middle = bytes.length >> 1;
       bytes[middle] = (bytes[middle] ?? 0) ^ 0x40;
       writeFileSync(join(folder, "shop.zg"), bytes);
+    },
+  },
+  "the files of texts are missing": {
+    change: (folder) => {
+      const files = readdirSync(join(folder, "assets"));
+      const texts = files.filter((name) => /^(zh-CN|zh-TW|en)-.*\.js$/.test(name));
+      assert.equal(texts.length, 3);
+      for (const name of texts) rmSync(join(folder, "assets", name));
     },
   },
   "the page may not run WebAssembly": { csp: strictPolicy.replace(" 'wasm-unsafe-eval'", "") },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visitShop } from "./support/shop.mjs";
 
-test("once the shop is open, a whole visit with a purchase sends nothing", async () => {
+test("once the shop is open, a whole visit with a purchase sends nothing; another language asks for its file of texts and no more", async () => {
   await visitShop({}, async (shop) => {
     const network = await watchNetwork(shop.page);
     await shop.page.addInitScript(trapRequests);
@@ -31,13 +31,18 @@ test("once the shop is open, a whole visit with a purchase sends nothing", async
     const download = shop.page.waitForEvent("download");
     await shop.page.getByRole("button", { name: "Export my data" }).click();
     assert.match((await download).suggestedFilename(), /\.json$/);
-    await shop.page.getByRole("button", { name: "繁體中文" }).click();
     await shop.go("/");
     await shop.page.waitForTimeout(500);
-
-    const trapped = await shop.page.evaluate(() => Reflect.get(globalThis, "trappedRequests"));
-    assert.deepEqual(trapped, []);
+    const trapped = () => shop.page.evaluate(() => Reflect.get(globalThis, "trappedRequests"));
+    assert.deepEqual(await trapped(), []);
     assert.deepEqual(network, []);
+
+    await shop.page.getByRole("button", { name: "繁體中文" }).click();
+    await shop.go("/account");
+    await shop.page.waitForTimeout(500);
+    assert.deepEqual(await trapped(), []);
+    assert.equal(network.length, 1);
+    assert.match(network[0] ?? "", /^GET http:\/\/127\.0\.0\.1:\d+\/assets\/zh-TW-[\w-]+\.js$/);
   });
 });
 

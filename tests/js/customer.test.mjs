@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DoubleEngine, glue, platform, WASM } from "./support/core.mjs";
+import { DoubleEngine, glue, platform, texts, WASM } from "./support/core.mjs";
 import { loadSource } from "./support/source.mjs";
 
 const { engineFactory, memory } = await loadSource("customer");
@@ -13,7 +13,7 @@ const turn = () => new Promise(setImmediate);
 function make(options = {}, files = {}) {
   const errors = [];
   let now = 1000;
-  const createEngine = engineFactory({ platform: platform(files), glue });
+  const createEngine = engineFactory({ platform: platform(files), glue, texts });
   const engine = createEngine({ onError: (e) => errors.push(e), clock: () => now++, ...options });
   return { engine, errors };
 }
@@ -107,7 +107,14 @@ for (const [name, options] of /** @type {[string, object][]} */ ([
     customer.track(view("x"));
     customer.setTraits({ size: "M" });
     const receipt = await customer.privacy.erase();
-    assert.deepEqual({ ...receipt, at: 0 }, { at: 0, events: 1, traits: 1, complete: true });
+    const [viewed] = receipt.period;
+    assert.deepEqual(
+      { ...receipt, at: 0 },
+      {
+        ...{ at: 0, events: 1, traits: 1, complete: true, stays: [] },
+        ...{ byType: { view_item: 1 }, period: [viewed, viewed] },
+      },
+    );
     assert.equal(await kept.open(""), null);
     assert.deepEqual(customer.profile().events, []);
     assert.equal(customer.privacy.consent().storage.granted, false);
@@ -214,7 +221,7 @@ test("a page is told when the engine comes up, and when the shop's catalogue or 
   assert.equal(customer.recommend({ scene: "home" }).mode, "personalized");
   const once = told;
   assert.ok(once > 0);
-  engine.setLocale("en");
+  await engine.setLocale("en");
   await turn();
   engine.catalogue([{ id: "a" }]);
   await turn();

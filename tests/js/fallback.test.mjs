@@ -33,9 +33,13 @@ async function everyAnswer(
 ) {
   const customers = JSON.parse(await readFile(join(shop, "customers.json"), "utf8"));
   const answers = [];
-  for (const { id, events } of customers) {
-    const consent = { personalization: { granted: true, at: 0 } };
-    const customer = await engine.customer({ profile: { version: 1, id, consent, events } });
+  const consent = { personalization: { granted: true, at: 0 } };
+  const profiles = customers.map(({ id, events }) => ({ version: 1, id, consent, events }));
+  const group = engine.group(profiles.slice(0, 3)).recommend({ limit: 6 });
+  assert.deepEqual([group.mode, group.data.length], ["personalized", 6]);
+  answers.push(group);
+  for (const profile of profiles) {
+    const customer = await engine.customer({ profile });
     for (const scene of ["home", "buy_again", "cart", "trending", "new", "next"])
       answers.push(customer.recommend({ scene, limit: 24, seedIds: ["85123A"] }));
     answers.push(customer.score(), customer.tier(), customer.profile());

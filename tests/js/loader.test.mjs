@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { DoubleEngine, glue, modelFile, platform, WASM } from "./support/core.mjs";
+import { DoubleEngine, glue, modelFile, platform, texts, WASM } from "./support/core.mjs";
 import { loadSource } from "./support/source.mjs";
 
 const { engineFactory, popularItems, zoneOffsets, EngineError } = await loadSource("loader");
@@ -12,7 +12,7 @@ const ids = (result) => result.data.map(({ id }) => id);
 /** An engine over the double, with everything it reports. */
 function make(options = {}, parts = {}) {
   const errors = [];
-  const createEngine = engineFactory({ platform: platform(), glue, ...parts });
+  const createEngine = engineFactory({ platform: platform(), glue, texts, ...parts });
   const engine = createEngine({ onError: (e) => errors.push(e), ...options });
   return { engine, errors };
 }
@@ -36,7 +36,10 @@ test("before it is ready an engine answers statically and says so", async () => 
 
 test("createEngine never throws, whatever it is given", async () => {
   for (const options of [undefined, {}, { model: 7 }, { wasm: {} }, { programme: 3, locale: 9 }]) {
-    const engine = engineFactory({ platform: platform(), glue })({ onError() {}, ...options });
+    const engine = engineFactory({ platform: platform(), glue, texts })({
+      onError() {},
+      ...options,
+    });
     assert.ok(["wasm", "static"].includes((await engine.ready).backend));
   }
 });

@@ -167,23 +167,30 @@ test("slim and inline have the names of the main entry; slim is given the wasm, 
         `const z = require("zhanggui/${entry}"); const { readFileSync } = require("node:fs");`,
       ],
     ]) {
-      const [got, up, without] = await run(
+      const [got, up, without, said] = await run(
         `${entry}.${kind}`,
         `${load}
         const wasm = readFileSync("node_modules/zhanggui/dist/engine.wasm");
         const told = [];
         const given = "${entry}" === "slim" ? { wasm } : {};
         const bare = z.createEngine({ onError: ({ code, hint }) => told.push(code, hint) });
-        Promise.all([z.createEngine(given).ready, bare.ready]).then(([up, { backend }]) =>
-          console.log(JSON.stringify([Object.keys(z), up, [backend, ...told]])));`,
+        const programme = { schema: 1, id: "shop", currency: "CNY", timezone: "+08:00", tiers: [{ id: "member" }] };
+        const engine = z.createEngine({ ...given, programme, locale: "zh-TW" });
+        Promise.all([engine.ready, bare.ready]).then(([up, { backend }]) => {
+          const { data } = engine.tier({ version: 1, events: [] });
+          console.log(JSON.stringify([Object.keys(z), up, [backend, ...told], data.texts.tier]));
+        });`,
       );
       assert.deepEqual(got.sort(), [...names].sort());
       assert.deepEqual(up, { backend: "wasm" });
       const hint = ["js", "wasm-fetch", "pass its address as `wasm`"];
       assert.deepEqual(without, entry === "slim" ? hint : ["wasm"]);
+      assert.equal(said, "目前等級：member");
     }
     const code = await readFile(join(packageFolder, "dist", `${entry}.js`), "utf8");
     assert.doesNotMatch(code, /import\.meta|\beval\(|new Function|^import /m);
+    assert.equal(code.includes("当前等级"), entry === "inline", "inline brings all texts");
+    assert.equal(/import\("\.\/texts/.test(code), entry === "slim");
   }
 });
 
@@ -191,13 +198,20 @@ for (const [kind, load] of [
   ["mjs", 'import { createEngine } from "zhanggui";'],
   ["cjs", 'const { createEngine } = require("zhanggui");'],
 ]) {
-  test(`the engine comes up in Node from the tarball alone (${kind})`, { skip }, async () => {
-    const status = await run(
+  test(`the engine comes up in Node from the tarball alone, and says something (${kind})`, {
+    skip,
+  }, async () => {
+    const answers = await run(
       `up.${kind}`,
       `${load}
-      createEngine().ready.then((status) => console.log(JSON.stringify(status)));`,
+      const programme = { schema: 1, id: "shop", currency: "CNY", timezone: "+08:00", tiers: [{ id: "member" }] };
+      const engine = createEngine({ programme, locale: "en" });
+      engine.ready.then((status) => {
+        const profile = { version: 1, consent: { storage: { granted: true, at: 0 } }, events: [] };
+        console.log(JSON.stringify([status, engine.tier(profile).data.texts.tier]));
+      });`,
     );
-    assert.deepEqual(status, { backend: "wasm" });
+    assert.deepEqual(answers, [{ backend: "wasm" }, "Your tier: member"]);
   });
 }
 
@@ -270,9 +284,10 @@ export const wrong = (customer: Customer) => customer.recommend({ scene: "nowher
   };
   const blocks = await readmeBlocks();
   const guides = await Promise.all(
-    ["integrate", "storage"].map(async (name) => {
-      const text = await readFile(join(root, `docs/${name}.md`), "utf8");
-      return { name, blocks: guideBlocks(text, "ts runnable") };
+    [["integrate", "texts"], ["storage"]].map(async (names) => {
+      const texts = names.map((name) => readFile(join(root, `docs/${name}.md`), "utf8"));
+      const blocks = guideBlocks((await Promise.all(texts)).join("\n"), "ts runnable");
+      return { name: names.join("-"), blocks };
     }),
   );
   for (const [way, [options, name]] of Object.entries(ways)) {
@@ -309,14 +324,29 @@ test("only blocks marked runnable are taken from a text", () => {
   assert.deepEqual(runnableBlocks(text), ["yes(1);\n", "yes(2);\n"]);
 });
 
-/** The wasm files among a bundler's output. @param {string} folder */
-async function wasmFiles(folder) {
+/** The files of a bundler's output that end so. @param {string} folder @param {string} ending */
+async function filesOf(folder, ending) {
   const names = await readdir(folder, { recursive: true });
-  const files = names.filter((name) => name.endsWith(".wasm"));
+  const files = names.filter((name) => name.endsWith(ending));
   return Promise.all(files.map((name) => readFile(join(folder, name))));
 }
 
-test("Vite bundles a page and emits the engine's file", { skip }, async () => {
+/** That each language's texts are in one file of a bundler's output, apart from all else. @param {string} folder */
+async function assertLanguagesApart(folder) {
+  const scripts = (await filesOf(folder, ".js")).map(String);
+  const said = ["当前等级：{tier}", "目前等級：{tier}", "Your tier: {tier}"];
+  const files = said.map((text) => scripts.filter((script) => script.includes(text)));
+  assert.deepEqual(
+    files.map((found) => found.length),
+    [1, 1, 1],
+  );
+  assert.equal(new Set(files.flat()).size, 3);
+  assert.ok(files.flat().every((script) => !script.includes("EngineError")));
+}
+
+test("Vite bundles a page and emits the engine's file and one for each language", {
+  skip,
+}, async () => {
   const { folder } = await project();
   const { build } = await import(
     require.resolve("vite").replace(/index\.cjs$/, "dist/node/index.js")
@@ -335,12 +365,13 @@ test("Vite bundles a page and emits the engine's file", { skip }, async () => {
     configFile: false,
     build: { outDir, assetsInlineLimit: 0 },
   });
-  const [wasm, ...more] = await wasmFiles(outDir);
+  await assertLanguagesApart(outDir);
+  const [wasm, ...more] = await filesOf(outDir, ".wasm");
   assert.deepEqual(more, []);
   assert.deepEqual(wasm, await readFile(join(packageFolder, "dist", "engine.wasm")));
 });
 
-test("esbuild bundles a page that takes the file's address from zhanggui/engine.wasm", {
+test("esbuild bundles a page that takes the file's address from zhanggui/engine.wasm, and each language apart", {
   skip,
 }, async () => {
   const { folder } = await project();
@@ -354,11 +385,14 @@ test("esbuild bundles a page that takes the file's address from zhanggui/engine.
     },
     bundle: true,
     format: "esm",
+    charset: "utf8",
+    splitting: true,
     platform: "browser",
     loader: { ".wasm": "file" },
     outdir,
   });
-  const [wasm, ...more] = await wasmFiles(outdir);
+  await assertLanguagesApart(outdir);
+  const [wasm, ...more] = await filesOf(outdir, ".wasm");
   assert.deepEqual(more, []);
   assert.deepEqual(wasm, await readFile(join(packageFolder, "dist", "engine.wasm")));
 });

@@ -42,11 +42,19 @@ test("the loader of a page that keeps profiles is at most 8 KB gz", {
   assert.ok(!loader.text.includes("DateTimeFormat"), "so is what a named time zone needs");
   assert.ok(!/PBKDF2|localStorage/.test(loader.text), "other ways to keep a profile are not in it");
   measure(t, "zone.js", await readFile(join(dist, "zone.js")));
+  assert.ok(!/[一-鿿]|\\u[4-9]/.test(loader.text), "the texts are files of their own");
   assert.ok(measure(t, "loader", loader.contents) <= 8 * KB);
 });
 
 test("the core as JavaScript is at most 200 KB gz", { skip: unbuilt }, async (t) => {
   assert.ok(measure(t, "fallback.js", await readFile(join(dist, "fallback.js"))) <= 200 * KB);
+});
+
+test("the texts of a language are at most 4 KB gz", { skip: unbuilt }, async (t) => {
+  for (const locale of ["zh-CN", "zh-TW", "en"]) {
+    const file = join("texts", `${locale}.js`);
+    assert.ok(measure(t, file, await readFile(join(dist, file))) <= 4 * KB);
+  }
 });
 
 test("a page that only asks the pure functions bundles neither engine nor storage, and the other way round", {

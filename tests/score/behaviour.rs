@@ -307,7 +307,7 @@ everywhere! {
     fn without_consent_to_personalisation_behaviour_says_nothing_and_orders_still_do() {
         let mut customer = Customer::new(customer(vec![order("o", 990, &["m1"]), before("s", "share", 5, "")]));
         let no = ConsentRecord { granted: false, at: day(999), notice_version: None, source: None };
-        customer.set_consent(Purpose::Personalization, no);
+        customer.profile_mut().set_consent(Purpose::Personalization, no);
         let figures = ask(&mut customer, &shop(), day(1_000));
         assert_eq!(figures.orders.frequency.value, Some(1));
         for reason in [

@@ -113,7 +113,7 @@ fn sensitive_shop() -> Model {
     let mut model = shop();
     let style = |id: &str, style: &str| Product {
         id: id.into(),
-        attributes: [Some(style.into()), Some("glass".into())],
+        attributes: [Some(style.into()), Some("glass".into()), None],
         ..Product::default()
     };
     model.lay(&[style("b1", "Maternity wear"), style("m1", "plain"), style("c1", "halal")]);

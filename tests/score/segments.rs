@@ -22,12 +22,11 @@ fn one(when: &str) -> Segments {
 
 fn declared(traits: &[(&str, &str)], events: Vec<Event>) -> Customer {
     let mut customer = Customer::new(customer(events));
-    customer.update(|profile| {
-        for (name, value) in traits {
-            let value: Json = serde_json::from_str(value).unwrap();
-            profile.declare(name, value, day(1), "form").unwrap();
-        }
-    });
+    let profile = customer.profile_mut();
+    for (name, value) in traits {
+        let value: Json = serde_json::from_str(value).unwrap();
+        profile.declare(name, value, day(1), "form").unwrap();
+    }
     customer
 }
 
@@ -201,9 +200,9 @@ everywhere! {
         };
         assert_eq!(ids(&customer), ["stated", "trait", "category", "plain"]);
         let no = ConsentRecord { granted: false, at: day(999), notice_version: None, source: None };
-        customer.set_consent(Purpose::Sensitive, no.clone());
+        customer.profile_mut().set_consent(Purpose::Sensitive, no.clone());
         assert_eq!(ids(&customer), ["plain"]);
-        customer.set_consent(Purpose::Personalization, no);
+        customer.profile_mut().set_consent(Purpose::Personalization, no);
         let answer = customer.segments(&shop(), &segments, day(1_000), Locale::En);
         assert_eq!((answer.mode, answer.data.len()), (Mode::NonPersonalized, 0));
     }

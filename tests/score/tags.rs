@@ -105,11 +105,10 @@ everywhere! {
 everywhere! {
     fn declared_tags_come_only_from_traits_with_a_source_and_keep_their_id() {
         let mut customer = Customer::new(customer(vec![]));
-        customer.update(|profile| {
-            profile.declare("age", Json::Int(34), day(10), "form").unwrap();
-            profile.declare("region", Json::Str("佛山".to_owned()), day(10), "").unwrap();
-            profile.declare("gender", Json::Str("f".to_owned()), day(2_000), "form").unwrap();
-        });
+        let profile = customer.profile_mut();
+        profile.declare("age", Json::Int(34), day(10), "form").unwrap();
+        profile.declare("region", Json::Str("佛山".to_owned()), day(10), "").unwrap();
+        profile.declare("gender", Json::Str("f".to_owned()), day(2_000), "form").unwrap();
         let tags = ask(&mut customer, &shop(), day(1_000)).behaviour.tags.value.unwrap();
         assert_eq!(ids(&tags), ["declared:age"]);
         assert_eq!((&*tags[0].name, tags[0].updated), ("34", day(10)));
@@ -120,14 +119,13 @@ everywhere! {
 everywhere! {
     fn a_sensitive_trait_shows_only_with_consent_to_that_purpose() {
         let mut customer = Customer::new(customer(vec![]));
-        customer.update(|profile| {
-            profile.declare("pregnancy", Json::Bool(true), day(10), "form").unwrap();
-            profile.declare("interest", Json::Str("孕期护理".to_owned()), day(10), "form").unwrap();
-        });
+        let profile = customer.profile_mut();
+        profile.declare("pregnancy", Json::Bool(true), day(10), "form").unwrap();
+        profile.declare("interest", Json::Str("孕期护理".to_owned()), day(10), "form").unwrap();
         let tags = |customer: &mut Customer| ask(customer, &shop(), day(1_000)).behaviour.tags;
         assert_eq!(tags(&mut customer).value.unwrap().len(), 2);
         let no = ConsentRecord { granted: false, at: day(999), notice_version: None, source: None };
-        customer.set_consent(Purpose::Sensitive, no);
+        customer.profile_mut().set_consent(Purpose::Sensitive, no);
         assert_eq!(tags(&mut customer).reason, Some("nothing_known"));
     }
 }

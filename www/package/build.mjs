@@ -62,6 +62,68 @@ const fallbackPlugin = {
   },
 };
 
+const LOCALES = ["zh-CN", "zh-TW", "en"];
+
+/**
+ * The texts are a file for each language beside each entry, loaded by who speaks it.
+ * @type {import("esbuild").Plugin}
+ */
+const textsPlugin = {
+  name: "texts",
+  setup({ initialOptions, onResolve }) {
+    const ending = initialOptions.format === "cjs" ? "cjs" : "js";
+    onResolve({ filter: /^#texts-/ }, ({ path }) => ({
+      path: `./texts/${path.slice("#texts-".length)}.${ending}`,
+      external: true,
+    }));
+  },
+};
+
+/** @typedef {Record<string, Record<string, string>>} Texts by locale and id */
+
+/** @param {Texts} texts */
+async function textFiles(texts) {
+  await mkdir(join(here, "dist", "texts"), { recursive: true });
+  for (const locale of LOCALES) {
+    const table = JSON.stringify(texts[locale]);
+    const file = join(here, "dist", "texts", locale);
+    await writeFile(`${file}.js`, `export default ${table};\n`);
+    await writeFile(`${file}.cjs`, `module.exports = ${table};\n`);
+  }
+}
+
+/**
+ * The texts of all languages within the entry itself.
+ * @param {Texts} texts
+ * @returns {import("esbuild").Plugin}
+ */
+function inlineTextsPlugin(texts) {
+  return {
+    name: "inline texts",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^#texts-/ }, ({ path }) => ({ path, namespace: "texts" }));
+      onLoad({ filter: /.*/, namespace: "texts" }, ({ path }) => ({
+        contents: JSON.stringify(texts[path.slice("#texts-".length)]),
+        loader: "json",
+      }));
+    },
+  };
+}
+
+/**
+ * What only the customer's own page needs is a file of its own, too; but the entry that is one file
+ * holds it.
+ * @type {import("esbuild").Plugin}
+ */
+const rightsPlugin = {
+  name: "rights",
+  setup({ initialOptions: { format, outfile }, onResolve }) {
+    if (outfile?.includes("inline")) return;
+    const path = format === "cjs" ? "./rights.cjs" : "./rights.js";
+    onResolve({ filter: /^\.\/rights\.js$/ }, () => ({ path, external: true }));
+  },
+};
+
 /**
  * So is what few pages need, beside the main entry; in `slim` and `inline` it is inside.
  * @type {import("esbuild").Plugin}
@@ -118,7 +180,7 @@ function common(glue) {
     define: { __VERSION__: JSON.stringify(version) },
     // Private members: a minifier leaves property names alone, and `#names` cost helpers before ES2022.
     mangleProps: /^_[a-z]/,
-    plugins: [gluePlugin(glue), fallbackPlugin],
+    plugins: [gluePlugin(glue), fallbackPlugin, textsPlugin, rightsPlugin],
     charset: "utf8",
     logLevel: "warning",
   };
@@ -126,14 +188,12 @@ function common(glue) {
 
 /** Private members, and the names that only our own objects have for one another. */
 const INTERNAL =
-  /^(_[a-z].*|attach|changed|closed|copy|detach|elsewhere|erased|failing|heard|leave|lot|merges|popular|raise|standIn|tell|wasmFile)$/;
+  /^(_[a-z].*|attach|changed|closed|copy|detach|elsewhere|erased|failing|heard|leave|lot|merges|platform|popular|products|raise|standIn|tell|wasmFile)$/;
 
 const LATER = 'export { default } from "./zone.js";';
-/** In a package of ES modules, `import()` of a CommonJS file gives all of it as the default. */
-const DEFAULT_ONLY = { js: "module.exports=module.exports.default;" };
 
-/** @param {string} glue @param {Uint8Array} wasm */
-async function bundles(glue, wasm) {
+/** @param {string} glue @param {Uint8Array} wasm @param {Texts} texts */
+async function bundles(glue, wasm, texts) {
   const options = common(glue);
   const cjs = /** @type {const} */ ({
     format: "cjs",
@@ -155,9 +215,10 @@ async function bundles(glue, wasm) {
     build({ ...main, outfile: "dist/index.js", format: "esm" }),
     build({ ...main, outfile: "dist/index.cjs", ...cjs }),
     build({ ...later, outfile: "dist/zone.js", format: "esm" }),
-    build({ ...later, outfile: "dist/zone.cjs", format: "cjs", footer: DEFAULT_ONLY }),
+    build({ ...later, outfile: "dist/zone.cjs", format: "cjs", footer: DEFAULT }),
     .../** @type {const} */ (["slim", "inline"]).flatMap((name) => {
-      const plugins = [...(options.plugins ?? []), platformPlugin(name, wasm)];
+      const own = name === "inline" ? [inlineTextsPlugin(texts)] : [];
+      const plugins = [...own, ...(options.plugins ?? []), platformPlugin(name, wasm)];
       const other = { ...options, plugins, entryPoints: ["src/index.ts"] };
       return [
         build({ ...other, outfile: `dist/${name}.js`, format: "esm" }),
@@ -198,6 +259,17 @@ async function beside() {
   ]);
 }
 
+async function rights() {
+  const options = { ...common(""), plugins: [], entryPoints: ["src/customer/rights.ts"] };
+  await Promise.all([
+    build({ ...options, minify: true, outfile: "dist/rights.js", format: "esm" }),
+    build({ ...options, minify: true, outfile: "dist/rights.cjs", format: "cjs", footer: DEFAULT }),
+  ]);
+}
+
+/** In a package of ES modules, `import()` of a CommonJS file gives all of it as the default. */
+const DEFAULT = { js: "module.exports=module.exports.default;" };
+
 /** @param {string} contents */
 async function fallback(contents) {
   /** @param {"esm" | "cjs"} format @param {string} file */
@@ -210,7 +282,7 @@ async function fallback(contents) {
       format,
       write: false,
     });
-    const footer = format === "cjs" ? `${DEFAULT_ONLY.js}\n` : "";
+    const footer = format === "cjs" ? `${DEFAULT.js}\n` : "";
     const text = orderFunctions(outputFiles[0]?.text ?? "") + footer;
     await writeFile(join(here, "dist", file), text);
   };
@@ -260,12 +332,16 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     await readFile(join(values.wasm, "engine.js"), "utf8"),
     await readFile(join(values.wasm, "fallback.js"), "utf8"),
   );
+  /** @type {Texts} */
+  const texts = JSON.parse(await readFile(join(values.wasm, "texts.json"), "utf8"));
   await rm(join(here, "dist"), { recursive: true, force: true });
   await mkdir(join(here, "dist"), { recursive: true });
   await Promise.all([
     writeFile(join(here, "dist", "engine.wasm"), made.wasm),
-    bundles(made.glue, made.wasm),
+    bundles(made.glue, made.wasm, texts),
+    textFiles(texts),
     beside(),
+    rights(),
     fallback(made.fallback),
     commandLine(resolve(values.wasm)),
     types(),

@@ -7,6 +7,7 @@ use super::{Basis, Expiry, Length, Programme, RefundPolicy, Unit};
 use super::{check, earning, ranking};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
+use crate::locale::concat;
 use crate::money::{Currency, MAX_SAFE};
 use crate::time::Zone;
 
@@ -104,7 +105,7 @@ impl Faults {
         let word = self.take(field.str())?;
         let found = place_among(words, word);
         if found.is_none() {
-            self.add(&field, "bad_value", &["must be one of ", words].concat());
+            self.add(&field, "bad_value", &concat(&["must be one of ", words]));
         }
         found
     }

@@ -24,6 +24,7 @@
 
 use super::{Card, Discount, KNOTS, LogGap, PurchaseParams, SegmentCuts, ValueParams};
 use crate::error::{Error, ErrorCode};
+use crate::locale::concat;
 
 /// Length of the list that [`Card::to_values`] writes.
 pub const VALUES: usize = POINTS + 2 * KNOTS;
@@ -238,7 +239,7 @@ fn check(values: &[f64; VALUES]) -> Result<(), Error> {
         if !within {
             return Err(bad(i, "is out of range"));
         }
-        if *kind == Whole && libm::trunc(*value) != *value {
+        if *kind == Whole && f64::trunc(*value) != *value {
             return Err(bad(i, "must be a whole number"));
         }
     }
@@ -266,5 +267,5 @@ fn check(values: &[f64; VALUES]) -> Result<(), Error> {
 #[cold]
 fn bad(at: usize, message: &str) -> Error {
     let name = RANGES[at.min(POINTS)].0;
-    Error::new(ErrorCode::BadModel, ["/card/", name].concat(), message)
+    Error::new(ErrorCode::BadModel, concat(&["/card/", name]), message)
 }

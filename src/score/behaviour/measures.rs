@@ -3,7 +3,8 @@
 //! score, one body for all of them.
 
 use super::Ask;
-use super::texts::{self as say, Said};
+use super::texts as say;
+use crate::locale::Phrase;
 use crate::money::Minor;
 use crate::order::Gather;
 use crate::score::Named;
@@ -30,11 +31,13 @@ struct Row {
     assumed: f64,
     /// Why there is no value when there is none.
     none: &'static str,
-    said: Said,
+    said: Phrase,
+    /// What stands in its holes, in the order of the facts.
+    holes: &'static [(&'static str, AsWhat)],
 }
 
 macro_rules! measures {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $behind:expr, $assumed:literal, $none:literal, $said:expr;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $behind:expr, $assumed:literal, $none:literal, $said:path [$($hole:literal: $as_what:ident),*];)+) => {
         /// A figure of behaviour.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Measure {
@@ -42,46 +45,53 @@ macro_rules! measures {
         }
 
         const ROWS: &[Row] = &[
-            $(Row { name: $name, behind: $behind, assumed: $assumed, none: $none, said: $said },)+
+            $(Row {
+                name: $name,
+                behind: $behind,
+                assumed: $assumed,
+                none: $none,
+                said: $said,
+                holes: &[$(($hole, $as_what)),*],
+            },)+
         ];
     };
 }
 
 measures! {
     /// Share of what is bought that is bought reduced.
-    PriceSensitivity = "priceSensitivity", Card, 20.0, "too_few_items", say::REDUCED;
+    PriceSensitivity = "priceSensitivity", Card, 20.0, "too_few_items", say::REDUCED ["n": count, "k": count];
     /// Share of orders that use a coupon.
-    CouponUse = "couponUse", Card, 5.0, "too_few_items", say::COUPONS;
+    CouponUse = "couponUse", Card, 5.0, "too_few_items", say::COUPONS ["n": count, "k": count, "received": count];
     /// How much the customer takes part, 0 to 100.
-    Engagement = "engagement", Assumptions, 10.0, "no_activity", say::ENGAGED;
+    Engagement = "engagement", Assumptions, 10.0, "no_activity", say::ENGAGED ["n": count, "date": day];
     /// P(an order in the running visit).
-    Intent = "intent", Assumptions, 5.0, "no_visit", say::VISIT;
+    Intent = "intent", Assumptions, 5.0, "no_visit", say::VISIT ["n": count, "minutes": figure, "cart": count, "checkout": count, "share": figure];
     /// 0 to 100.
-    Loyalty = "loyalty", Card, 4.0, "no_orders", say::PARTS;
+    Loyalty = "loyalty", Card, 4.0, "no_orders", say::PARTS [];
     /// Share of ratings of 4 and 5, with its 95 % interval.
-    Satisfaction = "satisfaction", Counting, 5.0, "no_ratings", say::RATINGS;
+    Satisfaction = "satisfaction", Counting, 5.0, "no_ratings", say::RATINGS ["n": count, "k": count, "mean": figure];
     /// Mean rating less mean expectation, of 5.
-    ExpectationGap = "expectationGap", Counting, 5.0, "no_expectation", say::EXPECTATION;
+    ExpectationGap = "expectationGap", Counting, 5.0, "no_expectation", say::EXPECTATION ["met": figure, "hoped": figure];
     /// Net promoter score, -100 to 100.
-    Nps = "nps", Counting, 5.0, "no_surveys", say::NPS;
+    Nps = "nps", Counting, 5.0, "no_surveys", say::NPS ["n": count, "k": count, "low": count];
     /// Complaints over orders.
-    ComplaintRate = "complaintRate", Counting, 5.0, "no_orders", say::COMPLAINTS;
+    ComplaintRate = "complaintRate", Counting, 5.0, "no_orders", say::COMPLAINTS ["n": count, "k": count];
     /// Share of complaints that were closed.
-    ResolutionRate = "resolutionRate", Counting, 2.0, "no_complaints", say::RESOLVED;
+    ResolutionRate = "resolutionRate", Counting, 2.0, "no_complaints", say::RESOLVED ["n": count, "k": count];
     /// Median hours from complaint to closing.
-    HoursToClose = "hoursToClose", Counting, 2.0, "none_resolved", say::HOURS;
+    HoursToClose = "hoursToClose", Counting, 2.0, "none_resolved", say::HOURS ["hours": figure];
     /// Share of invitations that brought somebody.
-    ReferralRate = "referralRate", Counting, 2.0, "no_invitations", say::INVITED;
+    ReferralRate = "referralRate", Counting, 2.0, "no_invitations", say::INVITED ["n": count, "k": count];
     /// Share of subscriptions renewed.
-    RenewalRate = "renewalRate", Counting, 2.0, "no_subscriptions", say::RENEWED;
+    RenewalRate = "renewalRate", Counting, 2.0, "no_subscriptions", say::RENEWED ["n": count, "k": count];
     /// Delivered value, -100 to 100.
-    DeliveredValue = "deliveredValue", Assumptions, 4.0, "too_little_known", say::PARTS;
+    DeliveredValue = "deliveredValue", Assumptions, 4.0, "too_little_known", say::PARTS [];
     /// Expected margin over the cost of keeping the customer.
-    ValueToServe = "valueToServe", Card, 4.0, "no_orders", say::MARGIN_AND_COST;
+    ValueToServe = "valueToServe", Card, 4.0, "no_orders", say::MARGIN_AND_COST ["margin": amount, "cost": amount, "left": amount];
     /// Share of the list price that stays with the shop.
-    Profitability = "profitability", Card, 4.0, "no_orders", say::PROFIT;
+    Profitability = "profitability", Card, 4.0, "no_orders", say::PROFIT ["net": amount, "listed": amount, "rate": figure];
     /// How well the customer fits the target group, 0 to 100.
-    TargetFit = "targetFit", Counting, 1.0, "no_target", say::FITS;
+    TargetFit = "targetFit", Counting, 1.0, "no_target", say::FITS ["n": count, "k": count];
 }
 
 /// The figures, by [`Measure`].
@@ -131,7 +141,7 @@ impl<'a> Sheet<'a> {
         n: u32,
         facts: &[f64],
     ) -> &mut Score<f64> {
-        let Row { behind, assumed, none, said: Said { line, holes }, .. } = &ROWS[measure as usize];
+        let Row { behind, assumed, none, said, holes, .. } = &ROWS[measure as usize];
         let calibrated = match behind {
             Counting => true,
             Card => self.ask.card.fitted,
@@ -147,7 +157,7 @@ impl<'a> Sheet<'a> {
         if n > 0 && !facts.is_empty() {
             let facts: Vec<Fact> =
                 holes.iter().zip(facts).map(|((name, as_what), v)| (*name, as_what(*v))).gather();
-            score.basis.push(self.ask.write.say(line, &facts));
+            score.basis.push(self.ask.write.say(said, &facts));
         }
         score
     }

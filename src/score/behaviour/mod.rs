@@ -40,6 +40,8 @@ pub use measures::{Measure, Measures};
 use offers::Offers;
 use service::Service;
 use tally::Tally;
+#[cfg(feature = "texts")]
+pub(super) use texts::PHRASES;
 use visit::Visit;
 use voice::Voice;
 #[cfg(feature = "train")]
@@ -95,6 +97,14 @@ impl Behaviour {
             self.offers.take(event, &kept, model.meta.currency);
         }
         self.taste.take(event, &kept, model);
+    }
+}
+
+impl Behaviour {
+    /// How much more (up to 1) or less (down to -1) than others of this shop the customer waits for
+    /// reductions; 0 where too little is known.
+    pub fn thrift(&self, card: &Card) -> f64 {
+        self.offers.thrift(card)
     }
 }
 

@@ -10,6 +10,7 @@
 use super::measures::{Measure, Sheet};
 use super::tally::Tally;
 use crate::event::{Event, EventItem, EventType};
+use crate::model::Card;
 use crate::money::{Currency, Minor};
 
 /// How many lines of the shop's average are mixed in.
@@ -51,27 +52,38 @@ impl Offers {
         if self.listed > Minor::ZERO { self.paid.as_f64() / self.listed.as_f64() } else { 1.0 }
     }
 
+    /// The share of reduced lines, drawn to the shop's own; `None` where too few say.
+    fn sensitivity(&self, card: &Card) -> Option<f64> {
+        let (k, n) = (f64::from(self.reduced), f64::from(self.priced));
+        (self.priced >= FEWEST).then(|| (k + SMOOTHING * card.discount_base) / (n + SMOOTHING))
+    }
+
+    /// The same from -1 to 1, with the shop's own share in the middle; 0 where it isn't known.
+    pub(super) fn thrift(&self, card: &Card) -> f64 {
+        let base = card.discount_base;
+        self.sensitivity(card).map_or(0.0, |share| {
+            let room = if share > base { 1.0 - base } else { base };
+            if room > 0.0 { (share - base) / room } else { 0.0 }
+        })
+    }
+
     /// A shop notes coupons on the lines or as events of their own, some on both: whichever says
     /// more counts.
     pub(super) fn put(&self, tally: &Tally, sheet: &mut Sheet<'_>) {
         let card = sheet.ask.card;
-        let share = |k: u32, n: f64, smoothing: f64, base: f64| {
-            (self.lines >= FEWEST).then(|| (f64::from(k) + smoothing * base) / (n + smoothing))
-        };
         let n = f64::from(self.priced);
-        let value = share(self.reduced, n, SMOOTHING, card.discount_base);
-        let value = value.filter(|_| self.priced >= FEWEST);
+        let value = self.sensitivity(card);
         let facts = [n, f64::from(self.reduced)];
         let score = sheet.put(Measure::PriceSensitivity, value, self.priced, &facts);
         if value.is_none() && self.lines >= FEWEST {
             score.reason = Some("no_list_prices");
         }
-        let [used, received] =
-            [EventType::CouponUsed, EventType::CouponReceived].map(|kind| tally.of(kind).n);
-        let used = used.max(self.coupon_orders).min(self.orders);
+        let received = tally.of(EventType::CouponReceived).n;
+        let used = tally.of(EventType::CouponUsed).n.max(self.coupon_orders).min(self.orders);
         let orders = f64::from(self.orders);
         let smoothing = SMOOTHING * orders / f64::from(self.lines.max(1));
-        let value = share(used, orders, smoothing, card.coupon_base);
+        let value = (self.lines >= FEWEST)
+            .then(|| (f64::from(used) + smoothing * card.coupon_base) / (orders + smoothing));
         let facts = [orders, f64::from(used), f64::from(received)];
         sheet.put(Measure::CouponUse, value, self.orders, &facts);
     }

@@ -171,9 +171,9 @@ impl Visit {
         let order_days = sheet.ask.order_days;
         let value = self.intent(order_days, sheet.ask.now);
         let n = value.map_or(0, |_| self.now.events);
-        let [views, cart, checkouts] =
-            [self.now.views, self.in_cart, self.now.checkouts].map(f64::from);
-        let facts = [views, self.minutes(), cart, checkouts, 100.0 * prior(order_days)];
+        let (views, checkouts) = (self.now.views.into(), self.now.checkouts.into());
+        let prior = 100.0 * prior(order_days);
+        let facts = [views, self.minutes(), self.in_cart.into(), checkouts, prior];
         sheet.put(Measure::Intent, value, n, &facts);
     }
 }

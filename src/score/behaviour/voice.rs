@@ -81,7 +81,7 @@ impl Voice {
 
     /// Satisfaction, expectation gap and net promoter score.
     pub(super) fn put(&self, sheet: &mut Sheet<'_>) {
-        let [csat, nps, hoped] = [CSAT, NPS, EXPECTATION].map(|question| self.0[question]);
+        let (csat, nps, hoped) = (self.0[CSAT], self.0[NPS], self.0[EXPECTATION]);
         let share = |k: u32, n: u32| (n > 0).then(|| f64::from(k) / f64::from(n));
         let value = share(csat.top, csat.n);
         let drawn = self.rating().unwrap_or(MIDDLE);
@@ -96,7 +96,7 @@ impl Voice {
 
         let value = share(nps.top, nps.n).zip(share(nps.bottom, nps.n));
         let value = value.map(|(promoters, detractors)| 100.0 * (promoters - detractors));
-        let facts = [nps.n, nps.top, nps.bottom].map(f64::from);
+        let facts = [nps.n.into(), nps.top.into(), nps.bottom.into()];
         sheet.put(Measure::Nps, value, nps.n, &facts);
     }
 
@@ -130,7 +130,7 @@ pub(crate) fn wilson(k: u32, n: u32) -> (f64, f64) {
     let (n, share) = (f64::from(n), f64::from(k) / f64::from(n));
     let z2 = Z * Z / n;
     let middle = share + z2 / 2.0;
-    let half = Z * libm::sqrt((share * (1.0 - share) + z2 / 4.0) / n);
+    let half = Z * f64::sqrt((share * (1.0 - share) + z2 / 4.0) / n);
     let bound = |v: f64| v / (1.0 + z2);
     (bound(middle - half).max(0.0).min(share), bound(middle + half).min(1.0).max(share))
 }

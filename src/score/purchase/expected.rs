@@ -93,7 +93,7 @@ fn by_quadrature(k: f64, a: f64, b: f64, u: f64) -> f64 {
         (density * orders, density)
     };
     // The strip of analyticity is pi / 2 at least; a narrow density needs a step below its width.
-    let step = (0.7 * libm::sqrt(1.0 / a + 1.0 / b)).min(0.25);
+    let step = (0.7 * f64::sqrt(1.0 / a + 1.0 / b)).min(0.25);
     let (mut orders, mut mass) = at(mode);
     // Beyond these the integrand is e^(a s) to the left and e^(-b s) to the right, to all digits.
     let left = -40.0 - libm::log1p(b + k * u);

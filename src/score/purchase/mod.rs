@@ -25,6 +25,7 @@ use serde::Serialize;
 use super::special::expit;
 use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
+use crate::locale::{concat, whole};
 use crate::model::card::PurchaseParams;
 
 pub use expected::expected_if_alive;
@@ -146,7 +147,7 @@ pub fn purchase_model(query: &PurchaseQuery<'_>) -> Result<PurchaseFigures, Erro
     let mut checks = Checks::default();
     let orders = checked(&mut checks, params, *frequency, *recency, *age);
     for (i, horizon) in horizons.iter().enumerate() {
-        checks.not_negative(&["/horizons/", &i.to_string()].concat(), *horizon);
+        checks.not_negative(&concat(&["/horizons/", &whole(i as i64)]), *horizon);
     }
     checks.done()?;
     let mut checks = Checks::default();

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Condition, PastTest, Segments, TraitTest};
 use crate::event::{Event, EventItem};
 use crate::json::Json;
-use crate::locale::{Locale, Phrase};
+use crate::locale::{Locale, concat, phrases};
 use crate::model::Model;
 use crate::profile::Traits;
 use crate::score::figure::Plain;
@@ -13,11 +13,12 @@ use crate::score::tags::plain;
 use crate::score::texts::{Basis, Params};
 use crate::time::{DAY_MS, Instant};
 
-const HAPPENED: Phrase = Phrase(
-    "近{days}天{event}：{n}次\t\
-    近{days}天{event}：{n}次\t\
-    {event}: {n} in the last {days} days",
-);
+phrases! {
+    HAPPENED "event" =
+        "近{days}天{event}：{n}次",
+        "近{days}天{event}：{n}次",
+        "{event}: {n} in the last {days} days";
+}
 
 /// Who is asked about.
 #[derive(Clone, Copy)]
@@ -28,6 +29,8 @@ pub struct Person<'a> {
     pub events: &'a [Event],
     /// What was declared.
     pub traits: &'a Traits,
+    /// What the customer said of tags.
+    pub tags: &'a Traits,
     /// Whether the customer consented to the use of sensitive traits.
     pub sensitive: bool,
     /// The shop.
@@ -132,7 +135,7 @@ impl Person<'_> {
             && (value.is_some() || test.exists == Some(false));
         if holds == wanted {
             let shown = value.as_ref().and_then(plain).unwrap_or_else(|| "–".to_owned());
-            let told = [&*test.name, ": ", &shown].concat();
+            let told = concat(&[&*test.name, ": ", &shown]);
             let mut params = about("trait", &test.name);
             params.0.push(("value", Plain::Json(value.unwrap_or_default())));
             basis.push(Basis { text: told, params });

@@ -22,12 +22,14 @@
 mod evaluate;
 mod read;
 
+#[cfg(feature = "texts")]
+pub(super) use evaluate::PHRASES;
 pub use evaluate::{Person, SegmentHit};
 
-use super::tags::is_sensitive;
 use crate::event::EventType;
 use crate::json::Json;
 use crate::locale::Text;
+use crate::profile::is_sensitive;
 
 /// What a segment may be called by.
 pub const KINDS: [&str; 4] = ["demographic", "geographic", "behavioural", "psychographic"];

@@ -7,7 +7,8 @@
 //! `lift = ln(share / base)` above ln 1.5, where the share is drawn to the base by [`SMOOTHING`]
 //! observations, for without smoothing a customer's own shares predict worse than the shop's; and
 //! by at least one purchase's worth of fresh weight, or five events of a channel or time of day.
-//! Sensitive tastes are never inferred, and what the customer called wrong is not told again.
+//! Sensitive tastes are never inferred, a tag that the customer deleted is not told again, and one
+//! that the customer locked is told as long as it rests on anything.
 //!
 //! The base is the shop's for what items have; for channels and times of day, which the shop's
 //! file doesn't hold, a stated assumption. An id, `kind:key`, stays the same as long as the taste
@@ -16,18 +17,17 @@
 mod sensitive;
 mod taste;
 
-pub(crate) use sensitive::is_sensitive;
 pub(crate) use taste::Taste;
 
 use super::figure::{Figure, Object, Plain, Score};
 use super::segments::Person;
 use super::texts::{Value, Writer};
 use crate::json::Json;
-use crate::locale::{Phrase, date, one_decimal};
+use crate::locale::{concat, date, one_decimal, phrases, whole};
 use crate::model::Model;
 use crate::model::strings::StrIx;
 use crate::order::sort_by;
-use crate::profile::Trait;
+use crate::profile::{TagState, Trait, is_sensitive};
 use crate::time::{Instant, Zone};
 use taste::{HALF_LIFE_DAYS, Kind, Slot};
 
@@ -66,6 +66,8 @@ pub struct Tag {
     pub evidence: Vec<Seen>,
     /// The reason in a sentence.
     pub text: String,
+    /// The customer confirmed it: it stays, however faded.
+    pub locked: bool,
 }
 
 /// One thing that a tag rests on.
@@ -103,45 +105,54 @@ impl Figure for Vec<Tag> {
             object.int("lastUpdated", tag.updated.ms());
             object.put("evidence", Plain::List(evidence));
             object.text("text", &tag.text);
+            if tag.locked {
+                object.text("state", TagState::Locked.as_str());
+            }
             all.push(object.plain());
         }
         Plain::List(all)
     }
 }
 
-const TASTE: Phrase = Phrase(
-    "近来占{share}%，通常为{base}%\t\
-    近來占{share}%，通常為{base}%\t\
-    {share}% of late, {base}% as a rule",
-);
-const GIVEN: Phrase = Phrase(
-    "{date}由本人提供（{source}）\t\
-    {date}由本人提供（{source}）\t\
-    Given by the customer on {date} ({source})",
-);
+phrases! {
+    TASTE "taste" =
+        "近来占{share}%，通常为{base}%",
+        "近來占{share}%，通常為{base}%",
+        "{share}% of late, {base}% as a rule";
+    GIVEN "given" =
+        "{date}由本人提供（{source}）",
+        "{date}由本人提供（{source}）",
+        "Given by the customer on {date} ({source})";
+}
 
 /// All tags: the declared ones by name, then each kind, the strongest first.
 pub(super) fn tags(taste: &Taste, person: &Person<'_>, write: Writer) -> Score<Vec<Tag>> {
-    let Person { now, model, traits, sensitive, .. } = *person;
-    let context = Context { taste, model, now, write };
+    let Person { now, model, traits, tags, sensitive, .. } = *person;
+    let context = Context { taste, model, now, write, weak: !tags.is_empty() };
     let mut out: Vec<Tag> = Vec::new();
     for (name, declared) in traits.iter() {
-        let tag = context.declared(name, declared, sensitive);
-        out.extend(tag.filter(|tag| !taste.is_wrong(&tag.id)));
+        let Some(mut tag) = context.declared(name, declared, sensitive) else { continue };
+        let state = tags.tag(&tag.id, now);
+        tag.locked = state == Some(TagState::Locked);
+        if state != Some(TagState::Deleted) {
+            out.push(tag);
+        }
     }
     let mut n = out.len() as u32;
     for kind in Kind::ALL {
         let (slots, total) = taste.of(kind, now);
-        let mut strong: Vec<(f64, f64, &Slot)> = Vec::new();
+        let mut strong: Vec<(f64, f64, bool, &Slot)> = Vec::new();
         for slot in slots {
             strong.extend(context.lifted(slot, total));
         }
         sort_by(&mut strong, |a, b| b.0.total_cmp(&a.0));
         let mut told = 0;
-        for (lift, share, slot) in strong {
-            let tag = context.inferred(kind, lift, share, slot);
-            if told < MOST && !taste.is_wrong(&tag.id) {
-                told += 1;
+        for (lift, share, is_strong, slot) in strong {
+            let mut tag = context.inferred(kind, lift, share, slot);
+            let state = tags.tag(&tag.id, now);
+            tag.locked = state == Some(TagState::Locked);
+            if tag.locked || is_strong && told < MOST && state.is_none() {
+                told += usize::from(!tag.locked);
                 n = n.saturating_add(slot.n);
                 out.push(tag);
             }
@@ -159,21 +170,24 @@ struct Context<'a> {
     model: &'a Model,
     now: Instant,
     write: Writer,
+    /// Whether the customer said something of tags, so that weak ones may be told too.
+    weak: bool,
 }
 
 impl Context<'_> {
-    /// The lift and share of a slot that makes a tag.
-    fn lifted<'s>(&self, slot: &'s Slot, total: f64) -> Option<(f64, f64, &'s Slot)> {
+    /// The lift and share of a slot that makes a tag, and whether it does by its own strength.
+    fn lifted<'s>(&self, slot: &'s Slot, total: f64) -> Option<(f64, f64, bool, &'s Slot)> {
         let weight = slot.weight.at(self.now, HALF_LIFE_DAYS);
         let base = self.base(slot);
         let least = if slot.kind.facet().is_some() { LEAST_WEIGHT } else { LEAST_MOMENTS };
-        if slot.sensitive || weight < least || base <= 0.0 {
+        if slot.sensitive || base <= 0.0 {
             return None;
         }
         let smoothing = if slot.kind == Kind::Time { SMOOTHING / 2.0 } else { SMOOTHING };
         let share = (weight + smoothing * base) / (total + smoothing);
         let lift = libm::log(share / base);
-        (lift > LEAST_LIFT).then_some((lift, share, slot))
+        let strong = weight >= least && lift > LEAST_LIFT;
+        (strong || self.weak).then_some((lift, share, strong, slot))
     }
 
     fn base(&self, slot: &Slot) -> f64 {
@@ -188,7 +202,7 @@ impl Context<'_> {
         let catalogue = &self.model.catalogue;
         let key = match kind {
             Kind::Channel => self.taste.channel(slot.key).to_owned(),
-            Kind::Time => [&clock(slot.key), "–", &*clock(slot.key + 1)].concat(),
+            Kind::Time => concat(&[&clock(slot.key), "–", &*clock(slot.key + 1)]),
             _ => catalogue.string(StrIx(slot.key)).to_owned(),
         };
         let category = if kind == Kind::Category { catalogue.find_category(&key) } else { None };
@@ -203,7 +217,7 @@ impl Context<'_> {
             ("base", Value::Figure(100.0 * self.base(slot))),
         ];
         Tag {
-            id: [kind.as_str(), ":", &key].concat(),
+            id: concat(&[kind.as_str(), ":", &key]),
             kind: kind.as_str(),
             name: name.unwrap_or(key),
             lift,
@@ -211,6 +225,7 @@ impl Context<'_> {
             updated: slot.weight.last(),
             evidence,
             text: self.write.sentence(&TASTE, &facts),
+            locked: false,
         }
     }
 
@@ -227,7 +242,7 @@ impl Context<'_> {
         let what = declared.source.clone();
         let evidence = vec![Seen { at: declared.at, kind: DECLARED, what }];
         Some(Tag {
-            id: ["declared:", name].concat(),
+            id: concat(&["declared:", name]),
             kind: DECLARED,
             name: shown,
             lift: 0.0,
@@ -235,6 +250,7 @@ impl Context<'_> {
             updated: declared.at,
             evidence,
             text: GIVEN.fill(self.write.locale, &holes),
+            locked: false,
         })
     }
 }
@@ -243,7 +259,7 @@ impl Context<'_> {
 pub(super) fn plain(value: &Json) -> Option<String> {
     match value {
         Json::Str(text) => Some(text.clone()),
-        Json::Int(number) => Some(number.to_string()),
+        Json::Int(number) => Some(whole(*number)),
         Json::Float(number) => Some(one_decimal(*number)),
         Json::Bool(yes) => Some(if *yes { "true" } else { "false" }.to_owned()),
         _ => None,
@@ -251,5 +267,5 @@ pub(super) fn plain(value: &Json) -> Option<String> {
 }
 
 fn clock(slot: u32) -> String {
-    [&(4 * slot).to_string(), ":00"].concat()
+    concat(&[&whole((4 * slot).into()), ":00"])
 }

@@ -6,14 +6,14 @@
 //! the one that predicts best (log-loss 4.737 against 4.971 for the population alone). Time of day
 //! is six slots of four hours of the shop's local time.
 
-use super::sensitive::{category_is_sensitive, is_sensitive};
+use super::sensitive::category_is_sensitive;
 use crate::event::{Event, EventItem, EventPurpose, EventType};
 use crate::id::ItemIx;
 use crate::model::catalogue::Catalogue;
 use crate::model::strings::StrIx;
 use crate::model::{Facet, Model};
 use crate::order::Gather;
-use crate::profile::Faded;
+use crate::profile::{Faded, is_sensitive};
 use crate::time::Instant;
 
 /// How fast a taste fades, in days.
@@ -84,8 +84,6 @@ pub(crate) struct Taste {
     slots: Vec<Slot>,
     totals: [Faded; Kind::ALL.len()],
     channels: Vec<Box<str>>,
-    /// Ids of tags that the customer called wrong.
-    wrong: Vec<Box<str>>,
 }
 
 impl Taste {
@@ -97,17 +95,11 @@ impl Taste {
                 let all: Vec<&EventItem> = event.items.iter().gather();
                 self.items(event, &all, LOOKED, model);
             }
-            EventType::WrongTag => self.wrong.extend(event.subject().map(Box::from)),
             _ => {}
         }
         if event.kind == EventType::Purchase || event.kind.purpose() == EventPurpose::Behaviour {
             self.moment(event, model);
         }
-    }
-
-    /// Whether the customer called the tag of that id wrong.
-    pub(super) fn is_wrong(&self, id: &str) -> bool {
-        self.wrong.iter().any(|wrong| **wrong == *id)
     }
 
     fn items(&mut self, event: &Event, lines: &[&EventItem], weight: f64, model: &Model) {

@@ -120,5 +120,6 @@ fn event(id: Box<str>, kind: EventType, at: Instant, order: Box<str>) -> Event {
         dwell_ms: None,
         points: None,
         tier: None,
+        consent_at: None,
     }
 }

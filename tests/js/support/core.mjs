@@ -16,12 +16,10 @@ class Double {
 export class DoubleEngine extends Double {
   static made = [];
 
-  constructor(model, locale) {
+  constructor(model) {
     super();
     if (model && model.length < 8) throw refusal("bad-model", "", "too short");
-    if (!["zh-CN", "zh-TW", "en"].includes(locale))
-      throw refusal("bad-argument", "/locale", "unknown");
-    Object.assign(this, { model, locale, products: [] });
+    Object.assign(this, { model, products: [] });
     DoubleEngine.made.push(this);
   }
   customer(profile) {
@@ -32,8 +30,10 @@ export class DoubleEngine extends Double {
   catalogue(products) {
     this.products.push(...products);
   }
-  setLocale(locale) {
-    this.locale = locale;
+  setLocale(locale, texts) {
+    if (!["zh-CN", "zh-TW", "en"].includes(locale))
+      throw refusal("bad-argument", "/locale", "unknown");
+    Object.assign(this, { locale, texts });
   }
   setProgramme(programme, offsets) {
     this.offsets = offsets;
@@ -121,13 +121,7 @@ class DoubleCustomer extends Double {
   setPersonalization(on) {
     this.state.personalization = on;
   }
-  erase(now) {
-    const receipt = {
-      at: now,
-      events: this.events.size,
-      traits: Object.keys(this.state.traits).length,
-      complete: true,
-    };
+  erase() {
     this.events.clear();
     this.state = {
       version: 1,
@@ -137,10 +131,14 @@ class DoubleCustomer extends Double {
       tombstones: [],
       personalization: true,
     };
-    return receipt;
+  }
+  retain(days = {}, now) {
+    for (const { id, type, at } of this.events.values())
+      if (at < now - (days[type] ?? Infinity) * 86_400_000) this.events.delete(id);
+    return this.events.size;
   }
   refused() {
-    return this.refusals;
+    return this.refusals.splice(0);
   }
   free() {}
 }
@@ -153,6 +151,14 @@ function recommend(query) {
 
 /** Glue as the build makes it, over the double. */
 export const glue = () => ({ Engine: DoubleEngine, instantiate: async () => {} });
+
+/** The files of texts, each of one. */
+export const texts = Object.fromEntries(
+  ["zh-CN", "zh-TW", "en"].map((locale) => [
+    locale,
+    async () => ({ default: { tier: `tier in ${locale}`, next: `next in ${locale}` } }),
+  ]),
+);
 
 /** The smallest file that is WebAssembly. */
 export const WASM = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);

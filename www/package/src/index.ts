@@ -13,6 +13,7 @@ import { engineFactory } from "./engine/engine.js";
 import { fallbackLoader } from "./engine/fallback.js";
 import { browser } from "./engine/platform.js";
 import { sharedCore } from "./engine/shared.js";
+import { textFiles } from "./engine/texts.js";
 import {
   pointsQuoter,
   programmeValidator,
@@ -27,7 +28,7 @@ import {
 } from "./score/functions.js";
 import type { Engine, EngineOptions, WasmSource } from "./types/index.js";
 
-const parts = { platform: browser, glue, js: fallbackLoader(glue) };
+const parts = { platform: browser, glue, js: fallbackLoader(glue), texts: textFiles };
 
 /** Makes an engine: at once, without ever throwing; `ready` tells how it came up. */
 export const createEngine: (options?: EngineOptions) => Engine =

@@ -41,7 +41,8 @@ lines, by their endings; a pattern such as "orders-*.csv" stands for all files i
                       session_id or customer_id, at_ms, item_id. Or both, with type view_item
   --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw (or name, which
                       is in the language of --locale), category, brand, style, material,
-                      price (minor units), available            [every article of the log]
+                      tags (a|b|c), price (minor units), available
+                                                                [every article of the log]
   --product-map NAME=COLUMN…  which of its columns is which
   --categories FILE   JSON: [{ "id", "parent", "name": { "zh-CN", "zh-TW", "en" } }]
                       [those that the products name, "parent > child"]

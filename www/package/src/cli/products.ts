@@ -18,6 +18,7 @@ const COLUMNS: Record<string, string> = {
   brand: "VARCHAR",
   style: "VARCHAR",
   material: "VARCHAR",
+  tags: "VARCHAR",
   price: "BIGINT",
   available: "BOOLEAN",
 };

@@ -19,6 +19,7 @@ export function products(db: Database): Promise<Columns> {
       brand: ["text", "coalesce(brand, '')"],
       style: ["text", "coalesce(style, '')"],
       material: ["text", "coalesce(material, '')"],
+      tags: ["text", "coalesce(tags, '')"],
       price: ["f64", "coalesce(CAST(price AS DOUBLE), 'NaN')"],
       available: ["u32", "listed = 1 AND coalesce(available, true)"],
     },

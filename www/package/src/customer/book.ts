@@ -10,7 +10,6 @@ import type { CoreCustomer } from "../engine/core.js";
 import { type StandIn, standIn } from "../engine/stand-in.js";
 import type {
   ConsentRecord,
-  ErasureReceipt,
   Json,
   Profile,
   ProfileHead,
@@ -50,11 +49,12 @@ export class Book implements CoreCustomer {
     this.add(events);
   }
 
-  /** Takes the events that are not known yet, and returns those. */
+  /** Takes the events that are not known yet as they are, and returns those. */
   add(events: ShopEvent[]): ShopEvent[] {
     return events.filter((event) => {
       const id = event?.id;
-      if (!id || this.events.has(id)) return false;
+      const known = id && this.events.get(id);
+      if (!id || (known && JSON.stringify(known) === JSON.stringify(event))) return false;
       this.events.set(id, event);
       return true;
     });
@@ -69,7 +69,7 @@ export class Book implements CoreCustomer {
     this._head = head;
   }
 
-  clear(): void {
+  erase(): void {
     this.events.clear();
     this.merges = [];
     this.elsewhere = undefined;
@@ -77,7 +77,7 @@ export class Book implements CoreCustomer {
   }
 
   granted(purpose: Purpose): boolean {
-    return this.consent()[purpose].granted === true;
+    return this._head.consent?.[purpose]?.granted === true;
   }
 
   consent(): Record<Purpose, ConsentRecord> {
@@ -86,19 +86,19 @@ export class Book implements CoreCustomer {
   }
 
   track(event: ShopEvent): ShopEvent | undefined {
-    return this.add([event])[0];
+    return this.events.has(event.id as string) ? undefined : this.add([event])[0];
   }
 
   setTraits(traits: Record<string, Json>, at: number): void {
     const declared = { ...this._head.traits };
     for (const name in traits) declared[name] = { value: traits[name] ?? null, at, source: "page" };
-    this._head = { ...this._head, traits: declared };
+    this._set({ traits: declared });
   }
 
   /** What could not be read back, and so would cost the whole profile, is not taken in. */
   supply(known: SuppliedLoyalty, at: number): void {
     if (!Array.isArray(known?.events)) return;
-    this._head = { ...this._head, loyalty: { ...known, at } };
+    this._set({ loyalty: { ...known, at } });
   }
 
   setConsent(
@@ -111,17 +111,16 @@ export class Book implements CoreCustomer {
       if (granted === undefined) continue;
       const record = { granted, at, ...meta };
       const { consent, ledger = [] } = this._head;
-      this._head = {
-        ...this._head,
+      this._set({
         consent: { ...consent, [purpose]: record },
         ledger: [...ledger, { purpose, ...record }],
-      };
+      });
     }
     return [];
   }
 
-  setPersonalization(personalization: boolean): void {
-    this._head = { ...this._head, personalization };
+  setPersonalization(personalization: boolean, personalizationAt: number): void {
+    this._set({ personalization, personalizationAt });
   }
 
   head(): ProfileHead {
@@ -134,12 +133,6 @@ export class Book implements CoreCustomer {
 
   merge(other: Profile): void {
     this.merges.push(other);
-  }
-
-  /** What goes; the customer clears it. */
-  erase(at: number): ErasureReceipt {
-    const traits = Object.keys(this._head.traits ?? {}).length;
-    return { at, events: this.events.size, traits, complete: true };
   }
 
   score(): Result<Scores | null> {
@@ -162,11 +155,17 @@ export class Book implements CoreCustomer {
     return this._standIn.rank(ids);
   }
 
+  retain(): undefined {}
+
   refused(): unknown[] {
     return [];
   }
 
   free(): void {}
+
+  private _set(part: Partial<ProfileHead>): void {
+    this._head = { ...this._head, ...part };
+  }
 
   private _blank(): ProfileHead {
     return { version: 1, ...(this.id === undefined ? {} : { id: this.id }) };

@@ -6,12 +6,11 @@
 import type { CoreCustomer, CoreEngine } from "../engine/core.js";
 import type { ShopEngine } from "../engine/engine.js";
 import { EngineError, toEngineError } from "../engine/errors.js";
-import { rank, recommend, score, tier } from "../engine/questions.js";
+import { rank, score, tier } from "../engine/questions.js";
 import type {
   Customer,
   CustomerOptions,
   EngineErrorLike,
-  ErasureReceipt,
   ExplainItem,
   Json,
   Privacy,
@@ -48,11 +47,12 @@ export class ShopCustomer implements Customer, Owner {
     },
   };
   readonly _engine: ShopEngine;
-  private readonly _storage: ProfileStorage | undefined;
   readonly _book: Book;
   _journal: Journal;
+  private readonly _storage: ProfileStorage | undefined;
   private readonly _subscribers = new Subscribers();
-  private _core: CoreCustomer | undefined;
+  private readonly _retention: CustomerOptions["retention"];
+  core: CoreCustomer | undefined;
   /** Whether there was something kept. */
   _stored = false;
   /** The ids of events tracked while no core ran: it may not be allowed to keep them. */
@@ -61,21 +61,27 @@ export class ShopCustomer implements Customer, Owner {
   static async open(engine: ShopEngine, options: CustomerOptions): Promise<ShopCustomer> {
     const { consent, profile } = options;
     const customer = new ShopCustomer(engine, options);
+    const book = customer._book;
     const stored = await customer._journal.read();
-    if (stored) customer._book.open(stored);
+    if (stored) book.open(stored);
     customer._stored = !!stored;
-    if (consent) customer._agree(consent);
+    // Only what differs from what is stored is a decision.
+    const news = Object.entries(consent ?? {}).filter(
+      ([p, on]) => book.granted(p as Purpose) !== on,
+    );
+    if (news.length > 0) customer.setConsent(Object.fromEntries(news));
     if (profile) customer.merge(profile);
     return customer;
   }
 
-  private constructor(engine: ShopEngine, { id, storage }: CustomerOptions) {
+  private constructor(engine: ShopEngine, { id, storage, retention }: CustomerOptions) {
     this.id = id;
     this._engine = engine;
     this._storage = storage;
+    this._retention = retention;
     this._book = new Book(engine.standIn, id);
     this._journal = this._newJournal();
-    this.privacy = privacyOf(this, this._book);
+    this.privacy = privacyOf(this, this._book, engine);
   }
 
   _newJournal(): Journal {
@@ -88,7 +94,7 @@ export class ShopCustomer implements Customer, Owner {
       this._engine.raise(new EngineError("bad-event", "an event needs a type", { path: "/type" }));
       return;
     }
-    const judged = this._core;
+    const judged = this.core;
     const kept = this._tell((core) => core.track(event));
     if (!kept) return;
     if (judged) this._book.track(kept);
@@ -106,7 +112,7 @@ export class ShopCustomer implements Customer, Owner {
   }
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {
-    return this._ask((core, now) => recommend(core, { ...this._engine.lot, ...query }, now));
+    return this._ask((core, now) => core.recommend({ ...this._engine.lot, ...query }, now));
   }
 
   rank(given: string[], options: RankOptions = {}): Result<Recommendation[]> {
@@ -136,12 +142,8 @@ export class ShopCustomer implements Customer, Owner {
   }
 
   merge(other: Profile): void {
-    if (this._core) {
-      this._join([other]);
-      this.changed();
-    } else {
-      this._book.merge(other);
-    }
+    this._tell((core) => core.merge(other));
+    this.sync();
   }
 
   subscribe(callback: () => void): () => void {
@@ -157,8 +159,8 @@ export class ShopCustomer implements Customer, Owner {
   }
 
   dispose(): void {
-    this._core?.free();
-    this._core = undefined;
+    this.core?.free();
+    this.core = undefined;
     this._subscribers.clear();
     this._journal.close();
     this._engine.closed(this);
@@ -170,22 +172,29 @@ export class ShopCustomer implements Customer, Owner {
     purposes: Partial<Record<Purpose, boolean>>,
     meta: { noticeVersion?: string; source?: string } = {},
   ): void {
-    const before = this._book.granted("storage");
-    const forget = this._change((core, now) => core.setConsent(purposes, meta, now)) ?? [];
-    this._book.forget(forget);
-    const stores = this._book.granted("storage");
-    if (before && !stores) void this._journal.erase();
-    else this._store(before ? { forget } : { events: this._storable() });
+    this._change((core, now) => core.setConsent(purposes, meta, now));
   }
 
   setPersonalization(on: boolean): void {
-    this._change((core) => core.setPersonalization(on));
+    this._change((core, now) => core.setPersonalization(on, now));
   }
 
-  async erase(): Promise<ErasureReceipt> {
-    const receipt = this.erased();
-    const wiped = await this._journal.erase();
-    return { ...receipt, complete: receipt.complete && wiped };
+  /** Forgets everything at once; resolves with whether storage did, too. */
+  erase(): Promise<boolean> {
+    this.erased();
+    return this._journal.erase();
+  }
+
+  /** Follows the core in all that it keeps, and storage with it. */
+  sync(ids: Iterable<string> = this._book.events.keys()): void {
+    const { core } = this;
+    if (!core) return;
+    const before = this._book.granted("storage");
+    const { events } = core.profile();
+    const kept = new Set(events.map(({ id }) => id));
+    const gone = [...ids].filter((id) => !kept.has(id));
+    this._refuse(core);
+    this._commit(before, gone, this._book.add(events));
   }
 
   // What its journal calls.
@@ -204,15 +213,13 @@ export class ShopCustomer implements Customer, Owner {
     this._book.add(events);
     this._engine.join(this);
     this.changed();
-    return !!this._core;
+    return !!this.core;
   }
 
-  erased(): ErasureReceipt {
-    const receipt = this._ask((core, now) => core.erase(now));
-    this._book.clear();
+  erased(): void {
+    this._book.erase();
+    this._tell((core) => core.erase());
     this._follow();
-    this.changed();
-    return receipt;
   }
 
   // What the engine calls.
@@ -222,8 +229,8 @@ export class ShopCustomer implements Customer, Owner {
     const book = this._book;
     const { elsewhere } = book;
     const { events, ...head } = book.profile();
-    this._core?.free();
-    this._core = undefined;
+    this.core?.free();
+    this.core = undefined;
     let core: CoreCustomer;
     try {
       core = engine.customer({ ...head, events: elsewhere ? [] : events });
@@ -236,10 +243,16 @@ export class ShopCustomer implements Customer, Owner {
       return;
     }
     book.elsewhere = undefined;
-    this._core = core;
-    this._judge(core, this._refuse(core.refused(), events), elsewhere);
-    this._join(book.merges.splice(0));
-    this.changed();
+    this.core = core;
+    const unknown = this._refuse(core, events);
+    const left = this._tell((core, now) => core.retain(this._retention, now));
+    const merges = book.merges.splice(0);
+    for (const profile of merges) this._tell((core) => core.merge(profile));
+    const known = [...book.events.keys()].filter((id) => !unknown.includes(id));
+    const news = this._unjudged.splice(0);
+    book.forget(news);
+    if (merges.length + news.length > 0 || left !== known.length) this.sync(known);
+    this._follow();
   }
 
   /** What is kept has a head that cannot be read: it is put aside; any other is left where it is. */
@@ -250,7 +263,7 @@ export class ShopCustomer implements Customer, Owner {
       book.elsewhere = undefined;
       this._journal.detach();
     } else {
-      book.clear();
+      book.erase();
       if (this._stored && error.code === "bad-profile") {
         book.add(events);
         this._journal.write({ head: book.head(), aside: [bad] });
@@ -262,7 +275,7 @@ export class ShopCustomer implements Customer, Owner {
 
   /** Goes on without the core: its instance broke. */
   detach(): void {
-    this._core = undefined;
+    this.core = undefined;
   }
 
   durable(): boolean {
@@ -273,15 +286,6 @@ export class ShopCustomer implements Customer, Owner {
     this._subscribers.changed();
   }
 
-  /** Records the consents given at the start that differ from what is stored. */
-  private _agree(consent: Partial<Record<Purpose, boolean>>): void {
-    const news = { ...consent };
-    for (const purpose of Object.keys(news) as Purpose[]) {
-      if (this._book.granted(purpose) === news[purpose]) delete news[purpose];
-    }
-    if (Object.keys(news).length > 0) this.setConsent(news);
-  }
-
   /** What may be stored before the core has judged it: without that purpose, nothing unjudged. */
   _storable(events = [...this._book.events.values()]): ShopEvent[] {
     if (this._book.granted("personalization")) return events;
@@ -289,42 +293,27 @@ export class ShopCustomer implements Customer, Owner {
   }
 
   /**
-   * Follows the core in what it kept of the events that were tracked without it or, with what another
-   * page kept, of all; but not of those that it doesn't know.
+   * Follows the core and has storage follow: it gets everything where it was allowed just now, and
+   * is emptied where it was until now.
    */
-  private _judge(core: CoreCustomer, unknown: string[], elsewhere?: ProfileHead): void {
-    this._follow();
-    const unjudged = this._unjudged.splice(0);
-    const ids = new Set(elsewhere ? this._book.events.keys() : unjudged);
-    for (const id of unknown) ids.delete(id);
-    if (ids.size === 0) return;
-    this._book.forget([...ids]);
-    const events = this._book.add(core.profile().events);
-    for (const { id } of events) ids.delete(id as string);
-    const news = events.filter(({ id }) => unjudged.includes(id as string));
-    if (news.length + ids.size > 0) this._store({ events: news, forget: [...ids] });
-  }
-
-  private _join(profiles: Profile[]): void {
-    const core = this._core;
-    if (!core || profiles.length === 0) return;
-    const known = core.refused().length;
-    for (const profile of profiles) this._tell((core) => core.merge(profile));
-    if (!this._core) return;
-    this._refuse(core.refused().slice(known));
-    this._follow();
-    const { events, tombstones: forget = [] } = core.profile();
+  private _commit(before: boolean, forget: string[] = [], events: ShopEvent[] = []): void {
     this._book.forget(forget);
-    this._store({ head: this._book.head(), events: this._book.add(events), forget });
+    this._follow();
+    if (before && !this._book.granted("storage")) void this._journal.erase();
+    else {
+      const head = this._book.head();
+      this._store({ head, forget, events: before ? events : this._storable() });
+    }
   }
 
   /**
-   * Tells what the core left out of `events`. What is kept of that is put aside; but for events of
-   * types it doesn't know, whose ids are given back: a newer version's page may have kept them.
+   * Tells what the core left out since it was last asked. What is kept of that, among `events`, is put
+   * aside; but for events of types it doesn't know, whose ids are given back: a newer version's page
+   * may have kept them.
    */
-  private _refuse(refusals: unknown[], events: ShopEvent[] = []): string[] {
+  private _refuse(core: CoreCustomer, events: ShopEvent[] = []): string[] {
     const unknown: string[] = [];
-    for (const refusal of refusals) {
+    for (const refusal of core.refused()) {
       const error = toEngineError(refusal, "bad-event");
       const { path = "" } = error;
       const event = events[Number(path.split("/")[2])];
@@ -343,41 +332,36 @@ export class ShopCustomer implements Customer, Owner {
   }
 
   private _follow(): void {
-    if (this._core) this._book.copy(this._core.head());
+    if (this.core) this._book.copy(this.core.head());
+    this.changed();
   }
 
   _store(change: ProfileChange): void {
     if (this._book.granted("storage")) this._journal.write(change);
   }
 
-  /** A question: the book answers it where the core cannot. */
-  private _ask<T>(question: Question<T>): T {
+  /**
+   * A question: the book answers it where the core cannot. Something to take in (`news`), which a
+   * core refused, the book doesn't take either.
+   */
+  private _ask<T>(question: Question<T>, news = false): T {
     const now = this._engine.now();
-    return this._engine.ask(
-      this._core,
-      (core) => question(core, now),
-      () => question(this._book, now),
-    );
-  }
-
-  /** Something to take in: the core takes it or refuses it; without one, the book takes it. */
-  private _tell<T>(question: Question<T>): T | undefined {
-    const now = this._engine.now();
-    const core = this._core;
+    const { core } = this;
     return this._engine.ask(
       core,
-      (core): T | undefined => question(core, now),
-      () => (core ? undefined : question(this._book, now)),
+      (core) => question(core, now),
+      () => (news && core ? undefined : question(this._book, now)) as T,
     );
   }
 
-  /** A change of the head: taken in, copied, stored and told. */
-  private _change<T>(question: Question<T>): T | undefined {
-    const result = this._tell(question);
-    this._follow();
-    this._store({ head: this._book.head() });
-    this.changed();
-    return result;
+  private _tell<T>(question: Question<T>): T | undefined {
+    return this._ask<T | undefined>(question, true);
+  }
+
+  /** A change of the head: taken in, copied, stored and told. The ids of events it made go. */
+  private _change(question: Question<unknown>): void {
+    const before = this._book.granted("storage");
+    this._commit(before, this._tell(question) as string[] | undefined);
   }
 }
 

@@ -61,7 +61,7 @@ async function become(customer: ShopCustomer, id: string | undefined): Promise<v
   if (visitor) {
     book.copy({ ...book.head(), id: id as string });
   } else {
-    book.clear();
+    book.erase();
     customer._unjudged = [];
   }
   customer._stored = false;

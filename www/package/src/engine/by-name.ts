@@ -11,9 +11,10 @@ export interface Asked {
 }
 
 /** `asked` with a method for each of `questions`. */
-export function byName<T>(asked: Asked, questions: (keyof T & string)[]): T {
-  const methods: Record<string, unknown> = { free: () => asked.free() };
+export function byName<T>(asked: Asked, questions: string[]): T {
+  const methods: Record<string, unknown> = {};
   for (const question of questions)
     methods[question] = (...args: unknown[]) => asked.ask(question, args);
+  methods.free = () => asked.free();
   return methods as T;
 }

@@ -7,8 +7,8 @@
  * methods of `CoreEngine` and `CoreCustomer` are questions that cross by their name.
  */
 
+import { Book } from "../customer/book.js";
 import type {
-  ErasureReceipt,
   Json,
   Locale,
   Product,
@@ -17,15 +17,18 @@ import type {
   Programme,
   ProgrammeNames,
   Purpose,
+  QueryContext,
   Recommendation,
   RecommendQuery,
   Result,
+  Scene,
   Scores,
   SegmentDefinition,
   SegmentHit,
   ShopEvent,
   SuppliedLoyalty,
   TargetCondition,
+  Texts,
   TierState,
 } from "../types/index.js";
 import { type Asked, byName } from "./by-name.js";
@@ -33,7 +36,8 @@ import { type Asked, byName } from "./by-name.js";
 export interface CoreEngine {
   customer(profile: Profile): CoreCustomer;
   catalogue(products: Product[]): void;
-  setLocale(locale: Locale): void;
+  setLocale(locale: Locale, texts: Texts): void;
+  group(members: Profile[], query: RecommendQuery, now: number): Result<Recommendation[]>;
   /** `offsets`: those of the programme's time zone, where that is a name. */
   setProgramme(
     programme: Programme,
@@ -59,21 +63,28 @@ export interface CoreCustomer {
   ): Result<Scores | null>;
   segments(now: number): Result<SegmentHit[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
-  rank(ids: string[], now: number): Result<Recommendation[]>;
+  rank(
+    ids: string[],
+    now: number,
+    query: { scene: Scene; context: QueryContext | undefined },
+  ): Result<Recommendation[]>;
   /** `undefined` without a programme. */
   tier(now: number, orderTotal?: number): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;
   profile(): Profile;
   head(): ProfileHead;
-  merge(other: Profile): void;
+  /** With `how`, in whole or not at all. */
+  merge(other: Profile, how?: "union" | "replace"): void;
+  /** Forgets what is older than so many days by type; how many events are left. */
+  retain(days: Partial<Record<string, number>> | undefined, now: number): number | undefined;
   /** The ids of the events that the change makes it forget. */
   setConsent(
     purposes: Partial<Record<Purpose, boolean>>,
     meta: { noticeVersion?: string; source?: string },
     now: number,
   ): string[];
-  setPersonalization(on: boolean): void;
-  erase(now: number): ErasureReceipt;
+  setPersonalization(on: boolean, now: number): void;
+  erase(): void;
   /** The events that were left out when profiles were read, each as a refusal. */
   refused(): unknown[];
   free(): void;
@@ -81,10 +92,7 @@ export interface CoreCustomer {
 
 /** The module of the core, ready to construct engines. */
 export interface Core {
-  Engine: new (
-    model: Uint8Array | undefined,
-    locale: Locale,
-  ) => Asked & { customer(profile: Profile): Asked };
+  Engine: new (model: Uint8Array | undefined) => Asked & { customer(profile: Profile): Asked };
   /** Answers a pure function's question; the argument is JSON in UTF-8. */
   ask(question: string, argument: Uint8Array): unknown;
 }
@@ -101,28 +109,18 @@ export interface Glue extends Core {
 export type CoreLoader = () => Promise<() => Promise<Core>>;
 
 /** An engine of the core. */
-export function coreEngine(core: Core, model: Uint8Array | undefined, locale: Locale): CoreEngine {
-  const engine = new core.Engine(model, locale);
+export function coreEngine(core: Core, model: Uint8Array | undefined): CoreEngine {
+  const engine = new core.Engine(model);
   return {
-    ...byName<CoreEngine>(engine, ["catalogue", "setLocale", "setProgramme", "setSegments"]),
-    customer: (profile) => byName<CoreCustomer>(engine.customer(profile), CUSTOMER),
+    ...byName<CoreEngine>(engine, [
+      "catalogue",
+      "group",
+      "setLocale",
+      "setProgramme",
+      "setSegments",
+    ]),
+    // The book, which answers where there is no core, knows all questions: a list would cost 0.1 KB.
+    customer: (profile) =>
+      byName<CoreCustomer>(engine.customer(profile), Object.getOwnPropertyNames(Book.prototype)),
   };
 }
-
-const CUSTOMER: (keyof CoreCustomer)[] = [
-  "track",
-  "setTraits",
-  "score",
-  "segments",
-  "recommend",
-  "rank",
-  "tier",
-  "supply",
-  "profile",
-  "head",
-  "merge",
-  "setConsent",
-  "setPersonalization",
-  "erase",
-  "refused",
-];

@@ -17,6 +17,7 @@ import type {
   EngineOptions,
   EngineStatus,
   ErrorCode,
+  Group,
   Locale,
   Product,
   Profile,
@@ -25,6 +26,7 @@ import type {
   Result,
   ScoreOptions,
   Scores,
+  Texts,
   TierOptions,
   TierState,
 } from "../types/index.js";
@@ -39,14 +41,16 @@ import {
 import { type EngineError, toEngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 import { popularItems } from "./popular.js";
-import { recommend, score, tier } from "./questions.js";
+import { score, tier } from "./questions.js";
 import { StandIn } from "./stand-in.js";
+import type { TextFiles } from "./texts.js";
 import { wasmLoader } from "./wasm.js";
 
 /** What differs between the builds of the package. */
 export interface Parts {
   platform: Platform;
   glue: () => Glue;
+  texts: TextFiles;
   /** The core as JavaScript, for `fallback: "js"`. */
   js?: CoreLoader;
 }
@@ -65,7 +69,8 @@ export class ShopEngine implements Engine {
   private readonly _parts: Parts;
   private readonly _options: EngineOptions;
   private readonly _customers = new Set<ShopCustomer>();
-  private _locale: Locale | undefined;
+  /** The language that was chosen last, with its texts. */
+  private _speech: Promise<[Locale, Texts]>;
   private _status: EngineStatus = { backend: "loading" };
   private _makeCore: (() => Promise<Core>) | undefined;
   private _core: CoreEngine | undefined;
@@ -76,9 +81,9 @@ export class ShopEngine implements Engine {
   constructor(parts: Parts, options: EngineOptions) {
     this._parts = parts;
     this._options = options;
-    this._locale = options.locale;
     this.lot = { seed: options.seed ?? 0 };
     this.standIn = new StandIn(options.bootstrap);
+    this._speech = this._learn(options.locale ?? "zh-CN");
     this.ready = this._start().then(() => {
       if (this._failure && this._throws) throw this._failure;
       return this.status();
@@ -96,7 +101,7 @@ export class ShopEngine implements Engine {
   }
 
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]> {
-    return this._about(profile, (core, now) => recommend(core, { ...this.lot, ...query }, now));
+    return this._about(profile, (core, now) => core.recommend({ ...this.lot, ...query }, now));
   }
 
   tier(profile: Profile, options: TierOptions = {}): Result<TierState | null> {
@@ -110,25 +115,31 @@ export class ShopEngine implements Engine {
     return customer;
   }
 
+  group(members: (Profile | Customer)[]): Group {
+    const profile = (m: Profile | Customer) => ("track" in m ? m.profile() : m);
+    return {
+      recommend: (given) => {
+        const query: RecommendQuery = { ...given, scene: "in_store" };
+        return this.ask(
+          this._core,
+          (core) => core.group(members.map(profile), query, this.now()),
+          () => this.standIn.recommend(query),
+        );
+      },
+    };
+  }
+
   catalogue(items: Iterable<Product>): void {
     const products = [...items];
     this.standIn.catalogue(products);
-    this.ask(
-      this._core,
-      (core) => core.catalogue(products),
-      () => {},
-    );
-    this._changed();
+    this._set((core) => core.catalogue(products));
   }
 
-  setLocale(locale: Locale): void {
-    this._locale = locale;
-    this.ask(
-      this._core,
-      (core) => core.setLocale(locale),
-      () => {},
-    );
-    this._changed();
+  async setLocale(locale: Locale): Promise<void> {
+    this._speech = this._learn(locale);
+    const speech = this._speech;
+    const learnt = await speech;
+    if (this._speech === speech) this._set((core) => core.setLocale(...learnt));
   }
 
   dispose(): void {
@@ -150,7 +161,7 @@ export class ShopEngine implements Engine {
       try {
         return question(core);
       } catch (thrown) {
-        this.raise(this._judge(thrown));
+        this.raise(this.judge(thrown));
       }
     } else if (this._failure && this._throws) {
       throw this._failure;
@@ -194,6 +205,12 @@ export class ShopEngine implements Engine {
     );
   }
 
+  /** Tells the core, if it is up, and then whoever shows its answers. */
+  private _set(setting: (core: CoreEngine) => void): void {
+    this.ask(this._core, setting, () => {});
+    this._changed();
+  }
+
   private get _throws(): boolean {
     return this._options.fallback === "throw";
   }
@@ -206,17 +223,31 @@ export class ShopEngine implements Engine {
       const core = await this._load();
       const bytes = await model;
       const zone = await offsets;
+      let speech: typeof this._speech;
+      let learnt: [Locale, Texts];
+      do {
+        speech = this._speech;
+        learnt = await speech;
+      } while (speech !== this._speech); // another language was chosen meanwhile
       if (this._disposed) return;
       const engine = this._construct(core, bytes, zone);
+      engine.setLocale(...learnt);
       this._core = engine;
-      const { products } = this.standIn;
-      if (products.size > 0) engine.catalogue([...products.values()]);
+      engine.catalogue([...this.standIn.products.values()]);
       for (const customer of this._customers) this._attach(customer, engine);
     } catch (thrown) {
       await model.catch(() => {});
       this._fail(toEngineError(thrown, "wasm-trap"));
     }
     this._changed();
+  }
+
+  /** A language with its texts and the page's own; without the file, with those alone. */
+  private async _learn(locale: Locale): Promise<[Locale, Texts]> {
+    const file = await this._parts.texts[locale]?.().catch((thrown: unknown) => {
+      this.tell(toEngineError(thrown, "texts-fetch"));
+    });
+    return [locale, { ...file?.default, ...this._options.texts?.[locale] }];
   }
 
   private async _load(): Promise<Core> {
@@ -260,17 +291,13 @@ export class ShopEngine implements Engine {
   }
 
   private _construct(core: Core, model: Uint8Array | undefined, zone?: Offsets): CoreEngine {
-    const locale = this._locale ?? "zh-CN";
-    let made: CoreEngine | undefined;
-    this._attempt("bad-model", () => {
-      made = coreEngine(core, model, locale);
-    });
-    const engine = made ?? coreEngine(core, undefined, locale);
     const { programme, programmeNames, segments, target } = this._options;
-    this._attempt("bad-programme", () => {
+    const engine =
+      this._part("bad-model", () => coreEngine(core, model)) ?? coreEngine(core, undefined);
+    this._part("bad-programme", () => {
       if (programme) engine.setProgramme(programme, zone, programmeNames);
     });
-    this._attempt("bad-argument", () => {
+    this._part("bad-argument", () => {
       if (segments || target) engine.setSegments({ segments, target });
     });
     return engine;
@@ -289,15 +316,16 @@ export class ShopEngine implements Engine {
     }
   }
 
-  /** Goes on without a part that the core refuses with that code; throws whatever else goes wrong. */
-  private _attempt(code: ErrorCode, act: () => void): void {
+  /** Goes on without a part that the core refused; throws whatever else went wrong. */
+  private _part<T>(code: ErrorCode, make: () => T): T | undefined {
     try {
-      act();
+      return make();
     } catch (thrown) {
       const error = toEngineError(thrown, "wasm-trap");
       if (error.code !== code) throw error;
       this._without(error);
     }
+    return undefined;
   }
 
   /** Goes on without the part that `error` is about; with `fallback: "throw"`, not at all. */
@@ -311,12 +339,12 @@ export class ShopEngine implements Engine {
     try {
       customer.attach(core);
     } catch (thrown) {
-      this.tell(this._judge(thrown));
+      this.tell(this.judge(thrown));
     }
   }
 
   /** What `thrown` means; an instance that broke is replaced, the first time. */
-  private _judge(thrown: unknown): EngineError {
+  judge(thrown: unknown): EngineError {
     const error = toEngineError(thrown, "wasm-trap");
     if (error.code !== "wasm-trap") return error;
     this._core = undefined;

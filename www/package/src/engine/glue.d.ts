@@ -14,3 +14,9 @@ declare module "#wasm" {
   const base64: string;
   export default base64;
 }
+
+/** The files beside the entry with the texts of one language each. */
+declare module "#texts-*" {
+  const texts: Record<string, string>;
+  export default texts;
+}

@@ -4,7 +4,6 @@ import type {
   Instant,
   RankOptions,
   Recommendation,
-  RecommendQuery,
   Result,
   ScoreOptions,
   Scores,
@@ -23,21 +22,14 @@ export function score(
   return core.score(instant(asOf, now), horizonDays, acquisitionCost, retentionCost);
 }
 
-export function recommend(
-  core: CoreCustomer,
-  query: RecommendQuery,
-  now: number,
-): Result<Recommendation[]> {
-  return core.recommend(query, now);
-}
-
 export function rank(
   core: CoreCustomer,
   ids: string[],
   options: RankOptions,
   now: number,
 ): Result<Recommendation[]> {
-  const result = core.rank(ids, instant(options.asOf, now));
+  const { scene = "home", context } = options;
+  const result = core.rank(ids, instant(options.asOf, now), { scene, context });
   return { ...result, data: result.data.slice(0, options.limit) };
 }
 

@@ -7,7 +7,7 @@
  * core as JavaScript, that answers.
  */
 
-import type { WasmSource } from "../types/index.js";
+import type { Locale, Texts, WasmSource } from "../types/index.js";
 import type { Core } from "./core.js";
 import type { Parts } from "./engine.js";
 import { toEngineError } from "./errors.js";
@@ -15,7 +15,9 @@ import { wasmLoader } from "./wasm.js";
 
 export interface SharedCore {
   /** Asks a pure function of the core by its name. */
-  ask<T>(question: string, argument: object): Promise<T>;
+  ask<T>(question: string, argument: object | Promise<object>): Promise<T>;
+  /** The texts of a language. */
+  texts(locale: Locale): Promise<Texts | undefined>;
   /** Loads the core from where the page has it, instead of whatever was loaded before. */
   load(wasm?: WasmSource): Promise<void>;
 }
@@ -24,15 +26,23 @@ export function sharedCore(parts: Parts): SharedCore {
   let core: Promise<Core> | undefined;
   let source: WasmSource | undefined;
   return {
-    async ask<T>(question: string, argument: object): Promise<T> {
+    async ask<T>(question: string, argument: object | Promise<object>): Promise<T> {
       core ??= load(parts, source);
       const asked = core;
       try {
-        return (await asked).ask(question, bytes(argument)) as T;
+        const [ready, about] = await Promise.all([asked, argument]);
+        return ready.ask(question, bytes(about)) as T;
       } catch (thrown) {
         const error = toEngineError(thrown, "wasm-trap");
         if (/^wasm/.test(error.code) && core === asked) core = undefined;
         throw error;
+      }
+    },
+    async texts(locale) {
+      try {
+        return (await parts.texts[locale]?.())?.default;
+      } catch (thrown) {
+        throw toEngineError(thrown, "texts-fetch");
       }
     },
     async load(wasm) {

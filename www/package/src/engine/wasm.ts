@@ -58,9 +58,7 @@ async function compile(bytes: BufferSource, from: string): Promise<WebAssembly.M
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    const head = ArrayBuffer.isView(bytes)
-      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      : new Uint8Array(bytes);
+    const head = new Uint8Array(await new Response(bytes).arrayBuffer());
     if (String(head.subarray(0, 4)) === String(EMPTY.slice(0, 4))) {
       throw new EngineError("wasm-unsupported", `${from} does not compile: ${cause}`);
     }

@@ -60,16 +60,21 @@ export function programmeValidator(
 export function tierDescriber(
   core: SharedCore,
 ): (state: LoyaltyState, options: DescribeOptions) => Promise<TierTexts> {
-  return (state, { programme, locale, programmeNames, asOf, timezones }) => {
+  return (state, { programme, locale, programmeNames, texts, asOf, timezones }) => {
     const { tier, keep, points } = Object(state) as LoyaltyState;
     const ends = [tier?.valid_until, keep?.by, points?.expiring?.[0]?.at, asOf];
-    return core.ask("describeTier", {
+    const about = {
       state,
       programme,
       locale,
       asOf,
       names: programmeNames,
       offsets: offsetsOf(programme, timezones, ends),
-    });
+    };
+    const learnt = core.texts(locale);
+    return core.ask(
+      "describeTier",
+      learnt.then((known) => ({ ...about, texts: { ...known, ...texts } })),
+    );
   };
 }

@@ -1,12 +1,19 @@
 /** One customer, kept in memory and in local storage. */
 
 import type { Json } from "./common.js";
-import type { ShopEvent } from "./event.js";
+import type { EventType, ShopEvent } from "./event.js";
 import type { SuppliedLoyalty, TierOptions, TierState } from "./loyalty.js";
-import type { ConsentRecord, ErasureReceipt, LedgerEntry, Profile, Purpose } from "./profile.js";
+import type {
+  ConsentRecord,
+  EraseScope,
+  ErasureReceipt,
+  LedgerEntry,
+  Profile,
+  Purpose,
+} from "./profile.js";
 import type { ExplainItem, RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
-import type { ScoreOptions, Scores, SegmentHit } from "./score.js";
+import type { ScoreOptions, Scores, SegmentHit, Tag } from "./score.js";
 import type { ProfileStorage } from "./storage.js";
 
 export interface CustomerOptions {
@@ -17,6 +24,11 @@ export interface CustomerOptions {
   consent?: Partial<Record<Purpose, boolean>>;
   /** Purchase records and the like that the shop supplies at start. */
   profile?: Profile;
+  /**
+   * How many days events of a type are kept; 36,500 for as long as the profile. Default: half a year
+   * for pages, searches, lists and messages, 400 days for views, carts and wishes, all else for ever.
+   */
+  retention?: Partial<Record<EventType, number>>;
 }
 
 export interface Customer {
@@ -68,8 +80,23 @@ export interface Privacy {
     meta?: { noticeVersion?: string; source?: string },
   ): void;
   personalization(): boolean;
+  /** The customer's own switch, effective at once: off, no result depends on the profile. */
   setPersonalization(on: boolean): void;
+  /** Every decision, oldest first. */
   ledger(): LedgerEntry[];
-  export(): Promise<Uint8Array>;
-  erase(): Promise<ErasureReceipt>;
+  /** What is thought of the customer, with evidence; see `score().data.tags`. */
+  tags(): Tag[];
+  /** The tag is wrong: it is not inferred again, on any device that this profile comes to. */
+  deleteTag(id: string): Promise<void>;
+  /** The tag fits: it stays, however faded. */
+  lockTag(id: string): Promise<void>;
+  /** All that is kept, in UTF-8. Default `"json"`, which `import` reads; `"csv"` is for tables. */
+  export(format?: "json" | "csv"): Promise<Uint8Array>;
+  /**
+   * Takes an exported profile in: beside what is known, or in its place, with a note in the ledger.
+   * Rejects with code and path, and changes nothing, if there is anything in it that can't be read.
+   */
+  import(bytes: Uint8Array, options: { merge: "union" | "replace" }): Promise<void>;
+  /** Erases everything, or what `scope` says; no older copy brings it back then. */
+  erase(scope?: EraseScope): Promise<ErasureReceipt>;
 }

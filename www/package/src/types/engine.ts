@@ -1,11 +1,11 @@
 /** The engine: its options, its state, its methods. */
 
-import type { Locale, WasmSource } from "./common.js";
+import type { Locale, Texts, WasmSource } from "./common.js";
 import type { Customer, CustomerOptions } from "./customer.js";
 import type { ProgrammeNames, TierOptions, TierState } from "./loyalty.js";
 import type { Profile } from "./profile.js";
 import type { Programme } from "./programme.js";
-import type { Recommendation, RecommendQuery } from "./recommend.js";
+import type { Group, Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
 import type { ScoreOptions, Scores, SegmentDefinition, TargetCondition } from "./score.js";
 import type { Product } from "./shop.js";
@@ -15,6 +15,7 @@ export type ErrorCode =
   | "wasm-unsupported"
   | "wasm-fetch"
   | "wasm-trap"
+  | "texts-fetch"
   | "bad-model"
   | "bad-programme"
   | "bad-event"
@@ -60,6 +61,8 @@ export interface EngineOptions {
   bootstrap?: Snapshot;
   /** Default `"zh-CN"`. */
   locale?: Locale;
+  /** The shop's own wordings, instead of the package's of the same ids. */
+  texts?: Partial<Record<Locale, Texts>>;
   /** Epoch milliseconds. Default `Date.now`. */
   clock?: () => number;
   /** What the lots of exploration begin with, 0 to 2³² - 1. Default 0. */
@@ -82,8 +85,11 @@ export interface Engine {
   recommend(profile: Profile, query: RecommendQuery): Result<Recommendation[]>;
   tier(profile: Profile, options?: TierOptions): Result<TierState | null>;
   customer(options?: CustomerOptions): Promise<Customer>;
+  /** A shared screen; members are asked about as they are at each question. */
+  group(members: (Profile | Customer)[]): Group;
   /** Today's price, stock and new items on top of the model. */
   catalogue(items: Iterable<Product>): void;
-  setLocale(locale: Locale): void;
+  /** Loads the language's texts, then answers in it and tells whoever subscribed. */
+  setLocale(locale: Locale): Promise<void>;
   dispose(): void;
 }

@@ -91,4 +91,9 @@ export interface ShopEvent {
   points?: number;
   /** The tier a `tier_grant` gives. */
   tier?: string;
+  /**
+   * The consent to personalisation that behaviour was recorded under, by its instant. Filled in by
+   * the profile where it isn't the first one that holds; what a page says here is not heeded.
+   */
+  consentAt?: number;
 }

@@ -5,7 +5,7 @@
  * there to be shown: never hand out goods or money for it.
  */
 
-import type { Instant, Locale, Text } from "./common.js";
+import type { Instant, Locale, Text, Texts } from "./common.js";
 import type { Programme } from "./programme.js";
 
 export interface Member {
@@ -199,6 +199,8 @@ export interface DescribeOptions {
   programme: Programme;
   /** Whatever has none is called by its id. */
   programmeNames?: ProgrammeNames;
+  /** The shop's own wordings, instead of the package's of the same ids. */
+  texts?: Texts;
   /** When the state was so: dates the way to the next tier, in programmes that count by the year. */
   asOf?: Instant;
   timezones?: TimezoneOffsets;

@@ -1,6 +1,7 @@
 /** What a page asks for a shelf, and what stands on it. */
 
 import type { Instant, Json } from "./common.js";
+import type { Result } from "./result.js";
 
 export interface Reason {
   /** Stable code, such as `bought_with` or `bought_before`. */
@@ -106,6 +107,7 @@ export interface RecommendQuery {
   about?: string;
   /** Ids that other shelves of this page already show: neither they nor their variants come. */
   dedupeWith?: string[];
+  context?: QueryContext;
   asOf?: Instant;
 }
 
@@ -118,7 +120,30 @@ export interface ExplainItem extends Omit<RecommendQuery, "scene" | "about"> {
   scene?: Scene;
 }
 
+/**
+ * What the page knows of the moment and of who the shelf is for. An entry with a text or a list of
+ * texts is met by the products tagged `key:value`, one with `true` by those tagged `key`; it moves
+ * them forward, and nothing else. The trait `household`, if declared, joins it.
+ */
+export interface QueryContext {
+  /** Minor units; a wish, where `filter` is a condition. */
+  priceBand?: { min?: number; max?: number };
+  [key: string]: Json | undefined;
+}
+
 export interface RankOptions {
   limit?: number;
+  /** Default `"home"`; `"search"` keeps near the order of the list. */
+  scene?: Scene;
+  context?: QueryContext;
   asOf?: Instant;
+}
+
+/** Several people in front of one screen. */
+export interface Group {
+  /**
+   * What at least two members share decides, and no reason names whose it is. With fewer than three
+   * who granted `personalization`, the answer is nobody's. The scene is `in_store`.
+   */
+  recommend(query: Omit<RecommendQuery, "scene">): Result<Recommendation[]>;
 }

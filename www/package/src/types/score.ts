@@ -155,6 +155,8 @@ export interface Tag {
   evidence: { at: number; type: EventType | "declared"; item?: string; source?: string }[];
   /** Why, in a sentence. */
   text: string;
+  /** The customer confirmed it: it stays for as long as it rests on anything, however faded. */
+  state?: "locked";
 }
 
 /** A condition on a customer; exactly one of these shapes. */

@@ -11,6 +11,8 @@ export interface Product {
   brand?: string;
   /** `style` and `material` are read as such; others are the page's own. */
   attrs?: Record<string, Json>;
+  /** Such as `giftable`, `festival:mid-autumn`, `household:baby`: what a query's `context` meets. */
+  tags?: string[];
   /** Minor units of the model's currency. */
   price?: number;
   listPrice?: number;

@@ -83,7 +83,9 @@ function made(profile: Profile, options: TokenOptions): string {
     const { granted, noticeVersion = 0, source = 0 } = record;
     wire.c[purpose] = [granted ? 1 : 0, record.at, noticeVersion, source];
   }
-  if (profile.personalization === false) wire.x = 0;
+  const { personalization: on, personalizationAt: turned, erasures } = profile;
+  if (on === false) wire.x = 0;
+  if (turned !== undefined) wire.x = [on === false ? 1 : 0, turned];
   if (size(wire) > room) return "";
   if (allowed("personalization")) {
     const known = { ...wire };
@@ -93,6 +95,12 @@ function made(profile: Profile, options: TokenOptions): string {
         .map(([name, { value, at, source }]) => [name, [value, at, source]]),
     );
     if (profile.tombstones?.length) known.d = [...profile.tombstones];
+    if (erasures)
+      known.r = Object.fromEntries(entries(erasures).map(([type, { at }]) => [type, at]));
+    if (profile.tags)
+      known.g = Object.fromEntries(
+        entries(profile.tags).map(([id, { value, at, source }]) => [id, [value, at, source]]),
+      );
     // Half the room at most: the events are why it is handed over.
     if (size(known) <= room / 2) Object.assign(wire, known);
   }

@@ -5,9 +5,12 @@
  * |---|---|
  * | `i` | id |
  * | `c` | consents: purpose → [granted 0 or 1, at, notice version or 0, source or 0] |
- * | `x` | 0 where the customer's own switch is off, else absent |
+ * | `x` | the customer's own switch: [off 1 or on 0, when it was turned]; 0 where it is off and never
+ *   was turned; absent where it is on and never was turned |
  * | `t` | traits: name → [value, at, source] |
  * | `d` | tombstones |
+ * | `g` | tags: id → [what was said, at, source] |
+ * | `r` | erasures: type → before |
  * | `b` | the instant that the events' are counted back from: the newest event's |
  * | `e` | events, newest first: [type's number in `TYPES`, ms back from `b`, id, rest or absent] |
  *
@@ -16,6 +19,7 @@
  * `TYPES` never changes its meaning: new types are added at the end.
  */
 
+import type { Json } from "../types/common.js";
 import type { EventItem, EventType, ShopEvent } from "../types/event.js";
 import type { ConsentRecord, Profile, Purpose } from "../types/profile.js";
 
@@ -93,9 +97,11 @@ type WireEvent = [type: number, back: number, id: string, rest?: Record<string, 
 export interface Wire {
   i?: string;
   c?: Record<string, [number, number, string | 0, string | 0]>;
-  x?: 0;
+  x?: 0 | [number, number];
   t?: Record<string, [unknown, number, string]>;
   d?: string[];
+  g?: Record<string, [unknown, number, string]>;
+  r?: Record<string, number>;
   b?: number;
   e?: WireEvent[];
 }
@@ -132,7 +138,7 @@ function writeItem(item: EventItem): WireItem {
 
 /** Throws for what `write` wouldn't have written; the values themselves are the core's to judge. */
 export function readWire(wire: unknown): Profile {
-  const { i, c = {}, x, t = {}, d = [], b = 0, e = [] } = wire as Wire;
+  const { i, c = {}, x, t = {}, d = [], g = {}, r = {}, b = 0, e = [] } = wire as Wire;
   const consent: [string, ConsentRecord][] = entries(c).map(([purpose, [granted, at, v, s]]) => [
     purpose,
     {
@@ -142,14 +148,21 @@ export function readWire(wire: unknown): Profile {
       ...(s ? { source: s } : {}),
     },
   ]);
-  const traits = entries(t).map(([name, [value, at, source]]) => [name, { value, at, source }]);
+  const declared = (of: NonNullable<Wire["t"]>): NonNullable<Profile["traits"]> =>
+    Object.fromEntries(
+      entries(of).map(([n, [value, at, source]]) => [n, { value: value as Json, at, source }]),
+    );
+  const cuts = entries(r).map(([type, at]) => [type, { value: null, at, source: "" }]);
   return {
     version: 1,
     ...(typeof i === "string" ? { id: i } : {}),
     consent: Object.fromEntries(consent) as Partial<Record<Purpose, ConsentRecord>>,
-    traits: Object.fromEntries(traits),
+    traits: declared(t),
     ...(x === 0 ? { personalization: false } : {}),
+    ...(x ? { personalization: x[0] !== 1, personalizationAt: x[1] } : {}),
     ...(d.length > 0 ? { tombstones: d.map(String) } : {}),
+    ...(Object.keys(g).length > 0 ? { tags: declared(g) } : {}),
+    ...(cuts.length > 0 ? { erasures: Object.fromEntries(cuts) } : {}),
     events: e.map((event) => readEvent(event, b)).reverse(),
   };
 }

@@ -49,10 +49,7 @@ let opening = 0;
 export async function openShop(catalogue: Catalogue, customers: DemoCustomer[]): Promise<void> {
   demoCustomers = customers;
   engine.catalogue(toEngineProducts(catalogue));
-  locale.subscribe(() => {
-    engine.setLocale(locale.get());
-    changed();
-  });
+  locale.subscribe(() => void engine.setLocale(locale.get()));
   clockSetting.subscribe(changed);
   const { id } = current.get();
   await openCustomer(

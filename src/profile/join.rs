@@ -1,0 +1,170 @@
+//! Joining copies of one customer's profile, and holding each to what the customer decided.
+//!
+//! [`merge`](Profile::merge) is a join: twice is once, and the order of copies makes no difference.
+//! Every part of a profile is a set that only grows (ledger, tombstones), a moment that only gets
+//! later (erasures, by type), or a word of which the later counts (traits, tags, the switch, what the
+//! server supplied); and an event is kept or not by rules that these parts only ever make stricter:
+//!
+//! - no tombstone names it, and no erasure covers it;
+//! - behaviour happened after the last withdrawal of personalisation, and was recorded under a
+//!   consent given after it. Which consent that was, each event carries ([`Event::consent_at`]): the
+//!   withdrawal on one device must forget what another recorded later without knowing of it, and a
+//!   new consent must not bring that back.
+//!
+//! Of two records of one id the later counts, then that under the later consent, then the greater as
+//! a text. One id is expected to be of one type: if a rule forgets one of two types only, what
+//! remains depends on the order of copies.
+//!
+//! Cost: a sort of all events.
+
+use std::cmp::Ordering;
+
+use super::{Profile, Purpose, Supplied, TagState, Trait, Traits};
+use crate::error::{Error, ErrorCode};
+use crate::event::{Event, EventPurpose, EventType};
+use crate::json::{Json, text};
+use crate::names::Names;
+use crate::order::sort_by;
+use crate::time::Instant;
+
+/// Under which consent behaviour may be kept.
+pub(super) struct Gate {
+    granted: bool,
+    withdrawn: Option<Instant>,
+    /// The first grant that holds: what an event that names none was recorded under.
+    pub(super) since: Option<Instant>,
+}
+
+impl Profile {
+    /// Adds another copy of the same customer: events by id, everything else by time.
+    ///
+    /// # Errors
+    /// `bad-profile` at `/id` if both have an id and they differ: two customers never mix. Nothing is
+    /// changed then.
+    pub fn merge(&mut self, other: Self) -> Result<(), Error> {
+        self.join(other, false)
+    }
+
+    /// Puts another copy in the place of this one, whatever this one knew.
+    ///
+    /// # Errors
+    /// Those of [`merge`](Self::merge).
+    pub fn replace(&mut self, other: Self) -> Result<(), Error> {
+        self.join(other, true)
+    }
+
+    /// Forgets everything but whose profile it is.
+    pub fn clear(&mut self) {
+        let mut fresh = Self::new(self.id());
+        fresh.expired = std::mem::take(&mut self.expired);
+        *self = fresh;
+    }
+
+    fn join(&mut self, mut other: Self, afresh: bool) -> Result<(), Error> {
+        match (&self.id, &other.id) {
+            (Some(mine), Some(theirs)) if mine != theirs => {
+                let message = "belongs to another customer";
+                return Err(Error::new(ErrorCode::BadProfile, "/id", message));
+            }
+            (None, Some(_)) => self.id = other.id.take(),
+            _ => {}
+        }
+        if afresh {
+            self.clear();
+        }
+        self.state_consents();
+        other.state_consents();
+        self.consent.merge(other.consent);
+        self.switch = self.switch.max(other.switch);
+        self.traits.merge(other.traits);
+        self.tags.merge(other.tags);
+        for id in other.tombstones {
+            self.bury(id);
+        }
+        self.erased.merge(other.erased);
+        let counts = |theirs: &Supplied| {
+            self.loyalty.as_ref().is_none_or(|mine| mine.order_cmp(theirs).is_lt())
+        };
+        if other.loyalty.as_ref().is_some_and(counts) {
+            self.loyalty = other.loyalty;
+        }
+        self.events.extend(other.events);
+        self.settle();
+        Ok(())
+    }
+
+    pub(super) fn gate(&self) -> Gate {
+        let (consent, purpose) = (&self.consent, Purpose::Personalization);
+        Gate {
+            granted: consent.granted(purpose),
+            withdrawn: consent.withdrawn(purpose),
+            since: consent.since(purpose),
+        }
+    }
+
+    /// Whether an event may be part of the profile.
+    pub(super) fn may_keep(&self, event: &Event, gate: &Gate) -> bool {
+        let holds = |at: Instant| Some(at) > gate.withdrawn;
+        let allowed = event.kind.purpose() == EventPurpose::Contract
+            || gate.granted && holds(event.at) && event.consent_at.is_none_or(holds);
+        let buried = self.tombstones.binary_search(&event.id).is_ok();
+        allowed && !buried && !self.erased.cuts(event) && !self.expired.cuts(event)
+    }
+
+    /// Has each event say for itself under which consent it was recorded: before the ledger changes,
+    /// and before events of two ledgers come together.
+    pub(super) fn state_consents(&mut self) {
+        let since = self.gate().since;
+        for event in &mut self.events {
+            let behaviour = event.kind.purpose() == EventPurpose::Behaviour;
+            event.consent_at = event.consent_at.or(since).filter(|_| behaviour);
+        }
+    }
+
+    /// Holds everything to the rules, once events state their consents and whatever else came in;
+    /// the ids of the events that were forgotten come back.
+    pub(super) fn settle(&mut self) -> Vec<Box<str>> {
+        if let Some(until) = self.consent.withdrawn(Purpose::Sensitive) {
+            self.traits.withdraw(until);
+        }
+        let gate = self.gate();
+        let mut gone = Vec::new();
+        let mut all = std::mem::take(&mut self.events);
+        sort_by(&mut all, rank);
+        self.known = Names::default();
+        // From the latest on, so that the first record of an id is the one that counts.
+        while let Some(mut event) = all.pop() {
+            if !self.may_keep(&event, &gate) {
+                gone.push(event.id);
+            } else if self.known.insert(&event.id) {
+                if event.consent_at == gate.since {
+                    event.consent_at = None;
+                }
+                heed(&mut self.tags, &event);
+                self.events.push(event);
+            }
+        }
+        self.events.reverse();
+        gone
+    }
+
+    pub(super) fn bury(&mut self, id: Box<str>) {
+        if let Err(place) = self.tombstones.binary_search(&id) {
+            self.tombstones.insert(place, id);
+        }
+    }
+}
+
+/// What an event says besides what happened: a tag called wrong is deleted.
+pub(super) fn heed(tags: &mut Traits, event: &Event) {
+    if let Some(id) = event.subject().filter(|_| event.kind == EventType::WrongTag) {
+        let value = Json::Str(TagState::Deleted.as_str().into());
+        tags.add(id, Trait { value, at: event.at, source: "page".into() });
+    }
+}
+
+/// The canonical order, and of two records of one id and instant the one that counts last.
+fn rank(a: &Event, b: &Event) -> Ordering {
+    let more = || (a.consent_at, text(a)).cmp(&(b.consent_at, text(b)));
+    a.order_cmp(b).then_with(more)
+}
