@@ -10,10 +10,10 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { test } from "node:test";
 import { browserArguments, findChromium } from "../../tools/browser.mjs";
 import { packageFolder } from "../js/support/source.mjs";
@@ -52,15 +52,18 @@ try {
 }
 </script>`;
 
-const FILES = /** @type {Record<string, string>} */ ({
-  "index.js": "text/javascript",
-  "engine.wasm": "application/wasm",
+const TYPES = /** @type {Record<string, string>} */ ({
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
 });
 
 /** @param {(said: any) => void} heard @param {() => number} round */
 async function shop(heard, round) {
+  const dist = join(packageFolder, "dist");
   const files = new Map(
-    Object.keys(FILES).map((name) => [`/${name}`, readFileSync(join(packageFolder, "dist", name))]),
+    readdirSync(dist, { recursive: true, encoding: "utf8" })
+      .filter((name) => extname(name) in TYPES)
+      .map((name) => [`/${name}`, readFileSync(join(dist, name))]),
   );
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
@@ -73,7 +76,7 @@ async function shop(heard, round) {
       });
     } else if (path === "/round") response.end(JSON.stringify({ round: round() }));
     else if (path === "/") response.setHeader("content-type", "text/html").end(PAGE);
-    else response.setHeader("content-type", FILES[path.slice(1)] ?? "").end(files.get(path));
+    else response.setHeader("content-type", TYPES[extname(path)] ?? "").end(files.get(path));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

@@ -39,8 +39,7 @@ let server;
 let browser;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "zhanggui-tabs-"));
-  for (const name of ["index.js", "zone.js", "engine.wasm"])
-    cpSync(join(packageFolder, "dist", name), join(folder, name));
+  cpSync(join(packageFolder, "dist"), folder, { recursive: true });
   writeFileSync(join(folder, "page.js"), SCRIPT);
   writeFileSync(
     join(folder, "index.html"),

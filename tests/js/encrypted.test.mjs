@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { beforeEach, test } from "node:test";
-import { DoubleEngine, glue, platform } from "./support/core.mjs";
+import { DoubleEngine, glue, platform, texts } from "./support/core.mjs";
 import { loadSource, packageFolder } from "./support/source.mjs";
 
 const { IDBFactory, IDBKeyRange } = createRequire(join(packageFolder, "package.json"))(
@@ -66,7 +66,7 @@ test("another key is refused by name, nothing is destroyed, and the page runs in
       message: /cannot be decrypted with this key/,
     });
     const errors = /** @type {any[]} */ ([]);
-    const engine = engineFactory({ platform: platform(), glue })({
+    const engine = engineFactory({ platform: platform(), glue, texts })({
       onError: (error) => errors.push(error),
     });
     await engine.ready;

@@ -188,11 +188,9 @@ function common(glue) {
 
 /** Private members, and the names that only our own objects have for one another. */
 const INTERNAL =
-  /^(_[a-z].*|attach|changed|closed|copy|detach|elsewhere|erased|failing|heard|leave|lot|merges|popular|raise|standIn|tell|wasmFile)$/;
+  /^(_[a-z].*|attach|changed|closed|copy|detach|elsewhere|erased|failing|heard|leave|lot|merges|platform|popular|products|raise|standIn|tell|wasmFile)$/;
 
 const LATER = 'export { default } from "./zone.js";';
-/** In a package of ES modules, `import()` of a CommonJS file gives all of it as the default. */
-const DEFAULT_ONLY = { js: "module.exports=module.exports.default;" };
 
 /** @param {string} glue @param {Uint8Array} wasm @param {Texts} texts */
 async function bundles(glue, wasm, texts) {
@@ -217,7 +215,7 @@ async function bundles(glue, wasm, texts) {
     build({ ...main, outfile: "dist/index.js", format: "esm" }),
     build({ ...main, outfile: "dist/index.cjs", ...cjs }),
     build({ ...later, outfile: "dist/zone.js", format: "esm" }),
-    build({ ...later, outfile: "dist/zone.cjs", format: "cjs", footer: DEFAULT_ONLY }),
+    build({ ...later, outfile: "dist/zone.cjs", format: "cjs", footer: DEFAULT }),
     .../** @type {const} */ (["slim", "inline"]).flatMap((name) => {
       const own = name === "inline" ? [inlineTextsPlugin(texts)] : [];
       const plugins = [...own, ...(options.plugins ?? []), platformPlugin(name, wasm)];
@@ -284,7 +282,7 @@ async function fallback(contents) {
       format,
       write: false,
     });
-    const footer = format === "cjs" ? `${DEFAULT_ONLY.js}\n` : "";
+    const footer = format === "cjs" ? `${DEFAULT.js}\n` : "";
     const text = orderFunctions(outputFiles[0]?.text ?? "") + footer;
     await writeFile(join(here, "dist", file), text);
   };

@@ -47,9 +47,9 @@ export class ShopCustomer implements Customer, Owner {
     },
   };
   readonly _engine: ShopEngine;
-  private readonly _storage: ProfileStorage | undefined;
   readonly _book: Book;
   _journal: Journal;
+  private readonly _storage: ProfileStorage | undefined;
   private readonly _subscribers = new Subscribers();
   private readonly _retention: CustomerOptions["retention"];
   private readonly _limits = { events: 5000, bytes: 512 << 10 };
@@ -77,10 +77,10 @@ export class ShopCustomer implements Customer, Owner {
 
   private constructor(engine: ShopEngine, { id, storage, retention, limits }: CustomerOptions) {
     this.id = id;
-    this._retention = retention;
     Object.assign(this._limits, limits);
     this._engine = engine;
     this._storage = storage;
+    this._retention = retention;
     this._book = new Book(engine.standIn, id);
     this._journal = this._newJournal();
     this.privacy = privacyOf(this, this._book, engine);
@@ -197,7 +197,7 @@ export class ShopCustomer implements Customer, Owner {
     const { events } = core.profile();
     const kept = new Set(events.map(({ id }) => id));
     const gone = [...ids].filter((id) => !kept.has(id));
-    this._refuse(core.refused());
+    this._refuse(core);
     const news = this._book.add(events);
     if (always || gone.length + news.length > 0) this._commit(before, gone, news);
   }
@@ -246,7 +246,7 @@ export class ShopCustomer implements Customer, Owner {
       return;
     }
     this.core = core;
-    const unknown = this._refuse(core.refused(), book.profile().events);
+    const unknown = this._refuse(core, book.profile().events);
     if (elsewhere) {
       try {
         core.merge({ ...elsewhere.head, events: elsewhere.events });
@@ -256,7 +256,7 @@ export class ShopCustomer implements Customer, Owner {
         this._journal.detach();
         this.tell(error);
       }
-      unknown.push(...this._refuse(core.refused(), elsewhere.events));
+      unknown.push(...this._refuse(core, elsewhere.events));
       book.add(elsewhere.events);
       book.elsewhere = undefined;
     }
@@ -330,12 +330,13 @@ export class ShopCustomer implements Customer, Owner {
   }
 
   /**
-   * Tells what the core left out of `events`. What is kept of that is put aside; but for events of
-   * types it doesn't know, whose ids are given back: a newer version's page may have kept them.
+   * Tells what the core left out since it was last asked. What is kept of that, among `events`, is put
+   * aside; but for events of types it doesn't know, whose ids are given back: a newer version's page
+   * may have kept them.
    */
-  private _refuse(refusals: unknown[], events: ShopEvent[] = []): string[] {
+  private _refuse(core: CoreCustomer, events: ShopEvent[] = []): string[] {
     const unknown: string[] = [];
-    for (const refusal of refusals) {
+    for (const refusal of core.refused()) {
       const error = toEngineError(refusal, "bad-event");
       const { path = "" } = error;
       const event = events[Number(path.split("/")[2])];

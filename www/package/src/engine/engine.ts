@@ -222,13 +222,13 @@ export class ShopEngine implements Engine {
     try {
       const core = await this._load();
       const bytes = await model;
+      const zone = await offsets;
       let speech: typeof this._speech;
       let learnt: [Locale, Texts];
       do {
         speech = this._speech;
         learnt = await speech;
       } while (speech !== this._speech); // another language was chosen meanwhile
-      const zone = await offsets;
       if (this._disposed) return;
       const engine = this._construct(core, bytes, zone);
       engine.setLocale(...learnt);
