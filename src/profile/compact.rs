@@ -25,7 +25,6 @@ use super::folded::{Folded, source_of};
 use super::{Head, Profile};
 use crate::event::Event;
 use crate::names::Names;
-use crate::order::sort_by;
 use crate::time::DAY_MS;
 
 /// How large a profile may grow.
@@ -77,7 +76,7 @@ impl Serialize for Recorded<'_> {
 
 /// Bytes that an event takes in JSON, about, and rather too many.
 pub(super) fn weight(event: &Event) -> usize {
-    let mut bytes = 48 + event.kind.as_str().len();
+    let mut bytes = 40 + event.kind.as_str().len();
     let is_count = event.is_count();
     for item in &event.items {
         let prices = [item.unit_price, item.list_price, item.tax];
@@ -181,8 +180,8 @@ impl Profile {
             kept.push(event);
         }
         counts.finish(left.clamp(bytes / 16, bytes / 4), &self.folded, &mut kept);
-        sort_by(&mut kept, Event::order_cmp);
         self.replace(kept);
+        self.sort();
     }
 
     /// Takes over what another copy folded further; its recorded `events` come back.
@@ -207,7 +206,7 @@ impl Profile {
         theirs
     }
 
-    /// Puts `events`, which are in canonical order, in place of those there are.
+    /// Puts `events` in place of those there are.
     pub(super) fn replace(&mut self, events: Vec<Event>) {
         (self.known, self.bytes, self.counts) = (Names::default(), 0, 0);
         for event in &events {

@@ -7,7 +7,7 @@
 //! Guarantees: taking an event in is all or nothing; the same event twice counts once; the order
 //! of arrival doesn't matter; behaviour is only kept while the customer allows personalisation,
 //! and forgotten when that is withdrawn. Cost: an event at the end is appended, O(1); a
-//! late one is inserted, O(n).
+//! late one brings a sort, O(n).
 
 mod compact;
 mod condense;
@@ -41,6 +41,7 @@ use crate::error::{Error, ErrorCode};
 use crate::event::{Event, EventPurpose};
 use crate::json::Json;
 use crate::names::Names;
+use crate::order::sort_by;
 use crate::time::Instant;
 use folded::Folded;
 
@@ -177,7 +178,19 @@ impl Profile {
     }
 
     /// Takes one event in.
-    pub fn track(&mut self, mut event: Event) -> Taken {
+    pub fn track(&mut self, event: Event) -> Taken {
+        let taken = self.take(event);
+        if let [.., before, last] = &self.events[..]
+            && before.order_cmp(last).is_gt()
+        {
+            self.sort();
+        }
+        taken
+    }
+
+    /// Takes one event in, at the end: whoever takes many in sorts once, for each in its place costs
+    /// a move of all behind it.
+    fn take(&mut self, mut event: Event) -> Taken {
         if self.known.find(&event.id).is_some() {
             return Taken::Duplicate;
         }
@@ -192,19 +205,13 @@ impl Profile {
             }
             condense::slim(&mut event);
         }
-        self.insert(event);
+        self.note(&event);
+        self.events.push(event);
         Taken::New
     }
 
-    fn insert(&mut self, event: Event) {
-        self.note(&event);
-        let at_end = self.events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
-        if at_end {
-            self.events.push(event);
-        } else {
-            let place = self.events.partition_point(|e| e.order_cmp(&event).is_lt());
-            self.events.insert(place, event);
-        }
+    fn sort(&mut self) {
+        sort_by(&mut self.events, Event::order_cmp);
     }
 
     /// Records what the customer declared; a later declaration replaces an earlier one.
@@ -288,8 +295,9 @@ impl Profile {
         }
         let theirs = self.join_folded(other.folded, other.events);
         for event in theirs {
-            self.track(event);
+            self.take(event);
         }
+        self.sort();
         if !self.consent.granted(Purpose::Personalization) {
             self.forget(&|e| e.kind.purpose() == EventPurpose::Behaviour);
         }

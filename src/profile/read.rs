@@ -6,9 +6,8 @@
 use super::folded::Folded;
 use super::{Consent, ConsentRecord, Profile, Purpose, Supplied};
 use crate::error::{Detail, Error, ErrorCode};
-use crate::event::{self, Event};
+use crate::event;
 use crate::json::{Json, Node, Read};
-use crate::order::sort_by;
 
 /// The version of the profile's JSON form.
 pub const VERSION: i64 = 1;
@@ -47,11 +46,12 @@ impl Profile {
         for (i, json) in events.iter().enumerate() {
             match event::read(json) {
                 Ok(event) => {
-                    profile.track(event);
+                    profile.take(event);
                 }
                 Err(error) => refused.push(within(error, i)),
             }
         }
+        profile.sort();
         Ok(Loaded { profile, refused })
     }
 }
@@ -95,10 +95,9 @@ fn head(node: &Node<'_>) -> Read<Profile> {
     }
     if let Some(field) = node.get("folded") {
         let read = Folded::read(field.value());
-        let (folded, mut counts) = read.ok_or_else(|| field.fault("bad_value", "is no history"))?;
+        let (folded, counts) = read.ok_or_else(|| field.fault("bad_value", "is no history"))?;
         profile.folded = folded;
         if profile.consent.granted(Purpose::Personalization) {
-            sort_by(&mut counts, Event::order_cmp);
             profile.replace(counts);
         }
     }
