@@ -8,14 +8,18 @@
 //!
 //! | figure | afterwards |
 //! |---|---|
-//! | tier, points, ledger; every score of orders; satisfaction, complaints, coupons, renewals | the same |
-//! | numbers of events, of visits and of visits with an order; the last of each kind | the same |
-//! | what fades: engagement, tags, looks on a shelf | within 5 % of the score's range |
+//! | tier, points, ledger; scores of orders, ratings, complaints, coupons, renewals | the same |
+//! | numbers of events and visits, those with an order, times of day; the last of each kind | the same |
+//! | what fades: engagement, lifts of tags | within 2 % |
+//! | the relation, phase and causes of churn | the same but at a threshold of what fades |
+//! | of 20 places: home, recently viewed | 18 the same, and 16 of what trends |
+//! | of five things looked at in vain | four the same; with orders near the limit, fewer looks |
 //!
 //! The bound is on what can be folded. A profile with more records of contract than the limit
 //! keeps all of them: they are the customer's, and the shop's to retire.
 //!
-//! Cost: one pass over all events, and a sort, for a fifth of the limit: a microsecond an event.
+//! Cost: one pass over all events, and a sort, for a fifth of the limit: of 100,000 events tracked in
+//! Node each took 35 µs, all of that included (2026-11).
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
