@@ -252,15 +252,18 @@ impl Profile {
         }
     }
 
+    /// Forgets events, and with them how far behaviour was folded.
     fn forget(&mut self, which: &dyn Fn(&Event) -> bool) -> Vec<Box<str>> {
         let (mut gone, mut kept) = (Vec::new(), Vec::new());
-        for event in std::mem::take(&mut self.events) {
+        for mut event in std::mem::take(&mut self.events) {
             if which(&event) {
                 gone.push(event.id);
             } else {
+                event.condensed = None;
                 kept.push(event);
             }
         }
+        self.folded = Folded::default();
         self.replace(kept);
         gone
     }

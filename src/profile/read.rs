@@ -96,8 +96,8 @@ fn head(node: &Node<'_>) -> Read<Profile> {
     if let Some(field) = node.get("folded") {
         let read = Folded::read(field.value());
         let (folded, counts) = read.ok_or_else(|| field.fault("bad_value", "is no history"))?;
-        profile.folded = folded;
         if profile.consent.granted(Purpose::Personalization) {
+            profile.folded = folded;
             profile.replace(counts);
         }
     }
