@@ -353,13 +353,6 @@ pub struct Event {
     pub condensed: Option<Condensed>,
 }
 
-/// A page was shown: nobody knows which, nor when.
-impl Default for Event {
-    fn default() -> Self {
-        Self::new(EventType::PageView)
-    }
-}
-
 impl Event {
     /// An event of that type about which nothing else is known yet.
     #[inline(never)]

@@ -8,14 +8,18 @@
 //!
 //! | figure | afterwards |
 //! |---|---|
-//! | tier, points, ledger; every score of orders; satisfaction, complaints, coupons, renewals | the same |
-//! | numbers of events, of visits and of visits with an order; the last of each kind | the same |
-//! | what fades: engagement, tags, looks on a shelf | within 5 % of the score's range |
+//! | tier, points, ledger; scores of orders, ratings, complaints, coupons, renewals | the same |
+//! | numbers of events and visits, those with an order, times of day; the last of each kind | the same |
+//! | what fades: engagement, lifts of tags | within 2 % |
+//! | the relation, phase and causes of churn | the same but at a threshold of what fades |
+//! | of 20 places: home, recently viewed | 18 the same, and 16 of what trends |
+//! | of five things looked at in vain | four the same; with orders near the limit, fewer looks |
 //!
 //! The bound is on what can be folded. A profile with more records of contract than the limit
 //! keeps all of them: they are the customer's, and the shop's to retire.
 //!
-//! Cost: one pass over all events, and a sort, for a fifth of the limit: a microsecond an event.
+//! Cost: one pass over all events, and a sort, for a fifth of the limit: of 100,000 events tracked in
+//! Node each took 35 µs, all of that included (2026-11).
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -25,7 +29,6 @@ use super::folded::{Folded, source_of};
 use super::{Head, Profile};
 use crate::event::Event;
 use crate::names::Names;
-use crate::order::sort_by;
 use crate::time::DAY_MS;
 
 /// How large a profile may grow.
@@ -77,7 +80,7 @@ impl Serialize for Recorded<'_> {
 
 /// Bytes that an event takes in JSON, about, and rather too many.
 pub(super) fn weight(event: &Event) -> usize {
-    let mut bytes = 48 + event.kind.as_str().len();
+    let mut bytes = 40 + event.kind.as_str().len();
     let is_count = event.is_count();
     for item in &event.items {
         let prices = [item.unit_price, item.list_price, item.tax];
@@ -186,8 +189,8 @@ impl Profile {
             kept.push(event);
         }
         counts.finish(left.clamp(bytes / 16, bytes / 4), &self.folded, &mut kept);
-        sort_by(&mut kept, Event::order_cmp);
         self.hold(kept);
+        self.sort();
     }
 
     /// Takes over what another copy folded further, and its `events`; both copies' are in line with
@@ -213,7 +216,7 @@ impl Profile {
         }
     }
 
-    /// Puts `events`, which are in canonical order, in place of those there are.
+    /// Puts `events` in place of those there are.
     fn hold(&mut self, events: Vec<Event>) {
         (self.known, self.bytes, self.counts) = (Names::default(), 0, 0);
         for event in &events {

@@ -101,6 +101,11 @@ impl Folded {
         (place, self.0.get(place).map_or(Instant::MIN, |source| source.at))
     }
 
+    /// Forgets how far sources were folded before behaviour was forgotten for good.
+    pub(super) fn withdraw(&mut self, until: Option<Instant>) {
+        self.0.retain(|source| Some(source.at) > until);
+    }
+
     /// Whether `event` is not after its source's cut.
     pub(super) fn covers(&self, event: &Event) -> bool {
         let source = self.place(source_of(event)).ok().and_then(|place| self.0.get(place));

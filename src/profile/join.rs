@@ -128,6 +128,7 @@ impl Profile {
             self.traits.withdraw(until);
         }
         let gate = self.gate();
+        self.folded.withdraw(gate.withdrawn);
         let mut gone = Vec::new();
         let mut all = std::mem::take(&mut self.events);
         sort_by(&mut all, rank);
@@ -142,6 +143,9 @@ impl Profile {
             } else if is_count || self.known.find(&event.id).is_none() {
                 if is_count || event.consent_at == gate.since {
                     event.consent_at = None;
+                }
+                if !is_count && !self.folded.covers(&event) {
+                    event.condensed = None;
                 }
                 heed(&mut self.tags, &event);
                 self.note(&event);

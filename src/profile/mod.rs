@@ -7,7 +7,7 @@
 //! Guarantees: taking an event in is all or nothing; the same event twice counts once; the order
 //! of arrival doesn't matter; behaviour is only kept while the customer allows personalisation,
 //! and forgotten when that is withdrawn; copies [merge](Profile::merge) to the same, in whatever
-//! order. Cost: an event at the end is appended, O(1); a late one is inserted, O(n).
+//! order. Cost: an event at the end is appended, O(1); a late one brings a sort.
 
 mod compact;
 mod condense;
@@ -46,6 +46,7 @@ use crate::event::{Event, EventPurpose, EventType};
 use crate::json::Json;
 use crate::locale::concat;
 use crate::names::Names;
+use crate::order::sort_by;
 use crate::time::Instant;
 use folded::Folded;
 
@@ -217,7 +218,19 @@ impl Profile {
     }
 
     /// Takes one event in.
-    pub fn track(&mut self, mut event: Event) -> Taken {
+    pub fn track(&mut self, event: Event) -> Taken {
+        let taken = self.take(event);
+        if let [.., before, last] = &self.events[..]
+            && before.order_cmp(last).is_gt()
+        {
+            self.sort();
+        }
+        taken
+    }
+
+    /// Takes one event in, at the end: whoever takes many in sorts once, for each in its place costs
+    /// a move of all behind it.
+    fn take(&mut self, mut event: Event) -> Taken {
         if self.known.find(&event.id).is_some() {
             return Taken::Duplicate;
         }
@@ -238,14 +251,12 @@ impl Profile {
         }
         join::heed(&mut self.tags, &event);
         self.note(&event);
-        let at_end = self.events.last().is_none_or(|last| last.order_cmp(&event).is_lt());
-        if at_end {
-            self.events.push(event);
-        } else {
-            let place = self.events.partition_point(|e| e.order_cmp(&event).is_lt());
-            self.events.insert(place, event);
-        }
+        self.events.push(event);
         Taken::New
+    }
+
+    fn sort(&mut self) {
+        sort_by(&mut self.events, Event::order_cmp);
     }
 
     /// Records what the customer declared; a later declaration replaces an earlier one.

@@ -189,6 +189,8 @@ fn without_consent_to_personalisation_no_counts_are_kept_nor_read() {
     let no =
         zhanggui::profile::ConsentRecord { granted: false, at, notice_version: None, source: None };
     profile.set_consent(zhanggui::profile::Purpose::Personalization, no);
+    assert!(!text(&profile).contains("folded"));
+    assert_eq!(again(&profile), profile);
     assert!(!profile.events().iter().any(Event::is_count));
     let without = with
         .replace(r#""personalization":{"granted":true"#, r#""personalization":{"granted":false"#);
@@ -197,6 +199,7 @@ fn without_consent_to_personalisation_no_counts_are_kept_nor_read() {
     json.as_object_mut().unwrap().remove("ledger");
     let read = Profile::read(&serde_json::from_value(json).unwrap()).unwrap().profile;
     assert!(!read.events().iter().any(Event::is_count));
+    assert!(!text(&read).contains("folded"));
 }
 
 #[test]

@@ -94,7 +94,10 @@ fn agree(whole: &Profile, folded: &Profile, shelves: usize, abandoned: usize) {
     }
     assert!(shared(&ids(&a, "abandoned"), &ids(&b, "abandoned")) >= abandoned);
     assert_eq!(shelf(whole, Scene::BuyAgain), shelf(folded, Scene::BuyAgain));
-    for scene in [Scene::Home, Scene::RecentlyViewed, Scene::Trending] {
+    // What trends is told apart by the faintest of tastes.
+    for (scene, shelves) in
+        [(Scene::Home, shelves), (Scene::RecentlyViewed, shelves), (Scene::Trending, shelves - 2)]
+    {
         let same = shared(&shelf(whole, scene), &shelf(folded, scene));
         assert!(same >= shelves, "{scene:?}: {same} of 20");
     }

@@ -1,0 +1,69 @@
+// @ts-check
+// What a long history costs in Node: `node tools/measure-profile.mjs` after `node tools/build.mjs`.
+//
+// A customer of a hundred thousand events is tracked event by event through the public interface,
+// compacted on the way; then the profile, and one of 5,000 recorded events, is opened again.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root, runMain } from "./lib/process.mjs";
+
+const NOW = Date.parse("2026-01-01T00:00:00Z");
+const DAY = 86_400_000;
+const ROUNDS = 30;
+
+/** @param {number} count */
+function life(count) {
+  return Array.from({ length: count }, (_, n) => {
+    const at = NOW - 730 * DAY + Math.floor((729 * DAY * n) / count);
+    const items = [{ id: `item${(n * 7919) % 300}`, unitPrice: 1000, quantity: 1 }];
+    const type = n % 67 === 0 ? "purchase" : n % 3 === 0 ? "page_view" : "view_item";
+    return { id: `event-${n}`, type, at, ...(type === "page_view" ? {} : { items }) };
+  });
+}
+
+await runMain(async () => {
+  const dist = join(root, "www/package/dist/node.js");
+  const zhanggui = await import(pathToFileURL(dist).href);
+  const model = new Uint8Array(readFileSync(join(root, "tests/golden/v1.zg")));
+  const engine = zhanggui.createEngine({ model, clock: () => NOW });
+  const { backend } = await engine.ready;
+  const open = (/** @type {object} */ options) =>
+    engine.customer({ consent: { personalization: true }, ...options });
+
+  const customer = await open({});
+  const times = [];
+  const started = process.cpuUsage();
+  for (const event of life(100_000)) {
+    const from = performance.now();
+    customer.track(event);
+    times.push((performance.now() - from) * 1000);
+  }
+  const { user, system } = process.cpuUsage(started);
+  times.sort((a, b) => a - b);
+  const at = (/** @type {number} */ share) => times[Math.floor(share * (times.length - 1))] ?? 0;
+  const profile = customer.profile();
+  console.log(`${backend}: 100,000 events tracked, µs each:`);
+  console.log(
+    `  mean ${((user + system) / times.length).toFixed(1)} of the processor, median ${at(0.5).toFixed(1)},`,
+  );
+  console.log(`  99th of a hundred ${at(0.99).toFixed(1)}, longest ${at(1).toFixed(0)}`);
+  console.log(`  left: ${profile.events.length} events, ${JSON.stringify(profile).length} bytes`);
+
+  const few = { version: 1, events: life(5_000) };
+  for (const [name, opened] of [
+    ["that profile", profile],
+    ["5,000 recorded events", few],
+  ]) {
+    const took = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const fresh = await open({});
+      const from = performance.now();
+      fresh.merge(opened);
+      took.push(performance.now() - from);
+      fresh.dispose();
+    }
+    took.sort((a, b) => a - b);
+    console.log(`${name} joined to a fresh customer: median ${took[ROUNDS / 2]?.toFixed(1)} ms`);
+  }
+});
