@@ -119,6 +119,16 @@ describe("a token", () => {
     assert.equal(off.personalization, false);
   });
 
+  test("holds when the switch was turned, what was said of tags, and what was erased", () => {
+    const said = {
+      ...{ personalization: true, personalizationAt: 9, tombstones: ["gone"] },
+      tags: { "brand:x": { value: "deleted", at: 7, source: "page" } },
+      erasures: { search: { value: null, at: 8, source: "" } },
+    };
+    const read = kept(createToken({ ...PROFILE, ...said }, options));
+    for (const [field, value] of Object.entries(said)) assert.deepEqual(read[field], value);
+  });
+
   test("is refused when damaged, late, early, newer or somebody else's", () => {
     const token = createToken(PROFILE, options);
     const error = (/** @type {any} */ text, more = {}) =>

@@ -3,7 +3,7 @@ use zhanggui::event::Event;
 use zhanggui::json::Json;
 use zhanggui::model::Model;
 use zhanggui::model::catalogue::Product;
-use zhanggui::profile::{ConsentRecord, Purpose};
+use zhanggui::profile::{ConsentRecord, Purpose, TagState};
 use zhanggui::score::tags::Tag;
 use zhanggui::time::Zone;
 
@@ -136,5 +136,21 @@ everywhere! {
         let tags = tags(&model, weekly(&["b1", "b2"], 20));
         assert!(tags.iter().all(|tag| tag.kind != "style" && tag.kind != "material"), "{tags:?}");
         assert!(ids(&tags).contains(&"category:bags"));
+    }
+}
+
+everywhere! {
+    fn a_locked_tag_stays_however_faded_and_a_deleted_one_never_comes_back() {
+        let mut customer = Customer::new(customer(weekly(&["b1", "b2"], 8)));
+        let told = |customer: &mut Customer, when| {
+            let tags = ask(customer, &shop(), day(when)).behaviour.tags.value.unwrap_or_default();
+            tags.into_iter().find(|tag| tag.id == "category:bags").map(|tag| tag.locked)
+        };
+        assert_eq!((told(&mut customer, 1_000), told(&mut customer, 1_600)), (Some(false), None));
+        customer.profile_mut().mark_tag("category:bags", TagState::Locked, day(1_000));
+        assert_eq!((told(&mut customer, 999), told(&mut customer, 1_600)), (Some(false), Some(true)));
+        customer.profile_mut().mark_tag("category:bags", TagState::Deleted, day(1_700));
+        customer.track(order("again", 1_701, &["b1", "b2"]));
+        assert_eq!(told(&mut customer, 1_702), None);
     }
 }
