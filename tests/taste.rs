@@ -6,7 +6,7 @@
 mod common;
 
 use common::{customer, day, event, order, shop, view};
-use zhanggui::engage::{Answer, Customer, Mode, recommend_together};
+use zhanggui::engage::{Answer, Customer, Group, Mode};
 use zhanggui::event::Event;
 use zhanggui::id::ItemIx;
 use zhanggui::json::{Json, Node};
@@ -360,7 +360,9 @@ everywhere! {
 fn together(members: &[Profile], query: usize) -> Shelf {
     let model = shop();
     let query = Query { limit: query, ..Query::new(Scene::InStore, 10) };
-    recommend_together(&model, members, query, day(1_001), Locale::En)
+    let mut group = Group::new(&model, day(1_001));
+    members.iter().for_each(|member| group.add(member));
+    group.recommend(query, Locale::En)
 }
 
 /// Somebody of that name who bought this.
