@@ -85,11 +85,11 @@ fn everything(profile: Profile, seed: u32) -> Vec<String> {
     let mut customer = Customer::new(profile);
     let mut out = Vec::new();
     for scene in Scene::ALL {
-        let answer = customer.recommend(&shop, &query(scene, seed), now, Locale::En);
+        let answer = customer.recommend(&shop, query(scene, seed), now, Locale::En);
         out.push(serde_json::to_string(&answer).unwrap());
     }
     let items: Vec<_> = IDS.iter().rev().filter_map(|id| shop.catalogue.find(id)).collect();
-    let ranked = customer.rank(&shop, &query(Scene::Search, seed), &items, now, Locale::ZhCn);
+    let ranked = customer.rank(&shop, query(Scene::Search, seed), &items, now, Locale::ZhCn);
     out.push(serde_json::to_string(&ranked).unwrap());
     let adults = json(r#"{"segments":[{"id":"adult","when":{"trait":"age","min":18}}]}"#);
     let segments = Segments::read(&adults).unwrap();
@@ -177,6 +177,6 @@ fn with_the_switch_on_the_same_two_people_are_told_apart() {
     let bag = customer(vec![order("a", 990, &["b1"])]);
     assert_ne!(everything(mug.clone(), 1), everything(bag, 1));
     let answer =
-        Customer::new(mug).recommend(&shop(), &query(Scene::Home, 1), day(1_000), Locale::En);
+        Customer::new(mug).recommend(&shop(), query(Scene::Home, 1), day(1_000), Locale::En);
     assert_eq!(answer.mode, Mode::Personalized);
 }

@@ -6,7 +6,7 @@
 mod common;
 
 use common::{customer, day, event, order, shop, view};
-use zhanggui::engage::{Answer, Customer, Mode, recommend_together};
+use zhanggui::engage::{Answer, Customer, Group, Mode};
 use zhanggui::event::Event;
 use zhanggui::id::ItemIx;
 use zhanggui::json::{Json, Node};
@@ -30,7 +30,7 @@ fn ask(model: &Model, events: Vec<Event>, query: &str) -> Shelf {
 
 fn ask_of(model: &Model, profile: Profile, query: &str) -> Shelf {
     let query = Query::read(&json(query), &model.catalogue).unwrap();
-    Customer::new(profile).recommend(model, &query, day(1_001), Locale::En)
+    Customer::new(profile).recommend(model, query, day(1_001), Locale::En)
 }
 
 fn ids(shelf: &Shelf) -> Vec<&str> {
@@ -156,7 +156,7 @@ everywhere! {
             let items: Vec<_> = list.iter().map(|id| model.catalogue.find(id).unwrap()).collect();
             let query = Query::new(Scene::Home, 3);
             let mut who = Customer::new(customer(vec![order("o", 1_000, &[seed])]));
-            let ranked = who.rank(&model, &query, &items, day(1_001), Locale::ZhCn);
+            let ranked = who.rank(&model, query, &items, day(1_001), Locale::ZhCn);
             ids(&ranked)[0].to_owned()
         };
         assert_eq!(rank(["car", "comb", "pot"], "i005"), "pot");
@@ -175,6 +175,37 @@ everywhere! {
             let liked = ids(&shelf).iter().filter(|id| ("i160".."i180").contains(id)).count();
             assert!(liked >= 3, "{scene}: {:?}", ids(&shelf));
             assert!(ids(&shelf).contains(&"i160"), "{scene}: the best of that category");
+        }
+    }
+}
+
+everywhere! {
+    fn a_tag_called_wrong_is_no_taste_of_a_shelf_either() {
+        let events = |about: &str| {
+            let wrong = format!(r#"{{"id":"w","type":"wrong_tag","at":{},"ref":"{about}"}}"#, 995 * DAY_MS);
+            vec![order("o", 990, &["b4"]), order("p", 991, &["c3"]), event(&wrong)]
+        };
+        let asked = |about: &str| ask(&shop(), events(about), r#"{"scene":"home","limit":12,"diversity":0}"#);
+        let (kept, struck) = (asked("brand:Even"), asked("category:bags"));
+        assert!(weight(&kept, "b2", "category") > 0.0);
+        assert_eq!(weight(&struck, "b2", "category"), 0.0);
+        assert_eq!(weight(&struck, "c1", "category"), weight(&kept, "c1", "category"));
+        assert!(of(&struck, "b2").rank > of(&kept, "b2").rank);
+    }
+}
+
+everywhere! {
+    fn one_order_is_enough_for_a_front_page_of_ones_own() {
+        let model = town();
+        let best = |shelf: &Shelf| ids(shelf).iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let top_sellers = best(&ask(&model, vec![], r#"{"scene":"home","limit":10}"#));
+        let own = ["bought_before", "bought_with", "category", "like", "session", "looked_at"];
+        for bought in [["i045", "i105"], ["i165", "i125"], ["i185", "i145"]] {
+            let shelf = ask(&model, vec![order("o", 990, &bought)], r#"{"scene":"home","limit":10}"#);
+            let new = best(&shelf).iter().filter(|id| !top_sellers.contains(id)).count();
+            assert!(new >= 4 && best(&shelf)[..3] != top_sellers[..3], "{bought:?}: {:?}", ids(&shelf));
+            let speaks = |r: &&Recommendation| r.reasons.iter().any(|r| own.contains(&r.code) && r.weight > 0.0);
+            assert!(shelf.data.iter().filter(speaks).count() > 5, "{bought:?}: {:?}", ids(&shelf));
         }
     }
 }
@@ -311,7 +342,7 @@ everywhere! {
         let list: Vec<_> = (60..100).map(|i| model.catalogue.find(&format!("i{i:03}")).unwrap()).collect();
         let rank = |events: Vec<Event>, options: &str| {
             let query = Query::read(&json(options), &model.catalogue).unwrap();
-            let shelf = Customer::new(customer(events)).rank(&model, &query, &list, day(1_001), Locale::En);
+            let shelf = Customer::new(customer(events)).rank(&model, query, &list, day(1_001), Locale::En);
             ids(&shelf).iter().map(|id| (*id).to_owned()).collect::<Vec<_>>()
         };
         let habit: Vec<Event> = (0..4).map(|i| order(&format!("o{i}"), 960 + 10 * i, &["i099"])).collect();
@@ -329,7 +360,9 @@ everywhere! {
 fn together(members: &[Profile], query: usize) -> Shelf {
     let model = shop();
     let query = Query { limit: query, ..Query::new(Scene::InStore, 10) };
-    recommend_together(&model, members, query, day(1_001), Locale::En)
+    let mut group = Group::new(&model, day(1_001));
+    members.iter().for_each(|member| group.add(member));
+    group.recommend(query, Locale::En)
 }
 
 /// Somebody of that name who bought this.

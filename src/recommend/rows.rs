@@ -60,8 +60,9 @@ impl<'a> Rows<'a> {
         if let Some(subject) = subject {
             subject.own().for_each(|(history, _)| own.push(history));
         }
-        let likeness = (weights[LIKENESS] != 0.0)
-            .then(|| Likeness::to(&likeness::models_for(&query.seeds, subject), model));
+        let models = likeness::models(query, session);
+        let likeness =
+            (weights[LIKENESS] != 0.0 && !models.is_empty()).then(|| Likeness::to(models, model));
         Self {
             model,
             now,
@@ -216,13 +217,13 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// How far the price is below the middle of its category, plus how far below its list price.
+/// How far the price is below what is usual in its category, plus how far below its list price.
 fn value(item: ItemIx, model: &Model) -> f64 {
     let items = &model.catalogue;
     let Some(price) = items.price(item).map(|price| price.as_f64()) else { return 0.0 };
     let below = |usual: f64| if price < usual { 1.0 - price / usual } else { 0.0 };
     let list = items.list_price(item).map_or(0.0, |list| list.as_f64());
-    (below(model.median_price(items.category(item))) + below(list)).min(1.0)
+    (below(model.usual_price(items.category(item))) + below(list)).min(1.0)
 }
 
 /// Days since the last purchase over the own mean gap; gaps under a day count as a day.
