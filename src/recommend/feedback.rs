@@ -31,6 +31,12 @@ pub(super) struct Bars {
 }
 
 impl Bars {
+    /// Whether the item must not come.
+    #[inline(always)]
+    pub(super) fn bar(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
+        !(self.items.is_empty() && self.categories.is_empty()) && !self.admit(item, catalogue)
+    }
+
     pub(super) fn admit(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
         let (group, category) = (catalogue.group(item), catalogue.category(item));
         let barred = |other: &ItemIx| {
