@@ -24,6 +24,7 @@ use crate::model::catalogue::NO_CATEGORY;
 use crate::model::strings::StrIx;
 use crate::profile::{Fading, ItemHistory};
 use crate::time::Instant;
+use std::ops::Range;
 
 /// An item this much overdue is as overdue as it gets.
 const OVERDUE_CAP: f64 = 4.0;
@@ -62,6 +63,21 @@ pub(super) struct Rows<'a> {
 const COUNTED: [usize; 6] =
     [LOOKED, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED];
 
+/// Of [`SESSION`], what other customers look at: not 0 where there is no session.
+const EVERYBODY: Range<usize> = VIEWS..VIEWS_NONE + 1;
+
+/// Whether a feature is 0 for every candidate, as the query or the session says nothing to it.
+fn is_idle(feature: usize, query: &Query, session: &Session) -> bool {
+    let context = &query.context;
+    match feature {
+        GOES_WITH | ALIKE | SAME_CATEGORY => query.seeds.is_empty(),
+        SUITED | IN_BAND => !context.asks(),
+        VALUE | QUALITY => context.thrift == 0.0,
+        SESSION_BOUGHT | VIEWED..VIEWS => session.is_empty(),
+        _ => false,
+    }
+}
+
 /// What a function was asked last, and what it said: candidates in a row, as the lines of an order
 /// are, ask the same, and a logarithm costs as much as the rest of a row.
 #[derive(Clone, Copy)]
@@ -97,7 +113,7 @@ impl<'a> Rows<'a> {
         }
         let mut terms = Vec::with_capacity(FEATURES);
         for (feature, weight) in weights.iter().enumerate() {
-            if *weight != 0.0 {
+            if *weight != 0.0 && !is_idle(feature, query, session) {
                 terms.push((feature, *weight));
             }
         }
@@ -116,7 +132,8 @@ impl<'a> Rows<'a> {
             liked: &pool.liked,
             compares: weights[LIKENESS] != 0.0,
             likeness: None,
-            long: uses(weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
+            long: (uses(weights, &SESSION) && (!session.is_empty() || uses(weights, &EVERYBODY)))
+                .then(|| libm::log1p(session.length() as f64)),
             own_terms: terms.iter().take_while(|(feature, _)| OWN.contains(feature)).count(),
             terms,
             row: [0.0; FEATURES],

@@ -64,6 +64,11 @@ impl Session {
         session
     }
 
+    /// Whether nothing was looked at or asked for.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
     /// How many looks there were.
     pub(super) const fn length(&self) -> usize {
         self.looks.len()
