@@ -193,7 +193,14 @@ impl Context<'_> {
         let mut shared = 0.0;
         let mut parts = Vec::with_capacity(PARTS.len());
         for (part, features) in &PARTS {
-            let weight = grained(features.iter().map(|f| row[*f] * self.weights[*f]).sum());
+            let mut weight = 0.0;
+            for feature in *features {
+                weight += row[*feature] * self.weights[*feature];
+            }
+            // Most are 0, and rounding is a call.
+            if weight != 0.0 {
+                weight = grained(weight);
+            }
             if self.query.scene == Scene::InStore && PERSONAL.contains(part) {
                 shared += weight;
             } else if weight != 0.0 {
@@ -212,7 +219,10 @@ impl Context<'_> {
         if *from > 0 {
             parts.push((Part::Drawn(*from), 0.0));
         }
-        sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+        // Who asks for the sum alone gets it in any order, unless boosts make it too large for that.
+        if self.query.explain || !self.query.boosts.is_empty() {
+            sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+        }
         parts
     }
 

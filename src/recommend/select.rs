@@ -43,7 +43,9 @@ pub(super) fn select(
         scored.push(Scored { key, item, boosts, taken: false, passed: false, candidate });
     }
     let seed = lot ^ query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
-    let mut depth = FIRST_LOOK.max(4 * query.limit);
+    // Nothing stands anywhere but where its score puts it.
+    let plain = query.diversity <= 0.0 && query.exploration <= 0.0 && query.boosts.is_empty();
+    let mut depth = if plain { query.limit } else { FIRST_LOOK.max(4 * query.limit) };
     loop {
         let best = top(&scored, depth, model);
         let all = best.len() == scored.len();
