@@ -126,7 +126,9 @@ fn shelves(c: &mut Criterion) {
             let query = Query::new(Scene::Home, 12);
             let name = format!("{items} items, {orders} orders of {distinct} things");
             group.bench_function(name, |b| {
-                b.iter(|| customer.recommend(&model, black_box(&query), day(1_001), Locale::ZhCn));
+                b.iter(|| {
+                    customer.recommend(&model, black_box(&query).clone(), day(1_001), Locale::ZhCn)
+                });
             });
         }
     }

@@ -60,7 +60,7 @@
 //! let later = order.at.plus_ms(30 * 86_400_000);
 //! assert_eq!(customer.track(order), Taken::New);
 //!
-//! let shelf = customer.recommend(&shop, &Query::new(Scene::Home, 3), later, Locale::En);
+//! let shelf = customer.recommend(&shop, Query::new(Scene::Home, 3), later, Locale::En);
 //! assert_eq!(shelf.mode, Mode::Personalized);
 //! assert_eq!(&*shelf.data[0].id, "m1");
 //! let scores = customer.score(&shop, &Segments::default(), later, &score::Query::default())?;

@@ -19,7 +19,7 @@ fn read(json: &str) -> Query {
 }
 
 fn ask(events: Vec<Event>, query: &Query) -> Answer<Vec<Recommendation>> {
-    Customer::new(customer(events)).recommend(&shop(), query, day(1_000), Locale::En)
+    Customer::new(customer(events)).recommend(&shop(), query.clone(), day(1_000), Locale::En)
 }
 
 fn ids(answer: &Answer<Vec<Recommendation>>) -> Vec<&str> {
@@ -101,7 +101,7 @@ fn visited() -> Model {
 fn next_after(looks: &[Event]) -> Vec<Recommendation> {
     let query = Query { diversity: 0.0, ..Query::new(Scene::Next, 10) };
     let mut visitor = Customer::new(customer(looks.to_vec()));
-    visitor.recommend(&visited(), &query, day(1_000), Locale::En).data
+    visitor.recommend(&visited(), query.clone(), day(1_000), Locale::En).data
 }
 
 everywhere! {
@@ -132,7 +132,7 @@ everywhere! {
     fn a_session_whose_finds_are_filtered_away_still_fills_the_shelf() {
         let query = read(r#"{"scene":"next","limit":3,"exclude":["m1","m2","c1"],"diversity":0}"#);
         let mut visitor = Customer::new(customer(vec![view("v1", 1_000, "m1")]));
-        let answer = visitor.recommend(&visited(), &query, day(1_000), Locale::En);
+        let answer = visitor.recommend(&visited(), query.clone(), day(1_000), Locale::En);
         assert_eq!(answer.data.len(), 3, "{:?}", ids(&answer));
     }
 }
@@ -140,7 +140,7 @@ everywhere! {
 everywhere! {
     fn a_products_page_shows_what_is_looked_at_with_it() {
         let query = read(r#"{"scene":"similar","seedIds":["m2"],"limit":3}"#);
-        let shelf = Customer::new(customer(vec![])).recommend(&visited(), &query, day(1_000), Locale::ZhTw).data;
+        let shelf = Customer::new(customer(vec![])).recommend(&visited(), query.clone(), day(1_000), Locale::ZhTw).data;
         let found = shelf.iter().find(|r| &*r.id == "c1").unwrap();
         let reason = found.reasons.iter().find(|r| r.code == "viewed_with_this").unwrap();
         assert_eq!(reason.text, "看過「Item m2」的顧客也看它");
@@ -250,7 +250,7 @@ everywhere! {
             for events in [vec![], regular(), vec![order("z", 10, &["c3", "c2"])]] {
                 let mut profile = customer(events);
                 profile.set_personalization(false);
-                let answer = Customer::new(profile).recommend(&shop(), &query, day(1_000), Locale::En);
+                let answer = Customer::new(profile).recommend(&shop(), query.clone(), day(1_000), Locale::En);
                 assert_eq!(answer.mode, Mode::NonPersonalized);
                 assert!(!answer.data.is_empty(), "{scene:?} left its slot empty");
                 answers.push(serde_json::to_string(&answer).unwrap());
@@ -271,7 +271,7 @@ everywhere! {
 everywhere! {
     fn an_event_after_as_of_changes_nothing() {
         let query = Query::new(Scene::Home, 8);
-        let past = |events| Customer::new(customer(events)).recommend(&shop(), &query, day(945), Locale::En);
+        let past = |events| Customer::new(customer(events)).recommend(&shop(), query.clone(), day(945), Locale::En);
         assert_eq!(past(regular()), past(regular().into_iter().take(2).collect()));
     }
 }
@@ -282,9 +282,9 @@ everywhere! {
         let mut live = Customer::new(customer(vec![]));
         for event in regular() {
             live.track(event);
-            live.recommend(&shop(), &query, day(1_000), Locale::En);
+            live.recommend(&shop(), query.clone(), day(1_000), Locale::En);
         }
-        assert_eq!(live.recommend(&shop(), &query, day(1_000), Locale::En), ask(regular(), &query));
+        assert_eq!(live.recommend(&shop(), query.clone(), day(1_000), Locale::En), ask(regular(), &query));
     }
 }
 
@@ -300,12 +300,12 @@ everywhere! {
             ..Product::default()
         };
         let mut known = Customer::new(customer(regular()));
-        known.recommend(&model, &Query::new(Scene::Home, 8), day(1_000), Locale::En);
+        known.recommend(&model, Query::new(Scene::Home, 8), day(1_000), Locale::En);
         model.catalogue.upsert(&sold_out, &Zone::UTC);
         model.catalogue.upsert(&fresh, &Zone::UTC);
-        let home = known.recommend(&model, &Query::new(Scene::Home, 20), day(1_000), Locale::En);
+        let home = known.recommend(&model, Query::new(Scene::Home, 20), day(1_000), Locale::En);
         assert!(!ids(&home).contains(&"m1"));
-        let new = known.recommend(&model, &Query::new(Scene::New, 3), day(1_050), Locale::En);
+        let new = known.recommend(&model, Query::new(Scene::New, 3), day(1_050), Locale::En);
         assert_eq!(ids(&new)[0], "fresh");
     }
 }
@@ -314,7 +314,7 @@ everywhere! {
     fn rank_keeps_every_known_id_once_and_puts_the_customers_own_first() {
         let model = shop();
         let items: Vec<_> = ["c3", "x1", "m1", "b4", "m1"].iter().map(|id| model.catalogue.find(id).unwrap()).collect();
-        let answer = Customer::new(customer(regular())).rank(&model, &Query::new(Scene::Home, 5), &items, day(1_000), Locale::En);
+        let answer = Customer::new(customer(regular())).rank(&model, Query::new(Scene::Home, 5), &items, day(1_000), Locale::En);
         assert_eq!(ids(&answer)[0], "m1");
         assert_eq!(answer.data.len(), 4);
     }
@@ -422,7 +422,7 @@ everywhere! {
         // m1's customers also buy c3: on the front page that speaks for it, and says so.
         let mut query = Query::new(Scene::Home, 11);
         query.diversity = 0.0;
-        let answer = Customer::new(customer(regular())).recommend(&back, &query, day(1_000), Locale::En);
+        let answer = Customer::new(customer(regular())).recommend(&back, query.clone(), day(1_000), Locale::En);
         let c3 = answer.data.iter().find(|r| &*r.id == "c3").unwrap();
         let reason = c3.reasons.iter().find(|r| r.code == "bought_with").unwrap();
         assert_eq!(reason.evidence, ["m1".into()]);

@@ -22,7 +22,7 @@ fn read(json: &str) -> Query {
 }
 
 fn shelf(profile: Profile, query: &Query) -> Vec<Recommendation> {
-    Customer::new(profile).recommend(&shop(), query, day(1_000), Locale::En).data
+    Customer::new(profile).recommend(&shop(), query.clone(), day(1_000), Locale::En).data
 }
 
 fn ids(shelf: &[Recommendation]) -> Vec<&str> {
@@ -217,7 +217,7 @@ fn an_unwanted_item_ranks_last_and_a_wish_undoes_it() {
     let rank = |events| {
         let answer = Customer::new(customer(events)).rank(
             &model,
-            &Query::new(Scene::Home, 3),
+            Query::new(Scene::Home, 3),
             &items,
             day(1_000),
             Locale::En,

@@ -30,7 +30,7 @@ fn ask(model: &Model, events: Vec<Event>, query: &str) -> Shelf {
 
 fn ask_of(model: &Model, profile: Profile, query: &str) -> Shelf {
     let query = Query::read(&json(query), &model.catalogue).unwrap();
-    Customer::new(profile).recommend(model, &query, day(1_001), Locale::En)
+    Customer::new(profile).recommend(model, query, day(1_001), Locale::En)
 }
 
 fn ids(shelf: &Shelf) -> Vec<&str> {
@@ -156,7 +156,7 @@ everywhere! {
             let items: Vec<_> = list.iter().map(|id| model.catalogue.find(id).unwrap()).collect();
             let query = Query::new(Scene::Home, 3);
             let mut who = Customer::new(customer(vec![order("o", 1_000, &[seed])]));
-            let ranked = who.rank(&model, &query, &items, day(1_001), Locale::ZhCn);
+            let ranked = who.rank(&model, query, &items, day(1_001), Locale::ZhCn);
             ids(&ranked)[0].to_owned()
         };
         assert_eq!(rank(["car", "comb", "pot"], "i005"), "pot");
@@ -311,7 +311,7 @@ everywhere! {
         let list: Vec<_> = (60..100).map(|i| model.catalogue.find(&format!("i{i:03}")).unwrap()).collect();
         let rank = |events: Vec<Event>, options: &str| {
             let query = Query::read(&json(options), &model.catalogue).unwrap();
-            let shelf = Customer::new(customer(events)).rank(&model, &query, &list, day(1_001), Locale::En);
+            let shelf = Customer::new(customer(events)).rank(&model, query, &list, day(1_001), Locale::En);
             ids(&shelf).iter().map(|id| (*id).to_owned()).collect::<Vec<_>>()
         };
         let habit: Vec<Event> = (0..4).map(|i| order(&format!("o{i}"), 960 + 10 * i, &["i099"])).collect();

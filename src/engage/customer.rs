@@ -78,11 +78,12 @@ impl Customer {
     pub fn recommend(
         &mut self,
         model: &Model,
-        query: &Query,
+        mut query: Query,
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let query = &self.in_context(model, query, now);
+        self.add_to(&mut query, model, now);
+        let query = &query;
         let (mode, subject) =
             subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
         let pool = &mut self.pool;
@@ -94,12 +95,13 @@ impl Customer {
     pub fn rank(
         &mut self,
         model: &Model,
-        query: &Query,
+        mut query: Query,
         items: &[ItemIx],
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<Recommendation>> {
-        let query = &self.in_context(model, query, now);
+        self.add_to(&mut query, model, now);
+        let query = &query;
         let (mode, subject) =
             subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
         let pool = &mut self.pool;
@@ -107,17 +109,15 @@ impl Customer {
         Answer { trace: trace("rank", &data), data, mode, stale: false }
     }
 
-    /// The query with what the customer declared of the household, and how prices move the customer.
-    fn in_context(&mut self, model: &Model, query: &Query, now: Instant) -> Query {
-        let mut query = query.clone();
-        if has_a_say(&self.profile, &query) {
+    /// Adds to the query what the customer declared of the household, and how prices move the customer.
+    fn add_to(&mut self, query: &mut Query, model: &Model, now: Instant) {
+        if has_a_say(&self.profile, query) {
             if let Some(declared) = self.profile.traits().get(HOUSEHOLD) {
                 query.context.declare(HOUSEHOLD, &declared.value);
             }
             let behaviour = self.behaviour.at(self.profile.events_until(now), model);
             query.context.thrift = behaviour.thrift(&model.card);
         }
-        query
     }
 
     /// What is known about the customer. What orders say needs no consent to personalisation: it is

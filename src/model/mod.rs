@@ -22,6 +22,7 @@ pub mod sections;
 pub mod strings;
 mod write;
 
+pub use aisles::Aisles;
 pub use card::Card;
 pub use catalogue::{Catalogue, Product};
 pub use facet::Facet;
@@ -34,7 +35,6 @@ use crate::locale::Locale;
 use crate::money::Currency;
 use crate::order::Gather;
 use crate::time::{Instant, Zone};
-use aisles::Aisles;
 use content::Rarity;
 use strings::StrIx;
 
@@ -101,7 +101,7 @@ pub struct Model {
     freshness: Vec<f64>,
     sold: Aisles,
     cold: Aisles,
-    medians: Vec<f64>,
+    usual_prices: Vec<f64>,
     rarity: Rarity,
     revision: u32,
 }
@@ -153,7 +153,7 @@ impl Model {
             freshness,
             sold: Aisles::default(),
             cold: Aisles::default(),
-            medians: Vec::new(),
+            usual_prices: Vec::new(),
             rarity: Rarity::default(),
             revision: 0,
         }
@@ -180,9 +180,9 @@ impl Model {
     fn settle(&mut self) {
         let shares = |facet| facet::shares(&self.catalogue, &self.popularity, facet);
         self.facet_shares = Facet::ALL.map(shares);
-        self.sold = Aisles::of(&self.catalogue, self.best_sellers());
-        self.cold = Aisles::of(&self.catalogue, &self.cold_items());
-        self.medians = self.sold.medians(&self.catalogue);
+        self.sold = self.sold_items();
+        self.cold = self.cold_items();
+        self.usual_prices = usual_prices(&self.catalogue);
         self.rarity = Rarity::of(&self.catalogue, self.meta.locale);
     }
 
@@ -192,35 +192,37 @@ impl Model {
         relations.iter().all(|relation| relation.is_lonely(item))
     }
 
-    /// The cold items, the new ones first; of each, what came to the catalogue last, for a page's
-    /// own stand there.
-    fn cold_items(&self) -> Vec<ItemIx> {
+    fn sold_items(&self) -> Aisles {
+        let mut sold = Aisles::new(&self.catalogue);
+        for item in self.best_sellers().iter().rev() {
+            sold.put_first(*item, &self.catalogue);
+        }
+        sold
+    }
+
+    /// The new ones first; of each, what came to the catalogue last, for a page's own stand there.
+    fn cold_items(&self) -> Aisles {
         let bar = self.meta.zone.date(self.meta.as_of).days().saturating_sub(RECENT_DAYS);
-        let mut cold = Vec::new();
-        for new in [true, false] {
-            for number in (0..self.catalogue.len() as u32).rev() {
-                let item = ItemIx(number);
-                if self.is_cold(item) && (self.catalogue.since(item).days() > bar) == new {
-                    cold.push(item);
+        let mut cold = Aisles::new(&self.catalogue);
+        for new in [false, true] {
+            for item in self.catalogue.items() {
+                if (self.catalogue.since(item).days() > bar) == new && self.is_cold(item) {
+                    cold.put_first(item, &self.catalogue);
                 }
             }
         }
         cold
     }
 
-    /// The items of a category itself, what sells first.
-    pub fn sold_in(&self, category: CategoryIx) -> &[ItemIx] {
-        self.sold.of_category(category)
+    /// The items by category: what sells first; and what nothing that others do leads to, the newest
+    /// first.
+    pub const fn aisles(&self) -> [&Aisles; 2] {
+        [&self.sold, &self.cold]
     }
 
-    /// The items of a category to which nothing leads that others do, the newest first.
-    pub fn cold_in(&self, category: CategoryIx) -> &[ItemIx] {
-        self.cold.of_category(category)
-    }
-
-    /// The price in the middle of a category's, to a twentieth; 0 where none is known.
-    pub fn median_price(&self, category: CategoryIx) -> f64 {
-        self.medians.get(category.index()).copied().unwrap_or(0.0)
+    /// What things of a category usually cost, the geometric mean; 1 where that isn't known.
+    pub fn usual_price(&self, category: CategoryIx) -> f64 {
+        self.usual_prices.get(category.index()).copied().unwrap_or(1.0)
     }
 
     /// How much the parts of an item's description tell.
@@ -289,4 +291,22 @@ fn category_shares(catalogue: &Catalogue, popularity: &Popularity) -> Vec<f64> {
     let total = orders.iter().sum::<f64>().max(1.0);
     orders.iter_mut().for_each(|v| *v /= total);
     orders
+}
+
+fn usual_prices(catalogue: &Catalogue) -> Vec<f64> {
+    let none = vec![0.0; catalogue.categories().len()];
+    let (mut sums, mut counts) = (none.clone(), none);
+    for item in catalogue.items() {
+        let place = catalogue.category(item).index();
+        if let (Some(sum), Some(count), Some(price)) =
+            (sums.get_mut(place), counts.get_mut(place), catalogue.price(item))
+        {
+            *sum += libm::log(price.as_f64().max(1.0));
+            *count += 1.0;
+        }
+    }
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        *sum = libm::exp(*sum / f64::max(count, 1.0));
+    }
+    sums
 }

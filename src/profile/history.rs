@@ -15,7 +15,6 @@ use super::{Faded, Fold, Returns};
 use crate::event::{Event, EventType};
 use crate::money::{Currency, Minor};
 use crate::names::Names;
-use crate::order::sort_by;
 use crate::time::Instant;
 
 /// Half-lives of the decayed purchase counts, in days.
@@ -308,41 +307,22 @@ impl History {
         self.orders
     }
 
-    /// What at least two of `members` did, as one history: an item counts for what the second of
-    /// them made of it, all of it as of `now`, with neither dates nor orders of anybody. What only one
-    /// member met leaves no trace, and the members' order doesn't count.
-    pub fn common(members: &[History], now: Instant) -> Self {
-        let mut common = Self::default();
-        for member in members {
-            for own in &member.items {
-                if !common.numbers.insert(&own.id) {
-                    continue;
-                }
-                let mut most = [0.0; FIGURES];
-                let mut second = most;
-                let of_members = members.iter().filter_map(|member| member.find(&own.id));
-                for own in of_members.filter(|own| own.is_met()) {
-                    for (i, value) in own.figures(now).into_iter().enumerate() {
-                        second[i] = f64::max(second[i], f64::min(most[i], value));
-                        most[i] = f64::max(most[i], value);
-                    }
-                }
-                let [a, b, c, looks] = second;
-                let mut item = ItemHistory::new(&own.id);
-                (item.decayed, item.looks_decayed) = ([a, b, c], looks);
-                item.bought = (b > 0.0).then_some((now, now));
-                item.looked = (looks > 0.0).then_some(now);
-                if b + looks > 0.0 {
-                    common.items.push(item);
-                }
+    /// Takes in what the second of `members` made of an item: all of it as of `now`, with neither
+    /// dates nor orders of anybody.
+    pub fn share(&mut self, id: &str, members: &[Self], now: Instant) {
+        let (mut most, mut second) = ([0.0; FIGURES], [0.0; FIGURES]);
+        for own in members.iter().filter_map(|member| member.find(id)).filter(|own| own.is_met()) {
+            for (i, value) in own.figures(now).into_iter().enumerate() {
+                second[i] = f64::max(second[i], f64::min(most[i], value));
+                most[i] = f64::max(most[i], value);
             }
         }
-        sort_by(&mut common.items, |a, b| a.id.cmp(&b.id));
-        common.numbers = Names::default();
-        for item in &common.items {
-            common.numbers.insert(&item.id);
+        if let (_, Some(item)) = self.item(id) {
+            let [a, b, c, looks] = second;
+            (item.decayed, item.looks_decayed) = ([a, b, c], looks);
+            item.bought = (b > 0.0).then_some((now, now));
+            item.looked = (looks > 0.0).then_some(now);
         }
-        common
     }
 
     fn take(&mut self, event: &Event) {

@@ -4,10 +4,10 @@
 //! An entry is `key:value`, as a tag is; `{"weather": "rain"}` is met by an item tagged
 //! `weather:rain`, `{"giftable": true}` by one tagged `giftable`.
 
+use super::query::range;
 use crate::id::ItemIx;
 use crate::json::{Json, Node, Read};
 use crate::model::Catalogue;
-use crate::money::MAX_SAFE;
 
 /// No more bytes of entries than this count.
 const MOST: usize = 2_000;
@@ -32,17 +32,11 @@ impl Context {
     ///
     /// # Errors
     /// The fault with its place.
-    pub fn read(node: &Node<'_>) -> Read<Self> {
-        let mut context = Self::default();
+    pub(super) fn read(node: &Node<'_>) -> Read<Self> {
+        let price_band = range(node, "priceBand")?.map(|(min, max)| (min as f64, max as f64));
+        let mut context = Self { price_band, ..Self::default() };
         for (key, field) in node.fields()? {
-            if key == "priceBand" {
-                let (min, max) =
-                    (field.int_at("min", 0, MAX_SAFE)?, field.int_at("max", 0, MAX_SAFE)?);
-                context.price_band =
-                    Some((min.unwrap_or(0) as f64, max.unwrap_or(i64::MAX) as f64));
-            } else {
-                context.declare(key, field.value());
-            }
+            context.declare(key, field.value());
         }
         Ok(context)
     }
@@ -65,28 +59,22 @@ impl Context {
 
     fn add(&mut self, parts: &[&str]) {
         let entry = parts.concat();
-        if self.entries.len() < MOST && self.met_by(&entry).0 == 0 {
+        if self.entries.len() < MOST && self.met_by(&entry).is_empty() {
             self.entries.push_str(&entry);
             self.entries.push('|');
             self.count += 1;
         }
     }
 
-    /// How many entries tags joined by `|` meet, and these entries.
-    pub(super) fn met_by(&self, tags: &str) -> (u32, String) {
-        let (mut count, mut met) = (0, String::new());
+    /// Those of the tags, joined by `|`, that entries name.
+    pub(super) fn met_by<'a>(&self, tags: &'a str) -> Vec<&'a str> {
+        let mut met = Vec::new();
         for tag in tags.split('|') {
-            for entry in self.entries.split('|') {
-                if tag == entry && !tag.is_empty() {
-                    if count > 0 {
-                        met.push_str(", ");
-                    }
-                    met.push_str(tag);
-                    count += 1;
-                }
+            if !tag.is_empty() && self.entries.split('|').any(|entry| entry == tag) {
+                met.push(tag);
             }
         }
-        (count, met)
+        met
     }
 
     /// The share of the entries that an item's tags meet.
@@ -95,7 +83,7 @@ impl Context {
             return 0.0;
         }
         let tags = catalogue.string(catalogue.tags(item));
-        f64::from(self.met_by(tags).0) / f64::from(self.count)
+        self.met_by(tags).len() as f64 / f64::from(self.count)
     }
 
     /// Whether it says anything that items may meet.

@@ -131,7 +131,7 @@ pub const FAVOURED: usize = 48;
 pub const SUITED: usize = 49;
 /// 1 within the context's price band, less the further away.
 pub const IN_BAND: usize = 50;
-/// For who waits for reductions: how far its price is below its category's middle or list price.
+/// For who waits for reductions: how far its price is below what is usual in its category, or its list price.
 pub const VALUE: usize = 51;
 /// For who doesn't: half for a brand, half for being new.
 pub const QUALITY: usize = 52;

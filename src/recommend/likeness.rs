@@ -4,13 +4,12 @@
 //! The cosine between an item's tokens and the sum of the tokens of what is wished for, each token
 //! by its rarity ([`crate::model::content`]). Cost: one pass over an item's tokens.
 
-use super::Subject;
+use super::Query;
+use super::session::Session;
 use crate::id::ItemIx;
 use crate::model::Model;
 use crate::model::content::{BUCKETS, tokens};
 
-/// How many of the latest things that the customer looked at or bought have a say.
-const RECENT: usize = 20;
 /// What one counts for one thing later.
 pub(super) const DECAY: f64 = 0.9;
 
@@ -23,22 +22,9 @@ pub(super) struct Likeness {
 }
 
 /// What an item may be like: what the page is about, else the customer's latest things, the last
-/// first, each once.
-pub(super) fn models_for(seeds: &[ItemIx], subject: Option<&Subject<'_>>) -> Vec<ItemIx> {
-    let mut found = Vec::new();
-    if let Some(subject) = subject.filter(|_| seeds.is_empty()) {
-        for touch in subject.history.recent().iter().rev() {
-            if let Some(item) = subject.item(touch.item)
-                && found.len() < RECENT
-                && !found.contains(&item)
-            {
-                found.push(item);
-            }
-        }
-        return found;
-    }
-    found.extend(seeds);
-    found
+/// first.
+pub(super) fn models<'a>(query: &'a Query, session: &'a Session) -> &'a [ItemIx] {
+    if query.seeds.is_empty() { session.latest() } else { &query.seeds }
 }
 
 impl Likeness {
@@ -47,7 +33,7 @@ impl Likeness {
         let mut likeness = Self { sum: vec![0.0; BUCKETS], length: 0.0, tokens: Vec::new() };
         let mut weight = 1.0;
         for item in items {
-            let length = likeness.read(*item, model).max(f64::MIN_POSITIVE);
+            let (_, length) = likeness.read(*item, model);
             for token in &likeness.tokens {
                 if let Some(slot) = likeness.sum.get_mut(*token as usize) {
                     *slot += weight * model.rarity().of_token(*token) / length;
@@ -55,29 +41,25 @@ impl Likeness {
             }
             weight *= DECAY;
         }
-        likeness.length = libm::sqrt(likeness.sum.iter().map(|x| x * x).sum());
+        likeness.length = f64::sqrt(likeness.sum.iter().map(|x| x * x).sum());
         likeness
     }
 
     /// From 0 to 1.
     pub(super) fn of(&mut self, item: ItemIx, model: &Model) -> f64 {
-        let length = self.length * self.read(item, model);
-        let mut dot = 0.0;
-        for token in &self.tokens {
-            let towards = self.sum.get(*token as usize).copied().unwrap_or(0.0);
-            dot += towards * model.rarity().of_token(*token);
-        }
-        if length > 0.0 { (dot / length).min(1.0) } else { 0.0 }
+        let (dot, length) = self.read(item, model);
+        (dot / (length * self.length).max(f64::MIN_POSITIVE)).min(1.0)
     }
 
-    /// Takes an item's tokens; the length of its own vector.
-    fn read(&mut self, item: ItemIx, model: &Model) -> f64 {
+    /// Takes an item's tokens; how far its vector goes along the sum, and its length.
+    fn read(&mut self, item: ItemIx, model: &Model) -> (f64, f64) {
         tokens(&model.catalogue, item, model.meta.locale, &mut self.tokens);
-        let mut squares = 0.0;
+        let (mut dot, mut squares) = (0.0, 0.0);
         for token in &self.tokens {
             let rarity = model.rarity().of_token(*token);
+            dot += self.sum.get(*token as usize).copied().unwrap_or(0.0) * rarity;
             squares += rarity * rarity;
         }
-        libm::sqrt(squares)
+        (dot, f64::sqrt(squares).max(f64::MIN_POSITIVE))
     }
 }

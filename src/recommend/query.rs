@@ -191,6 +191,14 @@ fn wholes(node: &Node<'_>, fields: &mut [(&str, &mut Option<i64>)]) -> Read<()> 
     Ok(())
 }
 
+/// The whole numbers from `min` to `max` under `key`.
+pub(super) fn range(node: &Node<'_>, key: &str) -> Read<Option<(i64, i64)>> {
+    let Some(node) = node.get(key) else { return Ok(None) };
+    let (mut min, mut max) = (None, None);
+    wholes(&node, &mut [("min", &mut min), ("max", &mut max)])?;
+    Ok(Some((min.unwrap_or(0), max.unwrap_or(MAX_SAFE))))
+}
+
 fn boosts(node: &Node<'_>, catalogue: &Catalogue, out: &mut Vec<Boost>) -> Read<()> {
     let Some(field) = node.get("boosts") else { return Ok(()) };
     for node in field.elements()? {
@@ -198,11 +206,8 @@ fn boosts(node: &Node<'_>, catalogue: &Catalogue, out: &mut Vec<Boost>) -> Read<
             return Err(field.fault("out_of_range", "holds too many"));
         }
         let weight = between(&node, "weight", -MAX_WEIGHT, MAX_WEIGHT, 0.0)?;
-        let (mut min, mut max) = (None, None);
-        if let Some(quota) = node.get("quota") {
-            wholes(&quota, &mut [("min", &mut min), ("max", &mut max)])?;
-        }
-        let (min, max) = (min.unwrap_or(0) as usize, max.unwrap_or(MAX_SAFE) as usize);
+        let (min, max) = range(&node, "quota")?.unwrap_or((0, MAX_SAFE));
+        let (min, max) = (min as usize, max as usize);
         let label = node.need("label")?.name(MAX_LABEL)?.into();
         out.push(Boost { label, filter: Filter::default(), weight, min, max });
         if let Some(boost) = out.last_mut() {

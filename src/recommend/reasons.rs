@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::evidence::{Pull, Pulls, shares};
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
-    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, GOES_WITH,
-    IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT,
+    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, FEATURES,
+    GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT,
     NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED,
     PLACE, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
     SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT,
@@ -158,6 +158,21 @@ const PARTS: [(Part, &[usize]); 24] = [
     (Part::PageOrder, &[PLACE]),
 ];
 
+/// The parts, and by feature the place of its own among them: smaller than the lists.
+const BY_FEATURE: ([Part; PARTS.len()], [u8; FEATURES]) = {
+    let (mut parts, mut part_of, mut part) = ([Part::New; PARTS.len()], [u8::MAX; FEATURES], 0);
+    while part < PARTS.len() {
+        let (mut i, features) = (0, PARTS[part].1);
+        while i < features.len() {
+            part_of[features[i]] = part as u8;
+            i += 1;
+        }
+        parts[part] = PARTS[part].0;
+        part += 1;
+    }
+    (parts, part_of)
+};
+
 /// What stands as one reason, and without a word on what it rests on, where it comes from several
 /// people.
 const PERSONAL: [Part; 4] = [Part::BoughtBefore, Part::BoughtWith, Part::Looked, Part::Category];
@@ -190,21 +205,19 @@ impl Context<'_> {
     /// The parts of an item's score, the weightiest first.
     pub(super) fn parts(&self, placed: &Placed) -> Vec<(Part, f64)> {
         let Placed { item, row, from } = placed;
+        let mut sums = [0.0; PARTS.len()];
+        for ((value, weight), part) in row.iter().zip(self.weights).zip(BY_FEATURE.1) {
+            sums[usize::from(part)] += value * weight;
+        }
         let mut shared = 0.0;
         let mut parts = Vec::with_capacity(PARTS.len());
-        for (part, features) in &PARTS {
-            let mut weight = 0.0;
-            for feature in *features {
-                weight += row[*feature] * self.weights[*feature];
-            }
+        for (part, sum) in BY_FEATURE.0.into_iter().zip(sums) {
             // Most are 0, and rounding is a call.
-            if weight != 0.0 {
-                weight = grained(weight);
-            }
-            if self.query.scene == Scene::InStore && PERSONAL.contains(part) {
+            let weight = if sum == 0.0 { 0.0 } else { grained(sum) };
+            if self.query.scene == Scene::InStore && PERSONAL.contains(&part) {
                 shared += weight;
             } else if weight != 0.0 {
-                parts.push((*part, weight));
+                parts.push((part, weight));
             }
         }
         if shared != 0.0 {
@@ -259,9 +272,9 @@ impl Context<'_> {
     fn models_of(&self, item: ItemIx, pulls: &mut Vec<Pull>) {
         let mut to_this = Likeness::to(&[item], self.model);
         let mut counts = 1.0;
-        for from in likeness::models_for(&self.query.seeds, self.subject) {
-            let pull = counts * to_this.of(from, self.model);
-            pulls.push(Pull { part: Part::Like, pull, from });
+        for from in likeness::models(self.query, self.session) {
+            let pull = counts * to_this.of(*from, self.model);
+            pulls.push(Pull { part: Part::Like, pull, from: *from });
             counts *= likeness::DECAY;
         }
     }
@@ -373,7 +386,7 @@ impl Context<'_> {
             }
             Part::Suited => {
                 let items = &self.model.catalogue;
-                let (_, met) = self.query.context.met_by(items.string(items.tags(item)));
+                let met = self.query.context.met_by(items.string(items.tags(item))).join(", ");
                 vec![Fact::text("context", &met, &met)]
             }
             Part::Boost(which) => {

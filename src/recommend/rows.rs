@@ -36,7 +36,6 @@ pub(super) struct Rows<'a> {
     /// Since the epoch.
     pub(super) today: i32,
     query: &'a Query,
-    subject: Option<Subject<'a>>,
     faded: &'a [Faded],
     own: Vec<&'a ItemHistory>,
     orders: u32,
@@ -45,9 +44,7 @@ pub(super) struct Rows<'a> {
     logs: [Last; COUNTED.len()],
     gap: Last,
     liked: &'a Liked,
-    /// Whether likeness counts in this scene; to what the page or the customer is about, once some
-    /// candidate has asked.
-    compares: bool,
+    /// To what the page or the customer is about, if it counts in this scene and some candidate asks.
     likeness: Option<Likeness>,
     /// Of the session's length, if the session counts in this scene.
     long: Option<f64>,
@@ -117,12 +114,15 @@ impl<'a> Rows<'a> {
                 terms.push((feature, *weight));
             }
         }
+        let models = likeness::models(query, session);
+        let is_asked = weights[LIKENESS] != 0.0
+            && !models.is_empty()
+            && (!query.seeds.is_empty() || pool.candidates().iter().any(|c| is_unknown(c, model)));
         Self {
             model,
             now,
             today: model.meta.zone.date(now).days(),
             query,
-            subject: subject.copied(),
             faded: &pool.faded,
             own,
             orders: subject.map_or(0, |s| s.history.orders()),
@@ -130,8 +130,7 @@ impl<'a> Rows<'a> {
             logs: [Last::NOTHING; COUNTED.len()],
             gap: Last::NOTHING,
             liked: &pool.liked,
-            compares: weights[LIKENESS] != 0.0,
-            likeness: None,
+            likeness: is_asked.then(|| Likeness::to(models, model)),
             long: (uses(weights, &SESSION) && (!session.is_empty() || uses(weights, &EVERYBODY)))
                 .then(|| libm::log1p(session.length() as f64)),
             own_terms: terms.iter().take_while(|(feature, _)| OWN.contains(feature)).count(),
@@ -242,11 +241,9 @@ impl<'a> Rows<'a> {
         let Self { model, query, likeness, liked, row, .. } = self;
         let (items, context) = (&model.catalogue, &query.context);
         row[LIKENESS] = 0.0;
-        if self.compares
-            && (!query.seeds.is_empty() || candidate.own().is_none() && model.is_cold(item))
+        if let Some(likeness) = likeness
+            && (!query.seeds.is_empty() || is_unknown(candidate, model))
         {
-            let models = || likeness::models_for(&query.seeds, self.subject.as_ref());
-            let likeness = likeness.get_or_insert_with(|| Likeness::to(&models(), model));
             row[LIKENESS] = likeness.of(item, model);
         }
         let share = liked.shares.get(items.category(item).index()).copied().unwrap_or(0.0);
@@ -295,13 +292,18 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// How far the price is below the middle of its category, plus how far below its list price.
+/// Whether nobody's behaviour says anything of it, the customer's own included.
+fn is_unknown(candidate: &Candidate, model: &Model) -> bool {
+    candidate.own().is_none() && model.is_cold(candidate.item)
+}
+
+/// How far the price is below what is usual in its category, plus how far below its list price.
 fn value(item: ItemIx, model: &Model) -> f64 {
     let items = &model.catalogue;
     let Some(price) = items.price(item).map(|price| price.as_f64()) else { return 0.0 };
     let below = |usual: f64| if price < usual { 1.0 - price / usual } else { 0.0 };
     let list = items.list_price(item).map_or(0.0, |list| list.as_f64());
-    (below(model.median_price(items.category(item))) + below(list)).min(1.0)
+    (below(model.usual_price(items.category(item))) + below(list)).min(1.0)
 }
 
 /// ln(1 + x), without asking for the logarithm of most candidates' zeros.

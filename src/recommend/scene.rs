@@ -132,115 +132,127 @@ impl Scene {
 
     /// The weights that hold where the model has learnt none for this scene.
     pub fn default_weights(self) -> Weights {
-        let of = |pairs: &[(usize, f64)]| {
-            let mut weights = [0.0; FEATURES];
-            if !self.only_own() {
-                for (feature, weight) in
-                    [(SUITED, 1.5), (IN_BAND, 0.8), (VALUE, 1.0), (QUALITY, 1.0)]
-                {
-                    weights[feature] = weight;
-                }
+        let mut weights = [0.0; FEATURES];
+        let context: &[_] = if self.only_own() { &[] } else { &CONTEXT };
+        for pairs in [context, TENTHS[self as usize]] {
+            for (feature, tenths) in pairs {
+                weights[usize::from(*feature)] = f64::from(*tenths) / 10.0;
             }
-            for (feature, weight) in pairs {
-                weights[*feature] = *weight;
-            }
-            weights
-        };
-        match self {
-            Self::Home => of(&[
-                (BOUGHT_FADED_60, 1.0),
-                (BOUGHT_RANKED, 1.0),
-                (BOUGHT_RATE, 1.0),
-                (BOUGHT_WITH, 0.5),
-                (SESSION_BOUGHT, 1.5),
-                (VIEWED, 1.5),
-                (LOOKED, 0.5),
-                (CATEGORY, 0.3),
-                (POPULAR, 0.3),
-                (POPULAR_LATELY, 1.0),
-                (LIKENESS, 2.0),
-                (FAVOURED, 1.5),
-            ]),
-            Self::Next => of(&[
-                (SESSION_BOUGHT, 3.0),
-                (VIEWED, 4.0),
-                (VIEWED_LAST, 2.0),
-                (NEARBY_ROOT, 1.0),
-                (BOUGHT_WITH, 0.6),
-                (LOOKED, 0.5),
-                (CATEGORY, 0.3),
-                (POPULAR_LATELY, 0.6),
-                (FAVOURED, 1.5),
-            ]),
-            Self::Product => of(&[
-                (GOES_WITH, 3.0),
-                (SAME_CATEGORY, 0.6),
-                (SESSION_BOUGHT, 0.3),
-                (ALIKE, 2.0),
-                (BOUGHT_WITH, 0.2),
-                (CATEGORY, 0.1),
-                (POPULAR_LATELY, 0.3),
-                (LIKENESS, 1.0),
-            ]),
-            Self::Similar => of(&[
-                (ALIKE, 4.0),
-                (SAME_CATEGORY, 2.0),
-                (GOES_WITH, 1.5),
-                (POPULAR_LATELY, 0.3),
-                (LIKENESS, 2.0),
-            ]),
-            Self::Together => of(&[(GOES_WITH, 3.0), (BOUGHT_WITH, 0.2), (POPULAR_LATELY, 0.1)]),
-            Self::Cart => of(&[
-                (GOES_WITH, 3.0),
-                (BOUGHT_WITH, 0.3),
-                (BOUGHT_RANKED, 0.3),
-                (CATEGORY, 0.1),
-                (POPULAR_LATELY, 0.3),
-            ]),
-            // Not the overdue alone: what has been overdue for a year is not due but given up.
-            Self::BuyAgain => of(&[
-                (OVERDUE, 0.6),
-                (BOUGHT_RANKED, 1.0),
-                (BOUGHT_FADED_180, 2.0),
-                (JUST_BOUGHT, -2.0),
-            ]),
-            Self::Trending => {
-                of(&[(TREND, 2.0), (POPULAR_LATELY, 1.0), (CATEGORY, 0.2), (FAVOURED, 0.5)])
-            }
-            Self::New => of(&[(NEW, 2.0), (CATEGORY, 0.3), (POPULAR_LATELY, 0.3), (LIKENESS, 1.0)]),
-            Self::RecentlyViewed => of(&[(LOOKED_LAST, 1.0)]),
-            Self::Gift => of(&[
-                (SUITED, 4.0),
-                (IN_BAND, 2.0),
-                (GOES_WITH, 1.0),
-                (ALIKE, 1.0),
-                (LIKENESS, 1.0),
-                (TREND, 0.5),
-                (POPULAR_LATELY, 1.0),
-            ]),
-            // The first of the page's own order is 3 ahead of nothing and 1.1 ahead of the second.
-            Self::Search => of(&[
-                (PLACE, 3.0),
-                (BOUGHT_RANKED, 0.5),
-                (LOOKED, 0.3),
-                (BOUGHT_WITH, 0.5),
-                (SESSION_BOUGHT, 0.5),
-                (VIEWED, 0.5),
-                (CATEGORY, 0.2),
-                (FAVOURED, 0.5),
-                (LIKENESS, 0.5),
-                (POPULAR_LATELY, 0.3),
-            ]),
-            Self::InStore => of(&[
-                (BOUGHT_FADED_60, 1.0),
-                (LOOKED, 0.5),
-                (BOUGHT_WITH, 1.0),
-                (FAVOURED, 2.0),
-                (GOES_WITH, 2.0),
-                (ALIKE, 2.0),
-                (POPULAR, 0.3),
-                (POPULAR_LATELY, 1.0),
-            ]),
         }
+        weights
     }
+}
+
+/// The weights of each scene in tenths; but for those of the context, which are the same in all. In
+/// the order of [`Scene::ALL`].
+const TENTHS: [&[(u8, i8)]; Scene::ALL.len()] = [
+    // Home
+    &narrow([
+        (BOUGHT_FADED_60, 10),
+        (BOUGHT_RANKED, 10),
+        (BOUGHT_RATE, 10),
+        (BOUGHT_WITH, 5),
+        (SESSION_BOUGHT, 15),
+        (VIEWED, 15),
+        (LOOKED, 5),
+        (CATEGORY, 3),
+        (POPULAR, 3),
+        (POPULAR_LATELY, 10),
+        (LIKENESS, 20),
+        (FAVOURED, 15),
+    ]),
+    // Next
+    &narrow([
+        (SESSION_BOUGHT, 30),
+        (VIEWED, 40),
+        (VIEWED_LAST, 20),
+        (NEARBY_ROOT, 10),
+        (BOUGHT_WITH, 6),
+        (LOOKED, 5),
+        (CATEGORY, 3),
+        (POPULAR_LATELY, 6),
+        (FAVOURED, 15),
+    ]),
+    // Product
+    &narrow([
+        (GOES_WITH, 30),
+        (SAME_CATEGORY, 6),
+        (SESSION_BOUGHT, 3),
+        (ALIKE, 20),
+        (BOUGHT_WITH, 2),
+        (CATEGORY, 1),
+        (POPULAR_LATELY, 3),
+        (LIKENESS, 10),
+    ]),
+    // Similar
+    &narrow([
+        (ALIKE, 40),
+        (SAME_CATEGORY, 20),
+        (GOES_WITH, 15),
+        (POPULAR_LATELY, 3),
+        (LIKENESS, 20),
+    ]),
+    // Together
+    &narrow([(GOES_WITH, 30), (BOUGHT_WITH, 2), (POPULAR_LATELY, 1)]),
+    // Cart
+    &narrow([
+        (GOES_WITH, 30),
+        (BOUGHT_WITH, 3),
+        (BOUGHT_RANKED, 3),
+        (CATEGORY, 1),
+        (POPULAR_LATELY, 3),
+    ]),
+    // BuyAgain: not the overdue alone; what has been overdue for a year is not due but given up.
+    &narrow([(OVERDUE, 6), (BOUGHT_RANKED, 10), (BOUGHT_FADED_180, 20), (JUST_BOUGHT, -20)]),
+    // Trending
+    &narrow([(TREND, 20), (POPULAR_LATELY, 10), (CATEGORY, 2), (FAVOURED, 5)]),
+    // New
+    &narrow([(NEW, 20), (CATEGORY, 3), (POPULAR_LATELY, 3), (LIKENESS, 10)]),
+    // RecentlyViewed
+    &narrow([(LOOKED_LAST, 10)]),
+    // Gift
+    &narrow([
+        (SUITED, 40),
+        (IN_BAND, 20),
+        (GOES_WITH, 10),
+        (ALIKE, 10),
+        (LIKENESS, 10),
+        (TREND, 5),
+        (POPULAR_LATELY, 10),
+    ]),
+    // Search: the first of the page's own order is 3 ahead of nothing and 1.1 ahead of the second.
+    &narrow([
+        (PLACE, 30),
+        (BOUGHT_RANKED, 5),
+        (LOOKED, 3),
+        (BOUGHT_WITH, 5),
+        (SESSION_BOUGHT, 5),
+        (VIEWED, 5),
+        (CATEGORY, 2),
+        (FAVOURED, 5),
+        (LIKENESS, 5),
+        (POPULAR_LATELY, 3),
+    ]),
+    // InStore
+    &narrow([
+        (BOUGHT_FADED_60, 10),
+        (LOOKED, 5),
+        (BOUGHT_WITH, 10),
+        (FAVOURED, 20),
+        (GOES_WITH, 20),
+        (ALIKE, 20),
+        (POPULAR, 3),
+        (POPULAR_LATELY, 10),
+    ]),
+];
+const CONTEXT: [(u8, i8); 4] = narrow([(SUITED, 15), (IN_BAND, 8), (VALUE, 10), (QUALITY, 10)]);
+
+/// Tables of two bytes an entry.
+const fn narrow<const N: usize>(wide: [(usize, i8); N]) -> [(u8, i8); N] {
+    let (mut pairs, mut i) = ([(0, 0); N], 0);
+    while i < N {
+        pairs[i] = (wide[i].0 as u8, wide[i].1);
+        i += 1;
+    }
+    pairs
 }

@@ -39,11 +39,15 @@ const SESSION_DAYS: f64 = 1.0;
 /// What the customer asked for more of stays this long, behind what a session holds.
 const WISH_DAYS: f64 = 30.0;
 
+/// How many of the latest things, whenever that was, say what the customer is about.
+const LATEST: usize = 20;
+
 /// The items looked at, the latest first, each as often as it was looked at.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Session {
     looks: Vec<ItemIx>,
     items: Vec<ItemIx>,
+    latest: Vec<ItemIx>,
 }
 
 impl Session {
@@ -52,13 +56,13 @@ impl Session {
         for touch in subject.history.recent().iter().rev() {
             let days = now.days_since(touch.at);
             let wished = touch.kind == EventType::MoreLikeThis && days <= WISH_DAYS;
-            let item = subject.item(touch.item).filter(|_| touch.kind != EventType::Purchase);
-            let Some(item) = item.filter(|_| wished || days <= SESSION_DAYS) else { continue };
-            if days <= SESSION_DAYS {
-                session.looks.push(item);
-            }
-            if session.items.len() < ITEMS && !session.items.contains(&item) {
-                session.items.push(item);
+            let Some(item) = subject.item(touch.item) else { continue };
+            put(&mut session.latest, item, LATEST);
+            if touch.kind != EventType::Purchase && (wished || days <= SESSION_DAYS) {
+                if days <= SESSION_DAYS {
+                    session.looks.push(item);
+                }
+                put(&mut session.items, item, ITEMS);
             }
         }
         session
@@ -67,6 +71,11 @@ impl Session {
     /// Whether nothing was looked at or asked for.
     pub(super) const fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// What was looked at or bought last, each thing once, the last first.
+    pub(super) fn latest(&self) -> &[ItemIx] {
+        &self.latest
     }
 
     /// How many looks there were.
@@ -137,5 +146,12 @@ impl Session {
             }
             age *= AGEING;
         }
+    }
+}
+
+/// Puts an item that isn't there yet behind the others, `most` at most.
+fn put(items: &mut Vec<ItemIx>, item: ItemIx, most: usize) {
+    if items.len() < most && !items.contains(&item) {
+        items.push(item);
     }
 }

@@ -163,66 +163,60 @@ impl Liked {
         own.iter_mut().for_each(|weight| *weight /= all);
         Self { lifts, shares: own }
     }
-
-    /// The few categories with the largest shares.
-    fn largest(&self) -> Vec<CategoryIx> {
-        let mut found: Vec<(f64, u32)> = Vec::with_capacity(CATEGORIES + 1);
-        for (share, category) in self.shares.iter().zip(0..) {
-            if *share > 0.0 {
-                let place = found.partition_point(|(other, _)| other >= share);
-                found.insert(place, (*share, category));
-                found.truncate(CATEGORIES);
-            }
-        }
-        found.into_iter().map(|(_, category)| CategoryIx(category)).gather()
-    }
 }
 
 /// The best of the categories that the customer likes, and what came in there that nobody knows yet.
 pub(super) fn liked(pool: &mut Pool, model: &Model) {
-    for category in pool.liked.largest() {
-        of_category(pool, category, model, PER_LIKED);
+    let mut shares = pool.liked.shares.clone();
+    for _ in 0..CATEGORIES {
+        let mut most = (0.0, 0);
+        for (place, share) in shares.iter().enumerate() {
+            if *share > most.0 {
+                most = (*share, place);
+            }
+        }
+        let (share, place) = most;
+        if share > 0.0 {
+            shares[place] = 0.0;
+            of_category(pool, CategoryIx(place as u32), model, PER_LIKED);
+        }
     }
 }
 
 /// What sells best in a category, and what nothing leads to.
 fn of_category(pool: &mut Pool, category: CategoryIx, model: &Model, most: usize) {
-    for items in [model.sold_in(category), model.cold_in(category)] {
-        let available = items.iter().filter(|ix| model.catalogue.available(**ix));
-        for item in available.take(most) {
-            pool.get(*item);
+    for aisle in model.aisles() {
+        let (mut next, mut left) = (aisle.first(category), most);
+        while let Some(item) = next.filter(|_| left > 0) {
+            if model.catalogue.available(item) {
+                pool.get(item);
+                left -= 1;
+            }
+            next = aisle.after(item);
         }
     }
 }
 
 /// What suits the context by its tags or lies within its price band: the best sellers of each.
 pub(super) fn suited(pool: &mut Pool, context: &Context, model: &Model, most: usize) {
-    let items = &model.catalogue;
+    let (items, sold) = (&model.catalogue, model.best_sellers());
     // Many items share the same tags: 1 where these don't meet the context, 2 where they do.
     let mut known = vec![0_u8; items.strings_len()];
     let mut left = [most; 2];
-    let mut take = |item: ItemIx| {
-        let tags = items.tags(item);
-        if let Some(known) = known.get_mut(tags.0 as usize) {
-            if *known == 0 {
-                *known = 1 + u8::from(context.suited(item, items) > 0.0);
-            }
-            for (left, fits) in
-                left.iter_mut().zip([*known > 1, context.in_band(item, items) >= 1.0])
-            {
-                if fits && *left > 0 && items.available(item) {
-                    *left -= 1;
-                    pool.get(item);
-                }
+    for place in 0..items.len() {
+        // What a page has added is behind what has been sold, in the catalogue and here.
+        let item = sold.get(place).copied().unwrap_or(ItemIx(place as u32));
+        let Some(known) = known.get_mut(items.tags(item).0 as usize) else { continue };
+        if *known == 0 {
+            *known = 1 + u8::from(context.suited(item, items) > 0.0);
+        }
+        let fits = [*known > 1, context.in_band(item, items) >= 1.0];
+        for (left, fits) in left.iter_mut().zip(fits) {
+            if fits && *left > 0 && items.available(item) {
+                *left -= 1;
+                pool.get(item);
             }
         }
-    };
-    // What a page has added is behind what has been sold, in the catalogue and here.
-    for item in model.best_sellers() {
-        take(*item);
-    }
-    for item in model.best_sellers().len()..items.len() {
-        take(ItemIx(item as u32));
     }
 }
 

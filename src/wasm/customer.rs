@@ -98,7 +98,7 @@ impl Customer {
         let shop = self.shop.borrow();
         let query = Query::read(arguments.at(0), &shop.model.catalogue)?;
         let now = query.as_of.unwrap_or(now);
-        Ok(js(&self.inner.recommend(&shop.model, &query, now, shop.locale)))
+        Ok(js(&self.inner.recommend(&shop.model, query, now, shop.locale)))
     }
 
     /// Re-orders the ids that a page already has, as the query in the third argument says; ids that the shop doesn't have are left out.
@@ -110,7 +110,7 @@ impl Customer {
             items.extend(shop.model.catalogue.find(id.str().map_err(bad_argument)?));
         }
         let query = Query::read(arguments.at(2), &shop.model.catalogue)?;
-        Ok(js(&self.inner.rank(&shop.model, &query, &items, now, shop.locale)))
+        Ok(js(&self.inner.rank(&shop.model, query, &items, now, shop.locale)))
     }
 
     /// What is known about the customer, as of the first argument; the horizon in days, the
