@@ -31,13 +31,10 @@ pub(super) struct Bars {
 }
 
 impl Bars {
-    /// Whether the item must not come.
-    #[inline(always)]
-    pub(super) fn bar(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
-        !(self.items.is_empty() && self.categories.is_empty()) && !self.admit(item, catalogue)
-    }
-
     pub(super) fn admit(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
+        if self.items.is_empty() && self.categories.is_empty() {
+            return true;
+        }
         let (group, category) = (catalogue.group(item), catalogue.category(item));
         let barred = |other: &ItemIx| {
             *other == item || (group != StrIx(0) && catalogue.group(*other) == group)

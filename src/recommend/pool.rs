@@ -1,7 +1,7 @@
 //! The candidates of one query: a sparse set over the catalogue with a few sums each.
 //!
 //! Sources add to a candidate's sums; what a feature makes of them is worked out once all sources
-//! have spoken ([`super::rows`]), so that a candidate takes 100 bytes and not a whole row.
+//! have spoken ([`super::rows`]), so that a candidate takes 112 bytes and not a whole row.
 //!
 //! Credit: the sparse set is Briggs and Torczon's ("An efficient representation for sparse sets",
 //! ACM LOPLAS 2, 1993), here with a stamp per item instead of their second array, so that a new

@@ -1,7 +1,8 @@
 //! From what the sources found of a candidate to its row of features.
 //!
 //! Cost: one row at a time in one buffer; what holds for the whole query (liked categories, the
-//! session's length, today) is worked out once.
+//! session's length, today, which features can count at all) is worked out once, and a logarithm
+//! once for what stands in a row in the customer's history with the same figure.
 
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,

@@ -21,13 +21,13 @@ pub(super) fn select(
     let Gathered { rows, bars, candidates, .. } = gathered;
     let catalogue = &model.catalogue;
     let mut scored: Vec<Scored<'_>> = Vec::with_capacity(candidates.len());
-    let open =
+    let admits_all =
         rows.knows_nobody() || query.seen == Seen::Include && query.scene != Scene::RecentlyViewed;
     for candidate in *candidates {
         let item = candidate.item;
-        if !(open || own_admits(query, rows.history(candidate)))
+        if !(admits_all || own_admits(query, rows.history(candidate)))
             || !query.filter.admits(item, catalogue, rows.today)
-            || bars.bar(item, catalogue)
+            || !bars.admit(item, catalogue)
             || query.exclude.contains(&item)
         {
             continue;
