@@ -6,7 +6,7 @@
 mod common;
 
 use common::{customer, day, event, order, shop, view};
-use zhanggui::engage::{Answer, Customer, Mode, recommend_together};
+use zhanggui::engage::{Answer, Customer, Group, Mode};
 use zhanggui::event::Event;
 use zhanggui::id::ItemIx;
 use zhanggui::json::{Json, Node};
@@ -180,6 +180,37 @@ everywhere! {
 }
 
 everywhere! {
+    fn a_tag_called_wrong_is_no_taste_of_a_shelf_either() {
+        let events = |about: &str| {
+            let wrong = format!(r#"{{"id":"w","type":"wrong_tag","at":{},"ref":"{about}"}}"#, 995 * DAY_MS);
+            vec![order("o", 990, &["b4"]), order("p", 991, &["c3"]), event(&wrong)]
+        };
+        let asked = |about: &str| ask(&shop(), events(about), r#"{"scene":"home","limit":12,"diversity":0}"#);
+        let (kept, struck) = (asked("brand:Even"), asked("category:bags"));
+        assert!(weight(&kept, "b2", "category") > 0.0);
+        assert_eq!(weight(&struck, "b2", "category"), 0.0);
+        assert_eq!(weight(&struck, "c1", "category"), weight(&kept, "c1", "category"));
+        assert!(of(&struck, "b2").rank > of(&kept, "b2").rank);
+    }
+}
+
+everywhere! {
+    fn one_order_is_enough_for_a_front_page_of_ones_own() {
+        let model = town();
+        let best = |shelf: &Shelf| ids(shelf).iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let top_sellers = best(&ask(&model, vec![], r#"{"scene":"home","limit":10}"#));
+        let own = ["bought_before", "bought_with", "category", "like", "session", "looked_at"];
+        for bought in [["i045", "i105"], ["i165", "i125"], ["i185", "i145"]] {
+            let shelf = ask(&model, vec![order("o", 990, &bought)], r#"{"scene":"home","limit":10}"#);
+            let new = best(&shelf).iter().filter(|id| !top_sellers.contains(id)).count();
+            assert!(new >= 4 && best(&shelf)[..3] != top_sellers[..3], "{bought:?}: {:?}", ids(&shelf));
+            let speaks = |r: &&Recommendation| r.reasons.iter().any(|r| own.contains(&r.code) && r.weight > 0.0);
+            assert!(shelf.data.iter().filter(speaks).count() > 5, "{bought:?}: {:?}", ids(&shelf));
+        }
+    }
+}
+
+everywhere! {
     fn context_moves_what_the_shop_tagged_for_it_and_says_which() {
         let model = laid(&[
             r#"{"id":"m4","tags":["festival:mid-autumn","giftable"]}"#,
@@ -329,7 +360,9 @@ everywhere! {
 fn together(members: &[Profile], query: usize) -> Shelf {
     let model = shop();
     let query = Query { limit: query, ..Query::new(Scene::InStore, 10) };
-    recommend_together(&model, members, query, day(1_001), Locale::En)
+    let mut group = Group::new(&model, day(1_001));
+    members.iter().for_each(|member| group.add(member));
+    group.recommend(query, Locale::En)
 }
 
 /// Somebody of that name who bought this.

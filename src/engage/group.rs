@@ -19,44 +19,58 @@ use crate::time::Instant;
 /// Fewer members than this who allow it, and the answer is nobody's.
 const FEWEST: usize = 3;
 
-/// Fills a shelf for all of `members`, as the scene `in_store` whatever the query's; who is there
-/// twice by id counts once.
-pub fn recommend_together(
-    model: &Model,
-    members: &[Profile],
-    mut query: Query,
+/// A group, for one catalogue and one moment; who is added twice by id counts once.
+#[derive(Debug)]
+pub struct Group<'a> {
+    model: &'a Model,
     now: Instant,
-    locale: Locale,
-) -> Answer<Vec<Recommendation>> {
-    query.scene = Scene::InStore;
-    let (catalogue, mut names) = (&model.catalogue, Names::default());
-    let mut histories = Vec::new();
-    let mut met = vec![0; catalogue.len()];
-    for member in members {
-        if member.may_personalize() && member.id().is_none_or(|id| names.insert(id)) {
-            let history = History::of(member.events_until(now), &());
-            for item in Subject::resolve(&history, 0, catalogue).into_iter().flatten() {
-                met[item.index()] += 1;
+    ids: Names,
+    histories: Vec<History>,
+    /// By item, how many met it.
+    met: Vec<u32>,
+}
+
+impl<'a> Group<'a> {
+    /// Nobody yet.
+    pub fn new(model: &'a Model, now: Instant) -> Self {
+        let met = vec![0; model.catalogue.len()];
+        Self { model, now, ids: Names::default(), histories: Vec::new(), met }
+    }
+
+    /// Adds somebody, if that person allows it.
+    pub fn add(&mut self, member: &Profile) {
+        if member.may_personalize() && member.id().is_none_or(|id| self.ids.insert(id)) {
+            let history = History::of(member.events_until(self.now), &());
+            for item in Subject::resolve(&history, 0, &self.model.catalogue).into_iter().flatten() {
+                self.met[item.index()] += 1;
             }
-            histories.push(history);
+            self.histories.push(history);
         }
     }
-    let (mut common, mut items) = (History::default(), Vec::new());
-    // By the catalogue's numbers, for the order of members must not count.
-    for (item, met) in catalogue.items().zip(met) {
-        if met > 1 && histories.len() >= FEWEST {
-            common.share(catalogue.id(item), &histories, now);
-            items.push(Some(item));
+
+    /// Fills a shelf for all of them, as the scene `in_store` whatever the query's.
+    pub fn recommend(&self, mut query: Query, locale: Locale) -> Answer<Vec<Recommendation>> {
+        query.scene = Scene::InStore;
+        let Self { model, now, histories, .. } = self;
+        let (mut common, mut items) = (History::default(), Vec::new());
+        let enough = histories.len() >= FEWEST;
+        // By the catalogue's numbers, for the order of members must not count.
+        for (item, met) in model.catalogue.items().zip(&self.met) {
+            if *met > 1 && enough {
+                common.share(model.catalogue.id(item), histories, *now);
+                items.push(Some(item));
+            }
         }
+        let known = common.items().iter().any(ItemHistory::is_met);
+        let mode = match (enough, known) {
+            (false, _) => Mode::NonPersonalized,
+            (true, true) => Mode::Personalized,
+            (true, false) => Mode::ColdStart,
+        };
+        let subject = Subject { history: &common, items: &items };
+        let subject = known.then_some(&subject);
+        let pool = &mut Pool::default();
+        let data = recommend::recommend(pool, model, subject, &query, *now, locale);
+        Answer { trace: trace("group", &data), data, mode, stale: false }
     }
-    let known = common.items().iter().any(ItemHistory::is_met);
-    let mode = match (histories.len() < FEWEST, known) {
-        (true, _) => Mode::NonPersonalized,
-        (false, true) => Mode::Personalized,
-        (false, false) => Mode::ColdStart,
-    };
-    let subject = Subject { history: &common, items: &items };
-    let subject = known.then_some(&subject);
-    let data = recommend::recommend(&mut Pool::default(), model, subject, &query, now, locale);
-    Answer { trace: trace("group", &data), data, mode, stale: false }
 }

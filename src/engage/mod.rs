@@ -11,7 +11,7 @@ mod known;
 mod membership;
 
 pub use customer::Customer;
-pub use group::recommend_together;
+pub use group::Group;
 pub use membership::{Membership, Standing};
 
 use serde::{Serialize, Serializer};

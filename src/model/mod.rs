@@ -178,8 +178,9 @@ impl Model {
 
     /// Works out what depends on the catalogue as it stands.
     fn settle(&mut self) {
-        let shares = |facet| facet::shares(&self.catalogue, &self.popularity, facet);
-        self.facet_shares = Facet::ALL.map(shares);
+        for (shares, facet) in self.facet_shares.iter_mut().zip(Facet::ALL) {
+            *shares = facet::shares(&self.catalogue, &self.popularity, facet);
+        }
         self.sold = self.sold_items();
         self.cold = self.cold_items();
         self.usual_prices = usual_prices(&self.catalogue);

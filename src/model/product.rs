@@ -55,8 +55,14 @@ impl Product {
         let category = category.as_ref().map_or(Ok(None), leaf)?;
         let brand = node.name_at("brand", MAX_NAME)?;
         let (style, material) = (attribute("style")?, attribute("material")?);
-        let tags = node.get("tags");
-        let tags = tags.as_ref().map(joined).transpose()?;
+        let mut tags = None;
+        if let Some(list) = node.get("tags") {
+            let joined = tags.insert(String::new());
+            for tag in list.elements()? {
+                joined.push_str(tag.name(200)?);
+                joined.push('|');
+            }
+        }
         let available = node.get("available").map(|n| n.bool()).transpose()?;
         let since = node.get("newSince").map(|n| n.instant()).transpose()?;
         let owned = |text: Option<&str>| text.map(Box::from);
@@ -66,7 +72,7 @@ impl Product {
             names: names.map(owned),
             category: owned(category),
             brand: owned(brand),
-            attributes: [owned(style), owned(material), tags],
+            attributes: [owned(style), owned(material), tags.map(Box::from)],
             price: price.map(Minor),
             list_price: list_price.map(Minor),
             available,
@@ -93,14 +99,4 @@ fn names<'a>(field: &'a Node<'a>) -> Read<[Option<&'a str>; 3]> {
 /// The last element of the category path.
 fn leaf<'a>(path: &'a Node<'a>) -> Read<Option<&'a str>> {
     path.elements()?.last().map(|n| n.name(200)).transpose()
-}
-
-/// The tags of a list, one behind the other.
-fn joined(list: &Node<'_>) -> Read<Box<str>> {
-    let mut tags = String::new();
-    for tag in list.elements()? {
-        tags.push_str(tag.name(200)?);
-        tags.push('|');
-    }
-    Ok(tags.into())
 }

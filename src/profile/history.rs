@@ -257,6 +257,7 @@ pub struct History {
     numbers: Names,
     recent: Vec<Touch>,
     hidden: Vec<Box<str>>,
+    wrong: Vec<Box<str>>,
     orders: u32,
     returns: Returns,
 }
@@ -300,6 +301,11 @@ impl History {
     /// Ids of the categories that the customer doesn't want to see.
     pub fn hidden(&self) -> &[Box<str>] {
         &self.hidden
+    }
+
+    /// Ids of the tags that the customer called wrong.
+    pub fn wrong(&self) -> &[Box<str>] {
+        &self.wrong
     }
 
     /// Orders placed.
@@ -353,6 +359,7 @@ impl History {
         let hidden = self.hidden.iter().position(|id| &**id == about);
         match (event.kind, hidden) {
             (EventType::HideCategory, None) => self.hidden.push(about.into()),
+            (EventType::WrongTag, _) => self.wrong.push(about.into()),
             (EventType::MoreLikeThis, Some(place)) => drop(self.hidden.remove(place)),
             (EventType::MoreLikeThis, None) => self.look(about, event, WISH),
             (EventType::NotInterested, _) => {

@@ -161,6 +161,13 @@ impl Liked {
         }
         let all = (total + own.last().copied().unwrap_or(0.0)).max(f64::MIN_POSITIVE);
         own.iter_mut().for_each(|weight| *weight /= all);
+        // Of what the customer called wrong there is neither liking nor dislike.
+        for id in subject.history.wrong() {
+            let category = id.strip_prefix("category:").map(|id| model.catalogue.find_category(id));
+            if let Some(category) = category.flatten() {
+                (own[category.index()], lifts[category.index()]) = (0.0, 0.0);
+            }
+        }
         Self { lifts, shares: own }
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::convert::{Arguments, Question, ask, js, thrown};
 use super::customer::Customer;
 use super::loyalty::zone_of;
-use crate::engage::{self, Membership};
+use crate::engage::{Group, Membership};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::locale::Locale;
@@ -110,13 +110,13 @@ impl Engine {
         let query = Query::read(arguments.at(1), &shop.model.catalogue)?;
         let now = arguments.instant(2)?;
         let now = query.as_of.unwrap_or(now);
-        let mut members = Vec::new();
+        let mut group = Group::new(&shop.model, now);
         if let Json::Arr(profiles) = arguments.at(0) {
             for profile in profiles {
-                members.push(Profile::read(profile)?.profile);
+                group.add(&Profile::read(profile)?.profile);
             }
         }
-        Ok(js(&engage::recommend_together(&shop.model, &members, query, now, shop.locale)))
+        Ok(js(&group.recommend(query, shop.locale)))
     }
 
     /// Lays today's prices, stock and new items on the model: all of the list, or nothing.
