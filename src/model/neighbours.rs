@@ -37,12 +37,7 @@ impl Neighbours {
 
     /// An item's neighbours, nearest first, each with its weight in (0, 1].
     pub fn of(&self, item: ItemIx) -> impl Iterator<Item = (ItemIx, f64)> + '_ {
-        let range = match (self.starts.get(item.index()), self.starts.get(item.index() + 1)) {
-            (Some(start), Some(end)) => *start as usize..*end as usize,
-            _ => 0..0,
-        };
-        let targets = self.targets.get(range.clone()).unwrap_or_default();
-        let weights = self.weights.get(range).unwrap_or_default();
+        let (targets, weights) = self.row(item);
         targets.iter().zip(weights).map(|(ix, w)| (ItemIx(*ix), f64::from(*w) / 255.0))
     }
 
@@ -55,16 +50,18 @@ impl Neighbours {
 
     /// Calls `visit` with the `most` nearest.
     pub fn each_first(&self, item: ItemIx, most: usize, mut visit: impl FnMut(ItemIx, f64)) {
-        let bound = |at: usize| self.starts.get(at).map_or(0, |place| *place as usize);
-        let mut place = bound(item.index());
-        let end = bound(item.index() + 1).min(place.saturating_add(most));
-        while place < end {
-            if let (Some(target), Some(weight)) = (self.targets.get(place), self.weights.get(place))
-            {
-                visit(ItemIx(*target), f64::from(*weight) / 255.0);
-            }
-            place += 1;
+        let (targets, weights) = self.row(item);
+        for i in 0..targets.len().min(weights.len()).min(most) {
+            visit(ItemIx(targets[i]), f64::from(weights[i]) / 255.0);
         }
+    }
+
+    /// An item's neighbours, nearest first, and their weights in 255ths.
+    pub fn row(&self, item: ItemIx) -> (&[u32], &[u8]) {
+        let bound = |at: usize| self.starts.get(at).map_or(0, |place| *place as usize);
+        let range = bound(item.index())..bound(item.index() + 1);
+        let targets = self.targets.get(range.clone()).unwrap_or_default();
+        (targets, self.weights.get(range).unwrap_or_default())
     }
 
     /// Whether the item has no neighbour.

@@ -38,8 +38,10 @@ impl Popularity {
     }
 
     /// How the item sells; zeros for one that the model doesn't have.
-    pub fn signals(&self, item: ItemIx) -> Signals {
-        self.signals.get(item.index()).copied().unwrap_or_default()
+    #[inline(always)]
+    pub fn signals(&self, item: ItemIx) -> &Signals {
+        const UNKNOWN: &Signals = &Signals { overall: 0.0, lately: 0.0, trend: 0.0 };
+        self.signals.get(item.index()).unwrap_or(UNKNOWN)
     }
 
     /// Orders of the item over the whole log.

@@ -40,6 +40,32 @@ const RECENT: usize = 50;
 #[repr(transparent)]
 pub struct OwnIx(pub u32);
 
+/// What is left after so many days by each of [`HALF_LIVES_DAYS`], and after so many orders, kept for
+/// who asks next: what was bought in one order fades alike.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fading {
+    days: Option<f64>,
+    left: [f64; HALF_LIVES_DAYS.len()],
+    orders: Option<u32>,
+    ranked: f64,
+}
+
+impl Fading {
+    fn over(&mut self, days: f64) {
+        if self.days != Some(days) {
+            self.days = Some(days);
+            self.left = HALF_LIVES_DAYS.map(|half_life| fade(days, half_life));
+        }
+    }
+
+    fn over_orders(&mut self, orders: u32) {
+        if self.orders != Some(orders) {
+            self.orders = Some(orders);
+            self.ranked = libm::exp2(f64::from(orders) * RANK_DECAY_LOG2);
+        }
+    }
+}
+
 /// What the customer did with one item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemHistory {
@@ -121,11 +147,17 @@ impl ItemHistory {
 
     /// Purchases faded to `now`, one figure per half-life.
     pub fn decayed(&self, now: Instant) -> [f64; HALF_LIVES_DAYS.len()] {
-        let Some((_, last)) = self.bought else { return [0.0; HALF_LIVES_DAYS.len()] };
-        let days = now.days_since(last);
-        let mut out = self.decayed;
-        for (value, half_life) in out.iter_mut().zip(HALF_LIVES_DAYS) {
-            *value *= fade(days, half_life);
+        self.decayed_with(&mut Fading::default(), now)
+    }
+
+    /// The same for one item after the other, with what the last one faded by.
+    pub fn decayed_with(&self, fading: &mut Fading, now: Instant) -> [f64; HALF_LIVES_DAYS.len()] {
+        let mut out = [0.0; HALF_LIVES_DAYS.len()];
+        if let Some((_, last)) = self.bought {
+            fading.over(now.days_since(last));
+            for ((out, value), left) in out.iter_mut().zip(&self.decayed).zip(&fading.left) {
+                *out = value * left;
+            }
         }
         out
     }
@@ -142,8 +174,13 @@ impl ItemHistory {
 
     /// Purchases faded by 0.9 for each of the `orders` placed since.
     pub fn ranked(&self, orders: u32) -> f64 {
-        let since = f64::from(orders.saturating_sub(self.last_order));
-        self.by_rank * libm::exp2(since * RANK_DECAY_LOG2)
+        self.ranked_with(&mut Fading::default(), orders)
+    }
+
+    /// The same for one item after the other, with what the last one faded by.
+    pub fn ranked_with(&self, fading: &mut Fading, orders: u32) -> f64 {
+        fading.over_orders(orders.saturating_sub(self.last_order));
+        self.by_rank * fading.ranked
     }
 
     /// Views faded to `now`.

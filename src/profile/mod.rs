@@ -30,7 +30,7 @@ pub use compact::{Change, Limits};
 pub use consent::{Consent, ConsentRecord, LedgerEntry, Purpose};
 pub use faded::Faded;
 pub use fold::{Fold, Kept};
-pub use history::{HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
+pub use history::{Fading, HALF_LIVES_DAYS, History, ItemHistory, OwnIx, Touch};
 pub use orders::OrderDays;
 pub use read::{Loaded, VERSION};
 pub use returns::Returns;

@@ -32,6 +32,9 @@ pub(super) struct Bars {
 
 impl Bars {
     pub(super) fn admit(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
+        if self.items.is_empty() && self.categories.is_empty() {
+            return true;
+        }
         let (group, category) = (catalogue.group(item), catalogue.category(item));
         let barred = |other: &ItemIx| {
             *other == item || (group != StrIx(0) && catalogue.group(*other) == group)

@@ -41,7 +41,7 @@ impl Likeness {
             }
             weight *= DECAY;
         }
-        likeness.length = libm::sqrt(likeness.sum.iter().map(|x| x * x).sum());
+        likeness.length = f64::sqrt(likeness.sum.iter().map(|x| x * x).sum());
         likeness
     }
 
@@ -60,6 +60,6 @@ impl Likeness {
             dot += self.sum.get(*token as usize).copied().unwrap_or(0.0) * rarity;
             squares += rarity * rarity;
         }
-        (dot, libm::sqrt(squares).max(f64::MIN_POSITIVE))
+        (dot, f64::sqrt(squares).max(f64::MIN_POSITIVE))
     }
 }

@@ -284,7 +284,7 @@ fn shelf(
     let mut sellers = scene != Scene::Next;
     loop {
         let mut gathered = gather(pool, model, subject, query, &[], &weights, now, sellers);
-        let placed = select::select(&mut gathered, model, query, &weights, lot);
+        let placed = select::select(&mut gathered, model, query, lot);
         if sellers || placed.len() >= query.limit {
             let session = &gathered.session;
             return reasoned(placed, session, model, subject, query, &weights, now, locale);

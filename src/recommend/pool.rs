@@ -1,7 +1,7 @@
 //! The candidates of one query: a sparse set over the catalogue with a few sums each.
 //!
 //! Sources add to a candidate's sums; what a feature makes of them is worked out once all sources
-//! have spoken ([`super::rows`]), so that a candidate takes 100 bytes and not a whole row.
+//! have spoken ([`super::rows`]), so that a candidate takes 112 bytes and not a whole row.
 //!
 //! Credit: the sparse set is Briggs and Torczon's ("An efficient representation for sparse sets",
 //! ACM LOPLAS 2, 1993), here with a stamp per item instead of their second array, so that a new
@@ -81,7 +81,9 @@ pub struct Pool {
     stamps: Vec<u32>,
     slots: Vec<u32>,
     stamp: u32,
+    /// The first `count` of these, and behind them room from before.
     candidates: Vec<Candidate>,
+    count: usize,
     /// One for each own item that the catalogue has, in their order.
     pub(super) faded: Vec<Faded>,
     pub(super) liked: Liked,
@@ -100,7 +102,7 @@ impl Pool {
             self.stamp = 1;
         }
         self.tally.reset(items);
-        self.candidates.clear();
+        self.count = 0;
         self.faded.clear();
         self.liked = Liked::default();
     }
@@ -112,8 +114,15 @@ impl Pool {
         let slot = self.slots.get_mut(item.index())?;
         if *stamp != self.stamp {
             *stamp = self.stamp;
-            *slot = self.candidates.len() as u32;
-            self.candidates.push(Candidate { item, own: 0, sums: [0.0; SUMS] });
+            *slot = self.count as u32;
+            if let Some(free) = self.candidates.get_mut(self.count) {
+                free.item = item;
+                free.own = 0;
+                free.sums = [0.0; SUMS];
+            } else {
+                self.candidates.push(Candidate { item, own: 0, sums: [0.0; SUMS] });
+            }
+            self.count += 1;
         }
         self.candidates.get_mut(*slot as usize)
     }
@@ -141,10 +150,10 @@ impl Pool {
 
     /// Every candidate, in order of arrival.
     pub fn candidates(&self) -> &[Candidate] {
-        &self.candidates
+        self.candidates.get(..self.count).unwrap_or_default()
     }
 
-    pub(super) const fn candidates_mut(&mut self) -> &mut Vec<Candidate> {
-        &mut self.candidates
+    pub(super) fn candidates_mut(&mut self) -> &mut [Candidate] {
+        self.candidates.get_mut(..self.count).unwrap_or_default()
     }
 }

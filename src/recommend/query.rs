@@ -251,9 +251,10 @@ impl Filter {
                 return false;
             }
         }
-        let category = catalogue.category(item);
-        let in_category =
-            |list: &Vec<CategoryIx>| list.iter().any(|c| catalogue.within(category, *c));
+        let in_category = |list: &Vec<CategoryIx>| {
+            let category = catalogue.category(item);
+            list.iter().any(|c| catalogue.within(category, *c))
+        };
         self.categories.as_ref().is_none_or(in_category)
             && self.brands.as_ref().is_none_or(|list| list.contains(&catalogue.brand(item)))
             && self.items.as_ref().is_none_or(|list| list.contains(&item))

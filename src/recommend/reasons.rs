@@ -212,7 +212,8 @@ impl Context<'_> {
         let mut shared = 0.0;
         let mut parts = Vec::with_capacity(PARTS.len());
         for (part, sum) in BY_FEATURE.0.into_iter().zip(sums) {
-            let weight = grained(sum);
+            // Most are 0, and rounding is a call.
+            let weight = if sum == 0.0 { 0.0 } else { grained(sum) };
             if self.query.scene == Scene::InStore && PERSONAL.contains(&part) {
                 shared += weight;
             } else if weight != 0.0 {
@@ -231,7 +232,10 @@ impl Context<'_> {
         if *from > 0 {
             parts.push((Part::Drawn(*from), 0.0));
         }
-        sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+        // Who asks for the sum alone gets it in any order, unless boosts make it too large for that.
+        if self.query.explain || !self.query.boosts.is_empty() {
+            sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+        }
         parts
     }
 

@@ -1,7 +1,8 @@
 //! From what the sources found of a candidate to its row of features.
 //!
 //! Cost: one row at a time in one buffer; what holds for the whole query (liked categories, the
-//! session's length, today) is worked out once.
+//! session's length, today, which features can count at all) is worked out once, and a logarithm
+//! once for what stands in a row in the customer's history with the same figure.
 
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
@@ -22,8 +23,9 @@ use crate::id::ItemIx;
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
 use crate::model::strings::StrIx;
-use crate::profile::ItemHistory;
+use crate::profile::{Fading, ItemHistory};
 use crate::time::Instant;
+use std::ops::Range;
 
 /// An item this much overdue is as overdue as it gets.
 const OVERDUE_CAP: f64 = 4.0;
@@ -38,12 +40,59 @@ pub(super) struct Rows<'a> {
     faded: &'a [Faded],
     own: Vec<&'a ItemHistory>,
     orders: u32,
+    /// The last logarithms of [`COUNTED`], and the last gap.
+    fading: Fading,
+    logs: [Last; COUNTED.len()],
+    gap: Last,
     liked: &'a Liked,
-    /// To what the page or the customer is about, if it counts in this scene.
+    /// To what the page or the customer is about, if it counts in this scene and some candidate asks.
     likeness: Option<Likeness>,
     /// Of the session's length, if the session counts in this scene.
     long: Option<f64>,
+    /// The features that count, in order; those of [`OWN`] are the first so many.
+    terms: Vec<(usize, f64)>,
+    own_terms: usize,
     row: Row,
+    /// Whether something of [`OWN`] stands in it.
+    is_own: bool,
+}
+
+/// What of an own item goes in as ln(1 + x).
+const COUNTED: [usize; 6] =
+    [LOOKED, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED];
+
+/// Of [`SESSION`], what other customers look at: not 0 where there is no session.
+const EVERYBODY: Range<usize> = VIEWS..VIEWS_NONE + 1;
+
+/// Whether a feature is 0 for every candidate, as the query or the session says nothing to it.
+fn is_idle(feature: usize, query: &Query, session: &Session) -> bool {
+    let context = &query.context;
+    match feature {
+        GOES_WITH | ALIKE | SAME_CATEGORY => query.seeds.is_empty(),
+        SUITED | IN_BAND => !context.asks(),
+        VALUE | QUALITY => context.thrift == 0.0,
+        SESSION_BOUGHT | VIEWED..VIEWS => session.is_empty(),
+        _ => false,
+    }
+}
+
+/// What a function was asked last, and what it said: candidates in a row, as the lines of an order
+/// are, ask the same, and a logarithm costs as much as the rest of a row.
+#[derive(Clone, Copy)]
+struct Last {
+    asked: f64,
+    said: f64,
+}
+
+impl Last {
+    const NOTHING: Self = Self { asked: f64::NAN, said: 0.0 };
+
+    fn of(&mut self, x: f64, function: fn(f64) -> f64) -> f64 {
+        if x != self.asked {
+            *self = Self { asked: x, said: function(x) };
+        }
+        self.said
+    }
 }
 
 impl<'a> Rows<'a> {
@@ -60,9 +109,16 @@ impl<'a> Rows<'a> {
         if let Some(subject) = subject {
             subject.own().for_each(|(history, _)| own.push(history));
         }
+        let mut terms = Vec::with_capacity(FEATURES);
+        for (feature, weight) in weights.iter().enumerate() {
+            if *weight != 0.0 && !is_idle(feature, query, session) {
+                terms.push((feature, *weight));
+            }
+        }
         let models = likeness::models(query, session);
-        let likeness =
-            (weights[LIKENESS] != 0.0 && !models.is_empty()).then(|| Likeness::to(models, model));
+        let is_asked = weights[LIKENESS] != 0.0
+            && !models.is_empty()
+            && (!query.seeds.is_empty() || pool.candidates().iter().any(|c| is_unknown(c, model)));
         Self {
             model,
             now,
@@ -71,10 +127,17 @@ impl<'a> Rows<'a> {
             faded: &pool.faded,
             own,
             orders: subject.map_or(0, |s| s.history.orders()),
+            fading: Fading::default(),
+            logs: [Last::NOTHING; COUNTED.len()],
+            gap: Last::NOTHING,
             liked: &pool.liked,
-            likeness,
-            long: uses(weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
+            likeness: is_asked.then(|| Likeness::to(models, model)),
+            long: (uses(weights, &SESSION) && (!session.is_empty() || uses(weights, &EVERYBODY)))
+                .then(|| libm::log1p(session.length() as f64)),
+            own_terms: terms.iter().take_while(|(feature, _)| OWN.contains(feature)).count(),
+            terms,
             row: [0.0; FEATURES],
+            is_own: false,
         }
     }
 
@@ -88,9 +151,27 @@ impl<'a> Rows<'a> {
         candidate.own().and_then(|place| self.own.get(place)).copied()
     }
 
+    /// The weighted sum of a candidate's row: bit by bit what [`dot`](super::features::dot) says, for
+    /// a zero adds nothing.
+    pub(super) fn score(&mut self, candidate: &Candidate) -> f64 {
+        self.of(candidate);
+        let mut sum = 0.0;
+        let skipped = if self.is_own { 0 } else { self.own_terms };
+        for (feature, weight) in self.terms.get(skipped..).unwrap_or_default() {
+            sum += self.row[*feature] * weight;
+        }
+        sum
+    }
+
     /// The row of a candidate.
     pub(super) fn of(&mut self, candidate: &Candidate) -> &Row {
-        self.own(candidate);
+        if self.is_own {
+            self.row[OWN].fill(0.0);
+            self.is_own = false;
+        }
+        if let Some(place) = candidate.own() {
+            self.own(candidate.item, place);
+        }
         self.others(candidate);
         self.taste(candidate);
         if let Some(long) = self.long {
@@ -99,34 +180,30 @@ impl<'a> Rows<'a> {
         &self.row
     }
 
-    fn own(&mut self, candidate: &Candidate) {
-        for feature in OWN {
-            self.row[feature] = 0.0;
-        }
-        let place = candidate.own().unwrap_or(usize::MAX);
+    fn own(&mut self, item: ItemIx, place: usize) {
         let (Some(own), Some(faded)) = (self.own.get(place), self.faded.get(place)) else { return };
+        self.is_own = true;
         let row = &mut self.row;
-        row[LOOKED] = libm::log1p(faded.looks);
+        let [faded_20, faded_60, faded_180] = faded.bought;
+        let ranked = own.ranked_with(&mut self.fading, self.orders);
+        let counts = [faded.looks, f64::from(own.orders), faded_20, faded_60, faded_180, ranked];
+        for ((feature, count), log) in COUNTED.iter().zip(counts).zip(&mut self.logs) {
+            row[*feature] = log.of(count, libm::log1p);
+        }
         if let Some(looked) = own.looked {
             row[LOOKED_LAST] = libm::exp2(-self.now.days_since(looked));
         }
         let Some((_, last)) = own.bought else { return };
-        let [faded_20, faded_60, faded_180] = faded.bought;
-        row[BOUGHT] = libm::log1p(f64::from(own.orders));
-        row[BOUGHT_FADED_20] = libm::log1p(faded_20);
-        row[BOUGHT_FADED_60] = libm::log1p(faded_60);
-        row[BOUGHT_FADED_180] = libm::log1p(faded_180);
-        row[BOUGHT_RANKED] = libm::log1p(own.ranked(self.orders));
+        let since = self.now.days_since(last);
         row[BOUGHT_RATE] = f64::from(own.orders) / f64::from(self.orders.max(1));
-        row[OVERDUE] = overdue(own, self.now);
+        row[OVERDUE] =
+            own.mean_gap_days().map_or(0.0, |gap| (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP));
         row[OVERDUE_SQUARED] = row[OVERDUE] * row[OVERDUE];
         row[BOUGHT_AGAIN] = f64::from(u8::from(own.orders > 1));
-        let (_, gap) = self.model.repeats.of(candidate.item);
-        let since = self.now.days_since(last);
-        row[OVERDUE_FOR_ALL] = (since / libm::expm1(gap).max(1.0)).clamp(0.0, OVERDUE_CAP);
-        let lately = self.model.popularity.signals(candidate.item).lately;
-        row[BOUGHT_POPULAR] = row[BOUGHT_FADED_60] * lately;
-        row[JUST_BOUGHT] = 1.0 / (1.0 + self.now.days_since(last).max(0.0));
+        let gap = self.gap.of(self.model.repeats.of(item).1, libm::expm1);
+        row[OVERDUE_FOR_ALL] = (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP);
+        row[BOUGHT_POPULAR] = row[BOUGHT_FADED_60] * self.model.popularity.signals(item).lately;
+        row[JUST_BOUGHT] = 1.0 / (1.0 + since.max(0.0));
     }
 
     /// What other customers and the shop say of it.
@@ -164,26 +241,25 @@ impl<'a> Rows<'a> {
         let item = candidate.item;
         let Self { model, query, likeness, liked, row, .. } = self;
         let (items, context) = (&model.catalogue, &query.context);
-        row[LIKENESS] = match likeness {
-            Some(likeness)
-                if !query.seeds.is_empty() || candidate.own().is_none() && model.is_cold(item) =>
-            {
-                likeness.of(item, model)
-            }
-            _ => 0.0,
-        };
+        row[LIKENESS] = 0.0;
+        if let Some(likeness) = likeness
+            && (!query.seeds.is_empty() || is_unknown(candidate, model))
+        {
+            row[LIKENESS] = likeness.of(item, model);
+        }
         let share = liked.shares.get(items.category(item).index()).copied().unwrap_or(0.0);
         let looked = model.sessions.counts.signals(item).lately;
-        row[FAVOURED] = share * row[POPULAR_LATELY].max(looked);
-        row[SUITED] = context.suited(item, items);
-        row[IN_BAND] = context.in_band(item, items);
-        row[VALUE] = context.thrift.max(0.0);
-        row[QUALITY] = (-context.thrift).max(0.0);
-        if row[VALUE] > 0.0 {
-            row[VALUE] *= value(item, model);
-        } else if row[QUALITY] > 0.0 {
+        let bought = row[POPULAR_LATELY];
+        row[FAVOURED] = share * if bought > looked { bought } else { looked };
+        if context.asks() {
+            row[SUITED] = context.suited(item, items);
+            row[IN_BAND] = context.in_band(item, items);
+        }
+        if context.thrift > 0.0 {
+            row[VALUE] = context.thrift * value(item, model);
+        } else if context.thrift < 0.0 {
             let brand = if items.brand(item) == StrIx(0) { 0.0 } else { 1.0 };
-            row[QUALITY] *= (brand + row[NEW]) / 2.0;
+            row[QUALITY] = -context.thrift * ((brand + row[NEW]) / 2.0);
         }
     }
 
@@ -217,6 +293,11 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Whether nobody's behaviour says anything of it, the customer's own included.
+fn is_unknown(candidate: &Candidate, model: &Model) -> bool {
+    candidate.own().is_none() && model.is_cold(candidate.item)
+}
+
 /// How far the price is below what is usual in its category, plus how far below its list price.
 fn value(item: ItemIx, model: &Model) -> f64 {
     let items = &model.catalogue;
@@ -224,16 +305,6 @@ fn value(item: ItemIx, model: &Model) -> f64 {
     let below = |usual: f64| if price < usual { 1.0 - price / usual } else { 0.0 };
     let list = items.list_price(item).map_or(0.0, |list| list.as_f64());
     (below(model.usual_price(items.category(item))) + below(list)).min(1.0)
-}
-
-/// Days since the last purchase over the own mean gap; gaps under a day count as a day.
-fn overdue(own: &ItemHistory, now: Instant) -> f64 {
-    match (own.mean_gap_days(), own.bought) {
-        (Some(gap), Some((_, last))) => {
-            (now.days_since(last) / gap.max(1.0)).clamp(0.0, OVERDUE_CAP)
-        }
-        _ => 0.0,
-    }
 }
 
 /// ln(1 + x), without asking for the logarithm of most candidates' zeros.

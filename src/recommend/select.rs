@@ -1,6 +1,5 @@
 //! From scored candidates to a shelf: hard filters, boosts, and the best of what is left.
 
-use super::features::{Weights, dot};
 use super::place::{Lot, Placing, mixed};
 use super::pool::{Candidate, Sum};
 use super::query::Query;
@@ -9,6 +8,7 @@ use crate::id::ItemIx;
 use crate::model::Model;
 use crate::order::Gather;
 use crate::profile::ItemHistory;
+use std::cmp::Ordering;
 
 /// The shelf's items, best first. Ties fall to the item that sells more, is looked at more, has
 /// the lower index.
@@ -16,22 +16,23 @@ pub(super) fn select(
     gathered: &mut Gathered<'_>,
     model: &Model,
     query: &Query,
-    weights: &Weights,
     lot: u32,
 ) -> Vec<Placed> {
     let Gathered { rows, bars, candidates, .. } = gathered;
     let catalogue = &model.catalogue;
     let mut scored: Vec<Scored<'_>> = Vec::with_capacity(candidates.len());
+    let admits_all =
+        rows.knows_nobody() || query.seen == Seen::Include && query.scene != Scene::RecentlyViewed;
     for candidate in *candidates {
         let item = candidate.item;
-        if query.exclude.contains(&item)
-            || !(rows.knows_nobody() || own_admits(query, rows.history(candidate)))
+        if !(admits_all || own_admits(query, rows.history(candidate)))
             || !query.filter.admits(item, catalogue, rows.today)
             || !bars.admit(item, catalogue)
+            || query.exclude.contains(&item)
         {
             continue;
         }
-        let mut key = dot(rows.of(candidate), weights) - candidate.sum(Sum::Sunk);
+        let mut key = rows.score(candidate) - candidate.sum(Sum::Sunk);
         let mut boosts = 0;
         for (i, boost) in query.boosts.iter().enumerate() {
             if boost.filter.admits(item, catalogue, rows.today) {
@@ -42,7 +43,9 @@ pub(super) fn select(
         scored.push(Scored { key, item, boosts, taken: false, passed: false, candidate });
     }
     let seed = lot ^ query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
-    let mut depth = FIRST_LOOK.max(4 * query.limit);
+    // Nothing stands anywhere but where its score puts it.
+    let plain = query.diversity <= 0.0 && query.exploration <= 0.0 && query.boosts.is_empty();
+    let mut depth = if plain { query.limit } else { FIRST_LOOK.max(4 * query.limit) };
     loop {
         let best = top(&scored, depth, model);
         let all = best.len() == scored.len();
@@ -64,17 +67,26 @@ const FIRST_LOOK: usize = 64;
 /// The `depth` best in order: what sorting all of them would put first. Most candidates fall at
 /// the comparison with the last of the list, so this costs little more than one pass.
 fn top<'a>(scored: &[Scored<'a>], depth: usize, model: &Model) -> Vec<Scored<'a>> {
-    let mut best: Vec<Scored<'a>> = Vec::with_capacity(depth.min(scored.len()) + 1);
-    for candidate in scored {
-        let full = best.len() >= depth;
-        if full && best.last().is_some_and(|last| last.order(candidate, model).is_lt()) {
+    // Places among `scored`: what is inserted in the midst moves four bytes for each behind it.
+    let mut best: Vec<u32> = Vec::with_capacity(depth.min(scored.len()) + 1);
+    for (at, candidate) in scored.iter().enumerate() {
+        let before = |other: u32| scored[other as usize].order(candidate, model).is_lt();
+        if best.len() >= depth && best.last().is_some_and(|last| before(*last)) {
             continue;
         }
-        let place = best.partition_point(|s| s.order(candidate, model).is_lt());
-        best.insert(place, *candidate);
+        let (mut from, mut to) = (0, best.len());
+        while from < to {
+            let middle = (from + to) / 2;
+            if before(best[middle]) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        best.insert(from, at as u32);
         best.truncate(depth);
     }
-    best
+    best.iter().map(|at| scored[*at as usize]).gather()
 }
 
 /// What the customer's own history says: whether a purchase may come, and that only what was looked
@@ -107,7 +119,20 @@ pub(super) struct Scored<'a> {
 }
 
 impl Scored<'_> {
-    fn order(&self, other: &Self, model: &Model) -> std::cmp::Ordering {
+    #[inline(always)]
+    fn order(&self, other: &Self, model: &Model) -> Ordering {
+        if self.key > other.key {
+            Ordering::Less
+        } else if self.key < other.key {
+            Ordering::Greater
+        } else {
+            self.settle(other, model)
+        }
+    }
+
+    /// The order in full: few keys are alike.
+    #[inline(never)]
+    fn settle(&self, other: &Self, model: &Model) -> Ordering {
         let wanted =
             |s: &Self| (model.popularity.orders(s.item), model.sessions.counts.orders(s.item));
         other

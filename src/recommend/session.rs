@@ -68,6 +68,11 @@ impl Session {
         session
     }
 
+    /// Whether nothing was looked at or asked for.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
     /// What was looked at or bought last, each thing once, the last first.
     pub(super) fn latest(&self) -> &[ItemIx] {
         &self.latest

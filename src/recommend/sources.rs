@@ -10,7 +10,7 @@ use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::order::Gather;
 use crate::order::sort_by;
-use crate::profile::ItemHistory;
+use crate::profile::{Fading, ItemHistory};
 use crate::time::Instant;
 
 /// How many neighbours of all that the customer bought become candidates.
@@ -26,8 +26,10 @@ const PER_LIKED: usize = 20;
 
 /// What the customer bought and looked at.
 pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
+    let mut fading = Fading::default();
     for (place, (own, item)) in subject.own().enumerate() {
-        let faded = Faded { bought: own.decayed(now), looks: own.looks_decayed(now) };
+        let bought = own.decayed_with(&mut fading, now);
+        let faded = Faded { bought, looks: own.looks_decayed(now) };
         pool.faded.push(faded);
         pool.own(item, place);
     }
@@ -41,8 +43,7 @@ pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model)
     let also_bought = model.also_bought();
     for (faded, (own, item)) in faded.iter().zip(subject.own()) {
         if own.bought.is_some() {
-            let pull = pull(faded.bought[PULL]);
-            also_bought.each(item, |ix, weight| tally.add(ix, pull * weight));
+            tally.pull(also_bought, item, pull(faded.bought[PULL]));
         }
     }
     let mut tally = std::mem::take(tally);
