@@ -242,7 +242,7 @@ mod properties {
             let answer = |events, id| {
                 let mut profile = customer(events);
                 if id { profile.merge(Profile::new(None)).unwrap(); }
-                profile.set_personalization(false);
+                profile.set_personalization(false, day(0));
                 shelf(profile, &query)
             };
             prop_assert_eq!(answer(one, true), answer(other, false));

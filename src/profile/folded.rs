@@ -101,9 +101,13 @@ impl Folded {
         (place, self.0.get(place).map_or(Instant::MIN, |source| source.at))
     }
 
-    /// Forgets how far sources were folded before behaviour was forgotten for good.
-    pub(super) fn withdraw(&mut self, until: Option<Instant>) {
-        self.0.retain(|source| Some(source.at) > until);
+    /// Forgets how far the sources were folded whose counts are all forgotten.
+    pub(super) fn settle(&mut self, events: &[Event]) {
+        let mut told = Names::default();
+        for event in events.iter().filter(|event| event.is_count()) {
+            told.insert(source_of(event));
+        }
+        self.0.retain(|source| source.n == 0 || told.find(&source.name).is_some());
     }
 
     /// Whether `event` is not after its source's cut.

@@ -19,7 +19,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Profile, Purpose, Supplied, TagState, Trait, Traits};
+use super::{Profile, Purpose, Supplied, TagState, Trait, Traits, condense};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, EventPurpose, EventType};
 use crate::json::{Json, text};
@@ -128,7 +128,6 @@ impl Profile {
             self.traits.withdraw(until);
         }
         let gate = self.gate();
-        self.folded.withdraw(gate.withdrawn);
         let mut gone = Vec::new();
         let mut all = std::mem::take(&mut self.events);
         sort_by(&mut all, rank);
@@ -144,15 +143,16 @@ impl Profile {
                 if is_count || event.consent_at == gate.since {
                     event.consent_at = None;
                 }
-                if !is_count && !self.folded.covers(&event) {
-                    event.condensed = None;
-                }
                 heed(&mut self.tags, &event);
                 self.note(&event);
                 self.events.push(event);
             }
         }
         self.events.reverse();
+        self.folded.settle(&self.events);
+        for event in self.events.iter_mut().filter(|event| !event.is_count()) {
+            event.condensed = event.condensed.filter(|_| self.folded.covers(event));
+        }
         gone
     }
 
@@ -171,8 +171,17 @@ pub(super) fn heed(tags: &mut Traits, event: &Event) {
     }
 }
 
-/// The canonical order, and of two records of one id and instant the one that counts last.
+/// The canonical order, and of two records of one id and instant the one that counts last. What
+/// remains of them once they are old decides first: a copy that is folded so far has no more.
 fn rank(a: &Event, b: &Event) -> Ordering {
-    let more = || (a.consent_at, text(a)).cmp(&(b.consent_at, text(b)));
+    let slimmed = |event: &Event| {
+        let mut event = event.clone();
+        condense::slim(&mut event);
+        text(&event)
+    };
+    let more = || {
+        let kept = a.consent_at.cmp(&b.consent_at).then_with(|| slimmed(a).cmp(&slimmed(b)));
+        kept.then_with(|| text(a).cmp(&text(b)))
+    };
     a.order_cmp(b).then_with(more)
 }

@@ -40,7 +40,7 @@ pub(crate) fn scores(profile: &Profile) -> Value {
 
 fn shelf(profile: &Profile, scene: Scene) -> Vec<Box<str>> {
     let mut customer = Customer::new(profile.clone());
-    let shelf = customer.recommend(&shop(), &Query::new(scene, 20), day(TODAY), Locale::En);
+    let shelf = customer.recommend(&shop(), Query::new(scene, 20), day(TODAY), Locale::En);
     shelf.data.into_iter().map(|r| r.id).collect()
 }
 
