@@ -42,7 +42,8 @@ describe("compaction", { skip: unbuilt }, () => {
     const engine = zhanggui.createEngine({ model, locale: "en", clock: () => NOW, onError });
     await engine.ready;
     const consent = { personalization: true, storage: true };
-    return engine.customer({ id: "c", consent, ...options });
+    const retention = { page_view: 36_500 };
+    return engine.customer({ id: "c", consent, retention, ...options });
   }
 
   /** @param {Awaited<ReturnType<typeof open>>} customer */
