@@ -58,6 +58,23 @@ everywhere! {
 }
 
 everywhere! {
+    fn what_was_bought_this_minute_sinks_for_a_day_with_its_score_unchanged() {
+        let query = read(r#"{"scene":"home","limit":11,"diversity":0}"#);
+        let place = |days| {
+            let shelf = shelf(customer(vec![order("o", days, &["b4"])]), &query);
+            shelf.iter().position(|item| *item.id == *"b4").unwrap()
+        };
+        assert_eq!(place(999), 0);
+        assert!(place(1_000) > 0);
+        let answer = shelf(customer(vec![order("o", 1_000, &["b4"])]), &query);
+        let scores: Vec<f64> = answer.iter().map(|item| item.score).collect();
+        assert!(scores[place(1_000)] > scores[0], "{scores:?}");
+        let again = read(r#"{"scene":"buy_again","limit":11}"#);
+        assert_eq!(shelf(customer(vec![order("o", 1_000, &["b4"])]), &again).len(), 1);
+    }
+}
+
+everywhere! {
     fn a_hidden_category_comes_back_when_more_of_it_is_wished_for() {
         let query = read(r#"{"scene":"home","limit":11}"#);
         let hidden = said("h", 990, "hide_category", "kitchen");

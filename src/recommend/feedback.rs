@@ -4,8 +4,10 @@
 //! look at with it sinks a little; a hidden category stays away with all below it. Shown: what was
 //! on shelves and never looked at since sinks by [`PER_SHOWING`] each time, by [`MOST_SHOWN`] at
 //! most, and rises again with a half-life of seven days
-//! ([`ItemHistory::shown_in_vain`](crate::profile::ItemHistory::shown_in_vain)). Sinking changes
-//! the order alone: no score, and so no reason, holds anything of it.
+//! ([`ItemHistory::shown_in_vain`](crate::profile::ItemHistory::shown_in_vain)). What was bought sinks
+//! for the day after: weights are learnt from customers who came back later, and nobody is sent away
+//! with what is in the bag. Sinking changes the order alone: no score, and so no reason, holds
+//! anything of it.
 //!
 //! Cost: one pass over what the customer was shown.
 
@@ -21,6 +23,8 @@ use crate::time::Instant;
 /// of them.
 const PER_SHOWING: f64 = 0.1;
 const MOST_SHOWN: f64 = 1.0;
+/// What was bought this minute, less by the hour.
+const IN_THE_BAG: f64 = 2.0;
 /// What the nearest neighbour of an unwanted item sinks by.
 const BESIDE_UNWANTED: f64 = 0.5;
 
@@ -65,7 +69,10 @@ pub(super) fn heed(
                 relation.each(item, |ix, weight| pool.sink(ix, BESIDE_UNWANTED * weight));
             }
         } else if !query.scene.only_own() {
-            pool.sink(item, (PER_SHOWING * own.shown_in_vain(now)).min(MOST_SHOWN));
+            let shown = (PER_SHOWING * own.shown_in_vain(now)).min(MOST_SHOWN);
+            let bought = own.bought.filter(|_| !query.scene.is_for_others());
+            let days = bought.map_or(1.0, |(_, last)| now.days_since(last));
+            pool.sink(item, shown + IN_THE_BAG * (1.0 - days).clamp(0.0, 1.0));
         }
     }
     bars

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visitShop } from "./support/shop.mjs";
 
-test("once the shop is open, a whole visit with a purchase sends nothing; another language asks for its file of texts and no more", async () => {
+test("once the shop is open, a whole visit with a purchase sends nothing; an export and another language ask for their files and no more", async () => {
   await visitShop({}, async (shop) => {
     const network = await watchNetwork(shop.page);
     await shop.page.addInitScript(trapRequests);
@@ -35,14 +35,17 @@ test("once the shop is open, a whole visit with a purchase sends nothing; anothe
     await shop.page.waitForTimeout(500);
     const trapped = () => shop.page.evaluate(() => Reflect.get(globalThis, "trappedRequests"));
     assert.deepEqual(await trapped(), []);
-    assert.deepEqual(network, []);
+    const asked = (/** @type {string} */ file) =>
+      new RegExp(`^GET http://127\\.0\\.0\\.1:\\d+/assets/${file}-[\\w-]+\\.js$`);
+    assert.equal(network.length, 1, network.join("\n"));
+    assert.match(network[0] ?? "", asked("rights"));
 
     await shop.page.getByRole("button", { name: "繁體中文" }).click();
     await shop.go("/account");
     await shop.page.waitForTimeout(500);
     assert.deepEqual(await trapped(), []);
-    assert.equal(network.length, 1);
-    assert.match(network[0] ?? "", /^GET http:\/\/127\.0\.0\.1:\d+\/assets\/zh-TW-[\w-]+\.js$/);
+    assert.equal(network.length, 2, network.join("\n"));
+    assert.match(network[1] ?? "", asked("zh-TW"));
   });
 });
 
