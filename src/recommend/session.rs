@@ -109,7 +109,7 @@ impl Session {
     /// What is bought with what was just looked at.
     pub(super) fn bought_with(&self, pool: &mut Pool, model: &Model) {
         for (item, pull) in self.items() {
-            model.bought_with.each(item, |ix, w| pool.add(ix, Sum::LooksBought, pull * w));
+            pool.spread(&model.bought_with, item, Sum::LooksBought, pull, usize::MAX);
         }
     }
 
@@ -118,22 +118,19 @@ impl Session {
         let relation = &model.sessions.neighbours;
         let mut slow = 1.0;
         for (place, (item, fast)) in self.items().enumerate() {
-            relation.each(item, |ix, weight| {
-                let Some(candidate) = pool.get(ix) else { return };
-                candidate.add(Sum::Viewed, fast * weight);
-                candidate.add(Sum::ViewedSlowly, slow * weight);
-                match place {
-                    0 => candidate.add(Sum::ViewedLast, weight),
-                    1 => candidate.add(Sum::ViewedPrevious, weight),
-                    _ => {}
-                }
-            });
+            let mut spread = |sum, pull| pool.spread(relation, item, sum, pull, usize::MAX);
+            spread(Sum::Viewed, fast);
+            spread(Sum::ViewedSlowly, slow);
+            match place {
+                0 => spread(Sum::ViewedLast, 1.0),
+                1 => spread(Sum::ViewedPrevious, 1.0),
+                _ => {}
+            }
             slow *= SLOW_DECAY;
         }
         for (item, sum) in self.items.iter().zip([Sum::NearbyLast, Sum::NearbyPrevious]) {
             relation.each_first(*item, FAR_NEIGHBOURS, |middle, near| {
-                relation
-                    .each_first(middle, FAR_NEIGHBOURS, |ix, far| pool.add(ix, sum, near * far));
+                pool.spread(relation, middle, sum, near, FAR_NEIGHBOURS);
             });
         }
         let mut age = LAST_AGE;

@@ -77,9 +77,8 @@ pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
 pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_category: usize) {
     let share = 1.0 / seeds.len().max(1) as f64;
     for seed in seeds {
-        model.bought_with.each(*seed, |ix, weight| pool.add(ix, Sum::Seeds, share * weight));
-        let viewed_with = &model.sessions.neighbours;
-        viewed_with.each(*seed, |ix, weight| pool.add(ix, Sum::SeedsViewed, share * weight));
+        pool.spread(&model.bought_with, *seed, Sum::Seeds, share, usize::MAX);
+        pool.spread(&model.sessions.neighbours, *seed, Sum::SeedsViewed, share, usize::MAX);
         of_category(pool, model.catalogue.category(*seed), model, most_per_category);
     }
 }
