@@ -108,17 +108,18 @@ impl Consent {
         &self.ledger
     }
 
-    /// When `purpose` was last refused or withdrawn: nothing from before it rests on a consent.
-    pub(super) fn withdrawn(&self, purpose: Purpose) -> Option<Instant> {
-        let refusal = self.ledger.iter().rev().find(|e| e.purpose == purpose && !e.record.granted);
-        refusal.map(|e| e.record.at)
-    }
-
-    /// When `purpose` was first granted since.
-    pub(super) fn since(&self, purpose: Purpose) -> Option<Instant> {
-        let withdrawn = self.withdrawn(purpose);
-        let mut grants = self.ledger.iter().filter(|e| e.purpose == purpose && e.record.granted);
-        grants.find(|e| Some(e.record.at) > withdrawn).map(|e| e.record.at)
+    /// When `purpose` was last refused or withdrawn: nothing from before it rests on a consent. And
+    /// when it was first granted since, if it is granted: of one instant refusals come last.
+    pub(super) fn holds(&self, purpose: Purpose) -> (Option<Instant>, Option<Instant>) {
+        let (mut withdrawn, mut since) = (None, None);
+        for LedgerEntry { record, .. } in self.ledger.iter().filter(|e| e.purpose == purpose) {
+            if record.granted {
+                since = since.or(Some(record.at));
+            } else {
+                (withdrawn, since) = (Some(record.at), None);
+            }
+        }
+        (withdrawn, since)
     }
 
     /// Takes down what the customer decides now; it counts, whatever the clock said before.
@@ -201,7 +202,8 @@ mod tests {
         let purpose = Purpose::Personalization;
         let known = |c: &Consent| {
             let ms = |at: Option<Instant>| at.map(|at| at.ms());
-            (ms(c.withdrawn(purpose)), ms(c.since(purpose)))
+            let (withdrawn, since) = c.holds(purpose);
+            (ms(withdrawn), ms(since))
         };
         assert_eq!(known(&consent), (None, None));
         for (granted, at, expected) in [
