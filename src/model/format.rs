@@ -266,21 +266,20 @@ impl Limits {
 
 /// Reads numbers one after another, and knows where it is.
 pub(super) struct Cursor<'a> {
-    bytes: &'a [u8],
+    pub(super) section: &'a Section<'a>,
     at: usize,
-    base: usize,
     /// How wide the numbers of a column are, unless the column says it itself.
     width: Option<u8>,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) const fn new(section: &Section<'a>) -> Self {
-        Self { bytes: section.bytes, at: 0, base: section.offset, width: Some(4) }
+    pub(super) const fn new(section: &'a Section<'a>) -> Self {
+        Self { section, at: 0, width: Some(4) }
     }
 
     /// Over columns that say themselves how wide their numbers are, as [`pack`] writes them.
-    pub(super) const fn packed(section: &Section<'a>) -> Self {
-        Self { bytes: section.bytes, at: 0, base: section.offset, width: None }
+    pub(super) const fn packed(section: &'a Section<'a>) -> Self {
+        Self { section, at: 0, width: None }
     }
 
     /// From here on every number is so many bytes wide.
@@ -289,12 +288,12 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) const fn place(&self) -> usize {
-        self.base + self.at
+        self.section.offset + self.at
     }
 
     pub(super) fn take(&mut self, length: usize, what: &str) -> Result<&'a [u8], Error> {
         let end = self.at.checked_add(length);
-        let slice = end.and_then(|end| self.bytes.get(self.at..end));
+        let slice = end.and_then(|end| self.section.bytes.get(self.at..end));
         let Some(slice) = slice else {
             return Err(bad(self.place(), &concat(&["ends within ", what])));
         };
@@ -373,7 +372,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn finish(self, what: &str) -> Result<(), Error> {
-        if self.at == self.bytes.len() {
+        if self.at == self.section.bytes.len() {
             Ok(())
         } else {
             Err(bad(self.place(), &concat(&["has bytes left over behind ", what])))
