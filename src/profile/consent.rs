@@ -89,7 +89,7 @@ pub struct LedgerEntry {
 /// Every decision, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Consent {
-    ledger: Vec<LedgerEntry>,
+    pub(super) ledger: Vec<LedgerEntry>,
 }
 
 impl Consent {
@@ -126,19 +126,12 @@ impl Consent {
     pub fn set(&mut self, purpose: Purpose, mut record: ConsentRecord) {
         let last = self.record(purpose).filter(|last| last.at >= record.at);
         record.at = last.map_or(record.at, |last| last.at.plus_ms(1));
-        self.merge(Self { ledger: vec![LedgerEntry { purpose, record }] });
+        self.merge(vec![LedgerEntry { purpose, record }]);
     }
 
-    /// Decisions in any order.
-    pub(super) fn of(ledger: Vec<LedgerEntry>) -> Self {
-        let mut consent = Self::default();
-        consent.merge(Self { ledger });
-        consent
-    }
-
-    /// Adds the decisions of another copy.
-    pub(super) fn merge(&mut self, other: Self) {
-        self.ledger.extend(other.ledger);
+    /// Adds decisions in any order, such as those of another copy.
+    pub(super) fn merge(&mut self, mut others: Vec<LedgerEntry>) {
+        self.ledger.append(&mut others);
         sort_by(&mut self.ledger, |a, b| {
             let (r, s) = (&a.record, &b.record);
             (r.at, a.purpose, !r.granted, &r.notice_version, &r.source).cmp(&(
@@ -226,7 +219,7 @@ mod tests {
         b.set(Purpose::Storage, record(false, 5));
         b.set(Purpose::Marketing, record(true, 1));
         let merged = |mut x: Consent, y: &Consent| {
-            x.merge(y.clone());
+            x.merge(y.ledger.clone());
             x
         };
         let ab = merged(a.clone(), &b);

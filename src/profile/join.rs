@@ -72,7 +72,7 @@ impl Profile {
         }
         self.state_consents();
         other.state_consents();
-        self.consent.merge(other.consent);
+        self.consent.merge(other.consent.ledger);
         self.switch = self.switch.max(other.switch);
         self.traits.merge(other.traits);
         self.tags.merge(other.tags);

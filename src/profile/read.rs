@@ -82,7 +82,7 @@ fn refuse_newer(node: &Node<'_>) -> Result<(), Error> {
 fn head(node: &Node<'_>) -> Read<Profile> {
     let id = node.name_at("id", 200)?;
     let mut profile = Profile::new(id);
-    profile.consent = consent(node)?;
+    consent(node, &mut profile.consent)?;
     profile.switch.off = !node.get("personalization").map_or(Ok(true), |n| n.bool())?;
     if let Some(at) = node.get("personalizationAt") {
         profile.switch.at = at.instant()?;
@@ -92,9 +92,13 @@ fn head(node: &Node<'_>) -> Read<Profile> {
             profile.bury(id.name(200)?.into());
         }
     }
-    profile.traits = traits(node, "traits")?;
-    profile.tags = traits(node, "tags")?;
-    profile.erased = traits(node, "erasures")?;
+    for (key, out) in [
+        ("traits", &mut profile.traits),
+        ("tags", &mut profile.tags),
+        ("erasures", &mut profile.erased),
+    ] {
+        traits(node, key, out)?;
+    }
     if let Some(field) = node.get("folded") {
         let read = Folded::read(field.value());
         (profile.folded, profile.events) =
@@ -107,56 +111,50 @@ fn head(node: &Node<'_>) -> Read<Profile> {
     Ok(profile)
 }
 
-fn traits(node: &Node<'_>, key: &str) -> Read<Traits> {
-    let mut traits = Traits::default();
-    let Some(node) = node.get(key) else { return Ok(traits) };
-    for (name, field) in node.fields()? {
+fn traits(node: &Node<'_>, key: &str, out: &mut Traits) -> Read<()> {
+    let Some(node) = node.get(key) else { return Ok(()) };
+    for (name, field) in &node.fields()? {
         let value = field.object()?.get("value").map_or(Json::Null, |v| v.value().clone());
         let at = field.need("at")?.instant()?;
         let source = field.get("source").map_or(Ok(""), |s| s.str())?.into();
         if let Some(fault) = super::traits::fault(name) {
             return Err(field.fault("bad_value", fault));
         }
-        traits.put(name, Trait { value, at, source });
+        out.put(name, Trait { value, at, source });
     }
-    Ok(traits)
+    Ok(())
 }
 
 /// The ledger, and the records that hold: each is an entry of it.
-fn consent(node: &Node<'_>) -> Read<Consent> {
+fn consent(node: &Node<'_>, out: &mut Consent) -> Read<()> {
     let mut entries = Vec::new();
     if let Some(ledger) = node.get("ledger") {
         for entry in ledger.elements()? {
             let entry = entry.object()?;
             let purpose = entry.need("purpose")?;
-            let purpose = known_purpose(&purpose, purpose.str()?)?;
-            entries.push(LedgerEntry { purpose, record: record(&entry)? });
+            enter(&purpose, purpose.str()?, &entry, &mut entries)?;
         }
     }
     if let Some(records) = node.get("consent") {
-        for (name, field) in records.fields()? {
-            let purpose = known_purpose(&field, name)?;
-            entries.push(LedgerEntry { purpose, record: record(&field)? });
+        for (name, field) in &records.fields()? {
+            enter(field, name, field, &mut entries)?;
         }
     }
-    Ok(Consent::of(entries))
+    out.merge(entries);
+    Ok(())
 }
 
-fn known_purpose(node: &Node<'_>, name: &str) -> Read<Purpose> {
-    Purpose::parse(name).ok_or_else(|| node.fault("bad_value", "is not a purpose"))
-}
-
-fn record(node: &Node<'_>) -> Read<ConsentRecord> {
+/// Adds the record that `node` holds of the purpose that `stated` names.
+fn enter(stated: &Node<'_>, name: &str, node: &Node<'_>, out: &mut Vec<LedgerEntry>) -> Read<()> {
+    let purpose =
+        Purpose::parse(name).ok_or_else(|| stated.fault("bad_value", "is not a purpose"))?;
     let granted = node.object()?.need("granted")?.bool()?;
     let at = node.need("at")?.instant()?;
     let notice_version = node.name_at("noticeVersion", 200)?;
-    let source = node.name_at("source", 200)?;
-    Ok(ConsentRecord {
-        granted,
-        at,
-        notice_version: notice_version.map(Box::from),
-        source: source.map(Box::from),
-    })
+    let source = node.name_at("source", 200)?.map(Box::from);
+    let notice_version = notice_version.map(Box::from);
+    out.push(LedgerEntry { purpose, record: ConsentRecord { granted, at, notice_version, source } });
+    Ok(())
 }
 
 #[cfg(test)]
