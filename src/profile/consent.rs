@@ -4,10 +4,11 @@
 //! stands in one order whatever order the entries came in: by instant, and of one instant refusals
 //! last, so that they hold. So two copies' ledgers join to the same one either way.
 
+use std::cmp::Ordering;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::order::sort_by;
 use crate::time::Instant;
 
 /// What data may be used for.
@@ -86,6 +87,14 @@ pub struct LedgerEntry {
     pub record: ConsentRecord,
 }
 
+impl LedgerEntry {
+    fn order_cmp(&self, other: &Self) -> Ordering {
+        let (r, s) = (&self.record, &other.record);
+        let order = (r.at, self.purpose, !r.granted).cmp(&(s.at, other.purpose, !s.granted));
+        order.then_with(|| (&r.notice_version, &r.source).cmp(&(&s.notice_version, &s.source)))
+    }
+}
+
 /// Every decision, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Consent {
@@ -129,20 +138,14 @@ impl Consent {
         self.merge(vec![LedgerEntry { purpose, record }]);
     }
 
-    /// Adds decisions in any order, such as those of another copy.
-    pub(super) fn merge(&mut self, mut others: Vec<LedgerEntry>) {
-        self.ledger.append(&mut others);
-        sort_by(&mut self.ledger, |a, b| {
-            let (r, s) = (&a.record, &b.record);
-            (r.at, a.purpose, !r.granted, &r.notice_version, &r.source).cmp(&(
-                s.at,
-                b.purpose,
-                !s.granted,
-                &s.notice_version,
-                &s.source,
-            ))
-        });
-        self.ledger.dedup();
+    /// Adds decisions in any order, such as those of another copy; one that is known changes nothing.
+    pub(super) fn merge(&mut self, others: Vec<LedgerEntry>) {
+        for entry in others {
+            let place = self.ledger.binary_search_by(|known| known.order_cmp(&entry));
+            if let Err(place) = place {
+                self.ledger.insert(place, entry);
+            }
+        }
     }
 }
 

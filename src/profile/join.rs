@@ -131,7 +131,7 @@ impl Profile {
             let is_count = event.is_count();
             if !self.may_keep(&event, &gate) {
                 if !is_count {
-                    gone.push(event.id);
+                    gone.push(std::mem::take(&mut event.id));
                 }
             } else if is_count || self.known.find(&event.id).is_none() {
                 if is_count || event.consent_at == gate.since {
