@@ -250,7 +250,7 @@ impl Context<'_> {
                 pulls.add(Part::BoughtWith, self.model.also_bought(), item, &pull);
             }
         }
-        for ((item, pull), viewed) in self.session.items().zip(self.session.pulls(self.weights)) {
+        for ((item, pull), viewed) in self.session.items().into_iter().zip(self.session.pulls(self.weights)) {
             pulls.add(Part::Session, bought_with, item, &|| pull);
             pulls.add(Part::ViewedWith, viewed_with, item, &|| viewed);
         }
@@ -291,7 +291,7 @@ impl Context<'_> {
                 last * (weights[NEARBY_LAST] + root) + last_root,
                 previous * (weights[NEARBY_PREVIOUS] + root),
             ];
-            for ((from, _), pull) in self.session.items().zip(near) {
+            for ((from, _), pull) in self.session.items().into_iter().zip(near) {
                 pulls.push(Pull { part: Part::ViewedWith, pull, from });
             }
         }
