@@ -132,12 +132,11 @@ impl Folded {
         won
     }
 
-    /// Reads what [`Parts`] wrote, and the counts.
-    pub(super) fn read(json: &Json) -> Option<(Self, Vec<Event>)> {
-        let (mut folded, mut counts) = (Self::default(), Vec::new());
+    /// Reads what [`Parts`] wrote, with its counts; `None` where it is something else.
+    pub(super) fn read(&mut self, json: &Json, counts: &mut Vec<Event>) -> Option<()> {
         let Json::Obj(sources) = json.get("sources")? else { return None };
         for (name, json) in sources {
-            let source = folded.source(name);
+            let source = self.source(name);
             let int = |key| int(json.get(key)?);
             source.at = Instant::from_ms(int("at")?)?;
             source.visit = Instant::from_ms(int("visit")?)?;
@@ -149,11 +148,11 @@ impl Folded {
         for row in rows {
             let Json::Arr(cells) = row else { return None };
             let mut count = count(cells)?;
-            let source = folded.0.get(folded.place(source_of(&count)).ok()?)?;
+            let source = self.0.get(self.place(source_of(&count)).ok()?)?;
             set_lag(&mut count, source.at);
             counts.push(count);
         }
-        Some((folded, counts))
+        Some(())
     }
 }
 

@@ -3,7 +3,6 @@
 //! A profile that a newer version wrote is refused as it is, so that nobody overwrites it. One
 //! bad event doesn't cost the others: it is left out and reported with its place.
 
-use super::folded::Folded;
 use super::{Consent, ConsentRecord, LedgerEntry, Profile, Purpose, Supplied, Trait, Traits};
 use crate::error::{Error, ErrorCode};
 use crate::event;
@@ -32,7 +31,9 @@ impl Profile {
     pub fn read(json: &Json) -> Result<Loaded, Error> {
         let node = Node::root(json);
         refuse_newer(&node)?;
-        let mut profile = head(&node).map_err(|d| Error::from_detail(ErrorCode::BadProfile, d))?;
+        let mut loaded = Loaded { profile: Self::new(None), refused: Vec::new() };
+        let Loaded { profile, refused } = &mut loaded;
+        head(&node, profile).map_err(|d| Error::from_detail(ErrorCode::BadProfile, d))?;
         let events = match node.get("events") {
             None => &[],
             Some(field) => match field.value() {
@@ -43,7 +44,6 @@ impl Profile {
                 }
             },
         };
-        let mut refused = Vec::new();
         for (i, json) in events.iter().enumerate() {
             match event::read(json) {
                 Ok(event) => profile.events.push(event),
@@ -53,7 +53,7 @@ impl Profile {
         profile.state_consents();
         profile.align_to_cuts();
         profile.settle();
-        Ok(Loaded { profile, refused })
+        Ok(loaded)
     }
 }
 
@@ -79,9 +79,8 @@ fn refuse_newer(node: &Node<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn head(node: &Node<'_>) -> Read<Profile> {
-    let id = node.name_at("id", 200)?;
-    let mut profile = Profile::new(id);
+fn head(node: &Node<'_>, profile: &mut Profile) -> Read<()> {
+    profile.id = node.name_at("id", 200)?.map(Box::from);
     consent(node, &mut profile.consent)?;
     profile.switch.off = !node.get("personalization").map_or(Ok(true), |n| n.bool())?;
     if let Some(at) = node.get("personalizationAt") {
@@ -100,15 +99,15 @@ fn head(node: &Node<'_>) -> Read<Profile> {
         traits(node, key, out)?;
     }
     if let Some(field) = node.get("folded") {
-        let read = Folded::read(field.value());
-        (profile.folded, profile.events) =
-            read.ok_or_else(|| field.fault("bad_value", "is no history"))?;
+        if profile.folded.read(field.value(), &mut profile.events).is_none() {
+            return Err(field.fault("bad_value", "is no history"));
+        }
     }
     if let Some(supplied) = node.get("loyalty") {
         let at = supplied.need("at")?.instant()?;
         profile.loyalty = Some(Supplied::read(&supplied, at)?);
     }
-    Ok(profile)
+    Ok(())
 }
 
 fn traits(node: &Node<'_>, key: &str, out: &mut Traits) -> Read<()> {
@@ -153,7 +152,10 @@ fn enter(stated: &Node<'_>, name: &str, node: &Node<'_>, out: &mut Vec<LedgerEnt
     let notice_version = node.name_at("noticeVersion", 200)?;
     let source = node.name_at("source", 200)?.map(Box::from);
     let notice_version = notice_version.map(Box::from);
-    out.push(LedgerEntry { purpose, record: ConsentRecord { granted, at, notice_version, source } });
+    out.push(LedgerEntry {
+        purpose,
+        record: ConsentRecord { granted, at, notice_version, source },
+    });
     Ok(())
 }
 

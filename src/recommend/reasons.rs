@@ -250,7 +250,9 @@ impl Context<'_> {
                 pulls.add(Part::BoughtWith, self.model.also_bought(), item, &pull);
             }
         }
-        for ((item, pull), viewed) in self.session.items().into_iter().zip(self.session.pulls(self.weights)) {
+        for ((item, pull), viewed) in
+            self.session.items().into_iter().zip(self.session.pulls(self.weights))
+        {
             pulls.add(Part::Session, bought_with, item, &|| pull);
             pulls.add(Part::ViewedWith, viewed_with, item, &|| viewed);
         }
