@@ -98,10 +98,10 @@ fn head(node: &Node<'_>, profile: &mut Profile) -> Read<()> {
     ] {
         traits(node, key, out)?;
     }
-    if let Some(field) = node.get("folded") {
-        if profile.folded.read(field.value(), &mut profile.events).is_none() {
-            return Err(field.fault("bad_value", "is no history"));
-        }
+    if let Some(field) = node.get("folded")
+        && profile.folded.read(field.value(), &mut profile.events).is_none()
+    {
+        return Err(field.fault("bad_value", "is no history"));
     }
     if let Some(supplied) = node.get("loyalty") {
         let at = supplied.need("at")?.instant()?;
