@@ -10,6 +10,7 @@
 mod aisles;
 pub mod card;
 pub mod catalogue;
+mod column;
 pub mod content;
 mod facet;
 pub mod format;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
-use super::format::{Cursor, Limits, Section, Tag, bad, sections};
+use super::column::{Cursor, Limits};
+use super::format::{Section, Tag, bad, sections};
 use super::sections::{
     ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBAP, NBBP, NBRB, NBVP, POPL, POPP, REPT,
     TAGS, TEXT, TXTP, VIEW,
