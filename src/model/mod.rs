@@ -10,6 +10,7 @@
 mod aisles;
 pub mod card;
 pub mod catalogue;
+mod column;
 pub mod content;
 mod facet;
 pub mod format;
@@ -122,41 +123,37 @@ impl Model {
         blend: Blend,
         card: Card,
     ) -> Self {
-        let mut model = Self::of(meta, catalogue, popularity, bought_with, blend, card);
-        model.settle();
-        model
+        let parts = Self { catalogue, popularity, bought_with, blend, card, ..Self::blank(meta) };
+        parts.settled()
     }
 
-    /// The same, not settled yet.
-    fn of(
-        meta: Meta,
-        catalogue: Catalogue,
-        popularity: Popularity,
-        bought_with: Neighbours,
-        blend: Blend,
-        card: Card,
-    ) -> Self {
-        let category_shares = category_shares(&catalogue, &popularity);
-        let freshness = (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).gather();
+    /// What all of a model's parts are put into, and then [`settled`](Self::settled).
+    fn blank(meta: Meta) -> Self {
         Self {
             meta,
-            catalogue,
-            popularity,
-            bought_with,
+            catalogue: Catalogue::default(),
+            popularity: Popularity::default(),
+            bought_with: Neighbours::default(),
             customers_also: Neighbours::default(),
             repeats: Repeats::default(),
             sessions: Sessions::default(),
-            blend,
-            card,
-            category_shares,
+            blend: Blend::default(),
+            card: Card::prior(),
+            category_shares: Vec::new(),
             facet_shares: Default::default(),
-            freshness,
+            freshness: (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).gather(),
             sold: Aisles::default(),
             cold: Aisles::default(),
             usual_prices: Vec::new(),
             rarity: Rarity::default(),
             revision: 0,
         }
+    }
+
+    fn settled(mut self) -> Self {
+        self.category_shares = category_shares(&self.catalogue, &self.popularity);
+        self.settle();
+        self
     }
 
     /// The same with what was looked at in sessions.
@@ -248,14 +245,8 @@ impl Model {
     /// scores and tiers be computed, uncalibrated, where there is no model file.
     pub fn empty(currency: Currency, zone: Zone) -> Self {
         let locale = Locale::default();
-        Self::new(
-            Meta { currency, zone, as_of: Instant::MIN, min_support: 0, recent_days: 0, locale },
-            Catalogue::default(),
-            Popularity::default(),
-            Neighbours::default(),
-            Blend::default(),
-            Card::prior(),
-        )
+        let (as_of, min_support, recent_days) = (Instant::MIN, 0, 0);
+        Self::blank(Meta { currency, zone, as_of, min_support, recent_days, locale }).settled()
     }
 
     /// What past purchases speak for.

@@ -39,64 +39,58 @@ impl Product {
     /// # Errors
     /// The fault with its place.
     pub fn read(node: &Node<'_>) -> Read<Self> {
-        let attributes = node.get("attrs");
-        let attribute = |key| match &attributes {
-            Some(attributes) => attributes.name_at(key, MAX_NAME),
-            None => Ok(None),
-        };
-        let price = |key| node.int_at(key, 0, i64::from(NO_PRICE) - 1);
-        let (price, list_price) = (price("price")?, price("listPrice")?);
+        let mut out = Self::default();
+        for (key, price) in [("price", &mut out.price), ("listPrice", &mut out.list_price)] {
+            *price = node.int_at(key, 0, i64::from(NO_PRICE) - 1)?.map(Minor);
+        }
         let id = node.object()?;
-        let id = id.need("id")?.name(200)?;
-        let group = node.name_at("group", MAX_NAME)?;
-        let name = node.get("name");
-        let names = name.as_ref().map_or(Ok([None; 3]), names)?;
-        let category = node.get("category");
-        let category = category.as_ref().map_or(Ok(None), leaf)?;
-        let brand = node.name_at("brand", MAX_NAME)?;
-        let (style, material) = (attribute("style")?, attribute("material")?);
-        let mut tags = None;
+        out.id = id.need("id")?.name(200)?.into();
+        let [style, material, tags] = &mut out.attributes;
+        text(node, "group", &mut out.group)?;
+        if let Some(field) = node.get("name") {
+            names(&field, &mut out.names)?;
+        }
+        // The last element of the category path.
+        if let Some(path) = node.get("category")
+            && let Some(leaf) = path.elements()?.last()
+        {
+            out.category = Some(leaf.name(200)?.into());
+        }
+        text(node, "brand", &mut out.brand)?;
+        if let Some(node) = node.get("attrs") {
+            text(&node, "style", style)?;
+            text(&node, "material", material)?;
+        }
         if let Some(list) = node.get("tags") {
-            let joined = tags.insert(String::new());
+            let mut joined = String::new();
             for tag in list.elements()? {
                 joined.push_str(tag.name(200)?);
                 joined.push('|');
             }
+            *tags = Some(joined.into());
         }
-        let available = node.get("available").map(|n| n.bool()).transpose()?;
-        let since = node.get("newSince").map(|n| n.instant()).transpose()?;
-        let owned = |text: Option<&str>| text.map(Box::from);
-        Ok(Self {
-            id: id.into(),
-            group: owned(group),
-            names: names.map(owned),
-            category: owned(category),
-            brand: owned(brand),
-            attributes: [owned(style), owned(material), tags.map(Box::from)],
-            price: price.map(Minor),
-            list_price: list_price.map(Minor),
-            available,
-            since,
-        })
+        out.available = node.get("available").map(|n| n.bool()).transpose()?;
+        out.since = node.get("newSince").map(|n| n.instant()).transpose()?;
+        Ok(out)
     }
+}
+
+fn text(node: &Node<'_>, key: &str, out: &mut Option<Box<str>>) -> Read<()> {
+    *out = node.name_at(key, MAX_NAME)?.map(Box::from);
+    Ok(())
 }
 
 /// A name given once counts for every language.
-fn names<'a>(field: &'a Node<'a>) -> Read<[Option<&'a str>; 3]> {
+fn names(field: &Node<'_>, out: &mut [Option<Box<str>>; 3]) -> Read<()> {
     if let Ok(name) = field.str() {
-        return Ok([Some(name); 3]);
+        out.fill(Some(name.into()));
+        return Ok(());
     }
-    let mut names = [None; 3];
-    for (tag, form) in field.fields()? {
+    for (tag, form) in &field.fields()? {
         let Some(locale) = Locale::parse(tag) else {
             return Err(form.fault("bad_value", "is not a language of this package"));
         };
-        names[locale as usize] = Some(form.name(MAX_NAME)?);
+        out[locale as usize] = Some(form.name(MAX_NAME)?.into());
     }
-    Ok(names)
-}
-
-/// The last element of the category path.
-fn leaf<'a>(path: &'a Node<'a>) -> Read<Option<&'a str>> {
-    path.elements()?.last().map(|n| n.name(200)).transpose()
+    Ok(())
 }

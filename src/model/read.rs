@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 use super::catalogue::{Catalogue, Category, NO_CATEGORY};
-use super::format::{Cursor, Limits, Section, Tag, bad, sections};
+use super::column::{Cursor, Limits};
+use super::format::{Section, Tag, bad, sections};
 use super::sections::{
     ATTR, BLND, CARD, CATG, ITEM, ITMP, KNOWN, META, NBAP, NBBP, NBRB, NBVP, POPL, POPP, REPT,
     TAGS, TEXT, TXTP, VIEW,
 };
 use super::strings::{StrIx, Strings};
-use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Repeats, Sessions};
+use super::{Blend, Card, Meta, Model, Neighbours, Popularity, Repeats};
 use crate::error::{Error, ErrorCode};
 use crate::id::CategoryIx;
 use crate::locale::Locale;
 use crate::money::Currency;
-use crate::order::Gather;
 use crate::time::{Instant, Zone};
 
 impl Model {
@@ -26,46 +26,63 @@ impl Model {
     pub fn read(file: &[u8]) -> Result<Self, Error> {
         let sections = sections(file)?;
         refuse_unknown(&sections)?;
-        let find = |tag: Tag| sections.iter().find(|s| s.tag == tag);
-        let need = |tag: Tag| find(tag).ok_or_else(|| absent(tag));
-        // A file packs its columns; those of the first months had them all four bytes wide.
-        let either = |packed: Tag, plain: Tag| match find(packed) {
-            Some(section) => Ok((section, Cursor::packed(section))),
-            None => need(plain).map(|section| (section, Cursor::new(section))),
-        };
-
-        let meta = meta(need(META)?)?;
-        let strings = strings(either(TXTP, TEXT)?)?;
-        let categories = categories(need(CATG)?, &strings)?;
-        let mut catalogue = items(either(ITMP, ITEM)?, strings, categories)?;
-        for (tag, which) in [(ATTR, 0..2), (TAGS, 2..3)] {
-            if let Some(section) = find(tag) {
-                attributes(section, &mut catalogue, which)?;
-            }
-        }
-        let n = catalogue.len();
-        let popularity = popularity(either(POPP, POPL)?.1, n)?;
-        let counts = find(VIEW).map(|section| self::popularity(Cursor::packed(section), n));
-        let related = |tag: Tag, plain: Tag| match find(tag).or_else(|| find(plain)) {
-            Some(section) => neighbours(section, n),
-            None => Ok(Neighbours::default()),
-        };
-        let bought_with = related(NBBP, NBRB)?;
-        let (customers_also, viewed_with) = (related(NBAP, NBAP)?, related(NBVP, NBVP)?);
-        let repeats = find(REPT).map(|section| repeats(section, n)).transpose()?;
-        let blend = find(BLND).map(blend).transpose()?.unwrap_or_default();
-        let card = match find(CARD) {
-            Some(section) => card(section)?,
-            None => Card::prior(),
-        };
-        let mut model = Self::of(meta, catalogue, popularity, bought_with, blend, card);
-        model.sessions =
-            Sessions { counts: counts.transpose()?.unwrap_or_default(), neighbours: viewed_with };
-        model.customers_also = customers_also;
-        model.repeats = repeats.unwrap_or_default();
-        model.settle();
-        Ok(model)
+        let mut model = Self::blank(meta(need(&sections, META)?)?);
+        fill(&mut model, &sections)?;
+        Ok(model.settled())
     }
+}
+
+fn find<'a>(sections: &'a [Section<'a>], tag: Tag) -> Option<&'a Section<'a>> {
+    sections.iter().find(|s| s.tag == tag)
+}
+
+fn need<'a>(sections: &'a [Section<'a>], tag: Tag) -> Result<&'a Section<'a>, Error> {
+    find(sections, tag).ok_or_else(|| absent(tag))
+}
+
+/// A file packs its columns; those of the first months had them all four bytes wide.
+fn columns<'a>(sections: &'a [Section<'a>], packed: Tag, plain: Tag) -> Result<Cursor<'a>, Error> {
+    match find(sections, packed) {
+        Some(section) => Ok(Cursor::packed(section)),
+        None => need(sections, plain).map(Cursor::new),
+    }
+}
+
+/// Puts each table in its place.
+fn fill(model: &mut Model, sections: &[Section<'_>]) -> Result<(), Error> {
+    let items = &mut model.catalogue;
+    strings(columns(sections, TXTP, TEXT)?, &mut items.strings)?;
+    categories(need(sections, CATG)?, items)?;
+    self::items(columns(sections, ITMP, ITEM)?, items)?;
+    for (tag, which) in [(ATTR, 0..2), (TAGS, 2..3)] {
+        if let Some(section) = find(sections, tag) {
+            attributes(section, items, which)?;
+        }
+    }
+    let n = items.len();
+    model.popularity = popularity(columns(sections, POPP, POPL)?, n)?;
+    if let Some(section) = find(sections, VIEW) {
+        model.sessions.counts = popularity(Cursor::packed(section), n)?;
+    }
+    for (tag, plain, relation) in [
+        (NBBP, NBRB, &mut model.bought_with),
+        (NBAP, NBAP, &mut model.customers_also),
+        (NBVP, NBVP, &mut model.sessions.neighbours),
+    ] {
+        if let Some(section) = find(sections, tag).or_else(|| find(sections, plain)) {
+            neighbours(section, n, relation)?;
+        }
+    }
+    if let Some(section) = find(sections, REPT) {
+        repeats(section, n, &mut model.repeats)?;
+    }
+    if let Some(section) = find(sections, BLND) {
+        blend(section, &mut model.blend)?;
+    }
+    if let Some(section) = find(sections, CARD) {
+        model.card = card(section)?;
+    }
+    Ok(())
 }
 
 fn name(tag: Tag) -> String {
@@ -122,14 +139,17 @@ fn meta(section: &Section<'_>) -> Result<Meta, Error> {
     })
 }
 
-fn strings((section, mut cursor): (&Section<'_>, Cursor<'_>)) -> Result<Strings, Error> {
+fn strings(mut cursor: Cursor<'_>, out: &mut Strings) -> Result<(), Error> {
+    let section = cursor.section;
     paid(section, section.bytes.len())?;
     let ends = cursor.ascending(section.count as usize, "the text")?;
     let place = cursor.place();
     let length = section.bytes.len() - (place - section.offset);
     let text = String::from_utf8(cursor.u8s(length, "the text")?)
         .map_err(|e| bad(place + e.utf8_error().valid_up_to(), "is not UTF-8"))?;
-    Strings::from_parts(text, ends).ok_or_else(|| bad(section.offset, "cuts its strings badly"))
+    *out = Strings::from_parts(text, ends)
+        .ok_or_else(|| bad(section.offset, "cuts its strings badly"))?;
+    Ok(())
 }
 
 /// Refuses a number beyond its limits.
@@ -145,56 +165,61 @@ fn paid(section: &Section<'_>, most: usize) -> Result<(), Error> {
     Err(bad(section.offset, "says it holds more than it does"))
 }
 
-fn categories(section: &Section<'_>, strings: &Strings) -> Result<Vec<Category>, Error> {
+fn categories(section: &Section<'_>, out: &mut Catalogue) -> Result<(), Error> {
     let mut cursor = Cursor::new(section);
     let rows = cursor.u32s((section.count as usize).saturating_mul(5), "the categories")?;
     cursor.finish("CATG")?;
-    let mut out = Vec::new();
     for (i, row) in rows.chunks_exact(5).enumerate() {
         for (column, word) in row.iter().enumerate() {
             let limits = match column {
                 1 => Limits { below: i, none_allowed: true },
-                _ => Limits::below(strings.len()),
+                _ => Limits::below(out.strings.len()),
             };
             within(*word, limits, section.offset + (i * 5 + column) * 4)?;
         }
-        out.push(Category {
+        out.categories.push(Category {
             id: StrIx(row[0]),
             parent: CategoryIx(row[1]),
             names: [StrIx(row[2]), StrIx(row[3]), StrIx(row[4])],
         });
     }
-    Ok(out)
+    Ok(())
 }
 
-fn items(
-    (section, mut cursor): (&Section<'_>, Cursor<'_>),
-    strings: Strings,
-    categories: Vec<Category>,
-) -> Result<Catalogue, Error> {
+fn items(mut cursor: Cursor<'_>, out: &mut Catalogue) -> Result<(), Error> {
+    let section = cursor.section;
     let n = section.count as usize;
-    paid(section, strings.len())?;
-    let a_string = Limits::below(strings.len());
-    let a_category = Limits { below: categories.len(), none_allowed: true };
-    let mut out = Catalogue { strings, categories, sorted: n, ..Catalogue::default() };
+    paid(section, out.strings.len())?;
+    let a_string = Limits::below(out.strings.len());
+    let a_category = Limits { below: out.categories.len(), none_allowed: true };
     let what = "the items";
-    let texts = |cursor: &mut Cursor<'_>, count: usize| -> Result<Vec<StrIx>, Error> {
-        Ok(cursor.column(count, a_string, what)?.into_iter().map(StrIx).gather())
+    let texts = |cursor: &mut Cursor<'_>, count: usize, to: &mut Vec<StrIx>| {
+        for word in cursor.column(count, a_string, what)? {
+            to.push(StrIx(word));
+        }
+        Ok(())
     };
-    out.id = texts(&mut cursor, n)?;
-    let names = texts(&mut cursor, n.saturating_mul(3))?;
+    texts(&mut cursor, n, &mut out.id)?;
+    let mut names = Vec::new();
+    texts(&mut cursor, n.saturating_mul(3), &mut names)?;
     out.names = names.as_chunks().0.to_vec();
-    out.group = texts(&mut cursor, n)?;
-    let categories = cursor.column(n, a_category, what)?;
-    out.category = categories.into_iter().map(CategoryIx).gather();
-    out.brand = texts(&mut cursor, n)?;
+    texts(&mut cursor, n, &mut out.group)?;
+    for word in cursor.column(n, a_category, what)? {
+        out.category.push(CategoryIx(word));
+    }
+    texts(&mut cursor, n, &mut out.brand)?;
     out.price = cursor.u32s(n, what)?;
-    out.since_day = cursor.u32s(n, what)?.into_iter().map(|day| day as i32).gather();
+    for day in cursor.u32s(n, what)? {
+        out.since_day.push(day as i32);
+    }
     if section.tag == ITEM {
         cursor.fix_width(1);
     }
-    out.available = cursor.u32s(n, what)?.into_iter().map(|flag| flag != 0).gather();
+    for flag in cursor.u32s(n, what)? {
+        out.available.push(flag != 0);
+    }
     cursor.finish(what)?;
+    out.sorted = n;
     let mut before = None;
     for ix in &out.id {
         let id = Some(out.strings.get(*ix));
@@ -204,7 +229,7 @@ fn items(
         before = id;
     }
     debug_assert_eq!(NO_CATEGORY.0, u32::MAX);
-    Ok(out)
+    Ok(())
 }
 
 fn attributes(
@@ -231,45 +256,44 @@ fn popularity(mut cursor: Cursor<'_>, n: usize) -> Result<Popularity, Error> {
     Ok(Popularity::new(orders, recent))
 }
 
-fn repeats(section: &Section<'_>, n: usize) -> Result<Repeats, Error> {
+fn repeats(section: &Section<'_>, n: usize, out: &mut Repeats) -> Result<(), Error> {
     let mut cursor = Cursor::new(section);
-    let rates = cursor.u8s(n, "the re-purchases")?;
-    let gaps = cursor.u8s(n, "their gaps")?;
-    cursor.finish("REPT")?;
-    Ok(Repeats { rates, gaps })
+    out.rates = cursor.u8s(n, "the re-purchases")?;
+    out.gaps = cursor.u8s(n, "their gaps")?;
+    cursor.finish("REPT")
 }
 
-fn neighbours(section: &Section<'_>, n: usize) -> Result<Neighbours, Error> {
+fn neighbours(section: &Section<'_>, n: usize, out: &mut Neighbours) -> Result<(), Error> {
     let pairs = section.count as usize;
     paid(section, section.bytes.len())?;
     let plain = section.tag == NBRB;
     let mut cursor = if plain { Cursor::new(section) } else { Cursor::packed(section) };
-    let starts = cursor.ascending(n + 1, "the neighbours")?;
+    out.starts = cursor.ascending(n + 1, "the neighbours")?;
     if plain && n <= 1 << 16 {
         cursor.fix_width(2);
     }
-    let targets = cursor.column(pairs, Limits::below(n), "the neighbours")?;
-    let weights = cursor.u8s(pairs, "the neighbours")?;
+    out.targets = cursor.column(pairs, Limits::below(n), "the neighbours")?;
+    out.weights = cursor.u8s(pairs, "the neighbours")?;
     cursor.finish("the neighbours")?;
+    let starts = &out.starts;
     let ascending = starts.windows(2).all(|w| w[0] <= w[1]);
     let ends = starts.last().map(|end| *end as usize) == Some(pairs);
     if !ascending || !ends || starts.first() != Some(&0) {
         return Err(bad(section.offset, "does not divide its neighbours among the items"));
     }
-    Ok(Neighbours { starts, targets, weights })
+    Ok(())
 }
 
-fn blend(section: &Section<'_>) -> Result<Blend, Error> {
+fn blend(section: &Section<'_>, out: &mut Blend) -> Result<(), Error> {
     let mut cursor = Cursor::new(section);
     let head = cursor.take(8, "the blend")?;
-    let mut blend = Blend { feature_set: word(head, 0), rows: Vec::new() };
+    out.feature_set = word(head, 0);
     for _ in 0..section.count {
         let scene = word(cursor.take(8, "the blend")?, 0);
         let weights = cursor.f64s(word(head, 1) as usize, "the blend")?;
-        blend.rows.push((scene, weights));
+        out.rows.push((scene, weights));
     }
-    cursor.finish("BLND")?;
-    Ok(blend)
+    cursor.finish("BLND")
 }
 
 fn card(section: &Section<'_>) -> Result<Card, Error> {

@@ -1,7 +1,8 @@
 //! Writing `shop.zg`: the inverse of reading, byte for byte the same for the same model.
 
 use super::card::{Card, FIRST_VALUES, VALUES};
-use super::format::{NewSection, Tag, assemble, pack, pack_ascending};
+use super::column::{pack, pack_ascending};
+use super::format::{NewSection, Tag, assemble};
 use super::sections::{
     ATTR, BLND, CARD, CATG, ITMP, META, NBAP, NBBP, NBVP, POPJ, POPP, REPT, TAGS, TXTP, VIEW,
 };

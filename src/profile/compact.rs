@@ -24,7 +24,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::condense::{Counts, counted, moment, slim};
+use super::condense::{Counts, slim};
 use super::folded::{Folded, source_of};
 use super::{Head, Profile};
 use crate::event::Event;
@@ -172,12 +172,9 @@ impl Profile {
             if event.condensed.is_none() && self.folded.covers(&event) {
                 if becomes {
                     let told = self.folded.source(source_of(&event)).take(&event);
-                    counts.add(moment(&event, told), &self.folded);
+                    counts.take(&event, told, &self.folded);
                 }
                 let is_countable = event.kind.is_countable();
-                if is_countable && becomes {
-                    counts.add(counted(&event), &self.folded);
-                }
                 if is_countable || slim(&mut event) {
                     self.gone.push(event.id.clone());
                 }
@@ -197,12 +194,13 @@ impl Profile {
     /// the cuts then.
     pub(super) fn join_folded(&mut self, folded: Folded, events: Vec<Event>) {
         let won = self.folded.merge(folded, &self.events, &events);
-        let mut all = Vec::with_capacity(self.events.len() + events.len());
-        for (copy, is_theirs) in [(std::mem::take(&mut self.events), false), (events, true)] {
-            for event in copy {
-                if !event.is_count() || won.find(source_of(&event)).is_some() == is_theirs {
-                    all.push(event);
-                }
+        let mut all = Vec::new();
+        let mine = self.events.len();
+        self.events.extend(events);
+        for (place, event) in std::mem::take(&mut self.events).into_iter().enumerate() {
+            let is_theirs = place >= mine;
+            if !event.is_count() || won.find(source_of(&event)).is_some() == is_theirs {
+                all.push(event);
             }
         }
         self.events = all;
@@ -217,7 +215,7 @@ impl Profile {
     }
 
     /// Puts `events` in place of those there are.
-    fn hold(&mut self, events: Vec<Event>) {
+    pub(super) fn hold(&mut self, events: Vec<Event>) {
         (self.known, self.bytes, self.counts) = (Names::default(), 0, 0);
         for event in &events {
             self.note(event);

@@ -48,37 +48,6 @@ fn only_item(event: &Event) -> Option<&EventItem> {
     if event.items.len() == 1 { event.items.first() } else { None }
 }
 
-/// A recorded event as a count of one; `told` are the visits that began with it.
-pub(super) fn counted(event: &Event) -> Event {
-    let mut count = blank(event, event.kind, Condensed { times: 1, ..Condensed::default() });
-    count.channel = event.channel.clone();
-    if event.items.len() == 1 {
-        count.dwell_ms = event.dwell_ms;
-    }
-    for item in &event.items {
-        put(&mut count.items, &item.id, 1);
-    }
-    count
-}
-
-fn blank(event: &Event, kind: EventType, condensed: Condensed) -> Event {
-    let mut count = Event::new(kind);
-    count.at = event.at;
-    count.source = event.source.clone();
-    count.condensed = Some(condensed);
-    count
-}
-
-/// The moment of `event`: whether a visit began with it or an order ended one, and its hours.
-pub(super) fn moment(event: &Event, told: Condensed) -> Event {
-    let mut count = blank(event, EventType::PageView, told);
-    if event.kind.is_countable() {
-        let hours = event.at.ms().rem_euclid(DAY_MS) / HOURS_MS;
-        count.items.push(EventItem::new(&whole(hours), 1));
-    }
-    count
-}
-
 /// What an old record keeps: what orders, points and answers are worked out from. Whether that is
 /// less than it was.
 pub(super) fn slim(event: &mut Event) -> bool {
@@ -109,6 +78,36 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// Adds a recorded event: the moment of it, which tells `told`, the visits that began with it
+    /// and whether an order ended one, and its hours; and of behaviour a count of one.
+    pub(super) fn take(&mut self, event: &Event, told: Condensed, folded: &Folded) {
+        for is_moment in [true, false] {
+            let is_countable = event.kind.is_countable();
+            let mut count = Event::new(if is_moment { EventType::PageView } else { event.kind });
+            count.at = event.at;
+            count.source = event.source.clone();
+            if is_moment {
+                count.condensed = Some(told);
+                if is_countable {
+                    let hours = event.at.ms().rem_euclid(DAY_MS) / HOURS_MS;
+                    count.items.push(EventItem::new(&whole(hours), 1));
+                }
+            } else if is_countable {
+                count.condensed = Some(Condensed { times: 1, ..Condensed::default() });
+                count.channel = event.channel.clone();
+                if event.items.len() == 1 {
+                    count.dwell_ms = event.dwell_ms;
+                }
+                for item in &event.items {
+                    put(&mut count.items, &item.id, 1);
+                }
+            } else {
+                break;
+            }
+            self.add(count, folded);
+        }
+    }
+
     /// Adds a count to the one of its group, as of its source's cut.
     pub(super) fn add(&mut self, mut event: Event, folded: &Folded) {
         let (source, cut) = folded.cut(&event);

@@ -4,10 +4,11 @@
 //! stands in one order whatever order the entries came in: by instant, and of one instant refusals
 //! last, so that they hold. So two copies' ledgers join to the same one either way.
 
+use std::cmp::Ordering;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::order::sort_by;
 use crate::time::Instant;
 
 /// What data may be used for.
@@ -86,10 +87,18 @@ pub struct LedgerEntry {
     pub record: ConsentRecord,
 }
 
+impl LedgerEntry {
+    fn order_cmp(&self, other: &Self) -> Ordering {
+        let (r, s) = (&self.record, &other.record);
+        let order = (r.at, self.purpose, !r.granted).cmp(&(s.at, other.purpose, !s.granted));
+        order.then_with(|| (&r.notice_version, &r.source).cmp(&(&s.notice_version, &s.source)))
+    }
+}
+
 /// Every decision, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Consent {
-    ledger: Vec<LedgerEntry>,
+    pub(super) ledger: Vec<LedgerEntry>,
 }
 
 impl Consent {
@@ -108,47 +117,35 @@ impl Consent {
         &self.ledger
     }
 
-    /// When `purpose` was last refused or withdrawn: nothing from before it rests on a consent.
-    pub(super) fn withdrawn(&self, purpose: Purpose) -> Option<Instant> {
-        let refusal = self.ledger.iter().rev().find(|e| e.purpose == purpose && !e.record.granted);
-        refusal.map(|e| e.record.at)
-    }
-
-    /// When `purpose` was first granted since.
-    pub(super) fn since(&self, purpose: Purpose) -> Option<Instant> {
-        let withdrawn = self.withdrawn(purpose);
-        let mut grants = self.ledger.iter().filter(|e| e.purpose == purpose && e.record.granted);
-        grants.find(|e| Some(e.record.at) > withdrawn).map(|e| e.record.at)
+    /// When `purpose` was last refused or withdrawn: nothing from before it rests on a consent. And
+    /// when it was first granted since, if it is granted: of one instant refusals come last.
+    pub(super) fn holds(&self, purpose: Purpose) -> (Option<Instant>, Option<Instant>) {
+        let (mut withdrawn, mut since) = (None, None);
+        for LedgerEntry { record, .. } in self.ledger.iter().filter(|e| e.purpose == purpose) {
+            if record.granted {
+                since = since.or(Some(record.at));
+            } else {
+                (withdrawn, since) = (Some(record.at), None);
+            }
+        }
+        (withdrawn, since)
     }
 
     /// Takes down what the customer decides now; it counts, whatever the clock said before.
     pub fn set(&mut self, purpose: Purpose, mut record: ConsentRecord) {
         let last = self.record(purpose).filter(|last| last.at >= record.at);
         record.at = last.map_or(record.at, |last| last.at.plus_ms(1));
-        self.merge(Self { ledger: vec![LedgerEntry { purpose, record }] });
+        self.merge(vec![LedgerEntry { purpose, record }]);
     }
 
-    /// Decisions in any order.
-    pub(super) fn of(ledger: Vec<LedgerEntry>) -> Self {
-        let mut consent = Self::default();
-        consent.merge(Self { ledger });
-        consent
-    }
-
-    /// Adds the decisions of another copy.
-    pub(super) fn merge(&mut self, other: Self) {
-        self.ledger.extend(other.ledger);
-        sort_by(&mut self.ledger, |a, b| {
-            let (r, s) = (&a.record, &b.record);
-            (r.at, a.purpose, !r.granted, &r.notice_version, &r.source).cmp(&(
-                s.at,
-                b.purpose,
-                !s.granted,
-                &s.notice_version,
-                &s.source,
-            ))
-        });
-        self.ledger.dedup();
+    /// Adds decisions in any order, such as those of another copy; one that is known changes nothing.
+    pub(super) fn merge(&mut self, others: Vec<LedgerEntry>) {
+        for entry in others {
+            let place = self.ledger.binary_search_by(|known| known.order_cmp(&entry));
+            if let Err(place) = place {
+                self.ledger.insert(place, entry);
+            }
+        }
     }
 }
 
@@ -201,7 +198,8 @@ mod tests {
         let purpose = Purpose::Personalization;
         let known = |c: &Consent| {
             let ms = |at: Option<Instant>| at.map(|at| at.ms());
-            (ms(c.withdrawn(purpose)), ms(c.since(purpose)))
+            let (withdrawn, since) = c.holds(purpose);
+            (ms(withdrawn), ms(since))
         };
         assert_eq!(known(&consent), (None, None));
         for (granted, at, expected) in [
@@ -224,7 +222,7 @@ mod tests {
         b.set(Purpose::Storage, record(false, 5));
         b.set(Purpose::Marketing, record(true, 1));
         let merged = |mut x: Consent, y: &Consent| {
-            x.merge(y.clone());
+            x.merge(y.ledger.clone());
             x
         };
         let ab = merged(a.clone(), &b);

@@ -18,7 +18,7 @@ use serde::{Serialize, Serializer};
 use super::VISIT_SILENCE_MS;
 use super::condense::{count_id, set_lag};
 use crate::event::{Condensed, Event, EventItem, EventType, MAX_QUANTITY};
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::money::MAX_SAFE;
 use crate::names::{self, Names};
 use crate::time::Instant;
@@ -132,12 +132,11 @@ impl Folded {
         won
     }
 
-    /// Reads what [`Parts`] wrote, and the counts.
-    pub(super) fn read(json: &Json) -> Option<(Self, Vec<Event>)> {
-        let (mut folded, mut counts) = (Self::default(), Vec::new());
+    /// Reads what [`Parts`] wrote, with its counts; `None` where it is something else.
+    pub(super) fn read(&mut self, json: &Json, counts: &mut Vec<Event>) -> Option<()> {
         let Json::Obj(sources) = json.get("sources")? else { return None };
         for (name, json) in sources {
-            let source = folded.source(name);
+            let source = self.source(name);
             let int = |key| int(json.get(key)?);
             source.at = Instant::from_ms(int("at")?)?;
             source.visit = Instant::from_ms(int("visit")?)?;
@@ -149,11 +148,11 @@ impl Folded {
         for row in rows {
             let Json::Arr(cells) = row else { return None };
             let mut count = count(cells)?;
-            let source = folded.0.get(folded.place(source_of(&count)).ok()?)?;
+            let source = self.0.get(self.place(source_of(&count)).ok()?)?;
             set_lag(&mut count, source.at);
             counts.push(count);
         }
-        Some((folded, counts))
+        Some(())
     }
 }
 
@@ -162,16 +161,7 @@ impl Source {
     fn mark(&self, events: &[Event]) -> u32 {
         let mut mark = self.digest as u32 ^ self.visit.ms() as u32 ^ u32::from(self.ordered);
         for event in events.iter().filter(|e| e.is_count() && *source_of(e) == *self.name) {
-            let told = event.condensed.unwrap_or_default();
-            let dwell = event.dwell_ms.unwrap_or(0);
-            let mut items = names::hash(event.channel.as_deref().unwrap_or(""));
-            for item in &event.items {
-                items = items.wrapping_add(names::hash(&item.id).wrapping_mul(item.quantity));
-            }
-            let at = event.at.ms() as u32;
-            for figure in [at, told.times, told.visits, told.ordered, dwell, items] {
-                mark = mark.rotate_left(5).wrapping_add(figure);
-            }
+            mark = mark.rotate_left(5).wrapping_add(names::hash(&json::text(&Row(event))));
         }
         mark
     }
@@ -191,21 +181,28 @@ fn int(cell: &Json) -> Option<i64> {
     }
 }
 
+fn figure(cell: &Json) -> Option<u32> {
+    u32::try_from(int(cell)?).ok()
+}
+
 /// The count that a row tells, if it is one.
 fn count(cells: &[Json]) -> Option<Event> {
-    let figure = |cell: &Json| u32::try_from(int(cell)?).ok();
     let owned = |cell| text(cell).filter(|text| !text.is_empty()).map(Box::from);
-    let [source, channel, kind, at, times, visits, ordered, dwell, items @ ..] = cells else {
-        return None;
-    };
+    let [source, channel, kind, at, cells @ ..] = cells else { return None };
+    let (cells, items) = cells.split_first_chunk::<4>()?;
+    let mut figures = [0; 4];
+    for (to, cell) in figures.iter_mut().zip(cells) {
+        *to = figure(cell)?;
+    }
+    let [times, visits, ordered, dwell] = figures;
     let kind = EventType::parse(text(kind)?).filter(|kind| kind.is_countable())?;
     let mut event = Event::new(kind);
     event.source = owned(source);
     event.channel = owned(channel);
     event.at = Instant::from_ms(int(at)?)?;
-    let (visits, ordered) = (figure(visits)?.min(MAX_VISITS), figure(ordered)?);
-    event.condensed = Some(Condensed { times: figure(times)?, visits, ordered, lag_days: 0 });
-    event.dwell_ms = figure(dwell).filter(|ms| *ms > 0);
+    event.condensed =
+        Some(Condensed { times, visits: visits.min(MAX_VISITS), ordered, lag_days: 0 });
+    event.dwell_ms = Some(dwell).filter(|ms| *ms > 0);
     for item in items.chunks(2) {
         let [id, quantity] = item else { return None };
         let quantity = figure(quantity)?.clamp(1, MAX_QUANTITY);

@@ -23,15 +23,13 @@ use super::{Profile, Purpose, Supplied, TagState, Trait, Traits, condense};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, EventPurpose, EventType};
 use crate::json::{Json, text};
-use crate::names::Names;
 use crate::order::sort_by;
 use crate::time::Instant;
 
 /// Under which consent behaviour may be kept.
 pub(super) struct Gate {
-    granted: bool,
     withdrawn: Option<Instant>,
-    /// The first grant that holds: what an event that names none was recorded under.
+    /// The first grant that holds, if any does: what an event that names none was recorded under.
     pub(super) since: Option<Instant>,
 }
 
@@ -74,7 +72,7 @@ impl Profile {
         }
         self.state_consents();
         other.state_consents();
-        self.consent.merge(other.consent);
+        self.consent.merge(other.consent.ledger);
         self.switch = self.switch.max(other.switch);
         self.traits.merge(other.traits);
         self.tags.merge(other.tags);
@@ -94,19 +92,15 @@ impl Profile {
     }
 
     pub(super) fn gate(&self) -> Gate {
-        let (consent, purpose) = (&self.consent, Purpose::Personalization);
-        Gate {
-            granted: consent.granted(purpose),
-            withdrawn: consent.withdrawn(purpose),
-            since: consent.since(purpose),
-        }
+        let (withdrawn, since) = self.consent.holds(Purpose::Personalization);
+        Gate { withdrawn, since }
     }
 
     /// Whether an event may be part of the profile.
     pub(super) fn may_keep(&self, event: &Event, gate: &Gate) -> bool {
         let holds = |at: Instant| Some(at) > gate.withdrawn;
         let allowed = event.kind.purpose() == EventPurpose::Contract
-            || gate.granted && holds(event.at) && event.consent_at.is_none_or(holds);
+            || gate.since.is_some() && holds(event.at) && event.consent_at.is_none_or(holds);
         let buried = self.tombstones.binary_search(&event.id).is_ok();
         allowed && !buried && !self.erased.cuts(event) && !self.expired.cuts(event)
     }
@@ -124,20 +118,20 @@ impl Profile {
     /// Holds everything to the rules, once events state their consents and whatever else came in;
     /// the ids of the events that were forgotten come back.
     pub(super) fn settle(&mut self) -> Vec<Box<str>> {
-        if let Some(until) = self.consent.withdrawn(Purpose::Sensitive) {
+        if let (Some(until), _) = self.consent.holds(Purpose::Sensitive) {
             self.traits.withdraw(until);
         }
         let gate = self.gate();
         let mut gone = Vec::new();
         let mut all = std::mem::take(&mut self.events);
         sort_by(&mut all, rank);
-        (self.known, self.bytes, self.counts) = (Names::default(), 0, 0);
+        self.hold(Vec::new());
         // From the latest on, so that the first record of an id is the one that counts.
         while let Some(mut event) = all.pop() {
             let is_count = event.is_count();
             if !self.may_keep(&event, &gate) {
                 if !is_count {
-                    gone.push(event.id);
+                    gone.push(std::mem::take(&mut event.id));
                 }
             } else if is_count || self.known.find(&event.id).is_none() {
                 if is_count || event.consent_at == gate.since {
@@ -174,14 +168,11 @@ pub(super) fn heed(tags: &mut Traits, event: &Event) {
 /// The canonical order, and of two records of one id and instant the one that counts last. What
 /// remains of them once they are old decides first: a copy that is folded so far has no more.
 fn rank(a: &Event, b: &Event) -> Ordering {
-    let slimmed = |event: &Event| {
-        let mut event = event.clone();
-        condense::slim(&mut event);
-        text(&event)
-    };
-    let more = || {
-        let kept = a.consent_at.cmp(&b.consent_at).then_with(|| slimmed(a).cmp(&slimmed(b)));
-        kept.then_with(|| text(a).cmp(&text(b)))
-    };
-    a.order_cmp(b).then_with(more)
+    a.order_cmp(b).then_with(|| told(a).cmp(&told(b)))
+}
+
+fn told(event: &Event) -> (Option<Instant>, [String; 2]) {
+    let mut slimmed = event.clone();
+    condense::slim(&mut slimmed);
+    (event.consent_at, [text(&slimmed), text(event)])
 }

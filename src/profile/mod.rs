@@ -274,7 +274,7 @@ impl Profile {
             return Err(Error::new(ErrorCode::BadArgument, concat(&["/", key]), fault));
         }
         let known = self.traits.get(key).map(|known| known.at);
-        let before = known.max(self.consent.withdrawn(Purpose::Sensitive));
+        let before = known.max(self.consent.holds(Purpose::Sensitive).0);
         let at = before.map_or(at, |before| at.max(before.plus_ms(1)));
         self.traits.put(key, Trait { value, at, source: source.into() });
         Ok(())

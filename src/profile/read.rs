@@ -3,7 +3,6 @@
 //! A profile that a newer version wrote is refused as it is, so that nobody overwrites it. One
 //! bad event doesn't cost the others: it is left out and reported with its place.
 
-use super::folded::Folded;
 use super::{Consent, ConsentRecord, LedgerEntry, Profile, Purpose, Supplied, Trait, Traits};
 use crate::error::{Error, ErrorCode};
 use crate::event;
@@ -32,7 +31,9 @@ impl Profile {
     pub fn read(json: &Json) -> Result<Loaded, Error> {
         let node = Node::root(json);
         refuse_newer(&node)?;
-        let mut profile = head(&node).map_err(|d| Error::from_detail(ErrorCode::BadProfile, d))?;
+        let mut loaded = Loaded { profile: Self::new(None), refused: Vec::new() };
+        let Loaded { profile, refused } = &mut loaded;
+        head(&node, profile).map_err(|d| Error::from_detail(ErrorCode::BadProfile, d))?;
         let events = match node.get("events") {
             None => &[],
             Some(field) => match field.value() {
@@ -43,7 +44,6 @@ impl Profile {
                 }
             },
         };
-        let mut refused = Vec::new();
         for (i, json) in events.iter().enumerate() {
             match event::read(json) {
                 Ok(event) => profile.events.push(event),
@@ -53,7 +53,7 @@ impl Profile {
         profile.state_consents();
         profile.align_to_cuts();
         profile.settle();
-        Ok(Loaded { profile, refused })
+        Ok(loaded)
     }
 }
 
@@ -79,10 +79,9 @@ fn refuse_newer(node: &Node<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn head(node: &Node<'_>) -> Read<Profile> {
-    let id = node.name_at("id", 200)?;
-    let mut profile = Profile::new(id);
-    profile.consent = consent(node)?;
+fn head(node: &Node<'_>, profile: &mut Profile) -> Read<()> {
+    profile.id = node.name_at("id", 200)?.map(Box::from);
+    consent(node, &mut profile.consent)?;
     profile.switch.off = !node.get("personalization").map_or(Ok(true), |n| n.bool())?;
     if let Some(at) = node.get("personalizationAt") {
         profile.switch.at = at.instant()?;
@@ -92,71 +91,72 @@ fn head(node: &Node<'_>) -> Read<Profile> {
             profile.bury(id.name(200)?.into());
         }
     }
-    profile.traits = traits(node, "traits")?;
-    profile.tags = traits(node, "tags")?;
-    profile.erased = traits(node, "erasures")?;
-    if let Some(field) = node.get("folded") {
-        let read = Folded::read(field.value());
-        (profile.folded, profile.events) =
-            read.ok_or_else(|| field.fault("bad_value", "is no history"))?;
+    for (key, out) in [
+        ("traits", &mut profile.traits),
+        ("tags", &mut profile.tags),
+        ("erasures", &mut profile.erased),
+    ] {
+        traits(node, key, out)?;
+    }
+    if let Some(field) = node.get("folded")
+        && profile.folded.read(field.value(), &mut profile.events).is_none()
+    {
+        return Err(field.fault("bad_value", "is no history"));
     }
     if let Some(supplied) = node.get("loyalty") {
         let at = supplied.need("at")?.instant()?;
         profile.loyalty = Some(Supplied::read(&supplied, at)?);
     }
-    Ok(profile)
+    Ok(())
 }
 
-fn traits(node: &Node<'_>, key: &str) -> Read<Traits> {
-    let mut traits = Traits::default();
-    let Some(node) = node.get(key) else { return Ok(traits) };
-    for (name, field) in node.fields()? {
+fn traits(node: &Node<'_>, key: &str, out: &mut Traits) -> Read<()> {
+    let Some(node) = node.get(key) else { return Ok(()) };
+    for (name, field) in &node.fields()? {
         let value = field.object()?.get("value").map_or(Json::Null, |v| v.value().clone());
         let at = field.need("at")?.instant()?;
         let source = field.get("source").map_or(Ok(""), |s| s.str())?.into();
         if let Some(fault) = super::traits::fault(name) {
             return Err(field.fault("bad_value", fault));
         }
-        traits.put(name, Trait { value, at, source });
+        out.put(name, Trait { value, at, source });
     }
-    Ok(traits)
+    Ok(())
 }
 
 /// The ledger, and the records that hold: each is an entry of it.
-fn consent(node: &Node<'_>) -> Read<Consent> {
+fn consent(node: &Node<'_>, out: &mut Consent) -> Read<()> {
     let mut entries = Vec::new();
     if let Some(ledger) = node.get("ledger") {
         for entry in ledger.elements()? {
             let entry = entry.object()?;
             let purpose = entry.need("purpose")?;
-            let purpose = known_purpose(&purpose, purpose.str()?)?;
-            entries.push(LedgerEntry { purpose, record: record(&entry)? });
+            enter(&purpose, purpose.str()?, &entry, &mut entries)?;
         }
     }
     if let Some(records) = node.get("consent") {
-        for (name, field) in records.fields()? {
-            let purpose = known_purpose(&field, name)?;
-            entries.push(LedgerEntry { purpose, record: record(&field)? });
+        for (name, field) in &records.fields()? {
+            enter(field, name, field, &mut entries)?;
         }
     }
-    Ok(Consent::of(entries))
+    out.merge(entries);
+    Ok(())
 }
 
-fn known_purpose(node: &Node<'_>, name: &str) -> Read<Purpose> {
-    Purpose::parse(name).ok_or_else(|| node.fault("bad_value", "is not a purpose"))
-}
-
-fn record(node: &Node<'_>) -> Read<ConsentRecord> {
+/// Adds the record that `node` holds of the purpose that `stated` names.
+fn enter(stated: &Node<'_>, name: &str, node: &Node<'_>, out: &mut Vec<LedgerEntry>) -> Read<()> {
+    let purpose =
+        Purpose::parse(name).ok_or_else(|| stated.fault("bad_value", "is not a purpose"))?;
     let granted = node.object()?.need("granted")?.bool()?;
     let at = node.need("at")?.instant()?;
     let notice_version = node.name_at("noticeVersion", 200)?;
-    let source = node.name_at("source", 200)?;
-    Ok(ConsentRecord {
-        granted,
-        at,
-        notice_version: notice_version.map(Box::from),
-        source: source.map(Box::from),
-    })
+    let source = node.name_at("source", 200)?.map(Box::from);
+    let notice_version = notice_version.map(Box::from);
+    out.push(LedgerEntry {
+        purpose,
+        record: ConsentRecord { granted, at, notice_version, source },
+    });
+    Ok(())
 }
 
 #[cfg(test)]

@@ -20,8 +20,11 @@ struct TakenBack {
 
 impl TakenBack {
     fn of(&self, id: &str) -> u64 {
-        let lines = self.items.iter().filter(|(item, _)| **item == *id);
-        lines.fold(0, |sum, (_, quantity)| sum.saturating_add(*quantity))
+        let mut sum = 0_u64;
+        for (_, quantity) in self.items.iter().filter(|(item, _)| **item == *id) {
+            sum = sum.saturating_add(*quantity);
+        }
+        sum
     }
 }
 
@@ -42,7 +45,9 @@ impl Returns {
         }
         let Some(back) = self.taken_back.get_mut(order) else { return };
         back.whole |= event.kind == EventType::OrderCancelled || event.items.is_empty();
-        back.items.extend(event.items.iter().map(|i| (i.id.clone(), u64::from(i.quantity))));
+        for item in &event.items {
+            back.items.push((item.id.clone(), u64::from(item.quantity)));
+        }
     }
 
     /// The lines of an order that were not taken back in full.

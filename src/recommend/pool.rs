@@ -11,6 +11,7 @@
 use super::sources::Liked;
 use super::tally::Tally;
 use crate::id::ItemIx;
+use crate::model::Neighbours;
 use crate::profile::HALF_LIVES_DAYS;
 
 /// What sources add to.
@@ -139,6 +140,19 @@ impl Pool {
         if let Some(candidate) = self.get(item) {
             candidate.add(which, value);
         }
+    }
+
+    /// Adds `pull` times its weight to one sum of each of the `most` nearest neighbours of `item`,
+    /// which become candidates.
+    pub(super) fn spread(
+        &mut self,
+        relation: &Neighbours,
+        item: ItemIx,
+        which: Sum,
+        pull: f64,
+        most: usize,
+    ) {
+        relation.each_first(item, most, |ix, weight| self.add(ix, which, pull * weight));
     }
 
     /// Makes an own item a candidate, by its place among the own items.

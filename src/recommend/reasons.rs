@@ -250,7 +250,9 @@ impl Context<'_> {
                 pulls.add(Part::BoughtWith, self.model.also_bought(), item, &pull);
             }
         }
-        for ((item, pull), viewed) in self.session.items().zip(self.session.pulls(self.weights)) {
+        for ((item, pull), viewed) in
+            self.session.items().into_iter().zip(self.session.pulls(self.weights))
+        {
             pulls.add(Part::Session, bought_with, item, &|| pull);
             pulls.add(Part::ViewedWith, viewed_with, item, &|| viewed);
         }
@@ -291,7 +293,7 @@ impl Context<'_> {
                 last * (weights[NEARBY_LAST] + root) + last_root,
                 previous * (weights[NEARBY_PREVIOUS] + root),
             ];
-            for ((from, _), pull) in self.session.items().zip(near) {
+            for ((from, _), pull) in self.session.items().into_iter().zip(near) {
                 pulls.push(Pull { part: Part::ViewedWith, pull, from });
             }
         }
@@ -310,12 +312,13 @@ impl Context<'_> {
         let mut reasons = Vec::with_capacity(parts.len());
         for (part, weight) in parts {
             let (mut evidence, shares) = shares(behind, *part, *weight);
-            let facts = match evidence.first() {
+            let mut facts = Facts::default();
+            match evidence.first() {
                 Some(ix) => {
-                    vec![Fact::text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale))]
+                    facts.text("item", catalogue.id(*ix), catalogue.name(*ix, self.locale));
                 }
-                None => self.facts(*part, &shown),
-            };
+                None => self.facts(*part, &shown, &mut facts),
+            }
             if part.is_about_itself() {
                 evidence.push(item);
             }
@@ -327,17 +330,17 @@ impl Context<'_> {
     fn reason(
         &self,
         part: Part,
-        facts: Vec<Fact>,
+        facts: Facts,
         evidence: &[ItemIx],
         shares: Vec<f64>,
         weight: f64,
     ) -> Reason {
         let phrase = texts::phrase(part, weight < 0.0);
-        let holes: Vec<(&str, &str)> = facts.iter().map(|f| (f.name, f.shown.as_str())).gather();
+        let word = |name: &str| facts.shown.iter().find(|f| f.0 == name).map(|f| f.1.clone());
         Reason {
             code: texts::code(part),
-            text: phrase.fill(self.locale, &holes),
-            params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).gather()),
+            text: phrase.fill_with(self.locale, &word),
+            params: Json::Obj(facts.values),
             weight,
             evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).gather(),
             shares,
@@ -345,65 +348,60 @@ impl Context<'_> {
     }
 
     /// What the sentence of `part` says about the item.
-    fn facts(&self, part: Part, shown: &Shown<'_>) -> Vec<Fact> {
+    fn facts(&self, part: Part, shown: &Shown<'_>, facts: &mut Facts) {
         let Shown { item, own } = *shown;
+        let items = &self.model.catalogue;
         match part {
             Part::BoughtBefore | Part::JustBought => {
-                let Some((own, (_, last))) = own.and_then(|o| o.bought.map(|b| (o, b))) else {
-                    return Vec::new();
-                };
-                vec![Fact::count("times", own.orders), self.date("date", last)]
+                if let Some((own, (_, last))) = own.and_then(|o| o.bought.map(|b| (o, b))) {
+                    facts.count("times", own.orders);
+                    self.date("date", last, facts);
+                }
             }
             Part::Due => {
                 let gap = own.and_then(|o| o.mean_gap_days()).unwrap_or(0.0);
-                let mut facts = vec![Fact::count("days", libm::round(gap).clamp(0.0, 1e6) as u32)];
+                facts.count("days", libm::round(gap).clamp(0.0, 1e6) as u32);
                 if let Some(due) = self.due_date(item) {
-                    facts.push(self.date("date", due));
+                    self.date("date", due, facts);
                 }
-                facts
             }
-            Part::Looked => vec![Fact::count("times", own.map_or(0, |o| o.looks))],
+            Part::Looked => facts.count("times", own.map_or(0, |o| o.looks)),
             Part::Category | Part::SameCategory => {
-                let category = self.model.catalogue.category(item);
-                let name = self.model.catalogue.category_name(category, self.locale);
-                let id = self.model.catalogue.category_id(category);
-                let mut facts = vec![Fact::text("category", id, name)];
+                let category = items.category(item);
+                let name = items.category_name(category, self.locale);
+                facts.text("category", items.category_id(category), name);
                 if let Some(subject) = self.subject {
-                    facts.push(Fact::count(
-                        "times",
-                        sources::bought_in(subject, self.model, category),
-                    ));
+                    facts.count("times", sources::bought_in(subject, self.model, category));
                 }
-                facts
             }
             Part::Popular => {
-                let orders = Fact::count("orders", self.model.popularity.recent(item));
-                vec![orders, Fact::count("days", self.model.meta.recent_days)]
+                facts.count("orders", self.model.popularity.recent(item));
+                facts.count("days", self.model.meta.recent_days);
             }
             Part::New => {
-                let since = self.model.meta.zone.start(self.model.catalogue.since(item));
-                vec![self.date("date", since)]
+                self.date("date", self.model.meta.zone.start(items.since(item)), facts);
             }
             Part::Suited => {
-                let items = &self.model.catalogue;
-                let met = self.query.context.met_by(items.string(items.tags(item))).join(", ");
-                vec![Fact::text("context", &met, &met)]
+                let mut met = String::new();
+                for tag in self.query.context.met_by(items.string(items.tags(item))) {
+                    met.push_str(if met.is_empty() { "" } else { ", " });
+                    met.push_str(tag);
+                }
+                facts.text("context", &met, &met);
             }
             Part::Boost(which) => {
-                let boost = self.query.boosts.get(usize::from(which));
-                boost
-                    .map(|boost| Fact::text("label", &boost.label, &boost.label))
-                    .into_iter()
-                    .gather()
+                if let Some(boost) = self.query.boosts.get(usize::from(which)) {
+                    facts.text("label", &boost.label, &boost.label);
+                }
             }
-            Part::Drawn(from) => vec![Fact::count("from", from)],
-            _ => Vec::new(),
+            Part::Drawn(from) => facts.count("from", from),
+            _ => {}
         }
     }
 
-    fn date(&self, name: &'static str, at: Instant) -> Fact {
+    fn date(&self, name: &'static str, at: Instant, facts: &mut Facts) {
         let day = self.model.meta.zone.date(at);
-        Fact { name, value: Json::Int(at.ms()), shown: locale::date(day, self.locale) }
+        facts.say(name, Json::Int(at.ms()), locale::date(day, self.locale));
     }
 
     /// On a buy-again shelf, when the customer would usually need the item next.
@@ -419,20 +417,25 @@ impl Context<'_> {
     }
 }
 
-/// One thing that a sentence says: a hole's name, the value as data, and as shown.
-struct Fact {
-    name: &'static str,
-    value: Json,
-    shown: String,
+/// What a sentence says: by a hole's name, the value as data, and as shown.
+#[derive(Default)]
+struct Facts {
+    values: Vec<(String, Json)>,
+    shown: Vec<(&'static str, String)>,
 }
 
-impl Fact {
-    fn count(name: &'static str, count: u32) -> Self {
-        let shown = locale::group_thousands(u64::from(count));
-        Self { name, value: Json::Int(i64::from(count)), shown }
+impl Facts {
+    fn say(&mut self, name: &'static str, value: Json, shown: String) {
+        self.values.push((name.to_owned(), value));
+        self.shown.push((name, shown));
     }
 
-    fn text(name: &'static str, id: &str, shown: &str) -> Self {
-        Self { name, value: Json::Str(id.to_owned()), shown: shown.to_owned() }
+    fn count(&mut self, name: &'static str, count: u32) {
+        let shown = locale::group_thousands(u64::from(count));
+        self.say(name, Json::Int(i64::from(count)), shown);
+    }
+
+    fn text(&mut self, name: &'static str, id: &str, shown: &str) {
+        self.say(name, Json::Str(id.to_owned()), shown.to_owned());
     }
 }

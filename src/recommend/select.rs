@@ -52,10 +52,12 @@ pub(super) fn select(
         let mut placing = Placing::new(best, model, query);
         placing.fill(Lot(mixed(seed)));
         if placing.settled || all {
-            let placed = placing.placed.into_iter();
-            return placed
-                .map(|(s, from)| Placed { item: s.item, row: *rows.of(s.candidate), from })
-                .gather();
+            let mut placed = Vec::with_capacity(placing.placed.len());
+            for (scored, from) in &placing.placed {
+                let row = *rows.of(scored.candidate);
+                placed.push(Placed { item: scored.item, row, from: *from });
+            }
+            return placed;
         }
         depth *= 4;
     }

@@ -18,7 +18,6 @@ use super::pool::{Pool, Sum};
 use crate::event::EventType;
 use crate::id::ItemIx;
 use crate::model::Model;
-use crate::order::Gather;
 use crate::time::Instant;
 
 /// How many different items of a session have a say.
@@ -84,32 +83,31 @@ impl Session {
     }
 
     /// The last different items, the latest first, each with what it counts for.
-    pub(super) fn items(&self) -> impl Iterator<Item = (ItemIx, f64)> + '_ {
-        let mut next = 1.0;
-        self.items.iter().map(move |item| {
-            let counts = next;
-            next *= DECAY;
-            (*item, counts)
-        })
+    pub(super) fn items(&self) -> Vec<(ItemIx, f64)> {
+        let (mut items, mut counts) = (Vec::new(), 1.0);
+        for item in &self.items {
+            items.push((*item, counts));
+            counts *= DECAY;
+        }
+        items
     }
 
     /// What each of those counts for in the weighted features of what is looked at with it.
     pub(super) fn pulls(&self, weights: &Weights) -> Vec<f64> {
-        let mut slow = 1.0;
+        let (mut pulls, mut slow) = (Vec::new(), 1.0);
         let (mut last, mut previous) = (weights[VIEWED_LAST], weights[VIEWED_PREVIOUS]);
-        let pulls = self.items().map(|(_, fast)| {
-            let pull = weights[VIEWED] * fast + weights[VIEWED_SLOWLY] * slow + last;
+        for (_, fast) in self.items() {
+            pulls.push(weights[VIEWED] * fast + weights[VIEWED_SLOWLY] * slow + last);
             slow *= SLOW_DECAY;
             (last, previous) = (previous, 0.0);
-            pull
-        });
-        pulls.gather()
+        }
+        pulls
     }
 
     /// What is bought with what was just looked at.
     pub(super) fn bought_with(&self, pool: &mut Pool, model: &Model) {
         for (item, pull) in self.items() {
-            model.bought_with.each(item, |ix, w| pool.add(ix, Sum::LooksBought, pull * w));
+            pool.spread(&model.bought_with, item, Sum::LooksBought, pull, usize::MAX);
         }
     }
 
@@ -117,23 +115,20 @@ impl Session {
     pub(super) fn viewed_with(&self, pool: &mut Pool, model: &Model) {
         let relation = &model.sessions.neighbours;
         let mut slow = 1.0;
-        for (place, (item, fast)) in self.items().enumerate() {
-            relation.each(item, |ix, weight| {
-                let Some(candidate) = pool.get(ix) else { return };
-                candidate.add(Sum::Viewed, fast * weight);
-                candidate.add(Sum::ViewedSlowly, slow * weight);
-                match place {
-                    0 => candidate.add(Sum::ViewedLast, weight),
-                    1 => candidate.add(Sum::ViewedPrevious, weight),
-                    _ => {}
-                }
-            });
+        for (place, (item, fast)) in self.items().into_iter().enumerate() {
+            let mut spread = |sum, pull| pool.spread(relation, item, sum, pull, usize::MAX);
+            spread(Sum::Viewed, fast);
+            spread(Sum::ViewedSlowly, slow);
+            match place {
+                0 => spread(Sum::ViewedLast, 1.0),
+                1 => spread(Sum::ViewedPrevious, 1.0),
+                _ => {}
+            }
             slow *= SLOW_DECAY;
         }
         for (item, sum) in self.items.iter().zip([Sum::NearbyLast, Sum::NearbyPrevious]) {
             relation.each_first(*item, FAR_NEIGHBOURS, |middle, near| {
-                relation
-                    .each_first(middle, FAR_NEIGHBOURS, |ix, far| pool.add(ix, sum, near * far));
+                pool.spread(relation, middle, sum, near, FAR_NEIGHBOURS);
             });
         }
         let mut age = LAST_AGE;

@@ -8,7 +8,6 @@ use super::pool::{Faded, Pool, Sum};
 use super::{Context, Filter, Query, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
-use crate::order::Gather;
 use crate::order::sort_by;
 use crate::profile::{Fading, ItemHistory};
 use crate::time::Instant;
@@ -77,18 +76,23 @@ pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
 pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_category: usize) {
     let share = 1.0 / seeds.len().max(1) as f64;
     for seed in seeds {
-        model.bought_with.each(*seed, |ix, weight| pool.add(ix, Sum::Seeds, share * weight));
-        let viewed_with = &model.sessions.neighbours;
-        viewed_with.each(*seed, |ix, weight| pool.add(ix, Sum::SeedsViewed, share * weight));
+        pool.spread(&model.bought_with, *seed, Sum::Seeds, share, usize::MAX);
+        pool.spread(&model.sessions.neighbours, *seed, Sum::SeedsViewed, share, usize::MAX);
         of_category(pool, model.catalogue.category(*seed), model, most_per_category);
     }
 }
 
 /// What sells, as candidates; where nothing was sold yet, what is looked at.
 pub(super) fn best_sellers(pool: &mut Pool, model: &Model, most: usize) {
-    let bestsellers = model.best_sellers().iter().filter(|ix| model.catalogue.available(**ix));
-    for item in bestsellers.take(most) {
-        pool.get(*item);
+    let mut left = most;
+    for item in model.best_sellers() {
+        if left == 0 {
+            break;
+        }
+        if model.catalogue.available(*item) {
+            left -= 1;
+            pool.get(*item);
+        }
     }
 }
 
@@ -117,17 +121,18 @@ pub(super) fn boosted(pool: &mut Pool, query: &Query, model: &Model, now: Instan
 
 /// What came in last, as candidates: everything of the newest `most`.
 pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize) {
-    let today = model.meta.zone.date(now);
-    let mut newest: Vec<(i32, ItemIx)> = model
-        .catalogue
-        .items()
-        .filter(|ix| model.catalogue.available(*ix))
-        .map(|ix| (model.catalogue.since(ix).days(), ix))
-        .filter(|(since, _)| *since <= today.days())
-        .gather();
-    sort_by(&mut newest, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    for (_, item) in newest.into_iter().take(most) {
-        pool.get(item);
+    let (items, today) = (&model.catalogue, model.meta.zone.date(now).days());
+    let mut newest: Vec<(i32, ItemIx)> = Vec::new();
+    for item in items.items() {
+        let since = items.since(item).days();
+        if items.available(item) && since <= today {
+            newest.push((since, item));
+        }
+    }
+    // The sort keeps items of one day in their order.
+    sort_by(&mut newest, |a, b| b.0.cmp(&a.0));
+    for (_, item) in newest.iter().take(most) {
+        pool.get(*item);
     }
 }
 

@@ -3,36 +3,9 @@
 use super::reasons::Part;
 use crate::locale::{Phrase, phrases};
 
-/// The stable code of a part.
-pub(super) const fn code(part: Part) -> &'static str {
-    match part {
-        Part::BoughtBefore => "bought_before",
-        Part::Due => "due",
-        Part::JustBought => "just_bought",
-        Part::BoughtWith => "bought_with",
-        Part::GoesWith => "goes_with",
-        Part::Alike => "viewed_with_this",
-        Part::SameCategory => "same_category",
-        Part::Session => "session",
-        Part::ViewedWith => "viewed_with",
-        Part::Seen => "just_seen",
-        Part::Looked => "looked_at",
-        Part::Category => "category",
-        Part::Popular => "popular",
-        Part::Rebought => "bought_again",
-        Part::MuchViewed => "much_viewed",
-        Part::Trending => "trending",
-        Part::New => "new",
-        Part::Explore | Part::Drawn(_) => "explore",
-        Part::Boost(_) => "boost",
-        Part::Like => "like",
-        Part::Suited => "suits_context",
-        Part::InBand => "in_price_band",
-        Part::Value => "good_value",
-        Part::Quality => "brand_or_new",
-        Part::PageOrder => "page_order",
-        Part::Group => "group",
-    }
+/// The stable code of a part: that of the sentence in which it speaks for the item.
+pub(super) fn code(part: Part) -> &'static str {
+    phrase(part, false).code()
 }
 
 /// The sentence of a part, where it speaks for the item or, `against`, holds it back.
