@@ -14,6 +14,7 @@ const PAGES = [
   "/search/qqqq",
   "/cart",
   "/account",
+  "/privacy",
   "/nowhere",
 ];
 

@@ -1,6 +1,6 @@
 import { Link } from "wouter-preact";
 import { useText } from "../i18n";
-import { ACCOUNT } from "../paths";
+import { PRIVACY } from "../paths";
 import { answerConsent, isConsentAnswered, session } from "../shop/session";
 import { useStore } from "../shop/store";
 
@@ -14,7 +14,7 @@ export function ConsentBanner() {
       <div>
         <h2 id="consent-title">{t("consent.title")}</h2>
         <p>
-          {t("consent.text")} <Link href={ACCOUNT}>{t("consent.choose")}</Link>
+          {t("consent.text")} <Link href={PRIVACY}>{t("consent.choose")}</Link>
         </p>
       </div>
       <div class="consent-answers">

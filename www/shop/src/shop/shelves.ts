@@ -70,7 +70,7 @@ function ask(
       exclude: spec.seedIds ?? [],
       dedupeWith: shown,
     });
-    if (!isHonest(scene, mode)) continue;
+    if (!isHonest(scene, mode, data)) continue;
     const items = data.flatMap((recommendation) => {
       const product = catalogue.byId.get(recommendation.id);
       return product ? [{ product, recommendation }] : [];
@@ -81,9 +81,14 @@ function ask(
   return { scene: shownAs(spec.scenes[0], "static"), mode: "static", trace: "", items };
 }
 
-/** "Buy again" and "recently viewed" are about this customer, or they are nothing. */
-function isHonest(scene: Scene, mode: Mode): boolean {
-  return mode === "personalized" || (scene !== "buy_again" && scene !== "recently_viewed");
+/** "Buy again" and "recently viewed" are about this customer, or they are nothing; the engine would rather fill them. */
+function isHonest(scene: Scene, mode: Mode, data: Recommendation[]): boolean {
+  if (scene !== "buy_again" && scene !== "recently_viewed") return true;
+  return mode === "personalized" && data.some(restsOnTheCustomer);
+}
+
+function restsOnTheCustomer({ reasons }: Recommendation): boolean {
+  return reasons.some(({ evidence }) => evidence.length > 0);
 }
 
 /** The stand-in answers every scene with what sells: then the shelf is called that. */
