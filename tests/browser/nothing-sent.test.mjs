@@ -66,7 +66,7 @@ async function exerciseRights(shop) {
     assert.ok((await download).suggestedFilename().endsWith(format.toLowerCase()));
   }
   await page
-    .getByRole("button", { name: /is not me$/ })
+    .getByRole("button", { name: /^That's not me/ })
     .first()
     .click();
   await page.locator(".deleted").waitFor();

@@ -7,7 +7,20 @@ import { visitShop } from "./support/shop.mjs";
 
 /** @typedef {import("./support/shop.mjs").Shop} Shop */
 
-test("a deleted tag is gone from tags and shelves at once, and is not inferred again after a reload", async () => {
+test("what a deleted tag stood for leaves the shelf at once", async () => {
+  await visitShop({}, async (shop) => {
+    await enterAs(shop, ({ tier, stage }) => stage === "active" && tier === "gold");
+    const [name = ""] = await tagNames(shop);
+    const ids = await inCategory(shop, name);
+    const shown = async () => (await shop.shelves())["For you"]?.filter((id) => ids.includes(id));
+    assert.notEqual((await shown())?.length, 0, "the shelf shows what the tag says");
+    await shop.page.getByRole("button", { name: `That's not me: ${name}` }).click();
+    await shop.page.locator(".deleted").waitFor();
+    assert.deepEqual(await shown(), []);
+  });
+});
+
+test("a deleted tag is gone, and is not inferred again after a reload; it can be brought back", async () => {
   await visitShop({}, async (shop) => {
     const { page } = shop;
     await enterAs(shop, ({ tier, stage }) => stage === "active" && tier === "silver");
@@ -16,7 +29,7 @@ test("a deleted tag is gone from tags and shelves at once, and is not inferred a
     assert.ok(name && before.length > 1);
     assert.ok((await evidenceOf(shop, name)) > 0, "a tag has dated evidence");
 
-    await page.getByRole("button", { name: `“${name}” is not me` }).click();
+    await page.getByRole("button", { name: `That's not me: ${name}` }).click();
     await page.locator(".deleted").waitFor();
     assert.ok(!(await tagNames(shop)).includes(name));
     assert.match((await page.locator(".toast").textContent()) ?? "", /not inferred again/);
@@ -185,6 +198,15 @@ async function enterAs(shop, fits) {
 const tagNames = (shop) => shop.page.locator(".tag-name").allTextContents();
 /** The kinds of record that the page lists. @param {Shop} shop */
 const kinds = (shop) => shop.page.locator(".known tbody th").allTextContents();
+
+/** The products in a category of that English name. @param {Shop} shop @param {string} name */
+async function inCategory(shop, name) {
+  const response = await fetch(`${shop.url}catalogue.json`);
+  /** @type {{ categories: { id: string, name: { en: string } }[], products: { id: string, category: string }[] }} */
+  const { categories, products } = await response.json();
+  const category = categories.find((each) => each.name.en === name)?.id;
+  return products.filter((product) => product.category === category).map(({ id }) => id);
+}
 
 /** @param {Shop} shop @param {string} name */
 function evidenceOf(shop, name) {

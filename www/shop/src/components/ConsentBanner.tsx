@@ -18,13 +18,19 @@ export function ConsentBanner() {
         </p>
       </div>
       <div class="consent-answers">
-        <button type="button" class="button button-even" onClick={() => answerConsent(false)}>
+        <button type="button" class="button button-even" onClick={() => answer(false)}>
           {t("consent.no")}
         </button>
-        <button type="button" class="button button-even" onClick={() => answerConsent(true)}>
+        <button type="button" class="button button-even" onClick={() => answer(true)}>
           {t("consent.yes")}
         </button>
       </div>
     </section>
   );
+}
+
+/** The button that was pressed goes with the banner: the focus is handed on to the page. */
+function answer(granted: boolean): void {
+  answerConsent(granted);
+  document.querySelector("main")?.focus({ preventScroll: true });
 }

@@ -66,7 +66,7 @@ export const privacyZhCN = {
 
   "tags.title": "你的标签",
   "tags.note":
-    "只用你在本店的记录推断，附上依据；敏感信息从不推断。不对的就删：立刻不再用，以后也不再推断。",
+    "只用你在本店的记录推断，附上依据；敏感信息从不推断。不对的就删：货架立刻往后放，以后也不再推断。",
   "tags.none": "还没有足够的记录。",
   "tags.notAllowed": "你没有开启个性化，所以不推断任何标签。",
   "tags.category": "偏好品类",
@@ -84,6 +84,7 @@ export const privacyZhCN = {
   "tags.deleteNamed": "“{name}”，这不是我",
   "tags.deleted": "已删除“{name}”，不再推断",
   "tags.confirmed": "已确认“{name}”",
+  "tags.heldBack": "你说过这不是你",
   "tags.deletedTitle": "你删掉的标签",
   "tags.deletedAt": "{date} 删除",
   "tags.undo": "恢复",

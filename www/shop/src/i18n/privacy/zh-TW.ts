@@ -68,7 +68,7 @@ export const privacyZhTW: PrivacyTexts = {
 
   "tags.title": "您的標籤",
   "tags.note":
-    "只以您在本店的紀錄推斷，附上依據；敏感資訊從不推斷。不對就刪：立刻不再使用，往後也不再推斷。",
+    "只以您在本店的紀錄推斷，附上依據；敏感資訊從不推斷。不對就刪：貨架立刻往後排，往後也不再推斷。",
   "tags.none": "還沒有足夠的紀錄。",
   "tags.notAllowed": "您沒有開啟個人化，所以不推斷任何標籤。",
   "tags.category": "偏好品類",
@@ -86,6 +86,7 @@ export const privacyZhTW: PrivacyTexts = {
   "tags.deleteNamed": "「{name}」，這不是我",
   "tags.deleted": "已刪除「{name}」，不再推斷",
   "tags.confirmed": "已確認「{name}」",
+  "tags.heldBack": "您說過這不是您",
   "tags.deletedTitle": "您刪除的標籤",
   "tags.deletedAt": "{date} 刪除",
   "tags.undo": "復原",

@@ -3,11 +3,12 @@ import { Link } from "wouter-preact";
 import type { Customer, Tag } from "zhanggui";
 import { Icon } from "../../components/Icon";
 import type { Catalogue } from "../../data/catalogue";
-import { hasText, useText } from "../../i18n";
+import { hasText, type Translate, useText } from "../../i18n";
 import { date } from "../../i18n/format";
 import { productPath } from "../../paths";
 import { announce } from "../../shop/announce";
 import { kindOf } from "../../shop/policy";
+import { tagParts } from "../../shop/shelves";
 
 interface Props {
   customer: Customer;
@@ -71,7 +72,7 @@ function TagCard({ tag, catalogue, onLock, onDelete }: CardProps) {
   const { name } = tag;
   return (
     <li class="tag">
-      <p class="tag-kind">{t(`tags.${tag.kind}`)}</p>
+      <p class="tag-kind">{kindName(t, tag)}</p>
       <h3 class="tag-name">{name}</h3>
       <p class="tag-text">{tag.text}</p>
       <ul class="evidence" aria-label={t("tags.evidence")}>
@@ -94,12 +95,13 @@ function TagCard({ tag, catalogue, onLock, onDelete }: CardProps) {
         })}
       </ul>
       <div class="tag-answers">
-        {tag.state === "locked" ? (
+        {tag.state === "locked" && (
           <p class="tag-locked">
             <Icon name="check" />
             {t("tags.locked")}
           </p>
-        ) : (
+        )}
+        {tag.state !== "locked" && tag.kind !== "declared" && (
           <button
             type="button"
             class="small-button"
@@ -122,6 +124,13 @@ function TagCard({ tag, catalogue, onLock, onDelete }: CardProps) {
   );
 }
 
+/** Of what was declared, also what it says. */
+function kindName(t: Translate, { kind, id }: Tag): string {
+  const trait = `trait.${tagParts(id).key}`;
+  const title = t(`tags.${kind}`);
+  return kind === "declared" && hasText(trait) ? `${title} · ${t(trait)}` : title;
+}
+
 interface DeletedProps extends Props {
   onUndo: (id: string, name: string) => void;
 }
@@ -138,7 +147,7 @@ function Deleted({ customer, catalogue, onUndo }: DeletedProps) {
       <h3>{t("tags.deletedTitle")}</h3>
       <ul class="lines">
         {deleted.map(([id, { at }]) => {
-          const [kind = "", key = id] = splitId(id);
+          const { kind, key } = tagParts(id);
           const name = catalogue.categories.get(key)?.name[language] ?? key;
           const label = `tags.${kind}`;
           return (
@@ -164,10 +173,4 @@ function Deleted({ customer, catalogue, onUndo }: DeletedProps) {
       </ul>
     </div>
   );
-}
-
-/** An id is `kind:key`; a key may hold further colons. */
-function splitId(id: string): string[] {
-  const colon = id.indexOf(":");
-  return [id.slice(0, colon), id.slice(colon + 1)];
 }
