@@ -57,8 +57,8 @@ export function useShelves(
 
 /** The shelves that are about the customer's taste, rather than about a product or about what sells. */
 const PERSONAL: Scene[] = ["home", "next"];
-/** Enough to sink what only a taste brought up; a reason says so. */
-const HELD_BACK = -1;
+/** Enough to sink whatever a taste brought up; where nothing else is left, a reason says so. */
+const HELD_BACK = -10;
 const MOST_BOOSTS = 16;
 
 /**
