@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visitShop } from "./support/shop.mjs";
 
-test("once the shop is open, a whole visit with a purchase sends nothing; an export and another language ask for their files and no more", async () => {
+test("once the shop is open, a whole visit with a purchase sends nothing; the customer's rights and another language each ask for one file, empty-handed", async () => {
   await visitShop({}, async (shop) => {
     const network = await watchNetwork(shop.page);
     await shop.page.addInitScript(trapRequests);
@@ -28,26 +28,55 @@ test("once the shop is open, a whole visit with a purchase sends nothing; an exp
     await shop.become(await shop.customer(({ tier }) => tier === "silver"));
     await shop.page.getByRole("button", { name: "+30 days" }).click();
     await shop.go("/account");
-    const download = shop.page.waitForEvent("download");
-    await shop.page.getByRole("button", { name: "Export my data" }).click();
-    assert.match((await download).suggestedFilename(), /\.json$/);
     await shop.go("/");
     await shop.page.waitForTimeout(500);
     const trapped = () => shop.page.evaluate(() => Reflect.get(globalThis, "trappedRequests"));
     assert.deepEqual(await trapped(), []);
-    const asked = (/** @type {string} */ file) =>
-      new RegExp(`^GET http://127\\.0\\.0\\.1:\\d+/assets/${file}-[\\w-]+\\.js$`);
-    assert.equal(network.length, 1, network.join("\n"));
-    assert.match(network[0] ?? "", asked("rights"));
+    assert.deepEqual(network, []);
+
+    await exerciseRights(shop);
+    await shop.page.waitForTimeout(500);
+    assert.deepEqual(await trapped(), []);
+    assert.equal(network.length, 1);
+    assert.match(network.pop() ?? "", fileOfOurs("rights"));
 
     await shop.page.getByRole("button", { name: "繁體中文" }).click();
     await shop.go("/account");
     await shop.page.waitForTimeout(500);
     assert.deepEqual(await trapped(), []);
-    assert.equal(network.length, 2, network.join("\n"));
-    assert.match(network[1] ?? "", asked("zh-TW"));
+    assert.equal(network.length, 1);
+    assert.match(network[0] ?? "", fileOfOurs("zh-TW"));
   });
 });
+
+/** One of the shop's own scripts, asked for without anything added to its address. */
+const fileOfOurs = (/** @type {string} */ name) =>
+  new RegExp(`^GET http://127\\.0\\.0\\.1:\\d+/assets/${name}-[\\w-]+\\.js$`);
+
+/**
+ * All that the customer's own page offers, with its own figures as the last word.
+ * @param {import("./support/shop.mjs").Shop} shop
+ */
+async function exerciseRights(shop) {
+  const { page } = shop;
+  await shop.go("/privacy");
+  for (const format of ["JSON", "CSV"]) {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: `Export ${format}` }).click();
+    assert.ok((await download).suggestedFilename().endsWith(format.toLowerCase()));
+  }
+  await page
+    .getByRole("button", { name: /^That's not me/ })
+    .first()
+    .click();
+  await page.locator(".deleted").waitFor();
+  await page.getByLabel("Marketing messages").click();
+  await page.getByLabel("Only what I viewed and did").check();
+  await page.getByRole("button", { name: "Erase…" }).click();
+  await page.getByRole("button", { name: "Yes, erase" }).click();
+  await page.getByRole("heading", { name: "Receipt" }).waitFor();
+  assert.equal(await page.locator("#sent-title").textContent(), "0 bytes sent");
+}
 
 /** Every request that the browser itself reports, but for what never leaves the page. */
 async function watchNetwork(/** @type {import("playwright-core").Page} */ page) {

@@ -15,6 +15,7 @@ import { CategoryPage } from "./pages/Category";
 import { HomePage } from "./pages/Home";
 import { NotFoundPage } from "./pages/NotFound";
 import { OrderPage } from "./pages/Order";
+import { PrivacyPage } from "./pages/Privacy";
 import { ProductPage } from "./pages/Product";
 import { SearchPage } from "./pages/Search";
 import { useArrival } from "./shop/page";
@@ -80,6 +81,9 @@ function Pages({ catalogue, customers }: Props) {
       </Route>
       <Route path="/account">
         <AccountPage catalogue={catalogue} customers={customers} />
+      </Route>
+      <Route path="/privacy">
+        <PrivacyPage catalogue={catalogue} />
       </Route>
       <Route>
         <NotFoundPage />

@@ -1,3 +1,6 @@
+// First: it counts what all others could send.
+import "./shop/sent";
+
 import { render } from "preact";
 import { App } from "./app";
 import { mountSprite } from "./art/sprite";

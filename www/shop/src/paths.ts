@@ -3,6 +3,7 @@
 export const HOME = "/";
 export const CART = "/cart";
 export const ACCOUNT = "/account";
+export const PRIVACY = "/privacy";
 export const categoryPath = (id: string) => `/c/${id}`;
 export const productPath = (id: string) => `/p/${encodeURIComponent(id)}`;
 export const searchPath = (query: string) => `/search/${encodeURIComponent(query)}`;

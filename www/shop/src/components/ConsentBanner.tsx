@@ -1,6 +1,6 @@
 import { Link } from "wouter-preact";
 import { useText } from "../i18n";
-import { ACCOUNT } from "../paths";
+import { PRIVACY } from "../paths";
 import { answerConsent, isConsentAnswered, session } from "../shop/session";
 import { useStore } from "../shop/store";
 
@@ -14,17 +14,23 @@ export function ConsentBanner() {
       <div>
         <h2 id="consent-title">{t("consent.title")}</h2>
         <p>
-          {t("consent.text")} <Link href={ACCOUNT}>{t("consent.choose")}</Link>
+          {t("consent.text")} <Link href={PRIVACY}>{t("consent.choose")}</Link>
         </p>
       </div>
       <div class="consent-answers">
-        <button type="button" class="button button-even" onClick={() => answerConsent(false)}>
+        <button type="button" class="button button-even" onClick={() => answer(false)}>
           {t("consent.no")}
         </button>
-        <button type="button" class="button button-even" onClick={() => answerConsent(true)}>
+        <button type="button" class="button button-even" onClick={() => answer(true)}>
           {t("consent.yes")}
         </button>
       </div>
     </section>
   );
+}
+
+/** The button that was pressed goes with the banner: the focus is handed on to the page. */
+function answer(granted: boolean): void {
+  answerConsent(granted);
+  document.querySelector("main")?.focus({ preventScroll: true });
 }

@@ -1,4 +1,6 @@
+import { Link } from "wouter-preact";
 import { useText } from "../i18n";
+import { PRIVACY } from "../paths";
 import { Wordmark } from "./Wordmark";
 
 export function Footer() {
@@ -27,7 +29,9 @@ export function Footer() {
         </div>
         <div>
           <h2>{t("footer.privacyTitle")}</h2>
-          <p>{t("footer.privacy")}</p>
+          <p>
+            {t("footer.privacy")} <Link href={PRIVACY}>{t("privacy.open")}</Link>
+          </p>
         </div>
       </div>
     </footer>

@@ -2,7 +2,7 @@ import { Link, useLocation } from "wouter-preact";
 import type { Catalogue } from "../data/catalogue";
 import type { DemoCustomer } from "../data/customers";
 import { LOCALES, setLocale, useText } from "../i18n";
-import { ACCOUNT, CART, categoryPath, HOME, searchPath } from "../paths";
+import { ACCOUNT, CART, categoryPath, HOME, PRIVACY, searchPath } from "../paths";
 import { cart } from "../shop/cart";
 import { useStore } from "../shop/store";
 import { ClockControls } from "./Clock";
@@ -56,6 +56,10 @@ export function Header({
           <Link href={ACCOUNT} class="masthead-link">
             <Icon name="person" />
             <span>{t("nav.account")}</span>
+          </Link>
+          <Link href={PRIVACY} class="masthead-link">
+            <Icon name="lock" />
+            <span>{t("nav.privacy")}</span>
           </Link>
           <CartLink />
         </nav>

@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import type { Recommendation } from "zhanggui";
 import type { Product } from "../data/catalogue";
 import { type Key, useText } from "../i18n";
 import { integer } from "../i18n/format";
-import { session, track } from "../shop/session";
+import { useSeen } from "../shop/seen";
+import { session } from "../shop/session";
 import { useStore } from "../shop/store";
 import { CardSkeleton, ProductCard } from "./ProductCard";
 
@@ -41,7 +42,7 @@ export function Listing({ products, listId }: Props) {
     return sorted(sort === "recommended" ? recommended : products, sort).filter(fits);
   }, [products, recommended, sort, low, high, onlyInStock]);
   const visible = found.slice(0, shown);
-  useListReport(listId, visible);
+  useSeen(grid, { id: listId }, isOrdered ? visible.map(({ id }) => id) : undefined);
 
   const more = () => {
     setShown(shown + PAGE);
@@ -154,16 +155,4 @@ function bandLabel(
   const key: Key =
     low === 0 ? "price.under" : high === Number.POSITIVE_INFINITY ? "price.over" : "price.between";
   return t(key, { low: low / 100, high: high / 100 });
-}
-
-/** Reports each stretch of the list once, when it is first shown. */
-function useListReport(listId: string, visible: Product[]): void {
-  const { customer } = useStore(session);
-  const reported = useRef(0);
-  useEffect(() => {
-    if (!customer || visible.length <= reported.current) return;
-    const items = visible.slice(reported.current).map(({ id }) => ({ id }));
-    reported.current = visible.length;
-    track({ type: "view_item_list", list: { id: listId }, items });
-  }, [customer, listId, visible]);
 }

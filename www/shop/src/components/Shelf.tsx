@@ -1,7 +1,7 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import type { Mode } from "zhanggui";
 import { type Key, useText } from "../i18n";
-import { session, track } from "../shop/session";
+import { useSeen } from "../shop/seen";
 import type { ShelfContent, ShelfSpec } from "../shop/shelves";
 import { CardSkeleton, ProductCard } from "./ProductCard";
 
@@ -16,17 +16,22 @@ interface Props {
 export function Shelf({ spec, content, layout = "row" }: Props) {
   const { t } = useText();
   const heading = useId();
-  useListTracking(content);
-  if (content && content.items.length === 0) return null;
+  const items = useRef<HTMLUListElement>(null);
   const scene = content?.scene ?? spec.scenes[0];
   const list = { id: scene, ...(content?.trace && { trace: content.trace }) };
+  useSeen(
+    items,
+    list,
+    content?.items.map(({ product }) => product.id),
+  );
+  if (content && content.items.length === 0) return null;
   return (
     <section class={`shelf shelf-${layout}`} aria-labelledby={heading} aria-busy={content === null}>
       <header class="shelf-head">
         <h2 id={heading}>{t(`scene.${scene}`)}</h2>
         <p>{content ? t(basisKey(scene, content.mode)) : t("loading")}</p>
       </header>
-      <ul class="shelf-items">
+      <ul class="shelf-items" ref={items}>
         {content
           ? content.items.map(({ product, recommendation }) => (
               <li key={product.id}>
@@ -41,20 +46,6 @@ export function Shelf({ spec, content, layout = "row" }: Props) {
       </ul>
     </section>
   );
-}
-
-/** Seen once per visit to the page: a shelf that re-orders itself is not a new impression. */
-function useListTracking(content: ShelfContent | null): void {
-  const seenFor = useRef<string | null>(null);
-  useEffect(() => {
-    if (!content || content.items.length === 0 || seenFor.current === session.get().id) return;
-    seenFor.current = session.get().id;
-    track({
-      type: "view_item_list",
-      list: { id: content.scene, ...(content.trace && { trace: content.trace }) },
-      items: content.items.map(({ product }) => ({ id: product.id })),
-    });
-  }, [content]);
 }
 
 function basisKey(scene: ShelfContent["scene"], mode: Mode): Key {

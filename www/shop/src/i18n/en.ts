@@ -1,6 +1,8 @@
+import { privacyEn } from "./privacy/en";
 import type { Texts } from "./zh-CN";
 
 export const en: Texts = {
+  ...privacyEn,
   "shop.name": "Half Holiday",
   "shop.under": "British gifts & homeware",
   "shop.title": "Half Holiday · British gifts & homeware",
@@ -173,19 +175,7 @@ export const en: Texts = {
   "benefit.shopkeeper": "The shopkeeper's own line",
 
   "account.demo":
-    "This is a demo customer: the orders come from a public log without names. Storage and personalisation were granted by the demo; you can withdraw them below.",
-  "tags.title": "Your tags",
-  "tags.note":
-    "Inferred from your record with this shop alone, each with its evidence; nothing sensitive is ever inferred.",
-  "tags.none": "There is not enough on record yet.",
-  "tags.notAllowed": "Personalisation is off, so nothing is inferred.",
-  "tags.category": "Likes",
-  "tags.brand": "Brand",
-  "tags.style": "Style",
-  "tags.material": "Material",
-  "tags.channel": "Channel",
-  "tags.time": "Time of day",
-  "tags.declared": "Given by you",
+    "This is a demo customer: the orders come from a public log without names. Storage and personalisation were granted by the demo; you can withdraw them under “My data”.",
 
   "scores.title": "How the shopkeeper sees you",
   "scores.note": "Worked out from the record in your browser, each figure with what it rests on.",
@@ -268,40 +258,6 @@ export const en: Texts = {
   "consent.choose": "Choose one by one",
   "consent.no": "No, thanks",
   "consent.yes": "Remember me",
-
-  "privacy.title": "Privacy and data",
-  "privacy.zero": "0 bytes sent.",
-  "privacy.zeroText":
-    "Shelves, tier and forecasts are worked out in this page; your record never leaves this device.",
-  "privacy.purposes": "What you agree to",
-  "privacy.durable": "The record is kept in this device's IndexedDB.",
-  "privacy.notDurable": "The record is kept only while this page is open.",
-  "privacy.personalized": "Personalisation, main switch",
-  "privacy.personalizedHint": "Off: every shelf shows the shop's bestsellers only.",
-  "privacy.data": "Your data",
-  "privacy.events": "{n} record on this device.|{n} records on this device.",
-  "purpose.storage": "Keep on this device",
-  "purpose.storage.hint": "Remembers you when you come back.",
-  "purpose.personalization": "Personalisation",
-  "purpose.personalization.hint": "Uses your record to sort shelves and explain them.",
-  "purpose.analytics": "Statistics",
-  "purpose.analytics.hint": "This demo keeps none; shown as an example.",
-  "purpose.marketing": "Marketing messages",
-  "purpose.marketing.hint": "This demo sends none; shown as an example.",
-  "ledger.title": "Consent record ({n})",
-  "ledger.granted": "granted",
-  "ledger.withdrawn": "not granted",
-  "export.button": "Export my data",
-  "erase.button": "Erase everything",
-  "erase.ask":
-    "This erases everything about this customer on this device. It cannot be undone. Go ahead?",
-  "erase.yes": "Erase",
-  "erase.no": "Keep it",
-  "erase.done": "{n} record erased|{n} records erased",
-  "erase.receipt":
-    "{time}: {n} record erased, nothing is left on this device.|{time}: {n} records erased, nothing is left on this device.",
-  "erase.partial":
-    "{time}: {n} records erased, but storage was not fully emptied. Please try again.",
 
   "notFound.title": "No such page",
   "notFound.text": "The address may be mistyped, or the product is no longer sold.",

@@ -1,7 +1,9 @@
+import { privacyZhTW } from "./privacy/zh-TW";
 import type { Texts } from "./zh-CN";
 
 /** Written for Taiwan, not converted. */
 export const zhTW: Texts = {
+  ...privacyZhTW,
   "shop.name": "半日閒",
   "shop.under": "英式禮品雜貨",
   "shop.title": "半日閒 · 英式禮品雜貨",
@@ -169,18 +171,7 @@ export const zhTW: Texts = {
   "benefit.shopkeeper": "掌櫃專屬客服",
 
   "account.demo":
-    "這是一位示範顧客：購買紀錄取自公開的交易資料，沒有姓名；「儲存」與「個人化」由示範預先同意，您可以在下方撤回。",
-  "tags.title": "你的標籤",
-  "tags.note": "只以你在本店的紀錄推斷，附上依據；敏感資訊從不推斷。",
-  "tags.none": "還沒有足夠的紀錄。",
-  "tags.notAllowed": "你沒有開啟個人化，所以不推斷任何標籤。",
-  "tags.category": "偏好品類",
-  "tags.brand": "偏好品牌",
-  "tags.style": "風格",
-  "tags.material": "材質",
-  "tags.channel": "管道",
-  "tags.time": "活躍時段",
-  "tags.declared": "本人提供",
+    "這是一位示範顧客：購買紀錄取自公開的交易資料，沒有姓名；「儲存」與「個人化」由示範預先同意，您可以在「我的資料」裡撤回。",
 
   "scores.title": "掌櫃眼中的您",
   "scores.note": "由您瀏覽器裡的紀錄計算，並附上每個數字的依據。",
@@ -262,36 +253,6 @@ export const zhTW: Texts = {
   "consent.choose": "逐項選擇",
   "consent.no": "不用記",
   "consent.yes": "記住我",
-
-  "privacy.title": "隱私與資料",
-  "privacy.zero": "已傳送 0 位元組。",
-  "privacy.zeroText": "推薦、等級與預測都在這個頁面裡計算，您的紀錄不會離開這台裝置。",
-  "privacy.purposes": "您同意的用途",
-  "privacy.durable": "紀錄存在這台裝置的 IndexedDB 裡。",
-  "privacy.notDurable": "紀錄只在這次開啟期間保留。",
-  "privacy.personalized": "個人化推薦總開關",
-  "privacy.personalizedHint": "關閉後，所有貨架只依店內熱銷排列。",
-  "privacy.data": "您的資料",
-  "privacy.events": "本機上有 {n} 筆紀錄。",
-  "purpose.storage": "在本機儲存",
-  "purpose.storage.hint": "下次光臨時還記得您。",
-  "purpose.personalization": "個人化",
-  "purpose.personalization.hint": "用您的紀錄排貨架、寫理由。",
-  "purpose.analytics": "統計",
-  "purpose.analytics.hint": "示範商店並不統計，這裡只是示範。",
-  "purpose.marketing": "行銷訊息",
-  "purpose.marketing.hint": "示範商店不傳送訊息，這裡只是示範。",
-  "ledger.title": "同意紀錄（{n}）",
-  "ledger.granted": "同意",
-  "ledger.withdrawn": "不同意",
-  "export.button": "匯出我的資料",
-  "erase.button": "全部刪除",
-  "erase.ask": "這會刪除這位顧客在本機上的所有紀錄，無法復原。確定嗎？",
-  "erase.yes": "刪除",
-  "erase.no": "先不要",
-  "erase.done": "已刪除 {n} 筆紀錄",
-  "erase.receipt": "{time} 已刪除 {n} 筆紀錄，本機不再保留。",
-  "erase.partial": "{time} 已刪除 {n} 筆紀錄，但儲存空間沒有全部清空，請再試一次。",
 
   "notFound.title": "找不到這一頁",
   "notFound.text": "網址可能有誤，或商品已經下架。",

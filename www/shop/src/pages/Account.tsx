@@ -10,13 +10,12 @@ import { useStore } from "../shop/store";
 import { Membership } from "./account/Membership";
 import { Orders } from "./account/Orders";
 import { PointsLedger } from "./account/PointsLedger";
-import { PrivacyPanel } from "./account/PrivacyPanel";
+import { PrivacyLink } from "./account/PrivacyLink";
 import { ScoreSheet } from "./account/ScoreSheet";
-import { Tags } from "./account/Tags";
 
 const SHELVES: ShelfSpec[] = [{ scenes: ["buy_again", "home"], limit: 6, always: true }];
 
-/** Everything the page knows about its customer, and every switch over it. */
+/** The customer as a member: tier, points, figures, orders. */
 export function AccountPage({
   catalogue,
   customers,
@@ -38,12 +37,11 @@ export function AccountPage({
       <Membership />
       <PointsLedger key={`points of ${id}`} />
       <ScoreSheet />
-      <Tags catalogue={catalogue} />
       {SHELVES.map((spec, index) => (
         <Shelf key={spec.scenes[0]} spec={spec} content={contents[index] ?? null} />
       ))}
       <Orders catalogue={catalogue} />
-      <PrivacyPanel key={id} />
+      <PrivacyLink />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { TierBar } from "../components/TierBar";
 import type { Catalogue, Product } from "../data/catalogue";
 import type { DemoCustomer } from "../data/customers";
 import { useText } from "../i18n";
-import { ACCOUNT, categoryPath } from "../paths";
+import { categoryPath, PRIVACY } from "../paths";
 import { usePage } from "../shop/page";
 import { session, VISITOR } from "../shop/session";
 import { type ShelfSpec, useShelves } from "../shop/shelves";
@@ -69,7 +69,7 @@ function Hero({ catalogue }: { catalogue: Catalogue }) {
             <TierBar compact />
             <p class="note">
               {t(visitor ? "hero.visitor" : "hero.demo")}{" "}
-              <Link href={ACCOUNT}>{t("hero.account")}</Link>
+              <Link href={PRIVACY}>{t("hero.account")}</Link>
             </p>
           </div>
         </div>

@@ -26,3 +26,15 @@ export function forget(key: string): void {
     return;
   }
 }
+
+/** The keys under which something is remembered. */
+export function rememberedKeys(): string[] {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX) && localStorage.getItem(key) !== "[]")
+      .map((key) => key.slice(PREFIX.length))
+      .sort();
+  } catch {
+    return [];
+  }
+}

@@ -10,12 +10,12 @@ import { type Catalogue, toEngineProducts } from "../data/catalogue";
 import type { DemoCustomer } from "../data/customers";
 import { locale } from "../i18n";
 import { clockSetting, shopNow } from "./clock";
+import { LIMITS, NOTICE_VERSION, RETENTION } from "./policy";
 import { programme, programmeNames } from "./programme";
 import { remember, remembered } from "./remembered";
 import { store } from "./store";
 
 export const VISITOR = "visitor";
-export const NOTICE_VERSION = "2011-12";
 
 export interface Session {
   id: string;
@@ -71,7 +71,13 @@ async function openCustomer(id: string): Promise<void> {
   current.set({ ...current.get(), id, customer: null, revision: 0 });
   if (previous) await previous.flush();
   previous?.dispose();
-  const customer = await engine.customer({ id, storage: indexedDb(), ...suppliedFor(id) });
+  const customer = await engine.customer({
+    id,
+    storage: indexedDb(),
+    limits: LIMITS,
+    retention: RETENTION,
+    ...suppliedFor(id),
+  });
   const status = await engine.ready.catch(() => engine.status());
   if (turn !== opening) return customer.dispose();
   remember("customer", id);

@@ -5,8 +5,9 @@
  */
 
 import { useMemo } from "preact/hooks";
-import type { Mode, Recommendation, RecommendQuery, Scene } from "zhanggui";
+import type { Boost, Customer, Mode, Recommendation, RecommendQuery, Scene } from "zhanggui";
 import type { Catalogue, Product } from "../data/catalogue";
+import { useText } from "../i18n";
 import { session } from "./session";
 import { useStore } from "./store";
 
@@ -38,16 +39,55 @@ export function useShelves(
   exclude: string[] = [],
 ): (ShelfContent | null)[] {
   const { customer, revision } = useStore(session);
+  const { t } = useText();
   const question = JSON.stringify([specs, exclude]);
   return useMemo(() => {
     if (!customer) return specs.map(() => null);
     const shown = [...exclude];
+    const boosts = heldBack(customer, t("tags.heldBack"));
     return specs.map((spec) => {
-      const content = ask(catalogue, spec, shown, (query) => customer.recommend(query));
+      const content = ask(catalogue, spec, shown, (query) =>
+        customer.recommend(PERSONAL.includes(query.scene) ? { ...query, boosts } : query),
+      );
       shown.push(...content.items.map(({ product }) => product.id));
       return content;
     });
   }, [catalogue, customer, revision, question]);
+}
+
+/** The shelves that are about the customer's taste, rather than about a product or about what sells. */
+const PERSONAL: Scene[] = ["home", "next"];
+/** Enough to sink whatever a taste brought up; where nothing else is left, a reason says so. */
+const HELD_BACK = -10;
+const MOST_BOOSTS = 16;
+
+/**
+ * What the customer said is "not me" is held back: a deleted tag is inferred no longer, but the orders that it rested on
+ * are still there. Where the record may not be used, that word isn't either.
+ */
+function heldBack(customer: Customer, label: string): Boost[] {
+  const { privacy } = customer;
+  if (!privacy.personalization() || !privacy.consent().personalization.granted) return [];
+  const deleted = Object.entries(customer.profile().tags ?? {}).filter(
+    ([, { value }]) => value === "deleted",
+  );
+  const boosts = deleted.flatMap(([id, { at }]) => {
+    const { kind, key } = tagParts(id);
+    const where =
+      kind === "category" ? { categories: [key] } : kind === "brand" ? { brands: [key] } : null;
+    return where ? [{ at, boost: { label, where, weight: HELD_BACK } }] : [];
+  });
+  // The latest word first, should there be too many.
+  return boosts
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MOST_BOOSTS)
+    .map(({ boost }) => boost);
+}
+
+/** A tag's id is `kind:key`; a key may hold further colons. */
+export function tagParts(id: string): { kind: string; key: string } {
+  const colon = id.indexOf(":");
+  return { kind: id.slice(0, colon), key: id.slice(colon + 1) };
 }
 
 type Recommend = (query: RecommendQuery) => {
@@ -70,7 +110,7 @@ function ask(
       exclude: spec.seedIds ?? [],
       dedupeWith: shown,
     });
-    if (!isHonest(scene, mode)) continue;
+    if (!isHonest(scene, mode, data)) continue;
     const items = data.flatMap((recommendation) => {
       const product = catalogue.byId.get(recommendation.id);
       return product ? [{ product, recommendation }] : [];
@@ -81,9 +121,14 @@ function ask(
   return { scene: shownAs(spec.scenes[0], "static"), mode: "static", trace: "", items };
 }
 
-/** "Buy again" and "recently viewed" are about this customer, or they are nothing. */
-function isHonest(scene: Scene, mode: Mode): boolean {
-  return mode === "personalized" || (scene !== "buy_again" && scene !== "recently_viewed");
+/** "Buy again" and "recently viewed" are about this customer, or they are nothing; the engine would rather fill them. */
+function isHonest(scene: Scene, mode: Mode, data: Recommendation[]): boolean {
+  if (scene !== "buy_again" && scene !== "recently_viewed") return true;
+  return mode === "personalized" && data.some(restsOnTheCustomer);
+}
+
+function restsOnTheCustomer({ reasons }: Recommendation): boolean {
+  return reasons.some(({ evidence }) => evidence.length > 0);
 }
 
 /** The stand-in answers every scene with what sells: then the shelf is called that. */
