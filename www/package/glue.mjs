@@ -34,20 +34,28 @@ const SHORTER = [
   [/^ *\w+Finalization\.(un)?register\(.*$/gm, ""],
   [/(passStringToWasm0\(\w+, wasm\.\w+), wasm\.\w+\)/g, "$1)"],
   [/__proto__: null,\s*/g, ""],
-  [/const ret = (.*);\n *return addHeapObject\(ret\);/g, "return addHeapObject($1);"],
   [/const ret = (.*);\n *return ret;/g, "return $1;"],
-  [/^ *if \(stack_pointer == 1\).*$/gm, ""],
   [
     /^ *__destroy_into_raw\(\) \{\n((?:(?!\}).)*)return ptr;\n *\}\n *free\(\) \{[^}]*?__destroy_into_raw\(\);$/gms,
     "free() {\n$1",
   ],
-  [/^ *var r0 = .*?if \(r2\) \{.*?^ *\}$/gms, "const r0 = returned(retptr);"],
   [/^ *try \{\n( *ptr0 = (?:(?!catch).)*)\} catch \(e\) \{.*?throw e;\s*\}/gms, "$1"],
+  [/^ *let deferred.*$/gm, ""],
+  [
+    /^ *try \{\n((?:(?!try).)*?) *var r0 = .*?return getStringFromWasm0.*?^ *\} finally \{.*?^ *\}$/gms,
+    "$1return returned(retptr);",
+  ],
 ];
 
-/** What they are put in terms of. Copying ASCII by hand halves the time of taking a profile in. */
-const TERMS = `
-  const passStringToWasm0 = (text, malloc) => {
+/**
+ * What they are put in terms of. Arguments cross as JSON; what that has no word for goes as a text (NaN,
+ * infinities, bigints) or empties the whole, for the core to refuse. An answer is JSON, nothing, or
+ * behind a `!` the refusal to throw. Copying ASCII by hand halves the time of taking a profile in.
+ * @param {string} free what frees a text @param {string} pop what gives the stack's end back
+ */
+const terms = (free, pop) => `
+  const passStringToWasm0 = (given, malloc) => {
+    const text = typeof given === "string" ? given : json(given);
     if (/[^\\0-\\x7f]/.test(text)) return passArray8ToWasm0(new TextEncoder().encode(text), malloc);
     const at = malloc(text.length, 1) >>> 0;
     const memory = getUint8ArrayMemory0();
@@ -55,10 +63,21 @@ const TERMS = `
     WASM_VECTOR_LEN = text.length;
     return at;
   };
+  const json = (given) => {
+    try {
+      return JSON.stringify(given, (_, value) =>
+        (typeof value === "number" ? isFinite(value) : typeof value !== "bigint") ? value : String(value));
+    } catch {
+      return "";
+    }
+  };
   const returned = (at) => {
     const word = (n) => getDataViewMemory0().getInt32(at + 4 * n, true);
-    if (word(2)) throw takeObject(word(1));
-    return word(0);
+    const text = getStringFromWasm0(word(0), word(1));
+    ${free}(word(0), word(1), 1);
+    ${pop}(16);
+    if (text[0] === "!") throw JSON.parse(text.slice(1));
+    return text ? JSON.parse(text) : undefined;
   };`;
 
 /**
@@ -66,17 +85,37 @@ const TERMS = `
  * @param {string} source
  */
 export function lean(source) {
+  const [, pop, free] = /(wasm\.\w+)\(16\);\s*(wasm\.\w+)\(deferred/.exec(source) ?? [];
   let bare = source;
   for (const [long, short] of SHORTER) bare = bare.replace(long, short);
   for (const needed of ["class Engine", "function ask", "function __wbg_get_imports", "wasm;"]) {
     if (!bare.includes(needed))
       throw new Error(`wasm/engine.js lacks "${needed}": made by another wasm-bindgen?`);
   }
-  if (/__wbindgen_start|const ptr = this.__destroy|get\w+Memory0\(\) \{/.test(bare))
+  if (
+    !pop ||
+    !free ||
+    /__wbindgen_start|deferred|heap|const ptr = this.__destroy|get\w+Memory0\(\) \{/.test(bare)
+  )
     throw new Error("wasm/engine.js isn't as expected: made by another wasm-bindgen?");
-  return `${TERMS}${bare}
+  return `${terms(free, pop)}${bare}
     glue = {
-      Engine,
+      Engine: class extends Engine {
+        constructor(model) {
+          super();
+          if (model) this.load(model);
+        }
+        customer(profile) {
+          const customer = super.customer();
+          try {
+            customer.ask("load", [profile]);
+          } catch (refused) {
+            customer.free();
+            throw refused;
+          }
+          return customer;
+        }
+      },
       ask,
       async instantiate(module) {
         const imports = __wbg_get_imports();
