@@ -32,6 +32,7 @@ await runMain(async () => {
     engine.customer({ consent: { personalization: true }, ...options });
 
   const customer = await open({});
+  /** @type {number[]} */
   const times = [];
   const started = process.cpuUsage();
   for (const event of life(100_000)) {

@@ -240,7 +240,7 @@ impl Customer {
     /// The declared birthday, if there is one that can be read.
     fn member(&self) -> Member {
         let birthday = self.profile.traits().get("birthday").map(|t| t.value.clone());
-        let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().gather());
+        let stated = Json::Obj(birthday.map(|b| ("birthday".into(), b)).into_iter().gather());
         Member::read(&stated).unwrap_or_default()
     }
 }

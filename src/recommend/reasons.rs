@@ -337,7 +337,7 @@ impl Context<'_> {
         Reason {
             code: texts::code(part),
             text: phrase.fill(self.locale, &holes),
-            params: Json::Obj(facts.into_iter().map(|f| (f.name.to_string(), f.value)).gather()),
+            params: Json::Obj(facts.into_iter().map(|f| (f.name.into(), f.value)).gather()),
             weight,
             evidence: evidence.iter().map(|ix| self.model.catalogue.id(*ix).into()).gather(),
             shares,

@@ -42,7 +42,7 @@ fn read(value: &JsValue, depth: usize) -> Option<Json> {
     let mut fields = Vec::with_capacity(entries.length() as usize);
     for entry in entries.iter() {
         let entry = entry.unchecked_into::<Array>();
-        fields.push((entry.get(0).as_string()?, read(&entry.get(1), depth + 1)?));
+        fields.push((entry.get(0).as_string()?.into(), read(&entry.get(1), depth + 1)?));
     }
     Some(Json::Obj(fields))
 }

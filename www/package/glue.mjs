@@ -70,7 +70,7 @@ const terms = (free, pop) => `
   const json = (given, replacer) => {
     try {
       const text = JSON.stringify(given, replacer);
-      if (replacer || !/null/.test(text)) return text;
+      if (replacer || !text.includes("null")) return text;
     } catch {
       if (replacer) return "";
     }
