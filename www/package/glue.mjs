@@ -34,6 +34,7 @@ const SHORTER = [
   [/(passStringToWasm0\(\w+, wasm\.\w+), wasm\.\w+\)/g, "$1)"],
   [/__proto__: null,\s*/g, ""],
   [/const ret = (.*);\n *return ret;/g, "return $1;"],
+  [/ (\+ 4 \* 0|[*/] 1)\b/g, ""],
   [
     /^ *__destroy_into_raw\(\) \{\n((?:(?!\}).)*)return ptr;\n *\}\n *free\(\) \{[^}]*?__destroy_into_raw\(\);$/gms,
     "free() {\n$1",
