@@ -13,6 +13,7 @@
 mod parse;
 mod print;
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub use parse::parse;
@@ -46,7 +47,7 @@ pub enum Json {
     /// An array.
     Arr(Vec<Json>),
     /// An object, in the order given.
-    Obj(Vec<(String, Json)>),
+    Obj(Vec<(Cow<'static, str>, Json)>),
 }
 
 impl Json {
@@ -150,7 +151,7 @@ impl<'de> Visitor<'de> for AtDepth {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut fields = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            fields.push((key, map.next_value_seed(self.deeper()?)?));
+            fields.push((key.into(), map.next_value_seed(self.deeper()?)?));
         }
         Ok(Json::Obj(fields))
     }

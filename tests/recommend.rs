@@ -348,13 +348,13 @@ everywhere! {
             BOUGHT_AGAIN, BOUGHT_FADED_60, BOUGHT_POPULAR, OVERDUE, OVERDUE_FOR_ALL,
             OVERDUE_SQUARED, POPULAR_LATELY, REBOUGHT, REBOUGHT_GAP,
         };
-        use zhanggui::profile::{Fold, History};
+        use zhanggui::profile::{Fold, History, Traits};
         use zhanggui::recommend::{Pool, Subject, each_row};
         let mut model = shop();
         model.repeats = Repeats::new((0..12).map(|i| (f64::from(i) / 16.0, 5.0)));
         let history = History::of(&regular(), &());
         let items = Subject::resolve(&history, 0, &model.catalogue);
-        let subject = Subject { history: &history, items: &items };
+        let subject = Subject { history: &history, items: &items, tags: Traits::NONE };
         let weights = Scene::Home.default_weights();
         let query = Query::new(Scene::Home, 5);
         let mut rows = Vec::new();

@@ -109,19 +109,29 @@ const SEGMENTS = {
  * @param {{ model: Uint8Array, profile: any, segments: any, now: number, rounds: number }} options
  */
 export function timeScore({ Engine }, { model, profile, segments, now, rounds }) {
-  const engine = new Engine(model);
-  engine.ask("setSegments", [segments]);
-  const customer = engine.customer(profile);
-  const refused = customer.ask("refused", []);
+  const ask = (
+    /** @type {any} */ of,
+    /** @type {string} */ question,
+    /** @type {any[]} */ args,
+  ) => {
+    const text = of.ask(question, JSON.stringify(args));
+    return text && JSON.parse(text);
+  };
+  const engine = new Engine();
+  engine.load(model);
+  ask(engine, "setSegments", [segments]);
+  const customer = engine.customer();
+  ask(customer, "load", [profile]);
+  const refused = ask(customer, "refused", []);
   if (refused.length > 0) throw new Error(`refused: ${JSON.stringify(refused[0])}`);
-  const figures = Object.values(customer.ask("score", [now]).data);
+  const figures = Object.values(ask(customer, "score", [now]).data);
   const unknown = figures.filter(({ value }) => value === null).length;
 
   const args = [now];
   // The clock of a page is coarse: twenty calls make one measurement.
   const batch = () => {
     const from = performance.now();
-    for (let i = 0; i < 20; i++) customer.ask("score", args);
+    for (let i = 0; i < 20; i++) ask(customer, "score", args);
     return (performance.now() - from) * 50;
   };
   const median = () => {
@@ -132,20 +142,26 @@ export function timeScore({ Engine }, { model, profile, segments, now, rounds })
   const whole = median();
   const { parse, stringify } = JSON;
   const { decode } = TextDecoder.prototype;
+  const { String: written } = globalThis;
+  const asked = stringify(args);
   let numbers = 0;
   JSON.parse = () => null;
-  JSON.stringify = () => {
-    numbers++;
-    return "0.12345678901234567";
-  };
+  JSON.stringify = () => asked;
+  globalThis.String = /** @type {any} */ (
+    () => {
+      numbers++;
+      return "0.12345678901234567";
+    }
+  );
   TextDecoder.prototype.decode = () => "";
   try {
-    customer.ask("score", args);
+    ask(customer, "score", args);
     const crossings = numbers;
     const inside = median();
     return { figures: figures.length, unknown, whole, inside, crossings };
   } finally {
     Object.assign(JSON, { parse, stringify });
+    globalThis.String = written;
     TextDecoder.prototype.decode = decode;
   }
 }

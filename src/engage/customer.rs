@@ -139,7 +139,7 @@ impl Customer {
     ) -> Result<Answer<Figures>, Error> {
         let events = self.profile.events_until(now);
         let life = self.life.at(events, model);
-        let known = self.known.at(events, model).subject();
+        let known = self.known.at(events, model).subject(self.profile.tags());
         let question = Question {
             order_days: life.orders.days.len() as u32,
             history: known.history,
@@ -240,7 +240,7 @@ impl Customer {
     /// The declared birthday, if there is one that can be read.
     fn member(&self) -> Member {
         let birthday = self.profile.traits().get("birthday").map(|t| t.value.clone());
-        let stated = Json::Obj(birthday.map(|b| ("birthday".to_string(), b)).into_iter().gather());
+        let stated = Json::Obj(birthday.map(|b| ("birthday".into(), b)).into_iter().gather());
         Member::read(&stated).unwrap_or_default()
     }
 }
@@ -252,7 +252,7 @@ fn has_a_say(profile: &Profile, query: &Query) -> bool {
 
 /// The customer as far as the customer allows recommendation to know it.
 fn subject<'a>(
-    profile: &Profile,
+    profile: &'a Profile,
     known: &'a mut Kept<Known>,
     pool: &mut Pool,
     model: &Model,
@@ -264,7 +264,7 @@ fn subject<'a>(
         return (Mode::NonPersonalized, None);
     }
     pool.lot = profile.id().map_or(0, names::hash);
-    let subject = known.at(profile.events_until(now), model).subject();
+    let subject = known.at(profile.events_until(now), model).subject(profile.tags());
     let said = !subject.history.hidden().is_empty();
     if said || subject.items.iter().any(Option::is_some) {
         (Mode::Personalized, Some(subject))

@@ -12,7 +12,7 @@ use super::{Answer, Mode};
 use crate::locale::Locale;
 use crate::model::Model;
 use crate::names::Names;
-use crate::profile::{Fold, History, ItemHistory, Profile};
+use crate::profile::{Fold, History, ItemHistory, Profile, Traits};
 use crate::recommend::{self, Pool, Query, Recommendation, Scene, Subject};
 use crate::time::Instant;
 
@@ -67,7 +67,7 @@ impl<'a> Group<'a> {
             (true, true) => Mode::Personalized,
             (true, false) => Mode::ColdStart,
         };
-        let subject = Subject { history: &common, items: &items };
+        let subject = Subject { history: &common, items: &items, tags: Traits::NONE };
         let subject = known.then_some(&subject);
         let pool = &mut Pool::default();
         let data = recommend::recommend(pool, model, subject, &query, *now, locale);

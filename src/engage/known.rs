@@ -3,7 +3,7 @@
 use crate::event::Event;
 use crate::id::ItemIx;
 use crate::model::Model;
-use crate::profile::{Fold, History};
+use crate::profile::{Fold, History, Traits};
 use crate::recommend::Subject;
 
 /// The history with the catalogue's item for each number in it.
@@ -15,8 +15,8 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn subject(&self) -> Subject<'_> {
-        Subject { history: &self.history, items: &self.items }
+    pub(super) fn subject<'a>(&'a self, tags: &'a Traits) -> Subject<'a> {
+        Subject { history: &self.history, items: &self.items, tags }
     }
 }
 

@@ -8,8 +8,15 @@
 //! Whole numbers are read here. For any other the caller brings the reader: the standard library's
 //! exact one carries 10 KB of tables, and a browser has one of its own.
 
+use std::borrow::Cow;
+
 use super::{Json, MAX_DEPTH};
 use crate::money::MAX_SAFE;
+
+/// What the fields of nearly all events are called: names that need no copy. A profile has tens of
+/// thousands: a tenth of the time of opening it.
+const FREQUENT: [&str; 7] =
+    ["\"id\"", "\"type\"", "\"at\"", "\"items\"", "\"source\"", "\"unitPrice\"", "\"quantity\""];
 
 /// Reads one value and nothing after it; `number` reads a number that isn't whole.
 ///
@@ -69,10 +76,10 @@ impl<'t> Parser<'t> {
 
     fn list<T>(&mut self, end: u8, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         self.at += 1;
-        let mut out = Vec::new();
         if self.takes(end) {
-            return Some(out);
+            return Some(Vec::new());
         }
+        let mut out = Vec::new();
         loop {
             out.push(one(self)?);
             if self.takes(end) {
@@ -84,10 +91,21 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn field(&mut self, depth: usize) -> Option<(String, Json)> {
+    fn field(&mut self, depth: usize) -> Option<(Cow<'static, str>, Json)> {
         self.space();
-        let key = self.string()?;
+        let key = self.key()?;
         if self.takes(b':') { Some((key, self.value(depth)?)) } else { None }
+    }
+
+    fn key(&mut self) -> Option<Cow<'static, str>> {
+        let text = self.text.as_bytes().get(self.at..)?;
+        for key in FREQUENT {
+            if text.starts_with(key.as_bytes()) {
+                self.at += key.len();
+                return Some(Cow::Borrowed(key.get(1..key.len() - 1)?));
+            }
+        }
+        self.string().map(Cow::Owned)
     }
 
     fn word(&mut self, word: &str, value: Json) -> Option<Json> {
@@ -114,20 +132,25 @@ impl<'t> Parser<'t> {
             return None;
         }
         self.at += 1;
-        let mut out = String::new();
+        let mut out = String::from(self.plain()?);
         loop {
-            let start = self.at;
-            while !matches!(self.peek(), b'"' | b'\\' | 0..0x20) {
-                self.at += 1;
-            }
-            out.push_str(self.text.get(start..self.at)?);
             self.at += 1;
             match self.text.as_bytes().get(self.at - 1)? {
                 b'"' => return Some(out),
                 b'\\' => out.push(self.escaped()?),
                 _ => return None,
             }
+            out.push_str(self.plain()?);
         }
+    }
+
+    /// The part of a string until something that doesn't stand for itself.
+    fn plain(&mut self) -> Option<&'t str> {
+        let start = self.at;
+        while !matches!(self.peek(), b'"' | b'\\' | 0..0x20) {
+            self.at += 1;
+        }
+        self.text.get(start..self.at)
     }
 
     /// What follows a backslash; half of a surrogate pair alone is the replacement character.
@@ -182,6 +205,18 @@ mod tests {
         let other: Json = serde_json::from_str(text).unwrap();
         assert_eq!(read(text), Some(other));
         assert_eq!(read("9007199254740993"), Some(Json::Float(9_007_199_254_740_992.0)));
+    }
+
+    #[test]
+    fn a_frequent_name_is_known_by_all_of_it_and_however_it_is_written() {
+        let names = |text: &str| match read(text) {
+            Some(Json::Obj(fields)) => fields.into_iter().map(|(key, _)| key).collect(),
+            _ => Vec::new(),
+        };
+        let text = r#"{"id":1, "ids":2, "i\u0064":3, "\"id":4, "at":5, "atat" :6, "type" : 7}"#;
+        assert_eq!(names(text), ["id", "ids", "id", "\"id", "at", "atat", "type"]);
+        assert_eq!(read(r#"{"id}"#), None);
+        assert_eq!(read(r#"{id":1}"#), None);
     }
 
     #[test]

@@ -259,7 +259,6 @@ pub struct History {
     numbers: Names,
     recent: Vec<Touch>,
     hidden: Vec<Box<str>>,
-    wrong: Vec<Box<str>>,
     orders: u32,
     returns: Returns,
 }
@@ -303,11 +302,6 @@ impl History {
     /// Ids of the categories that the customer doesn't want to see.
     pub fn hidden(&self) -> &[Box<str>] {
         &self.hidden
-    }
-
-    /// Ids of the tags that the customer called wrong.
-    pub fn wrong(&self) -> &[Box<str>] {
-        &self.wrong
     }
 
     /// Orders placed.
@@ -362,7 +356,6 @@ impl History {
         let hidden = self.hidden.iter().position(|id| &**id == about);
         match (event.kind, hidden) {
             (EventType::HideCategory, None) => self.hidden.push(about.into()),
-            (EventType::WrongTag, _) => self.wrong.push(about.into()),
             (EventType::MoreLikeThis, Some(place)) => drop(self.hidden.remove(place)),
             (EventType::MoreLikeThis, None) => self.look(about, event, 1, WISH),
             (EventType::NotInterested, _) => {

@@ -57,6 +57,9 @@ impl Trait {
 pub struct Traits(Vec<(Box<str>, Trait)>);
 
 impl Traits {
+    /// Nothing was declared.
+    pub const NONE: &'static Self = &Self(Vec::new());
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -47,7 +47,7 @@ pub(super) fn explain(
         && let Some(source) = strongest(shown, subject, model)
     {
         let items = subject.items.iter().map(|known| known.filter(|ix| *ix != source)).gather();
-        let without = Subject { history: subject.history, items: &items };
+        let without = Subject { items: &items, ..*subject };
         let others = super::shelf(pool, model, Some(&without), query, now, locale);
         let other = others.get(place).filter(|other| other.item != item);
         shown.counterfactual = other.map(|other| {

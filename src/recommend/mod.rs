@@ -54,7 +54,7 @@ use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::{Catalogue, Model};
 use crate::order::sort_by;
-use crate::profile::{History, ItemHistory, OwnIx};
+use crate::profile::{History, ItemHistory, OwnIx, Traits};
 use crate::time::Instant;
 
 /// How many best sellers are always candidates, and how many of a seed's category.
@@ -69,6 +69,8 @@ pub struct Subject<'a> {
     pub history: &'a History,
     /// By own number, the item of the catalogue; `None` where the shop no longer has it.
     pub items: &'a [Option<ItemIx>],
+    /// What the customer said of tags.
+    pub tags: &'a Traits,
 }
 
 impl<'a> Subject<'a> {

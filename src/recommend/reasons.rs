@@ -6,7 +6,8 @@
 //! [`Recommendation`](super::Recommendation) carries. In the same way the shares of a reason that
 //! rests on what the customer did sum to its weight.
 
-use crate::order::Gather;
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::evidence::{Pull, Pulls, shares};
@@ -27,6 +28,7 @@ use crate::id::ItemIx;
 use crate::json::Json;
 use crate::locale::{self, Locale};
 use crate::model::Model;
+use crate::order::Gather;
 use crate::order::sort_by;
 use crate::profile::ItemHistory;
 use crate::time::{DAY_MS, Instant};
@@ -420,13 +422,13 @@ impl Context<'_> {
 /// What a sentence says: by a hole's name, the value as data, and as shown.
 #[derive(Default)]
 struct Facts {
-    values: Vec<(String, Json)>,
+    values: Vec<(Cow<'static, str>, Json)>,
     shown: Vec<(&'static str, String)>,
 }
 
 impl Facts {
     fn say(&mut self, name: &'static str, value: Json, shown: String) {
-        self.values.push((name.to_owned(), value));
+        self.values.push((name.into(), value));
         self.shown.push((name, shown));
     }
 

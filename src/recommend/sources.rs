@@ -9,7 +9,7 @@ use super::{Context, Filter, Query, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::order::sort_by;
-use crate::profile::{Fading, ItemHistory};
+use crate::profile::{Fading, ItemHistory, TagState};
 use crate::time::Instant;
 
 /// How many neighbours of all that the customer bought become candidates.
@@ -32,7 +32,7 @@ pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, model: &Model, n
         pool.faded.push(faded);
         pool.own(item, place);
     }
-    pool.liked = Liked::of(&pool.faded, subject, model);
+    pool.liked = Liked::of(&pool.faded, subject, model, now);
 }
 
 /// What others buy with what the customer bought: each own item pulls its neighbours by how
@@ -147,7 +147,7 @@ pub(super) struct Liked {
 }
 
 impl Liked {
-    pub(super) fn of(faded: &[Faded], subject: &Subject<'_>, model: &Model) -> Self {
+    pub(super) fn of(faded: &[Faded], subject: &Subject<'_>, model: &Model, now: Instant) -> Self {
         let shares = model.category_shares();
         let mut own = vec![0.0; shares.len() + 1];
         for (faded, (_, item)) in faded.iter().zip(subject.own()) {
@@ -167,9 +167,11 @@ impl Liked {
         let all = (total + own.last().copied().unwrap_or(0.0)).max(f64::MIN_POSITIVE);
         own.iter_mut().for_each(|weight| *weight /= all);
         // Of what the customer called wrong there is neither liking nor dislike.
-        for id in subject.history.wrong() {
+        for (id, _) in subject.tags.iter() {
             let category = id.strip_prefix("category:").map(|id| model.catalogue.find_category(id));
-            if let Some(category) = category.flatten() {
+            if let Some(category) = category.flatten()
+                && subject.tags.tag(id, now) == Some(TagState::Deleted)
+            {
                 (own[category.index()], lifts[category.index()]) = (0.0, 0.0);
             }
         }

@@ -7,7 +7,7 @@ use super::tables::Log;
 use crate::event::{Event, EventItem, EventType};
 use crate::id::ItemIx;
 use crate::model::Catalogue;
-use crate::profile::{Fold, History};
+use crate::profile::{Fold, History, Traits};
 use crate::recommend::Subject;
 use crate::time::Instant;
 
@@ -41,7 +41,7 @@ impl Returning {
 
     /// The customer as recommendation sees it.
     pub fn subject(&self) -> Subject<'_> {
-        Subject { history: &self.history, items: &self.items }
+        Subject { history: &self.history, items: &self.items, tags: Traits::NONE }
     }
 
     /// What of the next basket the customer had never bought.

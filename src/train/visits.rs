@@ -11,7 +11,7 @@ use super::tables::SessionLog;
 use crate::event::EventType;
 use crate::id::ItemIx;
 use crate::model::{Catalogue, Model};
-use crate::profile::{Fold, History};
+use crate::profile::{Fold, History, Traits};
 use crate::recommend::features::SESSION;
 use crate::recommend::{Pool, Query, Scene, Subject};
 use crate::time::Instant;
@@ -37,7 +37,7 @@ pub struct Visit<'a> {
 impl Visit<'_> {
     /// The visitor as recommendation sees one.
     pub fn subject(&self) -> Subject<'_> {
-        Subject { history: &self.history, items: &self.items }
+        Subject { history: &self.history, items: &self.items, tags: Traits::NONE }
     }
 }
 

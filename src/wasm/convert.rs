@@ -1,73 +1,45 @@
-//! Values across the edge.
+//! Values across the edge: one JSON text in, one out.
 //!
-//! Out they go as one JSON text that the browser parses. In they come by hand: a page's value
-//! becomes a [`Json`] and nothing else, so that what JSON cannot say, such as NaN for a price, is
-//! refused where it stands instead of becoming `null` on the way. The forty lines below weigh 40 KB
-//! less in the file than a generic deserializer with its formatter of floats (measured 2026-11,
-//! before compression).
+//! The loader writes and reads them with the browser's own `JSON`; here [`parse`] and [`print`] do.
+//! An object that is read field by field crosses twice for each and takes ten times as long; what
+//! JSON cannot say, such as NaN for a price, the loader sends as a text, so that it is refused where
+//! it stands instead of becoming `null`. Without a JavaScript object on this side, wasm-bindgen keeps
+//! no table of them, in this file or in the loader.
 
-use js_sys::{Array, JSON, Object};
 use serde::Serialize;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{Error, ErrorCode};
-use crate::json::{Json, MAX_DEPTH, Node, Read, print};
+use crate::json::{Json, Node, Read, parse, print};
+use crate::locale::concat;
 use crate::time::Instant;
 
-/// A JavaScript value as [`Json`]; what JSON doesn't have (functions, symbols, bigints), or nests
-/// deeper than [`MAX_DEPTH`], as a cycle does, is refused.
-pub(super) fn json(value: &JsValue, code: ErrorCode) -> Result<Json, Error> {
-    let message = "is not a plain JSON-like value, or is nested too deeply";
-    read(value, 0).ok_or_else(|| Error::new(code, "", message))
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = String)]
+    fn decimal(number: f64) -> String;
+    #[wasm_bindgen(js_name = parseFloat)]
+    fn number(decimal: &str) -> f64;
 }
 
-fn read(value: &JsValue, depth: usize) -> Option<Json> {
-    if value.is_undefined() || value.is_null() {
-        return Some(Json::Null);
-    }
-    if let Some(flag) = value.as_bool() {
-        return Some(Json::Bool(flag));
-    }
-    if let Some(number) = value.as_f64() {
-        return Some(Json::number(number));
-    }
-    if let Some(text) = value.as_string() {
-        return Some(Json::Str(text));
-    }
-    if depth > MAX_DEPTH || value.is_function() || !value.is_object() {
-        return None;
-    }
-    if let Some(array) = value.dyn_ref::<Array>() {
-        let mut elements = Vec::with_capacity(array.length() as usize);
-        for element in array.iter() {
-            elements.push(read(&element, depth + 1)?);
-        }
-        return Some(Json::Arr(elements));
-    }
-    let entries = Object::entries(value.unchecked_ref::<Object>());
-    let mut fields = Vec::with_capacity(entries.length() as usize);
-    for entry in entries.iter() {
-        let entry = entry.unchecked_into::<Array>();
-        fields.push((entry.get(0).as_string()?, read(&entry.get(1), depth + 1)?));
-    }
-    Some(Json::Obj(fields))
+/// A value as JSON.
+pub(super) fn text<T: Serialize + ?Sized>(value: &T) -> String {
+    print(value, decimal).unwrap_or_default()
 }
 
-/// A Rust value as a plain JavaScript object.
-pub(super) fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    let number = |n: f64| {
-        JSON::stringify(&JsValue::from_f64(n)).map_or_else(|_| "null".into(), String::from)
-    };
-    print(value, number).and_then(|text| JSON::parse(&text).ok()).unwrap_or(JsValue::UNDEFINED)
+/// A text as a value; nothing that isn't JSON, or is nested too deeply.
+pub(super) fn value(text: &str) -> Option<Json> {
+    parse(text, number)
 }
 
-/// An error as the object that the loader turns into an `EngineError`.
-pub(super) fn thrown(error: &Error) -> JsValue {
-    js(error)
+/// What comes of a question as the loader takes it: the answer's text, empty for none, or behind a
+/// `!` the error's, which is thrown there.
+pub(super) fn answer(answered: Result<String, Error>) -> String {
+    answered.unwrap_or_else(|error| concat(&["!", &text(&error)]))
 }
 
 /// What answers a question about its arguments.
-pub(super) type Question<T> = fn(&mut T, &Arguments<'_>) -> Result<JsValue, Error>;
+pub(super) type Question<T> = fn(&mut T, &Arguments<'_>) -> Result<String, Error>;
 
 /// Answers the question of that name among `questions`, each with the code under which arguments
 /// that are no JSON are refused.
@@ -75,15 +47,16 @@ pub(super) fn ask<T>(
     questions: &[(&str, ErrorCode, Question<T>)],
     of: &mut T,
     question: &str,
-    arguments: &JsValue,
-) -> Result<JsValue, JsValue> {
+    arguments: &str,
+) -> String {
     let mut answered = || {
         let found = questions.iter().find(|(name, ..)| *name == question);
         let (_, code, answer) = found.ok_or_else(unknown_question)?;
-        let list = json(arguments, *code)?;
+        let message = "is not a plain JSON-like value, or is nested too deeply";
+        let list = value(arguments).ok_or_else(|| Error::new(*code, "", message))?;
         answer(of, &Arguments(&list))
     };
-    answered().map_err(|e| thrown(&e))
+    answer(answered())
 }
 
 /// Epoch milliseconds as an instant.

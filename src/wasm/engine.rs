@@ -3,10 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Arguments, Question, ask, js, thrown};
+use super::convert::{Arguments, Question, answer, ask, text};
 use super::customer::Customer;
 use super::loyalty::zone_of;
 use crate::engage::{Group, Membership};
@@ -47,69 +46,66 @@ const QUESTIONS: [(&str, ErrorCode, Question<Engine>); 5] = [
 
 #[wasm_bindgen]
 impl Engine {
-    /// A shop from the bytes of its model file, if it has one.
-    ///
-    /// # Errors
-    /// `bad-model`.
+    /// A shop without anything to sell.
     #[wasm_bindgen(constructor)]
-    pub fn new(model: Option<Vec<u8>>) -> Result<Engine, JsValue> {
-        let model = match model {
-            Some(bytes) => Model::read(&bytes).map_err(|e| thrown(&e))?,
-            None => Model::empty(Currency::CNY, Zone::UTC),
-        };
+    pub fn new() -> Engine {
+        let model = Model::empty(Currency::CNY, Zone::UTC);
         let (locale, segments) = (Locale::default(), Segments::default());
         let shop = Shop { model, locale, membership: None, segments };
-        Ok(Self { shop: Rc::new(RefCell::new(shop)) })
+        Self { shop: Rc::new(RefCell::new(shop)) }
     }
 
-    /// Answers the question of that name about a list of arguments.
-    ///
-    /// # Errors
-    /// Those of the question; what was set before stays.
-    pub fn ask(&mut self, question: &str, arguments: &JsValue) -> Result<JsValue, JsValue> {
+    /// Takes the bytes of the shop's model file, or refuses them with `bad-model`.
+    pub fn load(&mut self, model: &[u8]) -> String {
+        answer(Model::read(model).map(|model| {
+            self.shop.borrow_mut().model = model;
+            String::new()
+        }))
+    }
+
+    /// Answers the question of that name about a list of arguments; what was set before a refusal
+    /// stays.
+    pub fn ask(&mut self, question: &str, arguments: &str) -> String {
         ask(&QUESTIONS, self, question, arguments)
     }
 
-    /// A customer of this shop, from a profile or as nobody known.
-    ///
-    /// # Errors
-    /// `bad-profile`, `snapshot-version`.
-    pub fn customer(&self, profile: &JsValue) -> Result<Customer, JsValue> {
-        Customer::load(Rc::clone(&self.shop), profile)
+    /// A customer of this shop, nobody known.
+    pub fn customer(&self) -> Customer {
+        Customer::new(Rc::clone(&self.shop))
     }
 }
 
 impl Engine {
     /// Changes the language; the second argument are its texts by their ids.
-    fn set_locale(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+    fn set_locale(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let tag = Node::root(arguments.at(0)).str().unwrap_or_default();
         let message = "must be zh-CN, zh-TW or en";
         let locale = Locale::parse(tag)
             .ok_or_else(|| Error::new(ErrorCode::BadArgument, "/locale", message))?;
         locale::install(locale, arguments.at(1).clone());
         self.shop.borrow_mut().locale = locale;
-        Ok(JsValue::UNDEFINED)
+        Ok(String::new())
     }
 
     /// Sets the loyalty programme. The second argument are the offsets of its timezone, `[[from_ms,
     /// minutes], …]`, of which a programme with a fixed offset needs none; the third is what its
     /// tiers, metrics, actions and benefits are called.
-    fn set_programme(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+    fn set_programme(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let programme = Programme::read(arguments.at(0))?;
         let zone = zone_of(&programme, arguments.at(1))?;
         let names = Names::read(arguments.at(2))?;
         self.shop.borrow_mut().membership = Some(Membership { programme, zone, names });
-        Ok(JsValue::UNDEFINED)
+        Ok(String::new())
     }
 
     /// Sets the shop's segments and target group, `{ segments, target }`.
-    fn set_segments(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+    fn set_segments(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         self.shop.borrow_mut().segments = Segments::read(arguments.at(0))?;
-        Ok(JsValue::UNDEFINED)
+        Ok(String::new())
     }
 
     /// Fills a shelf for several people, by their profiles, the query and the moment.
-    fn group(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+    fn group(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let shop = self.shop.borrow();
         let query = Query::read(arguments.at(1), &shop.model.catalogue)?;
         let now = arguments.instant(2)?;
@@ -120,15 +116,15 @@ impl Engine {
                 group.add(&Profile::read(profile)?.profile);
             }
         }
-        Ok(js(&group.recommend(query, shop.locale)))
+        Ok(text(&group.recommend(query, shop.locale)))
     }
 
     /// Lays today's prices, stock and new items on the model: all of the list, or nothing.
-    fn catalogue(&mut self, arguments: &Arguments<'_>) -> Result<JsValue, Error> {
+    fn catalogue(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let products = read_products(arguments.at(0))
             .map_err(|d| Error::from_detail(ErrorCode::BadArgument, d))?;
         self.shop.borrow_mut().model.lay(&products);
-        Ok(JsValue::UNDEFINED)
+        Ok(String::new())
     }
 }
 

@@ -5,7 +5,7 @@ use js_sys::{Array, Float64Array, Object, Reflect, Uint32Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::thrown;
+use super::values::thrown;
 use crate::model::Model;
 
 /// `{ asOf, ids, counts, starts, neighbours, weights }`: one id and one count for every item, those

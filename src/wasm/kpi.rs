@@ -4,9 +4,10 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{instant, js, json, thrown};
+use super::convert::instant;
 use super::loyalty::zone_of;
 use super::train::{customer_rows, f64s, known_base, known_instant, strings, u32s};
+use super::values::{js, json, thrown};
 use crate::error::ErrorCode;
 use crate::loyalty::Programme;
 use crate::model::Card;

@@ -1,8 +1,6 @@
 //! The loyalty calculation over what a page supplies: no shop, no customer, no clock.
 
-use wasm_bindgen::JsValue;
-
-use super::convert::js;
+use super::convert::text;
 use super::pure::{bad, field, within};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
@@ -13,13 +11,13 @@ use crate::order::sort_by;
 use crate::time::Zone;
 
 /// `{ programme, member?, events, asOf, quote?, ledger?, offsets? }` to the state.
-pub(super) fn calculate_tier(argument: &Node<'_>) -> Result<JsValue, Error> {
+pub(super) fn calculate_tier(argument: &Node<'_>) -> Result<String, Error> {
     let (programme, zone) = programme(argument)?;
     let member = Member::read(field(argument, "member")).map_err(|e| within(e, "/member"))?;
     let events = read_events(field(argument, "events"), &programme)?;
     let as_of = argument.need("asOf").and_then(|n| n.instant()).map_err(bad)?;
     let options = options(argument).map_err(bad)?;
-    Ok(js(&loyalty::calculate(&programme, &zone, &member, &events, as_of, options)))
+    Ok(text(&loyalty::calculate(&programme, &zone, &member, &events, as_of, options)))
 }
 
 fn options(argument: &Node<'_>) -> Read<Options> {
@@ -31,15 +29,15 @@ fn options(argument: &Node<'_>) -> Read<Options> {
 }
 
 /// `{ programme, offsets? }` to the list of its faults; an empty one for a sound programme.
-pub(super) fn validate_programme(argument: &Node<'_>) -> Result<JsValue, Error> {
+pub(super) fn validate_programme(argument: &Node<'_>) -> Result<String, Error> {
     Ok(match programme(argument) {
-        Ok(_) => js::<[Detail]>(&[]),
-        Err(refused) => js(&refused.details),
+        Ok(_) => text::<[Detail]>(&[]),
+        Err(refused) => text(&refused.details),
     })
 }
 
 /// `{ programme, state, locale, texts, asOf?, names?, offsets? }` to sentences.
-pub(super) fn describe_tier(argument: &Node<'_>) -> Result<JsValue, Error> {
+pub(super) fn describe_tier(argument: &Node<'_>) -> Result<String, Error> {
     let (programme, zone) = programme(argument)?;
     let state = State::read(field(argument, "state")).map_err(|e| within(e, "/state"))?;
     let as_of = argument.get("asOf").map(|n| n.instant()).transpose().map_err(bad)?;
@@ -50,7 +48,7 @@ pub(super) fn describe_tier(argument: &Node<'_>) -> Result<JsValue, Error> {
     let names = Names::read(field(argument, "names")).map_err(|e| within(e, "/names"))?;
     let locale = argument.need("locale").and_then(|n| locale(&n)).map_err(bad)?;
     locale::install(locale, field(argument, "texts").clone());
-    Ok(js(&loyalty::describe(&programme, &zone, &state, &names, locale)))
+    Ok(text(&loyalty::describe(&programme, &zone, &state, &names, locale)))
 }
 
 fn locale(node: &Node<'_>) -> Read<Locale> {

@@ -1,20 +1,17 @@
 //! The pure functions: a question by its name and everything it is about as one JSON text.
 //!
-//! They need no shop and no customer, and what they are asked about may be large, so the argument
-//! comes as the bytes of a text (a string is copied over character by character) and the answer goes
-//! as one text. One export for all of them: each binding of its own
-//! would weigh as much in the loader of a page that never asks.
+//! They need no shop and no customer. One export for all of them: each binding of its own would
+//! weigh as much in the loader of a page that never asks.
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{thrown, unknown_question};
+use super::convert::{answer, unknown_question, value};
 use super::{loyalty, score};
 use crate::error::{Detail, Error, ErrorCode};
-use crate::json::{Json, Node, parse};
+use crate::json::{Json, Node};
 
 /// What answers a question about `argument`.
-type Function = fn(argument: &Node<'_>) -> Result<JsValue, Error>;
+type Function = fn(argument: &Node<'_>) -> Result<String, Error>;
 
 const FUNCTIONS: [(&str, Function); 7] = [
     ("calculateTier", loyalty::calculate_tier),
@@ -26,23 +23,19 @@ const FUNCTIONS: [(&str, Function); 7] = [
     ("discountedCashFlow", score::discounted_cash_flow),
 ];
 
-/// Answers the question of that name.
-///
-/// # Errors
-/// Those of the function; `bad-argument` for a name that isn't known or a text that isn't JSON.
+/// Answers the question of that name; `bad-argument` refuses one that isn't known and a text that
+/// isn't JSON.
 #[wasm_bindgen]
 #[expect(unreachable_pub, reason = "only a public function can be bound")]
-pub fn ask(question: &str, argument: &[u8]) -> Result<JsValue, JsValue> {
+pub fn ask(question: &str, argument: &str) -> String {
     let answered = || {
         let found = FUNCTIONS.iter().find(|(name, _)| *name == question);
-        let text = std::str::from_utf8(argument).ok();
-        let json = text.and_then(|text| parse(text, js_sys::parse_float));
-        let (Some((_, function)), Some(json)) = (found, json) else {
+        let (Some((_, function)), Some(json)) = (found, value(argument)) else {
             return Err(unknown_question());
         };
         function(&Node::root(&json))
     };
-    answered().map_err(|e| thrown(&e))
+    answer(answered())
 }
 
 /// A field of the argument, null where it isn't there.

@@ -7,7 +7,8 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::convert::{instant, json, thrown};
+use super::convert::instant;
+use super::values::{json, thrown};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Node, Read};
 use crate::locale::Locale;

@@ -25,7 +25,6 @@ import type {
 } from "../types/index.js";
 
 const PURPOSES: Purpose[] = ["storage", "personalization", "analytics", "marketing", "sensitive"];
-const NOT_GRANTED: ConsentRecord = { granted: false, at: 0 };
 
 export class Book implements CoreCustomer {
   readonly events = new Map<string, ShopEvent>();
@@ -81,7 +80,8 @@ export class Book implements CoreCustomer {
   }
 
   consent(): Record<Purpose, ConsentRecord> {
-    const all = PURPOSES.map((purpose) => [purpose, this._head.consent?.[purpose] ?? NOT_GRANTED]);
+    const of = this._head.consent;
+    const all = PURPOSES.map((purpose) => [purpose, of?.[purpose] ?? { granted: false, at: 0 }]);
     return Object.fromEntries(all);
   }
 

@@ -96,8 +96,8 @@ export interface CoreCustomer {
 /** The module of the core, ready to construct engines. */
 export interface Core {
   Engine: new (model: Uint8Array | undefined) => Asked & { customer(profile: Profile): Asked };
-  /** Answers a pure function's question; the argument is JSON in UTF-8. */
-  ask(question: string, argument: Uint8Array): unknown;
+  /** Answers a pure function's question. */
+  ask(question: string, argument: object): unknown;
 }
 
 /** The generated glue, as the build makes it of `wasm/engine.js`. */

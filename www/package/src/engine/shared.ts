@@ -2,9 +2,8 @@
  * The one instance of the core behind the pure functions, which need neither engine nor customer:
  * loaded when something is first asked, kept for everything asked later.
  *
- * The question crosses as one JSON text. A load that failed is tried again with the next question, an
- * instance that broke is replaced for it. Where WebAssembly isn't to be had and the package has the
- * core as JavaScript, that answers.
+ * A load that failed is tried again with the next question, an instance that broke is replaced for it.
+ * Where WebAssembly isn't to be had and the package has the core as JavaScript, that answers.
  */
 
 import type { Locale, Texts, WasmSource } from "../types/index.js";
@@ -31,7 +30,7 @@ export function sharedCore(parts: Parts): SharedCore {
       const asked = core;
       try {
         const [ready, about] = await Promise.all([asked, argument]);
-        return ready.ask(question, bytes(about)) as T;
+        return ready.ask(question, about) as T;
       } catch (thrown) {
         const error = toEngineError(thrown, "wasm-trap");
         if (/^wasm/.test(error.code) && core === asked) core = undefined;
@@ -65,13 +64,4 @@ async function load({ platform, glue, js }: Parts, source?: WasmSource): Promise
     });
     return makeCore();
   }
-}
-
-/** What JSON has no word for (NaN, infinities, bigints) goes as a text, for the core to refuse. */
-function bytes(argument: object): Uint8Array {
-  const text = JSON.stringify(argument, (_, value) => {
-    const sayable = typeof value !== "bigint" && (typeof value !== "number" || value - value === 0);
-    return sayable ? value : String(value);
-  });
-  return new TextEncoder().encode(text);
 }

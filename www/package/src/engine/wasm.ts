@@ -11,9 +11,6 @@ import type { Core, CoreLoader, Glue } from "./core.js";
 import { EngineError } from "./errors.js";
 import { type Platform, readBytes } from "./platform.js";
 
-/** The empty module; its first four bytes are what every module begins with. */
-const EMPTY = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-
 /** Loads the module from `source`; each call of the result instantiates it anew. */
 export function wasmLoader(platform: Platform, glue: () => Glue, source?: WasmSource): CoreLoader {
   return async () => {
@@ -28,7 +25,7 @@ function probe(): void {
     throw new EngineError("wasm-unsupported", "no WebAssembly here");
   }
   try {
-    new WebAssembly.Module(new Uint8Array(EMPTY));
+    new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])); // an empty one
   } catch (cause) {
     throw new EngineError("wasm-blocked", `WebAssembly is blocked: ${cause}`, {
       hint: "add 'wasm-unsafe-eval' to the policy's script-src",
@@ -58,8 +55,7 @@ async function compile(bytes: BufferSource, from: string): Promise<WebAssembly.M
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    const head = new Uint8Array(await new Response(bytes).arrayBuffer());
-    if (String(head.subarray(0, 4)) === String(EMPTY.slice(0, 4))) {
+    if ((await new Response(bytes).text()).startsWith("\0asm")) {
       throw new EngineError("wasm-unsupported", `${from} does not compile: ${cause}`);
     }
     throw new EngineError("wasm-fetch", `${from} is not WebAssembly`, {

@@ -20,8 +20,6 @@ import type { ProfileHead, ProfileStorage } from "../types/index.js";
 import { fault } from "./fault.js";
 import { tabs } from "./tabs.js";
 
-const VERSION = 1;
-
 /** Keeps profiles in this origin's IndexedDB database `name`. */
 export function indexedDb({ name = "zhanggui" }: { name?: string } = {}): ProfileStorage {
   let connection: Promise<IDBDatabase> | undefined;
@@ -33,7 +31,7 @@ export function indexedDb({ name = "zhanggui" }: { name?: string } = {}): Profil
     connection = undefined;
   };
   const connect = async () => {
-    const opening = indexedDB.open(name, VERSION);
+    const opening = indexedDB.open(name, 1);
     opening.onupgradeneeded = () => {
       opening.result.createObjectStore("heads");
       opening.result.createObjectStore("events");
