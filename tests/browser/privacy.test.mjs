@@ -7,16 +7,19 @@ import { visitShop } from "./support/shop.mjs";
 
 /** @typedef {import("./support/shop.mjs").Shop} Shop */
 
-test("what a deleted tag stood for leaves the shelf at once", async () => {
+test("a deleted tag steers the shelf no more, at once", async () => {
   await visitShop({}, async (shop) => {
     await enterAs(shop, ({ tier, stage }) => stage === "active" && tier === "gold");
     const [name = ""] = await tagNames(shop);
     const ids = await inCategory(shop, name);
-    const shown = async () => (await shop.shelves())["For you"]?.filter((id) => ids.includes(id));
-    assert.notEqual((await shown())?.length, 0, "the shelf shows what the tag says");
+    const shown = async () =>
+      (await shop.shelves())["For you"]?.filter((id) => ids.includes(id)).length ?? 0;
+    const before = await shown();
+    assert.notEqual(before, 0, "the shelf shows what the tag says");
     await shop.page.getByRole("button", { name: `That's not me: ${name}` }).click();
     await shop.page.locator(".deleted").waitFor();
-    assert.deepEqual(await shown(), []);
+    const after = await shown();
+    assert.ok(after < before, `${after} of ${before}`);
   });
 });
 

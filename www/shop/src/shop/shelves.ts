@@ -5,9 +5,8 @@
  */
 
 import { useMemo } from "preact/hooks";
-import type { Boost, Customer, Mode, Recommendation, RecommendQuery, Scene } from "zhanggui";
+import type { Mode, Recommendation, RecommendQuery, Scene } from "zhanggui";
 import type { Catalogue, Product } from "../data/catalogue";
-import { useText } from "../i18n";
 import { session } from "./session";
 import { useStore } from "./store";
 
@@ -39,49 +38,16 @@ export function useShelves(
   exclude: string[] = [],
 ): (ShelfContent | null)[] {
   const { customer, revision } = useStore(session);
-  const { t } = useText();
   const question = JSON.stringify([specs, exclude]);
   return useMemo(() => {
     if (!customer) return specs.map(() => null);
     const shown = [...exclude];
-    const boosts = heldBack(customer, t("tags.heldBack"));
     return specs.map((spec) => {
-      const content = ask(catalogue, spec, shown, (query) =>
-        customer.recommend(PERSONAL.includes(query.scene) ? { ...query, boosts } : query),
-      );
+      const content = ask(catalogue, spec, shown, (query) => customer.recommend(query));
       shown.push(...content.items.map(({ product }) => product.id));
       return content;
     });
   }, [catalogue, customer, revision, question]);
-}
-
-/** The shelves that are about the customer's taste, rather than about a product or about what sells. */
-const PERSONAL: Scene[] = ["home", "next"];
-/** Enough to sink whatever a taste brought up; where nothing else is left, a reason says so. */
-const HELD_BACK = -10;
-const MOST_BOOSTS = 16;
-
-/**
- * What the customer said is "not me" is held back: a deleted tag is inferred no longer, but the orders that it rested on
- * are still there. Where the record may not be used, that word isn't either.
- */
-function heldBack(customer: Customer, label: string): Boost[] {
-  const { privacy } = customer;
-  if (!privacy.personalization() || !privacy.consent().personalization.granted) return [];
-  const deleted = Object.entries(customer.profile().tags ?? {}).filter(
-    ([, { value }]) => value === "deleted",
-  );
-  const boosts = deleted.flatMap(([id, { at }]) => {
-    const { kind, key } = tagParts(id);
-    const where =
-      kind === "category" ? { categories: [key] } : kind === "brand" ? { brands: [key] } : null;
-    return where ? [{ at, boost: { label, where, weight: HELD_BACK } }] : [];
-  });
-  // The latest word first, should there be too many.
-  return boosts
-    .sort((a, b) => b.at - a.at)
-    .slice(0, MOST_BOOSTS)
-    .map(({ boost }) => boost);
 }
 
 /** A tag's id is `kind:key`; a key may hold further colons. */

@@ -89,7 +89,6 @@ export const privacyEn: PrivacyTexts = {
   "tags.deleteNamed": "That's not me: {name}",
   "tags.deleted": "“{name}” deleted, not inferred again",
   "tags.confirmed": "“{name}” confirmed",
-  "tags.heldBack": "You said that this is not you",
   "tags.deletedTitle": "Tags you deleted",
   "tags.deletedAt": "deleted {date}",
   "tags.undo": "Bring back",

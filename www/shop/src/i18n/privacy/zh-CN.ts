@@ -84,7 +84,6 @@ export const privacyZhCN = {
   "tags.deleteNamed": "“{name}”，这不是我",
   "tags.deleted": "已删除“{name}”，不再推断",
   "tags.confirmed": "已确认“{name}”",
-  "tags.heldBack": "你说过这不是你",
   "tags.deletedTitle": "你删掉的标签",
   "tags.deletedAt": "{date} 删除",
   "tags.undo": "恢复",

@@ -86,7 +86,6 @@ export const privacyZhTW: PrivacyTexts = {
   "tags.deleteNamed": "「{name}」，這不是我",
   "tags.deleted": "已刪除「{name}」，不再推斷",
   "tags.confirmed": "已確認「{name}」",
-  "tags.heldBack": "您說過這不是您",
   "tags.deletedTitle": "您刪除的標籤",
   "tags.deletedAt": "{date} 刪除",
   "tags.undo": "復原",
