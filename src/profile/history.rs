@@ -1,37 +1,21 @@
 //! What the customer did with each item: the counts that recommendation works from.
 //!
 //! Items are numbered as the customer meets them ([`OwnIx`]); whoever knows a catalogue maps the
-//! numbers once and keeps the map. Decayed counts are kept at the moment of the last purchase, so
-//! that bringing them to any later moment is one exponential per item instead of one per line.
+//! numbers once and keeps the map.
 //!
 //! What was shown and what the customer said of it stands here too: a shelf sinks what it showed in
 //! vain, and keeps to what it was told.
 //!
 //! A [`Fold`]: a refund changes what an earlier purchase counts for, so it can't be pushed. Cost:
-//! O(1) an event line; about 140 bytes an item.
+//! O(1) an event line.
 
-use super::faded::fade;
-use super::{Faded, Fold, Returns};
+use super::item_history::{FIGURES, ItemHistory, VIEW_HALF_LIFE_DAYS};
+use super::{Fold, Returns};
 use crate::event::{Event, EventType};
-use crate::money::{Currency, Minor};
 use crate::names::Names;
 use crate::time::Instant;
-
-/// Half-lives of the decayed purchase counts, in days.
-pub const HALF_LIVES_DAYS: [f64; 3] = [20.0, 60.0, 180.0];
-/// How fast a view fades, in days.
-const VIEW_HALF_LIFE_DAYS: f64 = 14.0;
-/// What a purchase counts for one order later.
-const RANK_DECAY_LOG2: f64 = -0.152_003_093_445_049_97; // log2(0.9)
-/// How fast a showing in vain is forgotten, in days.
-const SHOWN_HALF_LIFE_DAYS: f64 = 7.0;
-/// What is shown again within half an hour is shown once, and counts from then on: until it is
-/// over, a visit's own shelves don't turn under the customer's eyes.
-const SHOWING_DAYS: f64 = 1.0 / 48.0;
 /// How many looks a wish for more of the kind is worth.
 const WISH: f64 = 3.0;
-/// What fades of an item: its purchases by each half-life, its looks.
-const FIGURES: usize = HALF_LIVES_DAYS.len() + 1;
 /// How many of the latest item events are kept apart.
 const RECENT: usize = 50;
 
@@ -39,207 +23,6 @@ const RECENT: usize = 50;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(transparent)]
 pub struct OwnIx(pub u32);
-
-/// What is left after so many days by each of [`HALF_LIVES_DAYS`], and after so many orders, kept for
-/// who asks next: what was bought in one order fades alike.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Fading {
-    days: Option<f64>,
-    left: [f64; HALF_LIVES_DAYS.len()],
-    orders: Option<u32>,
-    ranked: f64,
-}
-
-impl Fading {
-    fn over(&mut self, days: f64) {
-        if self.days != Some(days) {
-            self.days = Some(days);
-            self.left = HALF_LIVES_DAYS.map(|half_life| fade(days, half_life));
-        }
-    }
-
-    fn over_orders(&mut self, orders: u32) {
-        if self.orders != Some(orders) {
-            self.orders = Some(orders);
-            self.ranked = libm::exp2(f64::from(orders) * RANK_DECAY_LOG2);
-        }
-    }
-}
-
-/// What the customer did with one item.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ItemHistory {
-    /// The shop's id of the item.
-    pub id: Box<str>,
-    /// Orders that held it.
-    pub orders: u32,
-    /// Pieces bought.
-    pub quantity: u64,
-    /// First and last purchase.
-    pub bought: Option<(Instant, Instant)>,
-    /// How many orders the customer had placed when this one was last among them.
-    pub last_order: u32,
-    /// Purchases, each fading with a half-life of [`HALF_LIVES_DAYS`], as of the last purchase.
-    decayed: [f64; HALF_LIVES_DAYS.len()],
-    /// Purchases, each worth 0.9 per order since, as of `last_order`.
-    by_rank: f64,
-    /// Views, carts and wishes.
-    pub looks: u32,
-    /// When it was last looked at.
-    pub looked: Option<Instant>,
-    looks_decayed: f64,
-    /// Looks since it was last bought.
-    pub looks_since: u32,
-    /// How long it was looked at since, in milliseconds.
-    pub dwell_since_ms: u64,
-    /// What the customer is used to pay for a piece, minor units: each purchase draws it half of
-    /// the way to its own price. 0 before one.
-    pub price: f64,
-    /// What that is in, if it was said.
-    pub currency: Option<Currency>,
-    /// Showings on a shelf since it was last looked at or bought.
-    shown: Faded,
-    /// The customer doesn't want to see it.
-    pub unwanted: bool,
-}
-
-impl ItemHistory {
-    fn new(id: &str) -> Self {
-        Self {
-            id: id.into(),
-            orders: 0,
-            quantity: 0,
-            bought: None,
-            last_order: 0,
-            decayed: [0.0; HALF_LIVES_DAYS.len()],
-            by_rank: 0.0,
-            looks: 0,
-            looked: None,
-            looks_decayed: 0.0,
-            looks_since: 0,
-            dwell_since_ms: 0,
-            price: 0.0,
-            currency: None,
-            shown: Faded::default(),
-            unwanted: false,
-        }
-    }
-
-    /// Whether the customer looked at it or bought it, and it is wanted still.
-    pub const fn is_met(&self) -> bool {
-        (self.bought.is_some() || self.looked.is_some()) && !self.unwanted
-    }
-
-    /// How often it was shown since it was last looked at or bought, fading, without the showing
-    /// that is still going on.
-    pub fn shown_in_vain(&self, now: Instant) -> f64 {
-        let shown = self.shown.at(now, SHOWN_HALF_LIFE_DAYS);
-        if now.days_since(self.shown.last()) < SHOWING_DAYS { shown - 1.0 } else { shown }.max(0.0)
-    }
-
-    /// A count of showings tells an hour's: two of half an hour each at most.
-    fn show(&mut self, at: Instant, times: u32) {
-        let times = times.min(2);
-        if at.days_since(self.shown.last()) >= SHOWING_DAYS {
-            self.shown.add(at, f64::from(times), SHOWN_HALF_LIFE_DAYS);
-        }
-    }
-
-    /// Purchases faded to `now`, one figure per half-life.
-    pub fn decayed(&self, now: Instant) -> [f64; HALF_LIVES_DAYS.len()] {
-        self.decayed_with(&mut Fading::default(), now)
-    }
-
-    /// The same for one item after the other, with what the last one faded by.
-    pub fn decayed_with(&self, fading: &mut Fading, now: Instant) -> [f64; HALF_LIVES_DAYS.len()] {
-        let mut out = [0.0; HALF_LIVES_DAYS.len()];
-        if let Some((_, last)) = self.bought {
-            fading.over(now.days_since(last));
-            for ((out, value), left) in out.iter_mut().zip(&self.decayed).zip(&fading.left) {
-                *out = value * left;
-            }
-        }
-        out
-    }
-
-    /// Purchases faded to `now` with one of [`HALF_LIVES_DAYS`], by its place there.
-    pub fn decayed_by(&self, which: usize, now: Instant) -> f64 {
-        match (self.bought, self.decayed.get(which), HALF_LIVES_DAYS.get(which)) {
-            (Some((_, last)), Some(value), Some(half_life)) => {
-                value * fade(now.days_since(last), *half_life)
-            }
-            _ => 0.0,
-        }
-    }
-
-    /// Purchases faded by 0.9 for each of the `orders` placed since.
-    pub fn ranked(&self, orders: u32) -> f64 {
-        self.ranked_with(&mut Fading::default(), orders)
-    }
-
-    /// The same for one item after the other, with what the last one faded by.
-    pub fn ranked_with(&self, fading: &mut Fading, orders: u32) -> f64 {
-        fading.over_orders(orders.saturating_sub(self.last_order));
-        self.by_rank * fading.ranked
-    }
-
-    /// Views faded to `now`.
-    pub fn looks_decayed(&self, now: Instant) -> f64 {
-        self.looked.map_or(0.0, |last| {
-            self.looks_decayed * fade(now.days_since(last), VIEW_HALF_LIFE_DAYS)
-        })
-    }
-
-    /// The customer's own mean gap between purchases of it, in days; `None` before the second.
-    pub fn mean_gap_days(&self) -> Option<f64> {
-        let (first, last) = self.bought?;
-        let gaps = self.orders.checked_sub(1).filter(|n| *n > 0)?;
-        Some(last.days_since(first) / f64::from(gaps))
-    }
-
-    /// Purchases by each half-life, and looks, faded to `now`.
-    fn figures(&self, now: Instant) -> [f64; FIGURES] {
-        let [a, b, c] = self.decayed(now);
-        [a, b, c, self.looks_decayed(now)]
-    }
-
-    fn buy(&mut self, at: Instant, order: u32, quantity: u32) {
-        self.quantity += u64::from(quantity);
-        self.shown = Faded::default();
-        (self.looks_since, self.dwell_since_ms) = (0, 0);
-        if self.last_order == order {
-            return;
-        }
-        if let Some((_, last)) = self.bought {
-            let days = at.days_since(last);
-            for (value, half_life) in self.decayed.iter_mut().zip(HALF_LIVES_DAYS) {
-                *value *= fade(days, half_life);
-            }
-        }
-        self.decayed.iter_mut().for_each(|v| *v += 1.0);
-        self.by_rank = self.ranked(order) + 1.0;
-        self.orders += 1;
-        self.last_order = order;
-        self.bought = Some((self.bought.map_or(at, |(first, _)| first), at));
-    }
-
-    /// A price in another currency than the last one begins anew.
-    fn pay(&mut self, price: Option<Minor>, currency: Option<Currency>) {
-        let Some(price) = price else { return };
-        let known = self.price > 0.0 && self.currency == currency;
-        self.price = if known { (self.price + price.as_f64()) / 2.0 } else { price.as_f64() };
-        self.currency = currency;
-    }
-
-    fn look(&mut self, at: Instant, times: u32, dwell_ms: u32, worth: f64) {
-        self.shown = Faded::default();
-        self.looks_decayed = self.looks_decayed(at) + f64::from(times) * worth;
-        self.looks = self.looks.saturating_add(times);
-        self.looks_since = self.looks_since.saturating_add(times);
-        self.dwell_since_ms += u64::from(dwell_ms);
-        self.looked = Some(at);
-    }
-}
 
 /// One of the latest things the customer did with an item.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -320,10 +103,7 @@ impl History {
             }
         }
         if let (_, Some(item)) = self.item(id) {
-            let [a, b, c, looks] = second;
-            (item.decayed, item.looks_decayed) = ([a, b, c], looks);
-            item.bought = (b > 0.0).then_some((now, now));
-            item.looked = (looks > 0.0).then_some(now);
+            item.stand_for(second, now);
         }
     }
 
