@@ -188,7 +188,7 @@ function common(glue) {
 
 /** Private members, and the names that only our own objects have for one another. */
 const INTERNAL =
-  /^(_[a-z].*|attach|changed|closed|copy|detach|elsewhere|erased|failing|heard|instantiate|leave|lot|merges|platform|popular|products|raise|standIn|tell|wasmFile)$/;
+  /^(_[a-z].*|attach|changed|closed|copy|detach|elsewhere|erased|failing|heard|leave|lot|merges|platform|popular|products|raise|standIn|tell|wasmFile)$/;
 
 const LATER = 'export { default } from "./zone.js";';
 
