@@ -2,7 +2,8 @@
 // What a long history costs in Node: `node tools/measure-profile.mjs` after `node tools/build.mjs`.
 //
 // A customer of a hundred thousand events is tracked event by event through the public interface,
-// compacted on the way; then the profile, and one of 5,000 recorded events, is opened again.
+// compacted on the way; then that profile, and one of 5,000 recorded events, is joined to a fresh
+// customer, and one of 5,000 events of half a year, all of which are kept, is opened from storage.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,9 +14,9 @@ const DAY = 86_400_000;
 const ROUNDS = 30;
 
 /** @param {number} count */
-function life(count) {
+function life(count, days = 730) {
   return Array.from({ length: count }, (_, n) => {
-    const at = NOW - 730 * DAY + Math.floor((729 * DAY * n) / count);
+    const at = NOW - days * DAY + Math.floor(((days - 1) * DAY * n) / count);
     const items = [{ id: `item${(n * 7919) % 300}`, unitPrice: 1000, quantity: 1 }];
     const type = n % 67 === 0 ? "purchase" : n % 3 === 0 ? "page_view" : "view_item";
     return { id: `event-${n}`, type, at, ...(type === "page_view" ? {} : { items }) };
@@ -51,7 +52,8 @@ await runMain(async () => {
   console.log(`  99th of a hundred ${at(0.99).toFixed(1)}, longest ${at(1).toFixed(0)}`);
   console.log(`  left: ${profile.events.length} events, ${JSON.stringify(profile).length} bytes`);
 
-  const few = { version: 1, events: life(5_000) };
+  const allowed = { personalization: { granted: true, at: NOW - 731 * DAY } };
+  const few = { version: 1, consent: allowed, events: life(5_000) };
   for (const [name, opened] of [
     ["that profile", profile],
     ["5,000 recorded events", few],
@@ -67,4 +69,20 @@ await runMain(async () => {
     took.sort((a, b) => a - b);
     console.log(`${name} joined to a fresh customer: median ${took[ROUNDS / 2]?.toFixed(1)} ms`);
   }
+
+  const storage = zhanggui.memory();
+  const consent = { storage: true, personalization: true };
+  const kept = await engine.customer({ id: "c", storage, consent });
+  kept.merge({ version: 1, id: "c", consent: allowed, events: life(5_000, 170) });
+  await kept.flush();
+  const took = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const from = performance.now();
+    const again = await engine.customer({ id: "c", storage });
+    took.push(performance.now() - from);
+    if (round === 0) console.log(`opened from storage: ${again.profile().events.length} events,`);
+    again.dispose();
+  }
+  took.sort((a, b) => a - b);
+  console.log(`  median ${took[ROUNDS / 2]?.toFixed(1)} ms, fastest ${took[0]?.toFixed(1)}`);
 });
