@@ -32,7 +32,10 @@ try {
   const engine = createEngine({ onError: (error) => errors.push(error.code + ": " + error.message) });
   const storage = indexedDb();
   const kept = await storage.open("c");
-  const customer = await engine.customer({ id: "c", storage, consent: { storage: true, personalization: true } });
+  const consent = { storage: true, personalization: true };
+  // Nothing is folded: every event is to be found again by its id.
+  const limits = { events: 100_000, bytes: 100_000_000 };
+  const customer = await engine.customer({ id: "c", storage, consent, limits });
   await engine.ready;
   const { events, traits } = customer.profile();
   await say({ found: events.map(({ id }) => id), round: traits?.round?.value ?? null, head: !!kept, errors });
