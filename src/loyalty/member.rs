@@ -12,11 +12,6 @@ pub struct Member {
 }
 
 impl Member {
-    /// A member born on that day; its year is not kept.
-    pub fn born_on(birthday: Date) -> Self {
-        Self { birthday: Some(MonthDay::of(birthday)) }
-    }
-
     /// Reads `{"birthday": "MM-DD"}`; `YYYY-MM-DD` is taken too, nothing at all as well. Other
     /// fields are ignored.
     ///

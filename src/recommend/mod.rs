@@ -40,7 +40,6 @@ pub use scene::{Scene, Seen};
 #[cfg(feature = "texts")]
 pub(crate) use texts::PHRASES;
 
-use crate::order::Gather;
 use features::{
     BOUGHT_WITH, FAVOURED, FEATURE_SET, FEATURES, PLACE, Row, SESSION, SESSION_BOUGHT, SUITED,
     Weights, uses,
@@ -53,7 +52,7 @@ use session::Session;
 use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::{Catalogue, Model};
-use crate::order::sort_by;
+use crate::order::{Gather, sort_by};
 use crate::profile::{History, ItemHistory, OwnIx, Traits};
 use crate::time::Instant;
 
@@ -311,21 +310,22 @@ pub fn rank(
     let Gathered { mut rows, bars, candidates, session } =
         gather(pool, model, subject, query, items, &weights, now, true);
     let place = |item: ItemIx| items.iter().position(|ix| *ix == item);
-    let mut wanted: Vec<Placed> = Vec::with_capacity(items.len());
+    let mut wanted: Vec<(bool, f64, Placed)> = Vec::with_capacity(items.len());
     for candidate in candidates {
         if let Some(place) = place(candidate.item) {
             let mut row = *rows.of(candidate);
             row[PLACE] = std::f64::consts::LN_2 / libm::log(place as f64 + 2.0);
-            wanted.push(Placed { item: candidate.item, row, from: 0 });
+            let barred = !bars.admit(candidate.item, &model.catalogue);
+            let placed = Placed { item: candidate.item, row, from: 0 };
+            wanted.push((barred, features::dot(&placed.row, &weights), placed));
         }
     }
-    let barred = |placed: &Placed| !bars.admit(placed.item, &model.catalogue);
-    let score = |placed: &Placed| features::dot(&placed.row, &weights);
-    sort_by(&mut wanted, |a, b| {
-        let order = barred(a).cmp(&barred(b)).then(score(b).total_cmp(&score(a)));
+    sort_by(&mut wanted, |(a_barred, a_score, a), (b_barred, b_score, b)| {
+        let order = a_barred.cmp(b_barred).then(b_score.total_cmp(a_score));
         order.then(b.row[PLACE].total_cmp(&a.row[PLACE]))
     });
-    reasoned(wanted, &session, model, subject, query, &weights, now, locale)
+    let placed = wanted.into_iter().map(|(.., placed)| placed).gather();
+    reasoned(placed, &session, model, subject, query, &weights, now, locale)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]

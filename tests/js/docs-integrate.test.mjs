@@ -6,15 +6,14 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import vm from "node:vm";
-import { guideBlocks } from "./support/guide.mjs";
+import { guideBlocks, guideModules } from "./support/guide.mjs";
 import { project, unbuilt } from "./support/packed.mjs";
-import { esbuild, packageFolder, root } from "./support/source.mjs";
+import { packageFolder, root } from "./support/source.mjs";
 
 const guide = readFileSync(join(root, "docs/integrate.md"), "utf8");
 const blocks = guideBlocks(guide, "ts runnable");
@@ -22,8 +21,8 @@ const hosts = guideBlocks(guide, "js miniprogram");
 const page = /** @type {any} */ (globalThis);
 
 describe("the guide to integrating", { skip: unbuilt }, () => {
-  /** @type {string} */
-  let folder;
+  /** @type {(name: string) => Promise<any>} */
+  let run;
   /** @type {any} */
   let customer;
   /** @type {any} */
@@ -32,13 +31,8 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
   const { log, warn } = console;
 
   before(async () => {
-    folder = join((await project()).folder, "guide");
-    await mkdir(folder, { recursive: true });
-    for (const [name, code] of blocks) {
-      const source = code.replace('model: "/shop.zg", ', ""); // Node has no page to fetch it for
-      const { code: js } = await esbuild.transform(source, { loader: "ts", target: "es2022" });
-      await writeFile(join(folder, `${name}.js`), js);
-    }
+    const folder = join((await project()).folder, "guide");
+    run = await guideModules(blocks, folder);
     console.log = console.warn = (...words) => said.push(words);
     ({ customer, engine } = await run("customer"));
     await engine.ready;
@@ -49,8 +43,6 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
     await rm((await project()).folder, { recursive: true, force: true });
   });
 
-  const run = (/** @type {string} */ name) =>
-    import(pathToFileURL(join(folder, `${name}.js`)).href);
   /** What came in while `act` ran. @param {() => unknown} act */
   const news = async (act) => {
     const known = new Set(customer.profile().events.map((/** @type {any} */ { id }) => id));

@@ -3,20 +3,19 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { guideBlocks } from "./support/guide.mjs";
+import { guideBlocks, guideModules } from "./support/guide.mjs";
 import { project, unbuilt } from "./support/packed.mjs";
-import { esbuild, root } from "./support/source.mjs";
+import { root } from "./support/source.mjs";
 
 const guide = readFileSync(join(root, "docs/privacy.md"), "utf8");
 const blocks = guideBlocks(guide, "ts runnable");
 
 describe("the guide to privacy", { skip: unbuilt }, () => {
-  /** @type {string} */
-  let folder;
+  /** @type {(name: string) => Promise<any>} */
+  let run;
   /** @type {any} */
   let customer;
   /** @type {any[][]} */
@@ -24,13 +23,8 @@ describe("the guide to privacy", { skip: unbuilt }, () => {
   const { log } = console;
 
   before(async () => {
-    folder = join((await project()).folder, "guide");
-    await mkdir(folder, { recursive: true });
-    for (const [name, code] of blocks) {
-      const source = code.replace('model: "/shop.zg", ', ""); // Node has no page to fetch it for
-      const { code: js } = await esbuild.transform(source, { loader: "ts", target: "es2022" });
-      await writeFile(join(folder, `${name}.js`), js);
-    }
+    const folder = join((await project()).folder, "guide");
+    run = await guideModules(blocks, folder);
     console.log = (...words) => said.push(words);
     const { engine, ...page } = await run("customer");
     customer = page.customer;
@@ -40,9 +34,6 @@ describe("the guide to privacy", { skip: unbuilt }, () => {
     console.log = log;
     await rm((await project()).folder, { recursive: true, force: true });
   });
-
-  const run = (/** @type {string} */ name) =>
-    import(pathToFileURL(join(folder, `${name}.js`)).href);
 
   test("every block has a name, and every name a test", () => {
     assert.deepEqual(

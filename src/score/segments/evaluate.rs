@@ -54,11 +54,6 @@ pub struct SegmentHit {
 }
 
 impl Segments {
-    /// Whether a target group is defined.
-    pub fn has_target(&self) -> bool {
-        !self.target.is_empty()
-    }
-
     /// The segments that hold, in the order of their definitions.
     pub fn hits(&self, person: &Person<'_>) -> Vec<SegmentHit> {
         let mut out = Vec::new();
