@@ -99,7 +99,7 @@ fn customer(items: usize, orders: usize, distinct: usize) -> Customer {
     Customer::new(profile)
 }
 
-fn json(text: &str) -> Json {
+fn json(text: &str) -> Json<'static> {
     serde_json::from_str(text).unwrap_or_default()
 }
 

@@ -7,8 +7,8 @@
 //!
 //! Guarantees: nesting deeper than [`MAX_DEPTH`] is refused while it is read, before the stack
 //! is at risk; NaN and infinities arrive as floats and are refused by every typed read; with a
-//! key given twice the last one counts, as in `JSON.parse`. Cost: one allocation per string,
-//! array and object.
+//! key given twice the last one counts, as in `JSON.parse`. Cost: one allocation per array and
+//! object; a string is borrowed from the text that it was read from, unless escapes stand in it.
 
 mod parse;
 mod print;
@@ -25,6 +25,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::Detail;
 use crate::locale::whole;
 use crate::money::MAX_SAFE;
+use crate::order::Gather;
 use crate::time::{Date, Instant};
 
 /// How many arrays and objects may stand inside each other.
@@ -32,7 +33,7 @@ pub const MAX_DEPTH: usize = 32;
 
 /// A value as a page may give it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Json {
+pub enum Json<'t> {
     /// `null`, and JavaScript's `undefined`.
     #[default]
     Null,
@@ -43,14 +44,14 @@ pub enum Json {
     /// Any other number, NaN and infinities included.
     Float(f64),
     /// A string.
-    Str(String),
+    Str(Cow<'t, str>),
     /// An array.
-    Arr(Vec<Json>),
+    Arr(Vec<Json<'t>>),
     /// An object, in the order given.
-    Obj(Vec<(Cow<'static, str>, Json)>),
+    Obj(Vec<(Cow<'t, str>, Json<'t>)>),
 }
 
-impl Json {
+impl<'t> Json<'t> {
     /// A number; a whole one in JavaScript's safe range counts as a whole number.
     pub fn number(value: f64) -> Self {
         let whole = value.abs() <= MAX_SAFE as f64 && f64::trunc(value) == value;
@@ -58,15 +59,29 @@ impl Json {
     }
 
     /// The value under `key`, if this is an object that has it.
-    pub fn get(&self, key: &str) -> Option<&Json> {
+    pub fn get(&self, key: &str) -> Option<&Json<'t>> {
         match self {
             Self::Obj(fields) => fields.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v),
             _ => None,
         }
     }
+
+    /// The same, to be kept longer than the text that it was read from.
+    pub fn owned(&self) -> Json<'static> {
+        let own = |text: &Cow<'t, str>| Cow::Owned(String::from(&**text));
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(v) => Json::Bool(*v),
+            Self::Int(v) => Json::Int(*v),
+            Self::Float(v) => Json::Float(*v),
+            Self::Str(v) => Json::Str(own(v)),
+            Self::Arr(v) => Json::Arr(v.iter().map(Json::owned).gather()),
+            Self::Obj(v) => Json::Obj(v.iter().map(|(k, v)| (own(k), v.owned())).gather()),
+        }
+    }
 }
 
-impl Serialize for Json {
+impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Null => serializer.serialize_unit(),
@@ -80,7 +95,7 @@ impl Serialize for Json {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
+impl<'de> Deserialize<'de> for Json<'static> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         AtDepth(0).deserialize(deserializer)
     }
@@ -89,8 +104,8 @@ impl<'de> Deserialize<'de> for Json {
 struct AtDepth(usize);
 
 impl<'de> DeserializeSeed<'de> for AtDepth {
-    type Value = Json;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+    type Value = Json<'static>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json<'static>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
@@ -102,45 +117,45 @@ impl AtDepth {
 }
 
 impl<'de> Visitor<'de> for AtDepth {
-    type Value = Json;
+    type Value = Json<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Json, E> {
+    fn visit_unit<E>(self) -> Result<Json<'static>, E> {
         Ok(Json::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Json, E> {
+    fn visit_none<E>(self) -> Result<Json<'static>, E> {
         Ok(Json::Null)
     }
 
-    fn visit_bool<E>(self, v: bool) -> Result<Json, E> {
+    fn visit_bool<E>(self, v: bool) -> Result<Json<'static>, E> {
         Ok(Json::Bool(v))
     }
 
-    fn visit_i64<E>(self, v: i64) -> Result<Json, E> {
+    fn visit_i64<E>(self, v: i64) -> Result<Json<'static>, E> {
         Ok(Json::Int(v))
     }
 
-    fn visit_u64<E>(self, v: u64) -> Result<Json, E> {
+    fn visit_u64<E>(self, v: u64) -> Result<Json<'static>, E> {
         Ok(i64::try_from(v).map_or(Json::Float(v as f64), Json::Int))
     }
 
-    fn visit_f64<E>(self, v: f64) -> Result<Json, E> {
+    fn visit_f64<E>(self, v: f64) -> Result<Json<'static>, E> {
         Ok(Json::number(v))
     }
 
-    fn visit_str<E>(self, v: &str) -> Result<Json, E> {
-        Ok(Json::Str(v.to_owned()))
+    fn visit_str<E>(self, v: &str) -> Result<Json<'static>, E> {
+        Ok(Json::Str(Cow::Owned(v.to_owned())))
     }
 
-    fn visit_string<E>(self, v: String) -> Result<Json, E> {
-        Ok(Json::Str(v))
+    fn visit_string<E>(self, v: String) -> Result<Json<'static>, E> {
+        Ok(Json::Str(Cow::Owned(v)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json<'static>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(self.deeper()?)? {
             items.push(item);
@@ -148,7 +163,7 @@ impl<'de> Visitor<'de> for AtDepth {
         Ok(Json::Arr(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'static>, A::Error> {
         let mut fields = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             fields.push((key.into(), map.next_value_seed(self.deeper()?)?));
@@ -168,7 +183,7 @@ enum Step<'a> {
 /// the place; the pointer is only put together when something is wrong.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
-    value: &'a Json,
+    value: &'a Json<'a>,
     parent: Option<&'a Node<'a>>,
     step: Step<'a>,
 }
@@ -178,12 +193,12 @@ pub type Read<T> = Result<T, Detail>;
 
 impl<'a> Node<'a> {
     /// The whole of `value`.
-    pub const fn root(value: &'a Json) -> Self {
+    pub const fn root(value: &'a Json<'a>) -> Self {
         Self { value, parent: None, step: Step::Root }
     }
 
     /// The bare value.
-    pub const fn value(&self) -> &'a Json {
+    pub const fn value(&self) -> &'a Json<'a> {
         self.value
     }
 
@@ -236,10 +251,29 @@ impl<'a> Node<'a> {
 
     /// The field `key`, or the fault `missing_field` at its place.
     pub fn need(&'a self, key: &'a str) -> Read<Node<'a>> {
-        self.get(key).ok_or_else(|| {
-            let absent = Node { value: self.value, parent: Some(self), step: Step::Key(key) };
-            absent.fault("missing_field", "is required")
-        })
+        self.get(key).ok_or_else(|| self.lacks(key))
+    }
+
+    /// The fault `missing_field` at the place of the field `key`.
+    #[cold]
+    pub fn lacks(&'a self, key: &'a str) -> Detail {
+        let absent = Node { value: self.value, parent: Some(self), step: Step::Key(key) };
+        absent.fault("missing_field", "is required")
+    }
+
+    /// The fields of those names, as [`get`](Self::get) finds each, in one walk over the object: the
+    /// names that are most often there should stand first.
+    pub fn pick<const N: usize>(&'a self, keys: &[&'a str; N]) -> [Option<Node<'a>>; N] {
+        let mut found = [None; N];
+        if let Json::Obj(fields) = self.value {
+            for (name, value) in fields {
+                if let Some(place) = keys.iter().position(|key| key == name) {
+                    let node = Node { value, parent: Some(self), step: Step::Key(keys[place]) };
+                    found[place] = Some(node).filter(|node| !node.is_null());
+                }
+            }
+        }
+        found
     }
 
     /// The fields of this object, each once, in the order given.
@@ -372,7 +406,7 @@ impl<'a> Node<'a> {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Json {
+    fn parse(text: &str) -> Json<'static> {
         serde_json::from_str(text).unwrap()
     }
 

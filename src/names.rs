@@ -46,18 +46,18 @@ impl Names {
 
     /// The number of a name; the next one, [`len`](Self::len) so far, if it is new.
     pub fn number(&mut self, name: &str) -> usize {
-        if let Some(number) = self.find(name) {
-            return number;
-        }
-        let number = self.len();
-        self.text.push_str(name);
-        self.ends.push(self.text.len());
-        if 2 * self.len() > self.slots.len() {
+        if 2 * self.len() >= self.slots.len() {
             self.grow();
-        } else {
-            self.enter(number);
         }
-        number
+        let free = self.len();
+        let slot = self.slot(name);
+        let Some(number) = self.slots.get_mut(slot) else { return free };
+        if *number == FREE {
+            *number = free as u32;
+            self.text.push_str(name);
+            self.ends.push(self.text.len());
+        }
+        *number as usize
     }
 
     /// Adds a name; whether it is new.
@@ -84,18 +84,16 @@ impl Names {
         slot
     }
 
-    fn enter(&mut self, number: usize) {
-        let slot = self.slot(self.get(number));
-        if let Some(free) = self.slots.get_mut(slot) {
-            *free = number as u32;
-        }
-    }
-
     fn grow(&mut self) {
         let length = (2 * self.slots.len()).max(FEWEST_SLOTS);
         self.slots.clear();
         self.slots.resize(length, FREE);
-        (0..self.len()).for_each(|number| self.enter(number));
+        for number in 0..self.len() {
+            let slot = self.slot(self.get(number));
+            if let Some(free) = self.slots.get_mut(slot) {
+                *free = number as u32;
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhanggui::json::{Json, parse, print};
 
-fn read(text: &str) -> Option<Json> {
+fn read(text: &str) -> Option<Json<'_>> {
     parse(text, |number| number.parse().unwrap_or(f64::NAN))
 }
 

@@ -20,7 +20,7 @@ use zhanggui::time::{DAY_MS, Zone};
 
 const IDS: [&str; 12] = ["b1", "b2", "b3", "b4", "c1", "c2", "c3", "m1", "m2", "m3", "m4", "x1"];
 
-fn json(text: &str) -> Json {
+fn json(text: &str) -> Json<'static> {
     serde_json::from_str(text).unwrap()
 }
 

@@ -20,7 +20,7 @@ use zhanggui::time::{DAY_MS, Zone};
 
 type Shelf = Answer<Vec<Recommendation>>;
 
-fn json(text: &str) -> Json {
+fn json(text: &str) -> Json<'static> {
     serde_json::from_str(text).unwrap()
 }
 

@@ -68,7 +68,7 @@ everywhere! {
 everywhere! {
     fn what_was_installed_is_said_in_its_language_until_something_else_is() {
         const HELLO: Phrase = Phrase::new("hello", ["你好", "您好", "Hello"]);
-        let texts = |text: Json| Json::Obj(vec![("other".into(), Json::Null), ("hello".into(), text)]);
+        let texts = |text: Json<'static>| Json::Obj(vec![("other".into(), Json::Null), ("hello".into(), text)]);
         let said = || Locale::ALL.map(|locale| HELLO.get(locale));
         install(Locale::En, texts(Json::Str("Hi, {name}".into())));
         assert_eq!(said(), ["你好", "您好", "Hi, {name}"]);

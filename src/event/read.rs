@@ -1,7 +1,7 @@
 //! Taking an event in: checked field by field, refused with the place and the reason.
 
 use super::{Event, EventItem, EventType, ListRef};
-use crate::error::{Detail, Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::money::{Currency, MAX_SAFE, Minor};
 
@@ -35,32 +35,67 @@ pub fn read(json: &Json) -> Result<Event, Error> {
     read_node(Node::root(json)).map_err(|d| Error::from_detail(ErrorCode::BadEvent, d))
 }
 
+/// What an event is made of, the fields of nearly all events first.
+const FIELDS: [&str; 18] = [
+    "id",
+    "type",
+    "at",
+    "items",
+    "source",
+    "channel",
+    "currency",
+    "orderId",
+    "dwellMs",
+    "query",
+    "list",
+    "ref",
+    "consentAt",
+    "shipping",
+    "rating",
+    "text",
+    "points",
+    "tier",
+];
+
 /// All that can be refused is read first and borrowed, so that a way out in between has nothing to
 /// give back; one that had was most of this function's code.
 fn read_node(node: Node<'_>) -> Read<Event> {
     let node = node.object()?;
-    let kind = kind(&node)?;
-    let id = node.need("id")?.name(MAX_ID)?;
-    let at = node.need("at")?.instant()?;
-    let source = node.name_at("source", MAX_ID)?;
-    let channel = channel(&node)?;
-    let items = items(&node, kind)?;
-    let currency = currency(&node)?;
-    let order_id = order_id(&node, kind)?;
-    let shipping = price(&node, "shipping")?;
-    let query = text(&node, "query")?;
-    let list = node.get("list");
-    let list = list.as_ref().map(list_ref).transpose()?;
-    let rating = rating(&node)?;
-    let review = text(&node, "text")?;
-    let reference = node.name_at("ref", MAX_ID)?;
-    if kind.is_feedback() && reference.is_none() && items.is_empty() {
-        return Err(missing("/ref"));
+    let picked = node.pick(&FIELDS);
+    let [id, name, at, items, source, channel, currency, order_id, dwell_ms, query, ..] = &picked;
+    let [.., list, reference, consent_at, shipping, rating, review, points, tier] = &picked;
+    let name = name.as_ref().ok_or_else(|| node.lacks("type"))?;
+    let kind = kind(name)?;
+    let id = id.as_ref().ok_or_else(|| node.lacks("id"))?.name(MAX_ID)?;
+    let at = at.as_ref().ok_or_else(|| node.lacks("at"))?.instant()?;
+    let source = short(source)?;
+    // The till's `offline_purchase` is a purchase whose channel is the store.
+    let offline = (name.str() == Ok("offline_purchase")).then_some("store");
+    let channel = short(channel)?.or(offline);
+    let items = match items {
+        Some(field) => read_items(field, kind)?,
+        None if kind.needs_items() => return Err(node.lacks("items")),
+        None => Vec::new(),
+    };
+    let currency = currency.as_ref().map(read_currency).transpose()?;
+    let order_id = short(order_id)?;
+    // An order that only has an id of its own is known by that id.
+    if kind.needs_order() && order_id.is_none() {
+        return Err(node.lacks("orderId"));
     }
-    let dwell_ms = node.int_at("dwellMs", 0, i64::from(u32::MAX))?;
-    let points = node.int_at("points", -MAX_SAFE, MAX_SAFE)?;
-    let tier = node.name_at("tier", MAX_ID)?;
-    let consent_at = node.get("consentAt").map(|at| at.instant()).transpose()?;
+    let shipping = price(shipping)?;
+    let query = text(query)?;
+    let list = list.as_ref().map(list_ref).transpose()?;
+    let rating = rating.as_ref().map(read_rating).transpose()?;
+    let review = text(review)?;
+    let reference = short(reference)?;
+    if kind.is_feedback() && reference.is_none() && items.is_empty() {
+        return Err(node.lacks("ref"));
+    }
+    let dwell_ms = whole(dwell_ms, 0, i64::from(u32::MAX))?;
+    let points = whole(points, -MAX_SAFE, MAX_SAFE)?;
+    let tier = short(tier)?;
+    let consent_at = consent_at.as_ref().map(Node::instant).transpose()?;
     Ok(Event {
         id: id.into(),
         kind,
@@ -88,29 +123,15 @@ fn owned(text: Option<&str>) -> Option<Box<str>> {
     text.map(Box::from)
 }
 
-fn kind(node: &Node<'_>) -> Read<EventType> {
-    let field = node.need("type")?;
+fn kind(field: &Node<'_>) -> Read<EventType> {
     EventType::parse(field.str()?)
         .ok_or_else(|| field.fault("bad_value", "is not an event type of this vocabulary"))
 }
 
-/// The till's `offline_purchase` is a purchase whose channel is the store.
-fn channel<'a>(node: &'a Node<'a>) -> Read<Option<&'a str>> {
-    let offline = node.get("type").is_some_and(|t| t.str() == Ok("offline_purchase"));
-    Ok(node.name_at("channel", MAX_ID)?.or(offline.then_some("store")))
-}
-
-fn items(node: &Node<'_>, kind: EventType) -> Read<Vec<EventItem>> {
-    let Some(field) = node.get("items") else {
-        return if kind.needs_items() {
-            Err(node.need("items").err().unwrap_or_else(|| missing("/items")))
-        } else {
-            Ok(Vec::new())
-        };
-    };
+fn read_items(field: &Node<'_>, kind: EventType) -> Read<Vec<EventItem>> {
     let mut items = Vec::new();
     for element in field.elements()? {
-        items.push(item(&element)?);
+        items.push(read_item(element)?);
     }
     if items.is_empty() && kind.needs_items() {
         return Err(field.fault("bad_value", "must hold at least one item"));
@@ -121,19 +142,16 @@ fn items(node: &Node<'_>, kind: EventType) -> Read<Vec<EventItem>> {
     Ok(items)
 }
 
-#[cold]
-fn missing(path: &str) -> Detail {
-    Detail::new(path, "missing_field", "is required")
-}
-
-fn item(node: &Node<'_>) -> Read<EventItem> {
+fn read_item(node: Node<'_>) -> Read<EventItem> {
     let node = node.object()?;
-    let id = node.need("id")?.name(MAX_ID)?;
-    let quantity = node.int_at("quantity", 1, i64::from(MAX_QUANTITY))?;
-    let unit_price = price(&node, "unitPrice")?;
-    let list_price = price(&node, "listPrice")?;
-    let tax = price(&node, "tax")?;
-    let coupon = node.name_at("coupon", MAX_ID)?;
+    let picked = node.pick(&["id", "unitPrice", "quantity", "listPrice", "tax", "coupon"]);
+    let [id, unit_price, quantity, list_price, tax, coupon] = &picked;
+    let id = id.as_ref().ok_or_else(|| node.lacks("id"))?.name(MAX_ID)?;
+    let quantity = whole(quantity, 1, i64::from(MAX_QUANTITY))?;
+    let unit_price = price(unit_price)?;
+    let list_price = price(list_price)?;
+    let tax = price(tax)?;
+    let coupon = short(coupon)?;
     Ok(EventItem {
         id: id.into(),
         quantity: quantity.unwrap_or(1) as u32,
@@ -144,18 +162,9 @@ fn item(node: &Node<'_>) -> Read<EventItem> {
     })
 }
 
-fn currency(node: &Node<'_>) -> Read<Option<Currency>> {
-    let Some(field) = node.get("currency") else { return Ok(None) };
+fn read_currency(field: &Node<'_>) -> Read<Currency> {
     let code = Currency::parse(field.str()?);
-    code.map(Some).ok_or_else(|| field.fault("bad_value", "must be an ISO 4217 code such as CNY"))
-}
-
-/// An order that only has an id of its own is known by that id.
-fn order_id<'a>(node: &'a Node<'a>, kind: EventType) -> Read<Option<&'a str>> {
-    if kind.needs_order() {
-        return node.need("orderId")?.name(MAX_ID).map(Some);
-    }
-    node.name_at("orderId", MAX_ID)
+    code.ok_or_else(|| field.fault("bad_value", "must be an ISO 4217 code such as CNY"))
 }
 
 /// A list's id and trace.
@@ -164,26 +173,33 @@ fn list_ref<'a>(field: &'a Node<'a>) -> Read<(&'a str, Option<&'a str>)> {
     Ok((field.need("id")?.name(MAX_ID)?, field.name_at("trace", MAX_ID)?))
 }
 
-fn rating(node: &Node<'_>) -> Read<Option<f64>> {
-    let Some(field) = node.get("rating") else { return Ok(None) };
+fn read_rating(field: &Node<'_>) -> Read<f64> {
     let value = field.number()?;
     if !(0.0..=10.0).contains(&value) {
         return Err(field.fault("out_of_range", "must be from 0 to 10"));
     }
-    Ok(Some(value))
+    Ok(value)
 }
 
-fn price(node: &Node<'_>, key: &str) -> Read<Option<Minor>> {
-    Ok(node.int_at(key, 0, MAX_PRICE)?.map(Minor))
+fn short<'a>(field: &Option<Node<'a>>) -> Read<Option<&'a str>> {
+    field.as_ref().map(|field| field.name(MAX_ID)).transpose()
 }
 
-fn text<'a>(node: &'a Node<'a>, key: &'a str) -> Read<Option<&'a str>> {
-    let Some(field) = node.get(key) else { return Ok(None) };
+fn text<'a>(field: &Option<Node<'a>>) -> Read<Option<&'a str>> {
+    let Some(field) = field else { return Ok(None) };
     let value = field.str()?;
     if value.len() > MAX_TEXT {
         return Err(field.fault("out_of_range", "is too long"));
     }
     Ok(Some(value))
+}
+
+fn whole(field: &Option<Node<'_>>, min: i64, max: i64) -> Read<Option<i64>> {
+    field.as_ref().map(|field| field.int(min, max)).transpose()
+}
+
+fn price(field: &Option<Node<'_>>) -> Read<Option<Minor>> {
+    Ok(whole(field, 0, MAX_PRICE)?.map(Minor))
 }
 
 #[cfg(test)]

@@ -13,12 +13,12 @@ use crate::json::Json;
 
 thread_local! {
     /// By id, in the order of [`Locale::ALL`].
-    static INSTALLED: RefCell<[Json; 3]> = const { RefCell::new([const { Json::Null }; 3]) };
+    static INSTALLED: RefCell<[Json<'static>; 3]> = const { RefCell::new([const { Json::Null }; 3]) };
 }
 
 /// Takes `texts`, an object of texts by id, for all that is said in `locale` from now on in this
 /// thread, instead of those installed before.
-pub fn install(locale: Locale, texts: Json) {
+pub fn install(locale: Locale, texts: Json<'static>) {
     INSTALLED.with_borrow_mut(|all| all[locale as usize] = texts);
 }
 
@@ -71,7 +71,7 @@ impl Phrase {
     /// The text in `locale`, holes and all.
     pub fn get(&self, locale: Locale) -> String {
         let installed = INSTALLED.with_borrow(|all| match all[locale as usize].get(self.id) {
-            Some(Json::Str(text)) => Some(text.clone()),
+            Some(Json::Str(text)) => Some(String::from(&**text)),
             _ => None,
         });
         installed.unwrap_or_else(|| self.compiled(locale).to_owned())

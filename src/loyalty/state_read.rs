@@ -16,7 +16,7 @@ use crate::json::Json;
 use crate::order::Gather;
 use crate::time::{Instant, Zone};
 
-const NULL: &Json = &Json::Null;
+const NULL: &Json<'_> = &Json::Null;
 
 impl State {
     /// Reads what [`describe`](super::describe()) says of a state; what it says nothing of (metrics,
@@ -90,11 +90,11 @@ impl State {
     }
 }
 
-fn part<'a>(json: &'a Json, key: &str) -> &'a Json {
+fn part<'a>(json: &'a Json<'a>, key: &str) -> &'a Json<'a> {
     json.get(key).unwrap_or(NULL)
 }
 
-fn list<'a>(json: &'a Json, key: &str) -> &'a [Json] {
+fn list<'a>(json: &'a Json<'a>, key: &str) -> &'a [Json<'a>] {
     match part(json, key) {
         Json::Arr(items) => items,
         _ => &[],
@@ -103,7 +103,7 @@ fn list<'a>(json: &'a Json, key: &str) -> &'a [Json] {
 
 fn text(json: &Json, key: &str) -> String {
     match part(json, key) {
-        Json::Str(text) => text.clone(),
+        Json::Str(text) => String::from(&**text),
         _ => String::new(),
     }
 }

@@ -223,13 +223,14 @@ impl Profile {
         self.events = events;
     }
 
-    /// Counts in an event that is among the events.
-    pub(super) fn note(&mut self, event: &Event) {
-        self.bytes += weight(event);
-        if event.is_count() {
-            self.counts += 1;
-        } else {
-            self.known.insert(&event.id);
+    /// Counts in an event that is to be among the events; whether it isn't yet.
+    pub(super) fn note(&mut self, event: &Event) -> bool {
+        let is_count = event.is_count();
+        let is_new = is_count || self.known.insert(&event.id);
+        if is_new {
+            self.bytes += weight(event);
+            self.counts += usize::from(is_count);
         }
+        is_new
     }
 }

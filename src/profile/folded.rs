@@ -167,7 +167,7 @@ impl Source {
     }
 }
 
-fn text(cell: &Json) -> Option<&str> {
+fn text<'a>(cell: &'a Json<'_>) -> Option<&'a str> {
     match cell {
         Json::Str(text) if text.len() <= MAX_ID => Some(text),
         _ => None,

@@ -126,23 +126,25 @@ impl Profile {
         let mut all = std::mem::take(&mut self.events);
         sort_by(&mut all, rank);
         self.hold(Vec::new());
+        let mut stays = vec![false; all.len()];
         // From the latest on, so that the first record of an id is the one that counts.
-        while let Some(mut event) = all.pop() {
+        for (event, stays) in all.iter_mut().zip(&mut stays).rev() {
             let is_count = event.is_count();
-            if !self.may_keep(&event, &gate) {
+            if !self.may_keep(event, &gate) {
                 if !is_count {
                     gone.push(std::mem::take(&mut event.id));
                 }
-            } else if is_count || self.known.find(&event.id).is_none() {
+            } else if self.note(event) {
                 if is_count || event.consent_at == gate.since {
                     event.consent_at = None;
                 }
-                heed(&mut self.tags, &event);
-                self.note(&event);
-                self.events.push(event);
+                heed(&mut self.tags, event);
+                *stays = true;
             }
         }
-        self.events.reverse();
+        let mut stays = stays.into_iter();
+        all.retain(|_| stays.next() == Some(true));
+        self.events = all;
         self.folded.settle(&self.events);
         for event in self.events.iter_mut().filter(|event| !event.is_count()) {
             event.condensed = event.condensed.filter(|_| self.folded.covers(event));

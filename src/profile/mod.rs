@@ -268,7 +268,7 @@ impl Profile {
     pub fn declare(
         &mut self,
         key: &str,
-        value: Json,
+        value: Json<'static>,
         at: Instant,
         source: &str,
     ) -> Result<(), Error> {
@@ -305,6 +305,9 @@ impl Profile {
     /// come back.
     pub fn expire(&mut self, outlived: Traits) -> Vec<Box<str>> {
         self.expired = outlived;
+        if !self.events.iter().any(|event| self.expired.cuts(event)) {
+            return Vec::new();
+        }
         self.state_consents();
         self.settle()
     }

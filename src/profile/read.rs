@@ -44,6 +44,7 @@ impl Profile {
                 }
             },
         };
+        profile.events.reserve(events.len());
         for (i, json) in events.iter().enumerate() {
             match event::read(json) {
                 Ok(event) => profile.events.push(event),
@@ -113,7 +114,7 @@ fn head(node: &Node<'_>, profile: &mut Profile) -> Read<()> {
 fn traits(node: &Node<'_>, key: &str, out: &mut Traits) -> Read<()> {
     let Some(node) = node.get(key) else { return Ok(()) };
     for (name, field) in &node.fields()? {
-        let value = field.object()?.get("value").map_or(Json::Null, |v| v.value().clone());
+        let value = field.object()?.get("value").map_or(Json::Null, |v| v.value().owned());
         let at = field.need("at")?.instant()?;
         let source = field.get("source").map_or(Ok(""), |s| s.str())?.into();
         if let Some(fault) = super::traits::fault(name) {

@@ -15,18 +15,18 @@ pub struct Supplied {
     /// When it was supplied.
     pub at: Instant,
     /// The member; null where nothing was said.
-    pub member: Json,
+    pub member: Json<'static>,
     /// The events, an array.
-    pub events: Json,
+    pub events: Json<'static>,
 }
 
 impl Supplied {
     /// Reads `{"member", "events"}`, supplied at `at`.
     pub(crate) fn read(node: &Node<'_>, at: Instant) -> Read<Self> {
-        let member = node.object()?.get("member").map_or(Json::Null, |m| m.value().clone());
+        let member = node.object()?.get("member").map_or(Json::Null, |m| m.value().owned());
         let events = node.need("events")?;
         events.elements().map(drop)?;
-        Ok(Self { at, member, events: events.value().clone() })
+        Ok(Self { at, member, events: events.value().owned() })
     }
 
     /// Of two, the one that counts: the later; of the same instant, whichever is greater as a text,

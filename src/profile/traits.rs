@@ -18,7 +18,7 @@ const MAX_NAME: usize = 200;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Trait {
     /// What was said.
-    pub value: Json,
+    pub value: Json<'static>,
     /// When.
     pub at: Instant,
     /// To whom: a form, the till.
@@ -83,7 +83,7 @@ impl Traits {
     /// What was declared of the tag of that id by `now`.
     pub fn tag(&self, id: &str, now: Instant) -> Option<TagState> {
         let said = self.get(id).filter(|said| said.at <= now)?;
-        let text = if let Json::Str(text) = &said.value { text.as_str() } else { "" };
+        let text = if let Json::Str(text) = &said.value { &**text } else { "" };
         [TagState::Deleted, TagState::Locked].into_iter().find(|state| state.as_str() == text)
     }
 

@@ -41,7 +41,7 @@ pub struct Reason {
     /// The sentence for the customer.
     pub text: String,
     /// What the sentence says, as data.
-    pub params: Json,
+    pub params: Json<'static>,
     /// Its share of the score; may be negative.
     pub weight: f64,
     /// Ids of the items that it rests on.
@@ -422,12 +422,12 @@ impl Context<'_> {
 /// What a sentence says: by a hole's name, the value as data, and as shown.
 #[derive(Default)]
 struct Facts {
-    values: Vec<(Cow<'static, str>, Json)>,
+    values: Vec<(Cow<'static, str>, Json<'static>)>,
     shown: Vec<(&'static str, String)>,
 }
 
 impl Facts {
-    fn say(&mut self, name: &'static str, value: Json, shown: String) {
+    fn say(&mut self, name: &'static str, value: Json<'static>, shown: String) {
         self.values.push((name.into(), value));
         self.shown.push((name, shown));
     }
@@ -438,6 +438,6 @@ impl Facts {
     }
 
     fn text(&mut self, name: &'static str, id: &str, shown: &str) {
-        self.say(name, Json::Str(id.to_owned()), shown.to_owned());
+        self.say(name, Json::Str(id.to_owned().into()), shown.to_owned());
     }
 }

@@ -93,7 +93,7 @@ impl Figure for &'static str {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plain<'a> {
     /// What has no text to borrow.
-    Json(Json),
+    Json(Json<'static>),
     /// A text.
     Str(&'a str),
     /// An array.

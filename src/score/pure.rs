@@ -95,12 +95,12 @@ pub fn discounted_cash_flow(arguments: &Json) -> Result<CashFlowValue, Error> {
 /// asked, so that a reader is a list of names; what cannot be read is 0 till then. A name is a
 /// path such as `params/r`.
 struct Arguments<'a> {
-    root: &'a Json,
+    root: &'a Json<'a>,
     refused: Option<Error>,
 }
 
 impl<'a> Arguments<'a> {
-    const fn new(root: &'a Json) -> Self {
+    const fn new(root: &'a Json<'a>) -> Self {
         Self { root, refused: None }
     }
 
@@ -118,7 +118,7 @@ impl<'a> Arguments<'a> {
         self.root.get(name).is_some_and(|value| *value != Json::Null)
     }
 
-    fn at(&mut self, path: &str) -> &'a Json {
+    fn at(&mut self, path: &str) -> &'a Json<'a> {
         let mut value = self.root;
         let mut read = 0;
         for name in path.split('/') {

@@ -44,7 +44,7 @@ pub fn usual_gap(k: u32, sum: f64, card: &Card) -> LogGap {
 
 impl Figure for Date {
     fn plain(&self) -> Plain<'_> {
-        Plain::Json(Json::Str(self.iso()))
+        Plain::Json(Json::Str(self.iso().into()))
     }
 }
 

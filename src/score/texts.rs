@@ -64,7 +64,7 @@ impl Value {
         match self {
             Self::Count(n) | Self::Days(n) => Plain::int(i64::from(*n)),
             Self::Figure(v) | Self::Percent(v) => Plain::float(*v),
-            Self::Day(day) => Plain::Json(Json::Str(day.iso())),
+            Self::Day(day) => Plain::Json(Json::Str(day.iso().into())),
             Self::Amount(amount) => Plain::int(amount.0),
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn text<T: Serialize + ?Sized>(value: &T) -> String {
 }
 
 /// A text as a value; nothing that isn't JSON, or is nested too deeply.
-pub(super) fn value(text: &str) -> Option<Json> {
+pub(super) fn value(text: &str) -> Option<Json<'_>> {
     parse(text, number)
 }
 
@@ -71,10 +71,10 @@ pub(super) fn unknown_question() -> Error {
 }
 
 /// The arguments of a question, by their place; absent ones are null.
-pub(super) struct Arguments<'a>(&'a Json);
+pub(super) struct Arguments<'a>(&'a Json<'a>);
 
 impl Arguments<'_> {
-    pub(super) fn at(&self, place: usize) -> &Json {
+    pub(super) fn at(&self, place: usize) -> &Json<'_> {
         match self.0 {
             Json::Arr(list) => list.get(place).unwrap_or(&Json::Null),
             _ => &Json::Null,

@@ -108,7 +108,7 @@ impl Customer {
         let root = Node::root(arguments.at(0));
         let fields = root.fields().map_err(bad_argument)?;
         for (key, field) in fields {
-            self.inner.profile_mut().declare(key, field.value().clone(), now, "page")?;
+            self.inner.profile_mut().declare(key, field.value().owned(), now, "page")?;
         }
         Ok(String::new())
     }

@@ -82,7 +82,7 @@ impl Engine {
         let message = "must be zh-CN, zh-TW or en";
         let locale = Locale::parse(tag)
             .ok_or_else(|| Error::new(ErrorCode::BadArgument, "/locale", message))?;
-        locale::install(locale, arguments.at(1).clone());
+        locale::install(locale, arguments.at(1).owned());
         self.shop.borrow_mut().locale = locale;
         Ok(String::new())
     }

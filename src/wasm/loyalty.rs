@@ -47,7 +47,7 @@ pub(super) fn describe_tier(argument: &Node<'_>) -> Result<String, Error> {
     };
     let names = Names::read(field(argument, "names")).map_err(|e| within(e, "/names"))?;
     let locale = argument.need("locale").and_then(|n| locale(&n)).map_err(bad)?;
-    locale::install(locale, field(argument, "texts").clone());
+    locale::install(locale, field(argument, "texts").owned());
     Ok(text(&loyalty::describe(&programme, &zone, &state, &names, locale)))
 }
 

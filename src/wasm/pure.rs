@@ -39,7 +39,7 @@ pub fn ask(question: &str, argument: &str) -> String {
 }
 
 /// A field of the argument, null where it isn't there.
-pub(super) fn field<'a>(argument: &Node<'a>, key: &str) -> &'a Json {
+pub(super) fn field<'a>(argument: &Node<'a>, key: &str) -> &'a Json<'a> {
     argument.value().get(key).unwrap_or(&Json::Null)
 }
 

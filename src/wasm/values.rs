@@ -10,12 +10,12 @@ use crate::json::{Json, MAX_DEPTH};
 
 /// A JavaScript value as [`Json`]; what JSON doesn't have (functions, symbols, bigints), or nests
 /// deeper than [`MAX_DEPTH`], as a cycle does, is refused.
-pub(super) fn json(value: &JsValue, code: ErrorCode) -> Result<Json, Error> {
+pub(super) fn json(value: &JsValue, code: ErrorCode) -> Result<Json<'static>, Error> {
     let message = "is not a plain JSON-like value, or is nested too deeply";
     read(value, 0).ok_or_else(|| Error::new(code, "", message))
 }
 
-fn read(value: &JsValue, depth: usize) -> Option<Json> {
+fn read(value: &JsValue, depth: usize) -> Option<Json<'static>> {
     if value.is_undefined() || value.is_null() {
         return Some(Json::Null);
     }
@@ -26,7 +26,7 @@ fn read(value: &JsValue, depth: usize) -> Option<Json> {
         return Some(Json::number(number));
     }
     if let Some(text) = value.as_string() {
-        return Some(Json::Str(text));
+        return Some(Json::Str(text.into()));
     }
     if depth > MAX_DEPTH || value.is_function() || !value.is_object() {
         return None;

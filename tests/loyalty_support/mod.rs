@@ -12,7 +12,7 @@ const HOUR: i64 = 3_600_000;
 /// The histories' length in hours.
 pub(crate) const SPAN: i64 = 2 * 365 * 24;
 
-pub(crate) fn to_json(value: &Value) -> Json {
+pub(crate) fn to_json(value: &Value) -> Json<'static> {
     serde_json::from_value(value.clone()).unwrap()
 }
 

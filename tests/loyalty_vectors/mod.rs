@@ -9,7 +9,7 @@ use zhanggui::time::{Instant, Zone};
 
 pub(crate) const CASES: &str = include_str!("../vectors/loyalty/cases.json");
 
-pub(crate) fn to_json(value: &Value) -> Json {
+pub(crate) fn to_json(value: &Value) -> Json<'static> {
     serde_json::from_value(value.clone()).unwrap()
 }
 

@@ -5,7 +5,7 @@ use zhanggui::score::pure;
 
 use crate::table::close;
 
-fn read(value: Value) -> Json {
+fn read(value: Value) -> Json<'static> {
     serde_json::from_value(value).unwrap()
 }
 

@@ -107,8 +107,8 @@ everywhere! {
         let mut customer = Customer::new(customer(vec![]));
         let profile = customer.profile_mut();
         profile.declare("age", Json::Int(34), day(10), "form").unwrap();
-        profile.declare("region", Json::Str("佛山".to_owned()), day(10), "").unwrap();
-        profile.declare("gender", Json::Str("f".to_owned()), day(2_000), "form").unwrap();
+        profile.declare("region", Json::Str("佛山".into()), day(10), "").unwrap();
+        profile.declare("gender", Json::Str("f".into()), day(2_000), "form").unwrap();
         let tags = ask(&mut customer, &shop(), day(1_000)).behaviour.tags.value.unwrap();
         assert_eq!(ids(&tags), ["declared:age"]);
         assert_eq!((&*tags[0].name, tags[0].updated), ("34", day(10)));
@@ -121,7 +121,7 @@ everywhere! {
         let mut customer = Customer::new(customer(vec![]));
         let profile = customer.profile_mut();
         profile.declare("pregnancy", Json::Bool(true), day(10), "form").unwrap();
-        profile.declare("interest", Json::Str("孕期护理".to_owned()), day(10), "form").unwrap();
+        profile.declare("interest", Json::Str("孕期护理".into()), day(10), "form").unwrap();
         let tags = |customer: &mut Customer| ask(customer, &shop(), day(1_000)).behaviour.tags;
         assert_eq!(tags(&mut customer).value.unwrap().len(), 2);
         let no = ConsentRecord { granted: false, at: day(999), notice_version: None, source: None };

@@ -139,7 +139,7 @@ impl Person<'_> {
     }
 
     /// What was declared under that name by now; an age follows from a birthday.
-    fn value(&self, name: &str) -> Option<Json> {
+    fn value(&self, name: &str) -> Option<Json<'static>> {
         let known = |name: &str| self.traits.get(name).filter(|t| t.at <= self.now);
         if let Some(declared) = known(name) {
             return Some(declared.value.clone()).filter(|value| *value != Json::Null);
@@ -212,7 +212,7 @@ impl Person<'_> {
 
 /// What every fact says of itself: its code, and what it is about by the same name.
 fn about(code: &'static str, name: &str) -> Params {
-    Params(vec![("code", Plain::Str(code)), (code, Plain::Json(Json::Str(name.to_owned())))])
+    Params(vec![("code", Plain::Str(code)), (code, Plain::Json(Json::Str(name.to_owned().into())))])
 }
 
 /// Whether a declared value, or one of a declared list, is among `list`.

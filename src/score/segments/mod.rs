@@ -63,7 +63,7 @@ enum Condition {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct TraitTest {
     name: Box<str>,
-    one_of: Option<Vec<Json>>,
+    one_of: Option<Vec<Json<'static>>>,
     min: Option<f64>,
     max: Option<f64>,
     exists: Option<bool>,

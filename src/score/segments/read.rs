@@ -175,7 +175,7 @@ fn names(node: &Node<'_>, out: &mut Text) -> Read<()> {
         for locale in Locale::ALL {
             match field.value().get(locale.as_str()) {
                 None => {}
-                Some(Json::Str(form)) => forms[locale as usize] = Some(form.as_str()),
+                Some(Json::Str(form)) => forms[locale as usize] = Some(&**form),
                 _ => return Err(field.fault("wrong_type", "must hold strings by language")),
             }
         }
@@ -213,11 +213,11 @@ fn trait_test(node: &Node<'_>, out: &mut TraitTest) -> Read<()> {
     if let Some(list) = node.get("in") {
         let all = out.one_of.insert(Vec::new());
         for value in list.elements()? {
-            all.push(value.value().clone());
+            all.push(value.value().owned());
         }
     }
     if let Some(value) = node.get("is") {
-        out.one_of.get_or_insert_default().push(value.value().clone());
+        out.one_of.get_or_insert_default().push(value.value().owned());
     }
     out.name = node.need("trait")?.name(MAX_NAME)?.into();
     number(node, "min", &mut out.min)?;

@@ -258,7 +258,7 @@ impl Context<'_> {
 /// A single value in words; nothing for lists, objects and what is absent.
 pub(super) fn plain(value: &Json) -> Option<String> {
     match value {
-        Json::Str(text) => Some(text.clone()),
+        Json::Str(text) => Some(String::from(&**text)),
         Json::Int(number) => Some(whole(*number)),
         Json::Float(number) => Some(one_decimal(*number)),
         Json::Bool(yes) => Some(if *yes { "true" } else { "false" }.to_owned()),
