@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 import { browserArguments, findChromium } from "./browser.mjs";
 import { root, runMain } from "./lib/process.mjs";
 import { measureLoyalty } from "./measure-loyalty.mjs";
+import { measureOpening } from "./measure-profile.mjs";
 import { printScore, scoreCase, timeScore } from "./measure-score.mjs";
 import { serve } from "./serve.mjs";
 
@@ -122,6 +123,7 @@ async function main() {
     const times = await page.evaluate(timeCore());
     printScore(browser.version(), times);
     const vectors = readFileSync(join(root, "tests/vectors/loyalty/cases.json"), "utf8");
+    await measureOpening(page);
     await measureLoyalty(page, JSON.parse(vectors).programmes.demo);
   } finally {
     await browser.close();

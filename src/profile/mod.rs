@@ -305,7 +305,7 @@ impl Profile {
     /// come back.
     pub fn expire(&mut self, outlived: Traits) -> Vec<Box<str>> {
         self.expired = outlived;
-        if !self.events.iter().any(|event| self.expired.cuts(event)) {
+        if !self.expired.cuts_any(&self.events) {
             return Vec::new();
         }
         self.state_consents();
