@@ -84,6 +84,31 @@ describe("who the customer is", { skip: unbuilt, timeout: 60_000 }, async () => 
     });
   }
 
+  test("what was last said by who logs out joins what another page kept in that moment", async () => {
+    const { customer, storage, engine } = await onDevice();
+    await login(customer, "m");
+    customer.privacy.setConsent(granted);
+    await customer.flush();
+    const stored = await storage().open("m");
+    const size = { value: "M", at: now, source: "page" };
+    const ledger = [...stored.head.ledger, { purpose: "marketing", granted: true, at: now }];
+    const head = { ...stored.head, ledger, traits: { size }, revision: "another's" };
+    const base = stored.head.revision;
+    assert.notEqual(
+      await storage().write("m", { head, events: [{ ...view("theirs"), at: now }], base }),
+      false,
+    );
+    customer.setTraits({ city: "杭州" });
+    customer.privacy.setConsent({ sensitive: false });
+    await logout(customer);
+    const again = await engine.customer({ id: "m", storage: storage() });
+    assert.deepEqual(Object.keys(again.profile().traits).sort(), ["city", "size"]);
+    assert.deepEqual(ids(again), ["theirs"]);
+    const { sensitive, marketing } = again.privacy.consent();
+    assert.deepEqual([sensitive.at > 0, marketing.granted], [true, true]);
+    assert.deepEqual(errors, []);
+  });
+
   test("after logout the customer is a new visitor of whom nothing is known; what is kept of the member stays", async () => {
     const { customer, kept, storage, engine } = await onDevice();
     await login(customer, "m");

@@ -9,13 +9,7 @@
  */
 
 import { EngineError } from "../engine/errors.js";
-import type {
-  Customer,
-  EngineErrorLike,
-  LedgerEntry,
-  ProfileHead,
-  StoredProfile,
-} from "../types/index.js";
+import type { Customer, EngineErrorLike, ProfileHead, StoredProfile } from "../types/index.js";
 import type { ShopCustomer } from "./customer.js";
 import type { Owner } from "./journal.js";
 
@@ -82,8 +76,7 @@ async function become(customer: ShopCustomer, id: string | undefined): Promise<v
 
 /**
  * Stands for who was left while the last of it is being kept. Should another page have written in that
- * moment, its head is joined here, where no core has that customer any more: all decisions, of each
- * trait the later word, and else what the one who left said last.
+ * moment, the core joins its head with this one; while none runs, what was said last isn't kept.
  */
 class Absent implements Owner {
   private readonly _customer: ShopCustomer;
@@ -102,28 +95,11 @@ class Absent implements Owner {
     return this._head;
   }
 
-  heard({ head: theirs }: StoredProfile): boolean {
-    const mine = this._head;
-    const traits = { ...theirs.traits };
-    for (const [name, declared] of Object.entries(mine.traits ?? {}))
-      if (!((traits[name]?.at ?? 0) > declared.at)) traits[name] = declared;
-    const ledger = decisions(theirs, mine);
-    const consent = { ...theirs.consent };
-    for (const { purpose, ...record } of ledger) consent[purpose] = record;
-    const tombstones = [...new Set([...(theirs.tombstones ?? []), ...(mine.tombstones ?? [])])];
-    const erasures = { ...theirs.erasures, ...mine.erasures };
-    const tags = { ...theirs.tags, ...mine.tags };
-    this._head = { ...theirs, ...mine, traits, tags, ledger, consent, tombstones, erasures };
-    return true;
+  heard({ head }: StoredProfile): boolean {
+    const joined = this._customer._engine.joined(head, this._head);
+    this._head = joined ?? this._head;
+    return !!joined;
   }
 
   erased(): void {}
-}
-
-/** All decisions of both, each once, in the order of time; of one instant, refusals stand last. */
-function decisions(...heads: ProfileHead[]): LedgerEntry[] {
-  const all = new Map<string, LedgerEntry>();
-  for (const entry of heads.flatMap(({ ledger }) => ledger ?? []))
-    all.set(`${entry.purpose} ${entry.at} ${entry.granted}`, entry);
-  return [...all.values()].sort((a, b) => a.at - b.at || Number(b.granted) - Number(a.granted));
 }

@@ -21,6 +21,7 @@ import type {
   Locale,
   Product,
   Profile,
+  ProfileHead,
   Recommendation,
   RecommendQuery,
   Result,
@@ -182,6 +183,20 @@ export class ShopEngine implements Engine {
   /** Hands the customer to the core, if it is up. */
   join(customer: ShopCustomer): void {
     if (this._core) this._attach(customer, this._core);
+  }
+
+  /** Two heads of one profile as one; none without a core. */
+  joined(one: ProfileHead, other: ProfileHead): ProfileHead | undefined {
+    const join = (core: CoreEngine) => {
+      const customer = core.customer({ ...one, events: [] });
+      try {
+        customer.merge({ ...other, events: [] });
+        return customer.head();
+      } finally {
+        customer.free();
+      }
+    };
+    return this.ask(this._core, join, () => undefined);
   }
 
   closed(customer: ShopCustomer): void {
