@@ -4,14 +4,8 @@
  * often. Natively tests/profile_join.rs says the same of many more.
  */
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { chromium } from "playwright-core";
-import { browserArguments, findChromium } from "../../tools/browser.mjs";
-import { serve } from "../../tools/serve.mjs";
-import { packageFolder } from "../js/support/source.mjs";
+import { serveScript } from "./support/page.mjs";
 
 const PAGE = `
 import { createEngine } from "./index.js";
@@ -82,21 +76,10 @@ window.check = async (seed, limits) => {
 `;
 
 test("copies of a profile join to the same bytes in any order and however often", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "zhanggui-join-"));
-  cpSync(join(packageFolder, "dist"), folder, { recursive: true });
-  writeFileSync(join(folder, "page.js"), PAGE);
-  writeFileSync(
-    join(folder, "index.html"),
-    '<!doctype html><title>join</title><link rel="icon" href="data:,"><script type="module" src="page.js"></script>',
-  );
-  const server = await serve({ folder });
-  const browser = await chromium.launch({
-    executablePath: await findChromium(),
-    args: browserArguments,
-  });
+  const { url, browser, close } = await serveScript(PAGE);
   try {
     const page = await browser.newPage();
-    await page.goto(server.url);
+    await page.goto(url);
     await page.waitForFunction("!!window.check");
     let kept = 0;
     for (let seed = 0; seed < 300; seed++) {
@@ -108,8 +91,6 @@ test("copies of a profile join to the same bytes in any order and however often"
     }
     assert.ok(kept > 300 * 10, `${kept} events were kept in all: too few to tell`);
   } finally {
-    await browser.close();
-    await server.close();
-    rmSync(folder, { recursive: true, force: true });
+    await close();
   }
 });

@@ -1,36 +1,22 @@
 // @ts-check
 /** Loyalty in the browser: the worked examples through the public function, and the shop's pages that show it. */
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { browserArguments } from "../../tools/browser.mjs";
-import { serve } from "../../tools/serve.mjs";
+import { serveScript } from "./support/page.mjs";
 import { DESKTOP, PHONE, visitShop } from "./support/shop.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 test("every worked example comes out as written in the browser", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "loyalty-"));
-  for (const [from, to] of [
-    ["www/package/dist/index.js", "index.js"],
-    ["www/package/dist/engine.wasm", "engine.wasm"],
-    ["tests/js/support/loyalty-cases.mjs", "runner.js"],
-    ["tests/vectors/loyalty/cases.json", "cases.json"],
-  ])
-    cpSync(join(root, from), join(folder, to));
-  writeFileSync(join(folder, "index.html"), "<!doctype html><title>loyalty</title>");
-  const server = await serve({ folder });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: browserArguments,
+  const { url, browser, close } = await serveScript("", {
+    "runner.js": join(root, "tests/js/support/loyalty-cases.mjs"),
+    "cases.json": join(root, "tests/vectors/loyalty/cases.json"),
   });
   try {
     const page = await browser.newPage();
-    await page.goto(server.url);
+    await page.goto(url);
     const results = await page.evaluate(async () => {
       const load = /** @type {(path: string) => Promise<any>} */ ((path) => import(path));
       const [{ calculateTier }, { runCases }] = await Promise.all([
@@ -48,9 +34,7 @@ test("every worked example comes out as written in the browser", async () => {
       { ran: 89, wrong: [] },
     ]);
   } finally {
-    await browser.close();
-    await server.close();
-    rmSync(folder, { recursive: true, force: true });
+    await close();
   }
 });
 

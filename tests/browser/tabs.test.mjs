@@ -1,14 +1,8 @@
 // @ts-check
 /** Tabs of one shop in a real browser, with its own channels, databases, locks and quota. */
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
-import { browserArguments, findChromium } from "../../tools/browser.mjs";
-import { serve } from "../../tools/serve.mjs";
-import { packageFolder } from "../js/support/source.mjs";
+import { serveScript } from "./support/page.mjs";
 
 /** What each page begins with: `open(how)` gives it its customer. */
 const SCRIPT = `
@@ -31,31 +25,12 @@ window.state = () => JSON.stringify(customer.profile());
 window.ids = () => customer.profile().events.map(({ id }) => id).sort().join();
 `;
 
-/** @type {string} */
-let folder;
-/** @type {{ url: string, close: () => Promise<void> }} */
-let server;
-/** @type {import("playwright-core").Browser} */
-let browser;
+/** @type {Awaited<ReturnType<typeof serveScript>>} */
+let shop;
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "zhanggui-tabs-"));
-  cpSync(join(packageFolder, "dist"), folder, { recursive: true });
-  writeFileSync(join(folder, "page.js"), SCRIPT);
-  writeFileSync(
-    join(folder, "index.html"),
-    '<!doctype html><title>tabs</title><link rel="icon" href="data:,"><script type="module" src="page.js"></script>',
-  );
-  server = await serve({ folder });
-  browser = await chromium.launch({
-    executablePath: await findChromium(),
-    args: browserArguments,
-  });
+  shop = await serveScript(SCRIPT);
 });
-after(async () => {
-  await browser.close();
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => shop.close());
 
 /**
  * @param {(tab: (how: string, consent?: object) => Promise<import("playwright-core").Page>,
@@ -63,14 +38,14 @@ after(async () => {
  * @param {string} [init] runs in each page before all else
  */
 async function visit(act, init) {
-  const context = await browser.newContext();
+  const context = await shop.browser.newContext();
   const faults = /** @type {string[]} */ ([]);
   if (init) await context.addInitScript(init);
   try {
     await act(async (how, consent) => {
       const tab = await context.newPage();
       tab.on("pageerror", (error) => faults.push(String(error.stack)));
-      await tab.goto(server.url);
+      await tab.goto(shop.url);
       await until(tab, "!!window.open_");
       await tab.evaluate(`open_(${JSON.stringify(how)}, "c", ${JSON.stringify(consent ?? {})})`);
       return tab;
@@ -197,7 +172,7 @@ test("a browser that denies IndexedDB, or localStorage too: the next best is tak
 test("a browser's quota: storage-full, told once; kept as soon as there is room again", async () => {
   await visit(async (tab, context) => {
     const devtools = await context.newCDPSession(await context.newPage());
-    const origin = new URL(server.url).origin;
+    const origin = new URL(shop.url).origin;
     // Before the database is opened: Chromium remembers for a while how much room there was.
     await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 100_000 });
     const page = await tab("indexedDb", CONSENT);

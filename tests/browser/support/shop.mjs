@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { browserArguments } from "../../../tools/browser.mjs";
+import { browserArguments, findChromium } from "../../../tools/browser.mjs";
 import { serve } from "../../../tools/serve.mjs";
 
 export const SITE = fileURLToPath(new URL("../../../build/shop/site", import.meta.url));
@@ -33,7 +33,7 @@ export async function visitShop(visit, test) {
   const folder = visit.change ? copyOf(SITE, visit.change) : SITE;
   const server = await serve({ folder, ...(visit.csp !== undefined && { csp: visit.csp }) });
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: await findChromium(),
     args: browserArguments,
   });
   try {
