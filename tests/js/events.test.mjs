@@ -171,6 +171,26 @@ test("a date alone is the shop's midnight; what is no time is left out", async (
   );
 });
 
+test("times written otherwise are read as --time-format says", async () => {
+  const { rows } = await read(
+    "us.csv",
+    "session_id,item_id,time\ns1,a,5/1/2024 6:00 PM\ns2,a,x\n",
+    {
+      zoneMinutes: 480,
+      timeFormat: "%m/%d/%Y %I:%M %p",
+    },
+  );
+  assert.deepEqual(
+    rows.map((/** @type {unknown[]} */ row) => [row[2], row[4]]),
+    [["s1", T]],
+  );
+  const zoned = await read("zoned.csv", "session_id,item_id,time\ns1,a,20240501 12:00 +0200\n", {
+    zoneMinutes: 480,
+    timeFormat: "%Y%m%d %H:%M %z",
+  });
+  assert.equal(zoned.rows[0][4], T);
+});
+
 test("sessions, one a line: oldest first, an item a second, a session a minute, empty lines nothing", async () => {
   const { rows } = await read("lines.txt", "7 8\r\n\n  8 7  7\n", { format: "sessions" });
   const zero = Date.UTC(2000, 0, 1);

@@ -46,6 +46,13 @@ export function zone(text: string): number {
   throw new CliError("usage", `--zone must be like +08:00, not "${text}"`);
 }
 
+/** As for `strptime`; without a year it says no time. */
+export function timeFormat(text: string | undefined): string | undefined {
+  if (text === undefined || (/%[Yy]/.test(text) && /^([^%]|%[aAbBdfHIjmMpSyYzZ%])*$/.test(text)))
+    return text;
+  throw new CliError("usage", `--time-format must be like "%m/%d/%Y %H:%M", not "${text}"`);
+}
+
 export function locale(text: string): string {
   if (["zh-CN", "zh-TW", "en"].includes(text)) return text;
   throw new CliError("usage", `--locale must be zh-CN, zh-TW or en, not "${text}"`);

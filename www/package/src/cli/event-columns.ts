@@ -7,6 +7,7 @@
  */
 
 import { assignments } from "./arguments.js";
+import { quoted } from "./database.js";
 import { CliError } from "./fail.js";
 import { cast, named } from "./files.js";
 
@@ -35,6 +36,8 @@ export interface Reading {
   /** What rows are that don't say it. */
   eventType?: EventType | undefined;
   zoneMinutes: number;
+  /** How the log writes an instant, as for `strptime`, where it is no number and no ISO 8601. */
+  timeFormat?: string | undefined;
   currency: string;
   /** Whether prices are in minor units, fen, or in major ones, yuan. */
   prices: "minor" | "major";
@@ -69,7 +72,7 @@ export function eventSelect(
       order_id: column("order_id", "VARCHAR"),
       session_id: column("session_id", "VARCHAR"),
       customer_id: column("customer_id", "VARCHAR"),
-      at_ms: instant(found.at_ms ?? "", present, reading.zoneMinutes),
+      at_ms: instant(found.at_ms ?? "", present, reading),
       item_id: column("item_id", "VARCHAR"),
       quantity: column("quantity", "BIGINT", "1"),
       unit_price: money(found.unit_price, reading),
@@ -125,8 +128,14 @@ function requireColumns(found: ColumnMap, type: string | undefined, files: strin
 }
 
 /** Epoch seconds, milli-, micro- or nanoseconds: of 1990 to 2100, no two overlap. */
-function instant(name: string, present: Map<string, string>, zoneMinutes: number): string {
+function instant(name: string, present: Map<string, string>, reading: Reading): string {
   const text = `CAST(${named(name)} AS VARCHAR)`;
+  const zone = reading.zoneMinutes * 60_000;
+  if (reading.timeFormat !== undefined) {
+    const zoned = /%z/i.test(reading.timeFormat);
+    const read = `TRY_STRPTIME(${text}, ${quoted(reading.timeFormat)})`;
+    return `epoch_ms(${read}) - ${zoned ? 0 : zone}`;
+  }
   const numeric = /^(BIGINT|DOUBLE)$/.test(present.get(name) ?? "");
   const number = numeric ? named(name) : `TRY_CAST(${text} AS DOUBLE)`;
   const spaced = `regexp_replace(${text}, '\\s+(UTC|GMT|[+-]\\d\\d:?\\d\\d)$', '\\1')`;
@@ -136,5 +145,5 @@ function instant(name: string, present: Map<string, string>, zoneMinutes: number
     WHEN ${number} IS NOT NULL THEN TRY_CAST(round(CASE
       WHEN ${number} < 1e11 THEN ${number} * 1000 WHEN ${number} < 1e14 THEN ${number}
       WHEN ${number} < 1e17 THEN ${number} / 1000 ELSE ${number} / 1000000 END) AS BIGINT)
-    ELSE ${read} - CASE WHEN ${zoned} THEN 0 ELSE ${zoneMinutes * 60_000} END END`;
+    ELSE ${read} - CASE WHEN ${zoned} THEN 0 ELSE ${zone} END END`;
 }

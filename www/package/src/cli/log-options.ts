@@ -1,6 +1,6 @@
 /** How a log is read: what every command that takes `--events` has in common. */
 
-import { currency, oneOf, zone } from "./arguments.js";
+import { currency, oneOf, timeFormat, zone } from "./arguments.js";
 import { columnMap, type EventType } from "./event-columns.js";
 import type { EventLog } from "./events.js";
 import type { Format } from "./files.js";
@@ -14,6 +14,7 @@ export const LOG_OPTIONS = {
   preset: { type: "string" },
   prices: { type: "string" },
   zone: { type: "string", default: "+00:00" },
+  "time-format": { type: "string" },
   currency: { type: "string", default: "CNY" },
 } as const;
 
@@ -27,7 +28,9 @@ export const LOG_HELP = `  --preset NAME       the log, and with shopify and woo
   --prices UNIT       minor (fen, cents) or major (yuan, dollars)     [minor; a preset's: major]
   --currency CODE     ISO code of all prices                                    [CNY]
   --zone +HH:MM       the shop's clock: what counts as one day, and times without a zone
-                                                                                [+00:00]`;
+                                                                                [+00:00]
+  --time-format TEXT  how the log writes times, such as %m/%d/%Y or "%d.%m.%Y %H:%M"
+                                       [ISO 8601, or a number of seconds to nanoseconds]`;
 
 interface Given {
   format?: string | undefined;
@@ -36,6 +39,7 @@ interface Given {
   preset?: string | undefined;
   prices?: string | undefined;
   zone: string;
+  "time-format"?: string | undefined;
   currency: string;
 }
 
@@ -49,6 +53,7 @@ export function eventLog(files: string[], given: Given): EventLog {
     map: columnMap(given.map ?? []),
     eventType: oneOf<EventType>(given["event-type"], "--event-type", ["purchase", "view_item"]),
     zoneMinutes: zone(given.zone),
+    timeFormat: timeFormat(given["time-format"]),
     currency: currency(given.currency),
   };
 }
