@@ -4,9 +4,9 @@
 //! have spoken ([`super::rows`]), so that a candidate takes 112 bytes and not a whole row.
 //!
 //! Credit: the sparse set is Briggs and Torczon's ("An efficient representation for sparse sets",
-//! ACM LOPLAS 2, 1993), here with a stamp per item instead of their second array, so that a new
-//! query clears it by counting up. Finding or adding a candidate is O(1) and allocates nothing
-//! once the pool has grown to its usual size.
+//! ACM LOPLAS 2, 1993): an item's slot counts only if what stands there is the item, so a new query
+//! clears the pool by counting from 0 again. Finding or adding a candidate is O(1) and allocates
+//! nothing once the pool has grown to its usual size.
 
 use super::sources::Liked;
 use super::tally::Tally;
@@ -68,20 +68,23 @@ impl Candidate {
 
 /// What the customer did with an own item, faded to the moment of the query: worked out once, for
 /// each exponential costs more than the rest of a row.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Faded {
+    pub(super) item: ItemIx,
+    /// Its place in the customer's history.
+    pub(super) place: u32,
     /// Purchases, one figure per half-life.
     pub(super) bought: [f64; HALF_LIVES_DAYS.len()],
     /// Looks.
     pub(super) looks: f64,
+    /// Purchases, fading by the order.
+    pub(super) ranked: f64,
 }
 
 /// The candidates, reused from query to query.
 #[derive(Clone, Debug, Default)]
 pub struct Pool {
-    stamps: Vec<u32>,
     slots: Vec<u32>,
-    stamp: u32,
     /// The first `count` of these, and behind them room from before.
     candidates: Vec<Candidate>,
     count: usize,
@@ -96,12 +99,7 @@ pub struct Pool {
 impl Pool {
     /// Empties the pool for a catalogue of `items` items.
     pub(super) fn reset(&mut self, items: usize) {
-        self.stamp = self.stamp.wrapping_add(1);
-        if self.stamp == 0 || self.stamps.len() != items {
-            self.stamps = vec![0; items];
-            self.slots = vec![0; items];
-            self.stamp = 1;
-        }
+        self.slots.resize(items, 0);
         self.tally.reset(items);
         self.count = 0;
         self.faded.clear();
@@ -111,10 +109,9 @@ impl Pool {
     /// The candidate of `item`, which becomes one if it isn't. `None` for an item that the
     /// catalogue doesn't have.
     pub(super) fn get(&mut self, item: ItemIx) -> Option<&mut Candidate> {
-        let stamp = self.stamps.get_mut(item.index())?;
         let slot = self.slots.get_mut(item.index())?;
-        if *stamp != self.stamp {
-            *stamp = self.stamp;
+        let taken = self.candidates.get(..self.count).unwrap_or_default();
+        if taken.get(*slot as usize).is_none_or(|candidate| candidate.item != item) {
             *slot = self.count as u32;
             if let Some(free) = self.candidates.get_mut(self.count) {
                 free.item = item;
@@ -130,8 +127,11 @@ impl Pool {
 
     /// Lets a candidate sink further; what is no candidate stays none.
     pub(super) fn sink(&mut self, item: ItemIx, by: f64) {
-        if self.stamps.get(item.index()) == Some(&self.stamp) {
-            self.add(item, Sum::Sunk, by);
+        let slot = self.slots.get(item.index()).map_or(0, |slot| *slot as usize);
+        if let Some(candidate) = self.candidates_mut().get_mut(slot)
+            && candidate.item == item
+        {
+            candidate.add(Sum::Sunk, by);
         }
     }
 

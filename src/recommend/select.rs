@@ -3,6 +3,7 @@
 use super::place::{Lot, Placing, mixed};
 use super::pool::{Candidate, Sum};
 use super::query::Query;
+use super::rows::Rows;
 use super::{Gathered, Placed, Scene, Seen};
 use crate::id::ItemIx;
 use crate::model::Model;
@@ -18,12 +19,15 @@ pub(super) fn select(
     query: &Query,
     lot: u32,
 ) -> Vec<Placed> {
-    let Gathered { rows, bars, candidates, .. } = gathered;
+    let Gathered { rows, bars, candidates } = gathered;
     let catalogue = &model.catalogue;
     let mut scored: Vec<Scored<'_>> = Vec::with_capacity(candidates.len());
+    let own = rows.own_count();
     let admits_all =
-        rows.knows_nobody() || query.seen == Seen::Include && query.scene != Scene::RecentlyViewed;
-    for candidate in *candidates {
+        own == 0 || query.seen == Seen::Include && query.scene != Scene::RecentlyViewed;
+    for i in 0..candidates.len() {
+        // The customer's own are the first, and what was met last is the best of these for most.
+        let candidate = &candidates[if i < own { own - 1 - i } else { i }];
         let item = candidate.item;
         if !(admits_all || own_admits(query, rows.history(candidate)))
             || !query.filter.admits(item, catalogue, rows.today)
@@ -32,22 +36,20 @@ pub(super) fn select(
         {
             continue;
         }
-        let mut key = rows.score(candidate) - candidate.sum(Sum::Sunk);
         let mut boosts = 0;
         for (i, boost) in query.boosts.iter().enumerate() {
-            if boost.filter.admits(item, catalogue, rows.today) {
-                key += boost.weight;
-                boosts |= 1 << i;
-            }
+            boosts |= u32::from(boost.filter.admits(item, catalogue, rows.today)) << i;
         }
-        scored.push(Scored { key, item, boosts, taken: false, passed: false, candidate });
+        let key = key(rows.ceiling(candidate), candidate, boosts, query);
+        let (exact, taken, passed) = (false, false, false);
+        scored.push(Scored { key, item, boosts, exact, taken, passed, candidate });
     }
     let seed = lot ^ query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
     // Nothing stands anywhere but where its score puts it.
     let plain = query.diversity <= 0.0 && query.exploration <= 0.0 && query.boosts.is_empty();
     let mut depth = if plain { query.limit } else { FIRST_LOOK.max(4 * query.limit) };
     loop {
-        let best = top(&scored, depth, model);
+        let best = best(&mut scored, depth, rows, model, query);
         let all = best.len() == scored.len();
         let mut placing = Placing::new(best, model, query);
         placing.fill(Lot(mixed(seed)));
@@ -66,14 +68,53 @@ pub(super) fn select(
 /// How many of the best are looked at first; more only if their spread leaves the shelf short.
 const FIRST_LOOK: usize = 64;
 
-/// The `depth` best in order: what sorting all of them would put first. Most candidates fall at
+/// The `depth` best by their scores, in order. Only those are scored that may be among them: whose
+/// ceiling reaches what the best by their ceilings come to.
+fn best<'a>(
+    scored: &mut [Scored<'a>],
+    depth: usize,
+    rows: &mut Rows<'_>,
+    model: &Model,
+    query: &Query,
+) -> Vec<Scored<'a>> {
+    let mut bar = f64::NEG_INFINITY;
+    if depth < scored.len() {
+        bar = f64::INFINITY;
+        for at in top(scored, depth, model) {
+            let first = &mut scored[at as usize];
+            first.work_out(rows, query);
+            bar = f64::min(bar, first.key);
+        }
+    }
+    for candidate in &mut *scored {
+        if candidate.key >= bar {
+            candidate.work_out(rows, query);
+        }
+    }
+    top(scored, depth, model).into_iter().map(|at| scored[at as usize]).gather()
+}
+
+/// What decides the order: a score, or the most that it can be, but for what it sinks by.
+fn key(score: f64, candidate: &Candidate, boosts: u32, query: &Query) -> f64 {
+    let mut key = score - candidate.sum(Sum::Sunk);
+    for (i, boost) in query.boosts.iter().enumerate() {
+        if boosts >> i & 1 == 1 {
+            key += boost.weight;
+        }
+    }
+    key
+}
+
+/// The places of the `depth` best in order: what sorting all of them would put first. Most candidates fall at
 /// the comparison with the last of the list, so this costs little more than one pass.
-fn top<'a>(scored: &[Scored<'a>], depth: usize, model: &Model) -> Vec<Scored<'a>> {
+fn top(scored: &[Scored<'_>], depth: usize, model: &Model) -> Vec<u32> {
     // Places among `scored`: what is inserted in the midst moves four bytes for each behind it.
     let mut best: Vec<u32> = Vec::with_capacity(depth.min(scored.len()) + 1);
     for (at, candidate) in scored.iter().enumerate() {
         let before = |other: u32| scored[other as usize].order(candidate, model).is_lt();
-        if best.len() >= depth && best.last().is_some_and(|last| before(*last)) {
+        if let (Some(last), true) = (best.last(), best.len() >= depth)
+            && (candidate.key < scored[*last as usize].key || before(*last))
+        {
             continue;
         }
         let (mut from, mut to) = (0, best.len());
@@ -88,7 +129,7 @@ fn top<'a>(scored: &[Scored<'a>], depth: usize, model: &Model) -> Vec<Scored<'a>
         best.insert(from, at as u32);
         best.truncate(depth);
     }
-    best.iter().map(|at| scored[*at as usize]).gather()
+    best
 }
 
 /// What the customer's own history says: whether a purchase may come, and that only what was looked
@@ -108,11 +149,13 @@ fn own_admits(query: &Query, own: Option<&ItemHistory>) -> bool {
 /// A candidate that may come.
 #[derive(Clone, Copy)]
 pub(super) struct Scored<'a> {
-    /// The score but for what it sinks by: what decides the order.
+    /// The score but for what it sinks by, or the most that this can be: what decides the order.
     pub(super) key: f64,
     pub(super) item: ItemIx,
     /// The boosts that match it, as bits.
     pub(super) boosts: u32,
+    /// The key is no ceiling any more.
+    exact: bool,
     /// It has its place on the shelf.
     pub(super) taken: bool,
     /// It was passed over for what stands before it.
@@ -121,6 +164,13 @@ pub(super) struct Scored<'a> {
 }
 
 impl Scored<'_> {
+    fn work_out(&mut self, rows: &mut Rows<'_>, query: &Query) {
+        if !self.exact {
+            self.key = key(rows.score(self.candidate), self.candidate, self.boosts, query);
+            self.exact = true;
+        }
+    }
+
     #[inline(always)]
     fn order(&self, other: &Self, model: &Model) -> Ordering {
         if self.key > other.key {

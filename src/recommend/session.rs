@@ -50,8 +50,9 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn of(subject: &Subject<'_>, now: Instant) -> Self {
+    pub(super) fn of(subject: Option<&Subject<'_>>, now: Instant) -> Self {
         let mut session = Self::default();
+        let Some(subject) = subject else { return session };
         for touch in subject.history.recent().iter().rev() {
             let days = now.days_since(touch.at);
             let wished = touch.kind == EventType::MoreLikeThis && days <= WISH_DAYS;

@@ -25,25 +25,30 @@ const PER_LIKED: usize = 20;
 
 /// What the customer bought and looked at.
 pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
-    let mut fading = Fading::default();
-    for (place, (own, item)) in subject.own().enumerate() {
-        let bought = own.decayed_with(&mut fading, now);
-        let faded = Faded { bought, looks: own.looks_decayed(now) };
-        pool.faded.push(faded);
-        pool.own(item, place);
+    let (mut fading, orders) = (Fading::default(), subject.history.orders());
+    for (place, (own, item)) in (0_u32..).zip(subject.history.items().iter().zip(subject.items)) {
+        if let Some(item) = *item
+            && own.is_met()
+        {
+            pool.own(item, pool.faded.len());
+            pool.faded.push(Faded {
+                item,
+                place,
+                bought: own.decayed_with(&mut fading, now),
+                looks: own.looks_decayed(now),
+                ranked: own.ranked_with(&mut fading, orders),
+            });
+        }
     }
     pool.liked = Liked::of(&pool.faded, subject, model, now);
 }
 
 /// What others buy with what the customer bought: each own item pulls its neighbours by how
 /// fresh it is.
-pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model) {
+pub(super) fn bought_with(pool: &mut Pool, model: &Model) {
     let Pool { faded, tally, .. } = pool;
-    let also_bought = model.also_bought();
-    for (faded, (own, item)) in faded.iter().zip(subject.own()) {
-        if own.bought.is_some() {
-            tally.pull(also_bought, item, pull(faded.bought[PULL]));
-        }
+    for own in faded {
+        tally.pull(model.also_bought(), own.item, pull(own.bought[PULL]));
     }
     let mut tally = std::mem::take(tally);
     // The own items take theirs and make room for as many others.
@@ -150,8 +155,8 @@ impl Liked {
     pub(super) fn of(faded: &[Faded], subject: &Subject<'_>, model: &Model, now: Instant) -> Self {
         let shares = model.category_shares();
         let mut own = vec![0.0; shares.len() + 1];
-        for (faded, (_, item)) in faded.iter().zip(subject.own()) {
-            let category = model.catalogue.category(item).index().min(shares.len());
+        for faded in faded {
+            let category = model.catalogue.category(faded.item).index().min(shares.len());
             own[category] += faded.bought[2] + 0.3 * faded.looks;
         }
         let total: f64 = own.iter().take(shares.len()).sum();

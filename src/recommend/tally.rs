@@ -13,9 +13,11 @@ use crate::order::Gather;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     sums: Vec<f64>,
-    /// The items with a sum, as many as `count`; behind them, as long as the catalogue, what was.
+    /// The items with a sum, as many as `count`; behind them, one more than the catalogue has, what was.
     touched: Vec<ItemIx>,
     count: usize,
+    /// No sum is larger.
+    pulled: f64,
     /// By place in `touched`, what sums are told apart by.
     steps: Vec<u32>,
     /// What each byte of a weight says.
@@ -27,9 +29,10 @@ impl Tally {
     pub(super) fn reset(&mut self, items: usize) {
         if self.sums.len() != items {
             self.sums = vec![0.0; items];
-            self.touched = vec![ItemIx(0); items];
+            self.touched = vec![ItemIx(0); items + 1];
             self.steps = vec![0; items];
             self.count = 0;
+            self.pulled = 0.0;
             self.weights = (0..256).map(|byte| f64::from(byte) / 255.0).gather();
         }
         for item in self.touched.iter().take(self.count) {
@@ -37,7 +40,7 @@ impl Tally {
                 *sum = 0.0;
             }
         }
-        self.count = 0;
+        (self.count, self.pulled) = (0, 0.0);
     }
 
     /// Adds `pull` times its weight, which is above 0, to each neighbour of an item. The innermost
@@ -54,13 +57,13 @@ impl Tally {
         for i in 0..targets.len().min(bytes.len()) {
             let target = targets[i];
             let Some(sum) = sums.get_mut(target as usize) else { continue };
-            if *sum == 0.0 && count < touched.len() {
-                touched[count] = ItemIx(target);
-                count += 1;
-            }
+            // Without a branch, which would be guessed wrong every third time.
+            let Some(slot) = touched.get_mut(count) else { break };
+            *slot = ItemIx(target);
+            count += usize::from(*sum == 0.0);
             *sum += pull * weights[usize::from(bytes[i])];
         }
-        self.count = count;
+        (self.count, self.pulled) = (count, self.pulled + pull);
     }
 
     /// The sum of an item, which is 0 from then on.
@@ -74,17 +77,12 @@ impl Tally {
         let sums = &self.sums[..];
         let (touched, steps) = (&self.touched[..self.count], &mut self.steps[..self.count]);
         let of = |item: ItemIx| sums.get(item.index()).copied().unwrap_or(0.0);
-        let mut largest = 0;
-        for i in 0..steps.len() {
-            let step = step(of(touched[i]));
-            steps[i] = step;
-            if step > largest {
-                largest = step;
-            }
-        }
+        // One more, for sums round each in its own order.
+        let largest = step(self.pulled) + 1;
         let mut counts = [0; STEPS];
-        for step in &*steps {
-            counts[place(largest, *step)] += 1;
+        for i in 0..steps.len() {
+            steps[i] = step(of(touched[i]));
+            counts[place(largest, steps[i])] += 1;
         }
         let (mut bar, mut passed) = (0, counts[0]);
         while passed < most && bar < STEPS - 1 {
