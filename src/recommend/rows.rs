@@ -21,7 +21,6 @@ use super::features::{
 use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
 use super::session::{self, Session};
-use super::sources::Liked;
 use super::{Query, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
@@ -43,18 +42,19 @@ pub(super) struct Rows<'a> {
     /// Since the epoch.
     pub(super) today: i32,
     query: &'a Query,
-    faded: &'a [Faded],
+    pool: &'a Pool,
     history: &'a [ItemHistory],
     orders: u32,
     /// The last logarithms of [`COUNTED`].
     logs: [Last; COUNTED.len()],
-    liked: &'a Liked,
     /// What the page or the customer is about, if it counts in this scene.
     models: &'a [ItemIx],
     /// To those, once a candidate asks.
     likeness: Option<Likeness>,
     /// Whether there is something on the page or in the session that leads to others.
     is_led: bool,
+    /// Whether it matters what a thing is, for whom and for what.
+    is_asked: bool,
     /// Of the session's length, if the session counts in this scene.
     long: Option<f64>,
     /// What sums of the same terms in another order may differ by.
@@ -139,14 +139,15 @@ impl<'a> Rows<'a> {
             now,
             today: model.meta.zone.date(now).days(),
             query,
-            faded: &pool.faded,
+            pool,
             history: subject.map_or(&[], |s| s.history.items()),
             orders: subject.map_or(0, |s| s.history.orders()),
             logs: [Last::NOTHING; COUNTED.len()],
-            liked: &pool.liked,
             models: if likens { likeness::models(query, session) } else { &[] },
             likeness: None,
             is_led: !query.seeds.is_empty() || !session.is_empty(),
+            is_asked: weights[NEW] != 0.0
+                || [SUITED, IN_BAND, VALUE, QUALITY].iter().any(|f| weights[*f] != 0.0),
             long: uses(&weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
             rounding,
             own_terms: terms.iter().take_while(|(feature, _)| OWN.contains(feature)).count(),
@@ -159,7 +160,7 @@ impl<'a> Rows<'a> {
 
     /// How many of the catalogue the customer has met: the first of the candidates.
     pub(super) fn own_count(&self) -> usize {
-        self.faded.len()
+        self.pool.faded.len()
     }
 
     /// What the customer did with a candidate.
@@ -167,8 +168,9 @@ impl<'a> Rows<'a> {
         self.own_of(candidate).map(|(_, own)| own)
     }
 
+    #[inline(always)]
     fn own_of(&self, candidate: &Candidate) -> Option<(&'a Faded, &'a ItemHistory)> {
-        let faded = self.faded.get(candidate.own()?)?;
+        let faded = self.pool.faded.get(candidate.own()?)?;
         Some((faded, self.history.get(faded.place as usize)?))
     }
 
@@ -233,12 +235,13 @@ impl<'a> Rows<'a> {
         let signals = self.model.popularity.signals(item);
         let (new, same) = (self.freshness(item), self.same_category(category));
         let nobody = self.own_count() == 0;
+        let sums = self.pool.sums(candidate);
         let row = &mut self.row;
-        row[BOUGHT_WITH] = damped(candidate.sum(Sum::Purchases));
-        row[GOES_WITH] = candidate.sum(Sum::Seeds);
-        row[ALIKE] = candidate.sum(Sum::SeedsViewed);
-        row[SESSION_BOUGHT] = damped(candidate.sum(Sum::LooksBought));
-        row[CATEGORY] = self.liked.lifts.get(category.index()).copied().unwrap_or(0.0);
+        row[BOUGHT_WITH] = damped(candidate.bought_with);
+        row[GOES_WITH] = sums.of(Sum::Seeds);
+        row[ALIKE] = sums.of(Sum::SeedsViewed);
+        row[SESSION_BOUGHT] = damped(sums.of(Sum::LooksBought));
+        row[CATEGORY] = self.pool.liked.lifts.get(category.index()).copied().unwrap_or(0.0);
         row[NEVER_BOUGHT] = if nobody || row[BOUGHT] > 0.0 { 0.0 } else { 1.0 };
         row[POPULAR] = signals.overall;
         row[POPULAR_LATELY] = signals.lately;
@@ -269,14 +272,14 @@ impl<'a> Rows<'a> {
     fn taste(&mut self, candidate: &Candidate) {
         let item = candidate.item;
         let asked = self.may_liken(candidate);
-        let Self { model, query, models, likeness, liked, row, .. } = self;
+        let Self { model, query, models, likeness, pool, row, .. } = self;
         let (items, context) = (&model.catalogue, &query.context);
         row[LIKENESS] = 0.0;
         if asked {
             let likeness = likeness.get_or_insert_with(|| Likeness::to(models, model));
             row[LIKENESS] = likeness.of(item, model);
         }
-        let share = liked.shares.get(items.category(item).index()).copied().unwrap_or(0.0);
+        let share = pool.liked.shares.get(items.category(item).index()).copied().unwrap_or(0.0);
         let looked = model.sessions.counts.signals(item).lately;
         let bought = row[POPULAR_LATELY];
         row[FAVOURED] = share * if bought > looked { bought } else { looked };
@@ -294,22 +297,24 @@ impl<'a> Rows<'a> {
     /// Whether there is something to be like, and that is asked of the candidate: of all on a page that
     /// is about something, else of those of which nobody's behaviour says anything.
     fn may_liken(&self, candidate: &Candidate) -> bool {
-        let is_unknown = || candidate.own().is_none() && self.model.is_cold(candidate.item);
-        !self.models.is_empty() && (!self.query.seeds.is_empty() || is_unknown())
+        !self.models.is_empty()
+            && (!self.query.seeds.is_empty()
+                || candidate.own().is_none() && self.model.is_cold(candidate.item))
     }
 
     fn session(&mut self, candidate: &Candidate, long: f64) {
+        let sums = self.pool.sums(candidate);
         let row = &mut self.row;
-        let (near, before) = (candidate.sum(Sum::NearbyLast), candidate.sum(Sum::NearbyPrevious));
-        row[VIEWED] = candidate.sum(Sum::Viewed);
-        row[VIEWED_LAST] = candidate.sum(Sum::ViewedLast);
-        row[VIEWED_PREVIOUS] = candidate.sum(Sum::ViewedPrevious);
-        row[VIEWED_SLOWLY] = candidate.sum(Sum::ViewedSlowly);
+        let (near, before) = (sums.of(Sum::NearbyLast), sums.of(Sum::NearbyPrevious));
+        row[VIEWED] = sums.of(Sum::Viewed);
+        row[VIEWED_LAST] = sums.of(Sum::ViewedLast);
+        row[VIEWED_PREVIOUS] = sums.of(Sum::ViewedPrevious);
+        row[VIEWED_SLOWLY] = sums.of(Sum::ViewedSlowly);
         row[NEARBY_LAST] = near;
         row[NEARBY_PREVIOUS] = before;
         row[NEARBY_LAST_ROOT] = f64::sqrt(near);
         row[NEARBY_ROOT] = f64::sqrt(near + before);
-        let (age, times) = (candidate.sum(Sum::SeenAge), candidate.sum(Sum::SeenTimes));
+        let (age, times) = (sums.of(Sum::SeenAge), sums.of(Sum::SeenTimes));
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
         let (seen, last) = (flag(times > 0.0), flag(age == session::LAST_AGE));
         row[SEEN] = seen;

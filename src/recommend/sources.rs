@@ -53,13 +53,13 @@ pub(super) fn bought_with(pool: &mut Pool, model: &Model) {
     let mut tally = std::mem::take(tally);
     // The own items take theirs and make room for as many others.
     for candidate in pool.candidates_mut() {
-        candidate.add(Sum::Purchases, tally.take(candidate.item));
+        candidate.bought_with = tally.take(candidate.item);
     }
     tally.each_best(NEIGHBOURS, |item, sum| {
         if let Some(candidate) = pool.get(item)
-            && candidate.sum(Sum::Purchases) == 0.0
+            && candidate.bought_with == 0.0
         {
-            candidate.add(Sum::Purchases, sum);
+            candidate.bought_with = sum;
         }
     });
     pool.tally = tally;
@@ -81,8 +81,9 @@ pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
 pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_category: usize) {
     let share = 1.0 / seeds.len().max(1) as f64;
     for seed in seeds {
-        pool.spread(&model.bought_with, *seed, Sum::Seeds, share, usize::MAX);
-        pool.spread(&model.sessions.neighbours, *seed, Sum::SeedsViewed, share, usize::MAX);
+        pool.spread(&model.bought_with, *seed, usize::MAX, &[(Sum::Seeds, share)]);
+        let viewed_with = &model.sessions.neighbours;
+        pool.spread(viewed_with, *seed, usize::MAX, &[(Sum::SeedsViewed, share)]);
         of_category(pool, model.catalogue.category(*seed), model, most_per_category);
     }
 }

@@ -28,11 +28,7 @@ impl Rows<'_> {
     /// No less than what [`score`](Self::score) gives.
     pub(in super::super) fn ceiling(&self, candidate: &Candidate) -> f64 {
         let (weights, model, item) = (&self.weights, self.model, candidate.item);
-        if candidate.sum(Sum::SeenTimes) > 0.0 {
-            return f64::INFINITY;
-        }
-        let bought_with = candidate.sum(Sum::Purchases);
-        let mut most = self.rounding + log_at_most(weights[BOUGHT_WITH], bought_with);
+        let mut most = self.rounding + log_at_most(weights[BOUGHT_WITH], candidate.bought_with);
         if let Some((faded, own)) = self.own_of(candidate) {
             most += self.own_at_most(item, faded, own);
         } else if self.own_count() > 0 {
@@ -50,8 +46,8 @@ impl Rows<'_> {
             most += weights[REBOUGHT] * rate + weights[REBOUGHT_GAP] * gap;
         }
         let category = model.catalogue.category(item);
-        let lift = self.liked.lifts.get(category.index()).copied().unwrap_or(0.0);
-        let share = self.liked.shares.get(category.index()).copied().unwrap_or(0.0);
+        let lift = self.pool.liked.lifts.get(category.index()).copied().unwrap_or(0.0);
+        let share = self.pool.liked.shares.get(category.index()).copied().unwrap_or(0.0);
         let most_lately = if sold.lately > looked.lately { sold.lately } else { looked.lately };
         most += weights[CATEGORY] * lift + weights[FAVOURED] * (share * most_lately);
         if weights[VIEWS] != 0.0 || weights[VIEWS_LATELY] != 0.0 || weights[VIEWS_NONE] != 0.0 {
@@ -61,7 +57,7 @@ impl Rows<'_> {
         if self.is_led {
             most += self.led_to(candidate) + weights[SAME_CATEGORY] * self.same_category(category);
         }
-        most + self.asked_for(item)
+        if self.is_asked { most + self.asked_for(item) } else { most }
     }
 
     /// By what the customer did with it.
@@ -100,15 +96,19 @@ impl Rows<'_> {
 
     /// By what leads to it from the page and the session.
     fn led_to(&self, candidate: &Candidate) -> f64 {
-        let weights = &self.weights;
-        let (near, before) = (candidate.sum(Sum::NearbyLast), candidate.sum(Sum::NearbyPrevious));
-        log_at_most(weights[SESSION_BOUGHT], candidate.sum(Sum::LooksBought))
-            + weights[GOES_WITH] * candidate.sum(Sum::Seeds)
-            + weights[ALIKE] * candidate.sum(Sum::SeedsViewed)
-            + weights[VIEWED] * candidate.sum(Sum::Viewed)
-            + weights[VIEWED_LAST] * candidate.sum(Sum::ViewedLast)
-            + weights[VIEWED_PREVIOUS] * candidate.sum(Sum::ViewedPrevious)
-            + weights[VIEWED_SLOWLY] * candidate.sum(Sum::ViewedSlowly)
+        let (weights, sums) = (&self.weights, self.pool.sums(candidate));
+        // What was looked at in this session comes up anyway.
+        if sums.of(Sum::SeenTimes) > 0.0 {
+            return f64::INFINITY;
+        }
+        let (near, before) = (sums.of(Sum::NearbyLast), sums.of(Sum::NearbyPrevious));
+        log_at_most(weights[SESSION_BOUGHT], sums.of(Sum::LooksBought))
+            + weights[GOES_WITH] * sums.of(Sum::Seeds)
+            + weights[ALIKE] * sums.of(Sum::SeedsViewed)
+            + weights[VIEWED] * sums.of(Sum::Viewed)
+            + weights[VIEWED_LAST] * sums.of(Sum::ViewedLast)
+            + weights[VIEWED_PREVIOUS] * sums.of(Sum::ViewedPrevious)
+            + weights[VIEWED_SLOWLY] * sums.of(Sum::ViewedSlowly)
             + weights[NEARBY_LAST] * near
             + weights[NEARBY_PREVIOUS] * before
             + weights[NEARBY_LAST_ROOT] * f64::sqrt(near)
