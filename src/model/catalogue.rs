@@ -111,6 +111,7 @@ impl Catalogue {
     }
 
     /// Its category, or [`NO_CATEGORY`].
+    #[inline(always)]
     pub fn category(&self, item: ItemIx) -> CategoryIx {
         self.category.get(item.index()).copied().unwrap_or(NO_CATEGORY)
     }

@@ -186,8 +186,9 @@ impl Model {
 
     /// Whether nothing that others buy or look at leads to the item.
     pub fn is_cold(&self, item: ItemIx) -> bool {
-        let relations = [&self.bought_with, &self.customers_also, &self.sessions.neighbours];
-        relations.iter().all(|relation| relation.is_lonely(item))
+        self.bought_with.is_lonely(item)
+            && self.customers_also.is_lonely(item)
+            && self.sessions.neighbours.is_lonely(item)
     }
 
     fn sold_items(&self) -> Aisles {

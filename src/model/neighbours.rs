@@ -65,6 +65,7 @@ impl Neighbours {
     }
 
     /// Whether the item has no neighbour.
+    #[inline(always)]
     pub fn is_lonely(&self, item: ItemIx) -> bool {
         let bound = |at: usize| self.starts.get(at).copied().unwrap_or(0);
         bound(item.index()) >= bound(item.index() + 1)

@@ -4,15 +4,25 @@
 //! holds the shop's own figure instead, so that nothing in here is one person's habit.
 
 use crate::id::ItemIx;
+use crate::order::Gather;
 
 /// How finely a gap is told: this many steps to the unit of ln(1 + days), 3 % of a gap.
 const STEPS: f64 = 32.0;
 
 /// Re-purchases per item; empty where the log knows no customers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Repeats {
     pub(super) rates: Vec<u8>,
     pub(super) gaps: Vec<u8>,
+    /// By the byte of a gap.
+    days: Vec<f64>,
+}
+
+impl Default for Repeats {
+    fn default() -> Self {
+        let days = (0..=u8::MAX).map(|gap| libm::expm1(f64::from(gap) / STEPS)).gather();
+        Self { rates: Vec::new(), gaps: Vec::new(), days }
+    }
 }
 
 impl Repeats {
@@ -24,6 +34,12 @@ impl Repeats {
             out.gaps.push(libm::round(STEPS * libm::log1p(days)).clamp(0.0, 255.0) as u8);
         }
         out
+    }
+
+    /// How long its customers usually take, in days.
+    pub fn usual_days(&self, item: ItemIx) -> f64 {
+        let gap = self.gaps.get(item.index()).map_or(0, |gap| usize::from(*gap));
+        self.days.get(gap).copied().unwrap_or(0.0)
     }
 
     /// The share of its customers who bought the item again, and ln(1 + days) of their usual gap.
@@ -42,6 +58,7 @@ mod tests {
         let repeats = Repeats::new([(0.5, 30.0), (1.0, 0.0), (2.0, 1e9)].into_iter());
         let (rate, gap) = repeats.of(ItemIx(0));
         assert!((rate - 0.5).abs() < 0.002 && (gap - libm::log1p(30.0)).abs() < 0.016);
+        assert_eq!(repeats.usual_days(ItemIx(0)), libm::expm1(gap));
         assert_eq!(repeats.of(ItemIx(1)), (1.0, 0.0));
         assert_eq!(repeats.of(ItemIx(2)), (1.0, 255.0 / STEPS));
         assert_eq!(repeats.of(ItemIx(3)), (0.0, 0.0));

@@ -32,7 +32,7 @@ impl Model {
         if self.customers_also.pairs() > 0 {
             sections.push(self.neighbours(NBAP, &self.customers_also));
         }
-        let Repeats { rates, gaps } = &self.repeats;
+        let Repeats { rates, gaps, .. } = &self.repeats;
         if !rates.is_empty() {
             let (count, bytes) = (rates.len() as u32, [&rates[..], gaps].concat());
             sections.push(NewSection { tag: REPT, required: false, count, bytes });

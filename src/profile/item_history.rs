@@ -37,7 +37,9 @@ impl Fading {
     pub(super) fn over(&mut self, days: f64) {
         if self.days != Some(days) {
             self.days = Some(days);
-            self.left = HALF_LIVES_DAYS.map(|half_life| fade(days, half_life));
+            for (left, half_life) in self.left.iter_mut().zip(HALF_LIVES_DAYS) {
+                *left = fade(days, half_life);
+            }
         }
     }
 
@@ -138,9 +140,8 @@ impl ItemHistory {
         let mut out = [0.0; HALF_LIVES_DAYS.len()];
         if let Some((_, last)) = self.bought {
             fading.over(now.days_since(last));
-            for ((out, value), left) in out.iter_mut().zip(&self.decayed).zip(&fading.left) {
-                *out = value * left;
-            }
+            let ([a, b, c], [left_a, left_b, left_c]) = (self.decayed, fading.left);
+            out = [a * left_a, b * left_b, c * left_c];
         }
         out
     }

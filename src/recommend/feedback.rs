@@ -72,7 +72,10 @@ pub(super) fn heed(
             let shown = (PER_SHOWING * own.shown_in_vain(now)).min(MOST_SHOWN);
             let bought = own.bought.filter(|_| !query.scene.is_for_others());
             let days = bought.map_or(1.0, |(_, last)| now.days_since(last));
-            pool.sink(item, shown + IN_THE_BAG * (1.0 - days).clamp(0.0, 1.0));
+            let by = shown + IN_THE_BAG * (1.0 - days).clamp(0.0, 1.0);
+            if by > 0.0 {
+                pool.sink(item, by);
+            }
         }
     }
     bars

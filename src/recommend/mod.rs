@@ -163,7 +163,6 @@ struct Gathered<'a> {
     rows: Rows<'a>,
     bars: Bars,
     candidates: &'a [Candidate],
-    session: Session,
 }
 
 /// Hands every candidate of `query` to `take`, with its row of those features that `weights`
@@ -177,8 +176,10 @@ pub fn each_row(
     now: Instant,
     mut take: impl FnMut(ItemIx, &Row),
 ) {
+    let session = Session::of(subject, now);
+    let sellers = query.scene != Scene::Next;
     let Gathered { mut rows, candidates, .. } =
-        gather(pool, model, subject, query, &[], weights, now, query.scene != Scene::Next);
+        gather(pool, model, subject, &session, query, &[], weights, now, sellers);
     for candidate in candidates {
         take(candidate.item, rows.of(candidate));
     }
@@ -189,6 +190,7 @@ fn gather<'a>(
     pool: &'a mut Pool,
     model: &'a Model,
     subject: Option<&Subject<'a>>,
+    session: &'a Session,
     query: &'a Query,
     wanted: &[ItemIx],
     weights: &Weights,
@@ -196,7 +198,6 @@ fn gather<'a>(
     sellers: bool,
 ) -> Gathered<'a> {
     pool.reset(model.catalogue.len());
-    let session = subject.map_or_else(Session::default, |s| Session::of(s, now));
     if let Some(subject) = subject {
         sources::own_items(pool, subject, model, now);
     }
@@ -204,7 +205,7 @@ fn gather<'a>(
         pool.get(*item);
     }
     if pool.faded.is_empty() || !query.scene.only_own() {
-        others(pool, model, subject, query, &session, weights, now);
+        others(pool, model, query, session, weights, now);
         if sellers {
             if weights[FAVOURED] != 0.0 {
                 sources::liked(pool, model);
@@ -215,30 +216,27 @@ fn gather<'a>(
     }
     let bars = feedback::heed(pool, subject, query, model, now);
     let pool: &'a Pool = pool;
-    let rows = Rows::new(pool, model, subject, &session, query, weights, now);
-    Gathered { rows, bars, candidates: pool.candidates(), session }
+    let rows = Rows::new(pool, model, subject, session, query, weights, now);
+    Gathered { rows, bars, candidates: pool.candidates() }
 }
 
 /// What the customer has not met.
 fn others(
     pool: &mut Pool,
     model: &Model,
-    subject: Option<&Subject<'_>>,
     query: &Query,
     session: &Session,
     weights: &Weights,
     now: Instant,
 ) {
-    if let Some(subject) = subject {
-        if weights[BOUGHT_WITH] != 0.0 {
-            sources::bought_with(pool, subject, model);
-        }
-        if weights[SESSION_BOUGHT] != 0.0 {
-            session.bought_with(pool, model);
-        }
-        if uses(weights, &SESSION) {
-            session.viewed_with(pool, model);
-        }
+    if weights[BOUGHT_WITH] != 0.0 {
+        sources::bought_with(pool, model);
+    }
+    if weights[SESSION_BOUGHT] != 0.0 {
+        session.bought_with(pool, model);
+    }
+    if uses(weights, &SESSION) {
+        session.viewed_with(pool, model);
     }
     sources::seeds(pool, &query.seeds, model, PER_SEED_CATEGORY);
     if weights[SUITED] != 0.0 && query.context.asks() {
@@ -278,17 +276,17 @@ fn shelf(
     let is_new = subject.is_none_or(|subject| subject.own().next().is_none());
     let scene = if is_new && query.scene.only_own() { Scene::Home } else { query.scene };
     let weights = weights(scene, query.seen, model);
-    let lot = pool.lot;
+    let (lot, session) = (pool.lot, Session::of(subject, now));
     // Best sellers only water a session down: MRR@20 .400 without them, .393 with them in every
     // list (6,347 prefixes of a click log, .688 and .683 HR@20). They come where it leaves places
     // empty.
     let mut sellers = scene != Scene::Next;
     loop {
-        let mut gathered = gather(pool, model, subject, query, &[], &weights, now, sellers);
+        let mut gathered =
+            gather(pool, model, subject, &session, query, &[], &weights, now, sellers);
         let placed = select::select(&mut gathered, model, query, lot);
         if sellers || placed.len() >= query.limit {
-            let session = &gathered.session;
-            return reasoned(placed, session, model, subject, query, &weights, now, locale);
+            return reasoned(placed, &session, model, subject, query, &weights, now, locale);
         }
         sellers = true;
     }
@@ -307,8 +305,9 @@ pub fn rank(
     locale: Locale,
 ) -> Vec<Recommendation> {
     let weights = weights(query.scene, query.seen, model);
-    let Gathered { mut rows, bars, candidates, session } =
-        gather(pool, model, subject, query, items, &weights, now, true);
+    let session = Session::of(subject, now);
+    let Gathered { mut rows, bars, candidates } =
+        gather(pool, model, subject, &session, query, items, &weights, now, true);
     let place = |item: ItemIx| items.iter().position(|ix| *ix == item);
     let mut wanted: Vec<(bool, f64, Placed)> = Vec::with_capacity(items.len());
     for candidate in candidates {

@@ -208,14 +208,19 @@ impl Context<'_> {
     pub(super) fn parts(&self, placed: &Placed) -> Vec<(Part, f64)> {
         let Placed { item, row, from } = placed;
         let mut sums = [0.0; PARTS.len()];
-        for ((value, weight), part) in row.iter().zip(self.weights).zip(BY_FEATURE.1) {
-            sums[usize::from(part)] += value * weight;
+        for i in 0..FEATURES {
+            if row[i] != 0.0 {
+                sums[usize::from(BY_FEATURE.1[i])] += row[i] * self.weights[i];
+            }
         }
         let mut shared = 0.0;
         let mut parts = Vec::with_capacity(PARTS.len());
-        for (part, sum) in BY_FEATURE.0.into_iter().zip(sums) {
+        for (i, sum) in sums.iter().enumerate() {
             // Most are 0, and rounding is a call.
-            let weight = if sum == 0.0 { 0.0 } else { grained(sum) };
+            if *sum == 0.0 {
+                continue;
+            }
+            let (part, weight) = (BY_FEATURE.0[i], grained(*sum));
             if self.query.scene == Scene::InStore && PERSONAL.contains(&part) {
                 shared += weight;
             } else if weight != 0.0 {

@@ -2,7 +2,11 @@
 //!
 //! Cost: one row at a time in one buffer; what holds for the whole query (liked categories, the
 //! session's length, today, which features can count at all) is worked out once, and a logarithm
-//! once for what stands in a row in the customer's history with the same figure.
+//! once for what stands in a row in the customer's history with the same figure. Most candidates
+//! need no row: [`ceiling`] says what their score is at most. What becomes a feature here has to be
+//! in there too.
+
+mod ceiling;
 
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
@@ -17,15 +21,16 @@ use super::features::{
 use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
 use super::session::{self, Session};
-use super::sources::Liked;
 use super::{Query, Subject};
-use crate::id::ItemIx;
+use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
 use crate::model::strings::StrIx;
-use crate::profile::{Fading, ItemHistory};
+use crate::profile::ItemHistory;
 use crate::time::Instant;
-use std::ops::Range;
+
+/// For each unit of weight, more than the order in which terms are added can change.
+const ROUNDING: f64 = 1e-9;
 
 /// An item this much overdue is as overdue as it gets.
 const OVERDUE_CAP: f64 = 4.0;
@@ -37,18 +42,25 @@ pub(super) struct Rows<'a> {
     /// Since the epoch.
     pub(super) today: i32,
     query: &'a Query,
-    faded: &'a [Faded],
-    own: Vec<&'a ItemHistory>,
+    pool: &'a Pool,
+    history: &'a [ItemHistory],
     orders: u32,
-    /// The last logarithms of [`COUNTED`], and the last gap.
-    fading: Fading,
+    /// The last logarithms of [`COUNTED`].
     logs: [Last; COUNTED.len()],
-    gap: Last,
-    liked: &'a Liked,
-    /// To what the page or the customer is about, if it counts in this scene and some candidate asks.
+    /// What the page or the customer is about, if it counts in this scene.
+    models: &'a [ItemIx],
+    /// To those, once a candidate asks.
     likeness: Option<Likeness>,
+    /// Whether there is something on the page or in the session that leads to others.
+    is_led: bool,
+    /// Whether it matters what a thing is, for whom and for what.
+    is_asked: bool,
     /// Of the session's length, if the session counts in this scene.
     long: Option<f64>,
+    /// What sums of the same terms in another order may differ by.
+    rounding: f64,
+    /// What features weigh: 0 for those that are 0 for every candidate.
+    weights: Weights,
     /// The features that count, in order; those of [`OWN`] are the first so many.
     terms: Vec<(usize, f64)>,
     own_terms: usize,
@@ -61,8 +73,13 @@ pub(super) struct Rows<'a> {
 const COUNTED: [usize; 6] =
     [LOOKED, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED];
 
-/// Of [`SESSION`], what other customers look at: not 0 where there is no session.
-const EVERYBODY: Range<usize> = VIEWS..VIEWS_NONE + 1;
+impl Faded {
+    /// The figures of [`COUNTED`].
+    fn counts(&self, own: &ItemHistory) -> [f64; COUNTED.len()] {
+        let [faded_20, faded_60, faded_180] = self.bought;
+        [self.looks, f64::from(own.orders), faded_20, faded_60, faded_180, self.ranked]
+    }
+}
 
 /// Whether a feature is 0 for every candidate, as the query or the session says nothing to it.
 fn is_idle(feature: usize, query: &Query, session: &Session) -> bool {
@@ -70,7 +87,8 @@ fn is_idle(feature: usize, query: &Query, session: &Session) -> bool {
     match feature {
         GOES_WITH | ALIKE | SAME_CATEGORY => query.seeds.is_empty(),
         SUITED | IN_BAND => !context.asks(),
-        VALUE | QUALITY => context.thrift == 0.0,
+        VALUE => context.thrift <= 0.0,
+        QUALITY => context.thrift >= 0.0,
         SESSION_BOUGHT | VIEWED..VIEWS => session.is_empty(),
         _ => false,
     }
@@ -100,55 +118,60 @@ impl<'a> Rows<'a> {
         pool: &'a Pool,
         model: &'a Model,
         subject: Option<&Subject<'a>>,
-        session: &Session,
+        session: &'a Session,
         query: &'a Query,
         weights: &Weights,
         now: Instant,
     ) -> Self {
-        let mut own = Vec::new();
-        if let Some(subject) = subject {
-            subject.own().for_each(|(history, _)| own.push(history));
-        }
-        let mut terms = Vec::with_capacity(FEATURES);
-        for (feature, weight) in weights.iter().enumerate() {
-            if *weight != 0.0 && !is_idle(feature, query, session) {
+        let mut weights = *weights;
+        let (mut terms, mut rounding) = (Vec::with_capacity(FEATURES), 0.0);
+        for (feature, weight) in weights.iter_mut().enumerate() {
+            if is_idle(feature, query, session) {
+                *weight = 0.0;
+            } else if *weight != 0.0 {
                 terms.push((feature, *weight));
+                rounding += ROUNDING * weight.abs();
             }
         }
-        let models = likeness::models(query, session);
-        let is_asked = weights[LIKENESS] != 0.0
-            && !models.is_empty()
-            && (!query.seeds.is_empty() || pool.candidates().iter().any(|c| is_unknown(c, model)));
+        let likens = weights[LIKENESS] != 0.0;
         Self {
             model,
             now,
             today: model.meta.zone.date(now).days(),
             query,
-            faded: &pool.faded,
-            own,
+            pool,
+            history: subject.map_or(&[], |s| s.history.items()),
             orders: subject.map_or(0, |s| s.history.orders()),
-            fading: Fading::default(),
             logs: [Last::NOTHING; COUNTED.len()],
-            gap: Last::NOTHING,
-            liked: &pool.liked,
-            likeness: is_asked.then(|| Likeness::to(models, model)),
-            long: (uses(weights, &SESSION) && (!session.is_empty() || uses(weights, &EVERYBODY)))
-                .then(|| libm::log1p(session.length() as f64)),
+            models: if likens { likeness::models(query, session) } else { &[] },
+            likeness: None,
+            is_led: !query.seeds.is_empty() || !session.is_empty(),
+            is_asked: weights[NEW] != 0.0
+                || [SUITED, IN_BAND, VALUE, QUALITY].iter().any(|f| weights[*f] != 0.0),
+            long: uses(&weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
+            rounding,
             own_terms: terms.iter().take_while(|(feature, _)| OWN.contains(feature)).count(),
             terms,
+            weights,
             row: [0.0; FEATURES],
             is_own: false,
         }
     }
 
-    /// Whether nothing of the catalogue was met yet.
-    pub(super) fn knows_nobody(&self) -> bool {
-        self.own.is_empty()
+    /// How many of the catalogue the customer has met: the first of the candidates.
+    pub(super) fn own_count(&self) -> usize {
+        self.pool.faded.len()
     }
 
     /// What the customer did with a candidate.
     pub(super) fn history(&self, candidate: &Candidate) -> Option<&'a ItemHistory> {
-        candidate.own().and_then(|place| self.own.get(place)).copied()
+        self.own_of(candidate).map(|(_, own)| own)
+    }
+
+    #[inline(always)]
+    fn own_of(&self, candidate: &Candidate) -> Option<(&'a Faded, &'a ItemHistory)> {
+        let faded = self.pool.faded.get(candidate.own()?)?;
+        Some((faded, self.history.get(faded.place as usize)?))
     }
 
     /// The weighted sum of a candidate's row: bit by bit what [`dot`](super::features::dot) says, for
@@ -169,8 +192,8 @@ impl<'a> Rows<'a> {
             self.row[OWN].fill(0.0);
             self.is_own = false;
         }
-        if let Some(place) = candidate.own() {
-            self.own(candidate.item, place);
+        if let Some((faded, own)) = self.own_of(candidate) {
+            self.own(candidate.item, faded, own);
         }
         self.others(candidate);
         self.taste(candidate);
@@ -180,14 +203,11 @@ impl<'a> Rows<'a> {
         &self.row
     }
 
-    fn own(&mut self, item: ItemIx, place: usize) {
-        let (Some(own), Some(faded)) = (self.own.get(place), self.faded.get(place)) else { return };
+    fn own(&mut self, item: ItemIx, faded: &Faded, own: &ItemHistory) {
         self.is_own = true;
+        let rate = self.rate(own);
         let row = &mut self.row;
-        let [faded_20, faded_60, faded_180] = faded.bought;
-        let ranked = own.ranked_with(&mut self.fading, self.orders);
-        let counts = [faded.looks, f64::from(own.orders), faded_20, faded_60, faded_180, ranked];
-        for ((feature, count), log) in COUNTED.iter().zip(counts).zip(&mut self.logs) {
+        for ((feature, count), log) in COUNTED.iter().zip(faded.counts(own)).zip(&mut self.logs) {
             row[*feature] = log.of(count, libm::log1p);
         }
         if let Some(looked) = own.looked {
@@ -195,15 +215,17 @@ impl<'a> Rows<'a> {
         }
         let Some((_, last)) = own.bought else { return };
         let since = self.now.days_since(last);
-        row[BOUGHT_RATE] = f64::from(own.orders) / f64::from(self.orders.max(1));
-        row[OVERDUE] =
-            own.mean_gap_days().map_or(0.0, |gap| (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP));
+        row[BOUGHT_RATE] = rate;
+        row[OVERDUE] = own.mean_gap_days().map_or(0.0, |gap| overdue(since, gap));
         row[OVERDUE_SQUARED] = row[OVERDUE] * row[OVERDUE];
         row[BOUGHT_AGAIN] = f64::from(u8::from(own.orders > 1));
-        let gap = self.gap.of(self.model.repeats.of(item).1, libm::expm1);
-        row[OVERDUE_FOR_ALL] = (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP);
+        row[OVERDUE_FOR_ALL] = overdue(since, self.model.repeats.usual_days(item));
         row[BOUGHT_POPULAR] = row[BOUGHT_FADED_60] * self.model.popularity.signals(item).lately;
         row[JUST_BOUGHT] = 1.0 / (1.0 + since.max(0.0));
+    }
+
+    fn rate(&self, own: &ItemHistory) -> f64 {
+        f64::from(own.orders) / f64::from(self.orders.max(1))
     }
 
     /// What other customers and the shop say of it.
@@ -211,43 +233,53 @@ impl<'a> Rows<'a> {
         let item = candidate.item;
         let category = self.model.catalogue.category(item);
         let signals = self.model.popularity.signals(item);
-        let since = self.model.catalogue.since(item).days();
-        let nobody = self.knows_nobody();
+        let (new, same) = (self.freshness(item), self.same_category(category));
+        let nobody = self.own_count() == 0;
+        let sums = self.pool.sums(candidate);
         let row = &mut self.row;
-        row[BOUGHT_WITH] = damped(candidate.sum(Sum::Purchases));
-        row[GOES_WITH] = candidate.sum(Sum::Seeds);
-        row[ALIKE] = candidate.sum(Sum::SeedsViewed);
-        row[SESSION_BOUGHT] = damped(candidate.sum(Sum::LooksBought));
-        row[CATEGORY] = self.liked.lifts.get(category.index()).copied().unwrap_or(0.0);
+        row[BOUGHT_WITH] = damped(candidate.bought_with);
+        row[GOES_WITH] = sums.of(Sum::Seeds);
+        row[ALIKE] = sums.of(Sum::SeedsViewed);
+        row[SESSION_BOUGHT] = damped(sums.of(Sum::LooksBought));
+        row[CATEGORY] = self.pool.liked.lifts.get(category.index()).copied().unwrap_or(0.0);
         row[NEVER_BOUGHT] = if nobody || row[BOUGHT] > 0.0 { 0.0 } else { 1.0 };
         row[POPULAR] = signals.overall;
         row[POPULAR_LATELY] = signals.lately;
         row[TREND] = signals.trend;
-        row[NEW] = self.model.freshness(self.today.saturating_sub(since));
+        row[NEW] = new;
         let (rate, gap) = self.model.repeats.of(item);
         row[REBOUGHT] = rate;
         row[REBOUGHT_GAP] = gap;
-        row[SAME_CATEGORY] = 0.0;
-        if category != NO_CATEGORY && !self.query.seeds.is_empty() {
-            let catalogue = &self.model.catalogue;
-            let seeds = &self.query.seeds;
-            let alike = seeds.iter().filter(|s| catalogue.category(**s) == category).count();
-            row[SAME_CATEGORY] = alike as f64 / seeds.len() as f64;
+        row[SAME_CATEGORY] = same;
+    }
+
+    fn freshness(&self, item: ItemIx) -> f64 {
+        let since = self.model.catalogue.since(item).days();
+        self.model.freshness(self.today.saturating_sub(since))
+    }
+
+    fn same_category(&self, category: CategoryIx) -> f64 {
+        let seeds = &self.query.seeds;
+        if category == NO_CATEGORY || seeds.is_empty() {
+            return 0.0;
         }
+        let catalogue = &self.model.catalogue;
+        let alike = seeds.iter().filter(|s| catalogue.category(**s) == category).count();
+        alike as f64 / seeds.len() as f64
     }
 
     /// What the item is, for whom and for what.
     fn taste(&mut self, candidate: &Candidate) {
         let item = candidate.item;
-        let Self { model, query, likeness, liked, row, .. } = self;
+        let asked = self.may_liken(candidate);
+        let Self { model, query, models, likeness, pool, row, .. } = self;
         let (items, context) = (&model.catalogue, &query.context);
         row[LIKENESS] = 0.0;
-        if let Some(likeness) = likeness
-            && (!query.seeds.is_empty() || is_unknown(candidate, model))
-        {
+        if asked {
+            let likeness = likeness.get_or_insert_with(|| Likeness::to(models, model));
             row[LIKENESS] = likeness.of(item, model);
         }
-        let share = liked.shares.get(items.category(item).index()).copied().unwrap_or(0.0);
+        let share = pool.liked.shares.get(items.category(item).index()).copied().unwrap_or(0.0);
         let looked = model.sessions.counts.signals(item).lately;
         let bought = row[POPULAR_LATELY];
         row[FAVOURED] = share * if bought > looked { bought } else { looked };
@@ -258,23 +290,31 @@ impl<'a> Rows<'a> {
         if context.thrift > 0.0 {
             row[VALUE] = context.thrift * value(item, model);
         } else if context.thrift < 0.0 {
-            let brand = if items.brand(item) == StrIx(0) { 0.0 } else { 1.0 };
-            row[QUALITY] = -context.thrift * ((brand + row[NEW]) / 2.0);
+            row[QUALITY] = -context.thrift * quality(item, row[NEW], model);
         }
     }
 
+    /// Whether there is something to be like, and that is asked of the candidate: of all on a page that
+    /// is about something, else of those of which nobody's behaviour says anything.
+    fn may_liken(&self, candidate: &Candidate) -> bool {
+        !self.models.is_empty()
+            && (!self.query.seeds.is_empty()
+                || candidate.own().is_none() && self.model.is_cold(candidate.item))
+    }
+
     fn session(&mut self, candidate: &Candidate, long: f64) {
+        let sums = self.pool.sums(candidate);
         let row = &mut self.row;
-        let (near, before) = (candidate.sum(Sum::NearbyLast), candidate.sum(Sum::NearbyPrevious));
-        row[VIEWED] = candidate.sum(Sum::Viewed);
-        row[VIEWED_LAST] = candidate.sum(Sum::ViewedLast);
-        row[VIEWED_PREVIOUS] = candidate.sum(Sum::ViewedPrevious);
-        row[VIEWED_SLOWLY] = candidate.sum(Sum::ViewedSlowly);
+        let (near, before) = (sums.of(Sum::NearbyLast), sums.of(Sum::NearbyPrevious));
+        row[VIEWED] = sums.of(Sum::Viewed);
+        row[VIEWED_LAST] = sums.of(Sum::ViewedLast);
+        row[VIEWED_PREVIOUS] = sums.of(Sum::ViewedPrevious);
+        row[VIEWED_SLOWLY] = sums.of(Sum::ViewedSlowly);
         row[NEARBY_LAST] = near;
         row[NEARBY_PREVIOUS] = before;
         row[NEARBY_LAST_ROOT] = f64::sqrt(near);
         row[NEARBY_ROOT] = f64::sqrt(near + before);
-        let (age, times) = (candidate.sum(Sum::SeenAge), candidate.sum(Sum::SeenTimes));
+        let (age, times) = (sums.of(Sum::SeenAge), sums.of(Sum::SeenTimes));
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
         let (seen, last) = (flag(times > 0.0), flag(age == session::LAST_AGE));
         row[SEEN] = seen;
@@ -293,11 +333,6 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Whether nobody's behaviour says anything of it, the customer's own included.
-fn is_unknown(candidate: &Candidate, model: &Model) -> bool {
-    candidate.own().is_none() && model.is_cold(candidate.item)
-}
-
 /// How far the price is below what is usual in its category, plus how far below its list price.
 fn value(item: ItemIx, model: &Model) -> f64 {
     let items = &model.catalogue;
@@ -305,6 +340,17 @@ fn value(item: ItemIx, model: &Model) -> f64 {
     let below = |usual: f64| if price < usual { 1.0 - price / usual } else { 0.0 };
     let list = items.list_price(item).map_or(0.0, |list| list.as_f64());
     (below(model.usual_price(items.category(item))) + below(list)).min(1.0)
+}
+
+/// Half for a brand, half for being new.
+fn quality(item: ItemIx, new: f64, model: &Model) -> f64 {
+    let brand = if model.catalogue.brand(item) == StrIx(0) { 0.0 } else { 1.0 };
+    (brand + new) / 2.0
+}
+
+/// So many days of a gap.
+fn overdue(since: f64, gap: f64) -> f64 {
+    (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP)
 }
 
 /// ln(1 + x), without asking for the logarithm of most candidates' zeros.

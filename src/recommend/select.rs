@@ -1,12 +1,12 @@
 //! From scored candidates to a shelf: hard filters, boosts, and the best of what is left.
 
 use super::place::{Lot, Placing, mixed};
-use super::pool::{Candidate, Sum};
+use super::pool::Candidate;
 use super::query::Query;
+use super::rows::Rows;
 use super::{Gathered, Placed, Scene, Seen};
 use crate::id::ItemIx;
 use crate::model::Model;
-use crate::order::Gather;
 use crate::profile::ItemHistory;
 use std::cmp::Ordering;
 
@@ -18,37 +18,38 @@ pub(super) fn select(
     query: &Query,
     lot: u32,
 ) -> Vec<Placed> {
-    let Gathered { rows, bars, candidates, .. } = gathered;
+    let Gathered { rows, bars, candidates } = gathered;
     let catalogue = &model.catalogue;
-    let mut scored: Vec<Scored<'_>> = Vec::with_capacity(candidates.len());
+    let mut field = Field { candidates, keys: Vec::with_capacity(candidates.len()), model, query };
+    let own = rows.own_count();
     let admits_all =
-        rows.knows_nobody() || query.seen == Seen::Include && query.scene != Scene::RecentlyViewed;
-    for candidate in *candidates {
+        own == 0 || query.seen == Seen::Include && query.scene != Scene::RecentlyViewed;
+    for i in 0..candidates.len() {
+        // The customer's own are the first, and what was met last is the best of these for most.
+        let at = if i < own { own - 1 - i } else { i };
+        let candidate = &candidates[at];
         let item = candidate.item;
         if !(admits_all || own_admits(query, rows.history(candidate)))
             || !query.filter.admits(item, catalogue, rows.today)
             || !bars.admit(item, catalogue)
-            || query.exclude.contains(&item)
+            || !query.exclude.is_empty() && query.exclude.contains(&item)
         {
             continue;
         }
-        let mut key = rows.score(candidate) - candidate.sum(Sum::Sunk);
         let mut boosts = 0;
         for (i, boost) in query.boosts.iter().enumerate() {
-            if boost.filter.admits(item, catalogue, rows.today) {
-                key += boost.weight;
-                boosts |= 1 << i;
-            }
+            boosts |= u16::from(boost.filter.admits(item, catalogue, rows.today)) << i;
         }
-        scored.push(Scored { key, item, boosts, taken: false, passed: false, candidate });
+        let key = key(rows.ceiling(candidate), candidate, boosts, query);
+        field.keys.push(Key { key, at: at as u32, boosts, exact: false });
     }
     let seed = lot ^ query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
     // Nothing stands anywhere but where its score puts it.
     let plain = query.diversity <= 0.0 && query.exploration <= 0.0 && query.boosts.is_empty();
     let mut depth = if plain { query.limit } else { FIRST_LOOK.max(4 * query.limit) };
     loop {
-        let best = top(&scored, depth, model);
-        let all = best.len() == scored.len();
+        let best = field.best(depth, rows);
+        let all = best.len() == field.keys.len();
         let mut placing = Placing::new(best, model, query);
         placing.fill(Lot(mixed(seed)));
         if placing.settled || all {
@@ -66,29 +67,122 @@ pub(super) fn select(
 /// How many of the best are looked at first; more only if their spread leaves the shelf short.
 const FIRST_LOOK: usize = 64;
 
-/// The `depth` best in order: what sorting all of them would put first. Most candidates fall at
-/// the comparison with the last of the list, so this costs little more than one pass.
-fn top<'a>(scored: &[Scored<'a>], depth: usize, model: &Model) -> Vec<Scored<'a>> {
-    // Places among `scored`: what is inserted in the midst moves four bytes for each behind it.
-    let mut best: Vec<u32> = Vec::with_capacity(depth.min(scored.len()) + 1);
-    for (at, candidate) in scored.iter().enumerate() {
-        let before = |other: u32| scored[other as usize].order(candidate, model).is_lt();
-        if best.len() >= depth && best.last().is_some_and(|last| before(*last)) {
-            continue;
-        }
-        let (mut from, mut to) = (0, best.len());
-        while from < to {
-            let middle = (from + to) / 2;
-            if before(best[middle]) {
-                from = middle + 1;
-            } else {
-                to = middle;
+/// The candidates that may come, and what decides their order.
+struct Field<'a> {
+    candidates: &'a [Candidate],
+    keys: Vec<Key>,
+    model: &'a Model,
+    query: &'a Query,
+}
+
+#[derive(Clone, Copy)]
+struct Key {
+    /// The score but for what it sinks by, or the most that this can be.
+    key: f64,
+    /// Which of the candidates.
+    at: u32,
+    boosts: u16,
+    exact: bool,
+}
+
+impl<'a> Field<'a> {
+    /// The `depth` best by their scores, in order. Only those are scored that may be among them:
+    /// whose ceiling reaches what the best by their ceilings come to.
+    fn best(&mut self, depth: usize, rows: &mut Rows<'_>) -> Vec<Scored<'a>> {
+        let mut bar = f64::NEG_INFINITY;
+        if depth < self.keys.len() {
+            bar = f64::INFINITY;
+            for place in self.top(depth) {
+                bar = f64::min(bar, self.work_out(place as usize, rows));
             }
         }
-        best.insert(from, at as u32);
-        best.truncate(depth);
+        for place in 0..self.keys.len() {
+            if self.keys[place].key >= bar {
+                self.work_out(place, rows);
+            }
+        }
+        let mut best = Vec::with_capacity(depth);
+        for place in self.top(depth) {
+            let Key { key, at, boosts, .. } = self.keys[place as usize];
+            let candidate = &self.candidates[at as usize];
+            let (item, taken, passed) = (candidate.item, false, false);
+            best.push(Scored { key, item, boosts, taken, passed, candidate });
+        }
+        best
     }
-    best.iter().map(|at| scored[*at as usize]).gather()
+
+    fn work_out(&mut self, place: usize, rows: &mut Rows<'_>) -> f64 {
+        let Key { at, boosts, exact, .. } = self.keys[place];
+        if !exact {
+            let candidate = &self.candidates[at as usize];
+            let key = key(rows.score(candidate), candidate, boosts, self.query);
+            self.keys[place] = Key { key, at, boosts, exact: true };
+        }
+        self.keys[place].key
+    }
+
+    /// The places of the `depth` best in order: what sorting all of them would put first. Most fall
+    /// at the comparison with the last of the list, so this costs little more than one pass.
+    fn top(&self, depth: usize) -> Vec<u32> {
+        let keys = &self.keys[..];
+        // What is inserted in the midst moves four bytes for each behind it.
+        let mut best: Vec<u32> = Vec::with_capacity(depth.min(keys.len()) + 1);
+        let mut last = f64::NEG_INFINITY;
+        for place in 0..keys.len() {
+            if keys[place].key < last {
+                continue;
+            }
+            let (mut from, mut to) = (0, best.len());
+            while from < to {
+                let middle = (from + to) / 2;
+                if self.order(best[middle], place as u32).is_lt() {
+                    from = middle + 1;
+                } else {
+                    to = middle;
+                }
+            }
+            best.insert(from, place as u32);
+            best.truncate(depth);
+            if best.len() == depth {
+                last = keys[best[depth - 1] as usize].key;
+            }
+        }
+        best
+    }
+
+    #[inline(always)]
+    fn order(&self, one: u32, other: u32) -> Ordering {
+        let (one, other) = (&self.keys[one as usize], &self.keys[other as usize]);
+        if one.key > other.key {
+            Ordering::Less
+        } else if one.key < other.key {
+            Ordering::Greater
+        } else {
+            self.settle(one, other)
+        }
+    }
+
+    /// The order in full: few keys are alike.
+    #[inline(never)]
+    fn settle(&self, one: &Key, other: &Key) -> Ordering {
+        let Model { popularity, sessions, .. } = self.model;
+        let item = |key: &Key| self.candidates[key.at as usize].item;
+        let wanted = |item| (popularity.orders(item), sessions.counts.orders(item));
+        let order = other.key.total_cmp(&one.key);
+        let (one, other) = (item(one), item(other));
+        order.then_with(|| wanted(other).cmp(&wanted(one))).then(one.cmp(&other))
+    }
+}
+
+/// What decides the order: a score, or the most that it can be, but for what it sinks by.
+fn key(score: f64, candidate: &Candidate, boosts: u16, query: &Query) -> f64 {
+    let mut key = score - candidate.sunk;
+    for (i, boost) in query.boosts.iter().enumerate() {
+        if boosts >> i & 1 == 1 {
+            key += boost.weight;
+        }
+    }
+    key
 }
 
 /// What the customer's own history says: whether a purchase may come, and that only what was looked
@@ -105,42 +199,17 @@ fn own_admits(query: &Query, own: Option<&ItemHistory>) -> bool {
     }
 }
 
-/// A candidate that may come.
+/// One of the best.
 #[derive(Clone, Copy)]
 pub(super) struct Scored<'a> {
-    /// The score but for what it sinks by: what decides the order.
+    /// The score but for what it sinks by.
     pub(super) key: f64,
     pub(super) item: ItemIx,
     /// The boosts that match it, as bits.
-    pub(super) boosts: u32,
+    pub(super) boosts: u16,
     /// It has its place on the shelf.
     pub(super) taken: bool,
     /// It was passed over for what stands before it.
     pub(super) passed: bool,
     candidate: &'a Candidate,
-}
-
-impl Scored<'_> {
-    #[inline(always)]
-    fn order(&self, other: &Self, model: &Model) -> Ordering {
-        if self.key > other.key {
-            Ordering::Less
-        } else if self.key < other.key {
-            Ordering::Greater
-        } else {
-            self.settle(other, model)
-        }
-    }
-
-    /// The order in full: few keys are alike.
-    #[inline(never)]
-    fn settle(&self, other: &Self, model: &Model) -> Ordering {
-        let wanted =
-            |s: &Self| (model.popularity.orders(s.item), model.sessions.counts.orders(s.item));
-        other
-            .key
-            .total_cmp(&self.key)
-            .then_with(|| wanted(other).cmp(&wanted(self)))
-            .then(self.item.cmp(&other.item))
-    }
 }

@@ -50,8 +50,9 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn of(subject: &Subject<'_>, now: Instant) -> Self {
+    pub(super) fn of(subject: Option<&Subject<'_>>, now: Instant) -> Self {
         let mut session = Self::default();
+        let Some(subject) = subject else { return session };
         for touch in subject.history.recent().iter().rev() {
             let days = now.days_since(touch.at);
             let wished = touch.kind == EventType::MoreLikeThis && days <= WISH_DAYS;
@@ -107,7 +108,7 @@ impl Session {
     /// What is bought with what was just looked at.
     pub(super) fn bought_with(&self, pool: &mut Pool, model: &Model) {
         for (item, pull) in self.items() {
-            pool.spread(&model.bought_with, item, Sum::LooksBought, pull, usize::MAX);
+            pool.spread(&model.bought_with, item, usize::MAX, &[(Sum::LooksBought, pull)]);
         }
     }
 
@@ -116,28 +117,24 @@ impl Session {
         let relation = &model.sessions.neighbours;
         let mut slow = 1.0;
         for (place, (item, fast)) in self.items().into_iter().enumerate() {
-            let mut spread = |sum, pull| pool.spread(relation, item, sum, pull, usize::MAX);
-            spread(Sum::Viewed, fast);
-            spread(Sum::ViewedSlowly, slow);
-            match place {
-                0 => spread(Sum::ViewedLast, 1.0),
-                1 => spread(Sum::ViewedPrevious, 1.0),
-                _ => {}
-            }
+            let alone = if place == 0 { Sum::ViewedLast } else { Sum::ViewedPrevious };
+            let pulls = [(Sum::Viewed, fast), (Sum::ViewedSlowly, slow), (alone, 1.0)];
+            let pulls = if place < 2 { &pulls[..] } else { &pulls[..2] };
+            pool.spread(relation, item, usize::MAX, pulls);
             slow *= SLOW_DECAY;
         }
         for (item, sum) in self.items.iter().zip([Sum::NearbyLast, Sum::NearbyPrevious]) {
             relation.each_first(*item, FAR_NEIGHBOURS, |middle, near| {
-                pool.spread(relation, middle, sum, near, FAR_NEIGHBOURS);
+                pool.spread(relation, middle, FAR_NEIGHBOURS, &[(sum, near)]);
             });
         }
         let mut age = LAST_AGE;
         for item in &self.looks {
-            if let Some(candidate) = pool.get(*item) {
-                if candidate.sum(Sum::SeenTimes) == 0.0 {
-                    candidate.add(Sum::SeenAge, age);
+            if let Some(sums) = pool.sums_mut(*item) {
+                if sums.of(Sum::SeenTimes) == 0.0 {
+                    sums.add(Sum::SeenAge, age);
                 }
-                candidate.add(Sum::SeenTimes, 1.0);
+                sums.add(Sum::SeenTimes, 1.0);
             }
             age *= AGEING;
         }

@@ -25,36 +25,41 @@ const PER_LIKED: usize = 20;
 
 /// What the customer bought and looked at.
 pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
-    let mut fading = Fading::default();
-    for (place, (own, item)) in subject.own().enumerate() {
-        let bought = own.decayed_with(&mut fading, now);
-        let faded = Faded { bought, looks: own.looks_decayed(now) };
-        pool.faded.push(faded);
-        pool.own(item, place);
+    let (mut fading, orders) = (Fading::default(), subject.history.orders());
+    for (place, (own, item)) in (0_u32..).zip(subject.history.items().iter().zip(subject.items)) {
+        if let Some(item) = *item
+            && own.is_met()
+        {
+            pool.own(item, pool.faded.len());
+            pool.faded.push(Faded {
+                item,
+                place,
+                bought: own.decayed_with(&mut fading, now),
+                looks: own.looks_decayed(now),
+                ranked: own.ranked_with(&mut fading, orders),
+            });
+        }
     }
     pool.liked = Liked::of(&pool.faded, subject, model, now);
 }
 
 /// What others buy with what the customer bought: each own item pulls its neighbours by how
 /// fresh it is.
-pub(super) fn bought_with(pool: &mut Pool, subject: &Subject<'_>, model: &Model) {
+pub(super) fn bought_with(pool: &mut Pool, model: &Model) {
     let Pool { faded, tally, .. } = pool;
-    let also_bought = model.also_bought();
-    for (faded, (own, item)) in faded.iter().zip(subject.own()) {
-        if own.bought.is_some() {
-            tally.pull(also_bought, item, pull(faded.bought[PULL]));
-        }
+    for own in faded {
+        tally.pull(model.also_bought(), own.item, pull(own.bought[PULL]));
     }
     let mut tally = std::mem::take(tally);
     // The own items take theirs and make room for as many others.
     for candidate in pool.candidates_mut() {
-        candidate.add(Sum::Purchases, tally.take(candidate.item));
+        candidate.bought_with = tally.take(candidate.item);
     }
     tally.each_best(NEIGHBOURS, |item, sum| {
         if let Some(candidate) = pool.get(item)
-            && candidate.sum(Sum::Purchases) == 0.0
+            && candidate.bought_with == 0.0
         {
-            candidate.add(Sum::Purchases, sum);
+            candidate.bought_with = sum;
         }
     });
     pool.tally = tally;
@@ -76,8 +81,9 @@ pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
 pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_category: usize) {
     let share = 1.0 / seeds.len().max(1) as f64;
     for seed in seeds {
-        pool.spread(&model.bought_with, *seed, Sum::Seeds, share, usize::MAX);
-        pool.spread(&model.sessions.neighbours, *seed, Sum::SeedsViewed, share, usize::MAX);
+        pool.spread(&model.bought_with, *seed, usize::MAX, &[(Sum::Seeds, share)]);
+        let viewed_with = &model.sessions.neighbours;
+        pool.spread(viewed_with, *seed, usize::MAX, &[(Sum::SeedsViewed, share)]);
         of_category(pool, model.catalogue.category(*seed), model, most_per_category);
     }
 }
@@ -150,8 +156,8 @@ impl Liked {
     pub(super) fn of(faded: &[Faded], subject: &Subject<'_>, model: &Model, now: Instant) -> Self {
         let shares = model.category_shares();
         let mut own = vec![0.0; shares.len() + 1];
-        for (faded, (_, item)) in faded.iter().zip(subject.own()) {
-            let category = model.catalogue.category(item).index().min(shares.len());
+        for faded in faded {
+            let category = model.catalogue.category(faded.item).index().min(shares.len());
             own[category] += faded.bought[2] + 0.3 * faded.looks;
         }
         let total: f64 = own.iter().take(shares.len()).sum();

@@ -2,7 +2,7 @@
 //!
 //! Two hundred own items with thirty neighbours each touch thousands of items; a row of features
 //! for each would cost ten times the sums. So the sums are taken in one flat array, and only the
-//! best few hundred go on. Cost: O(touched); clearing too. A third of a heavy customer's front page
+//! best few hundred go on. Cost: O(touched), clearing included. A third of a heavy customer's front page
 //! is spent here, so the loops are over slices that each function holds by itself, without closures.
 
 use crate::id::ItemIx;
@@ -13,31 +13,26 @@ use crate::order::Gather;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     sums: Vec<f64>,
-    /// The items with a sum, as many as `count`; behind them, as long as the catalogue, what was.
+    /// The items with a sum, as many as `count`; behind them, one more than the catalogue has, what was.
     touched: Vec<ItemIx>,
     count: usize,
-    /// By place in `touched`, what sums are told apart by.
-    steps: Vec<u32>,
+    /// No sum is larger.
+    pulled: f64,
+    /// By place in `touched`, the sums once they are complete.
+    found: Vec<f64>,
     /// What each byte of a weight says.
     weights: Vec<f64>,
 }
 
 impl Tally {
-    /// Clears it for a catalogue of `items` items.
+    /// Makes room for a catalogue of `items` items.
     pub(super) fn reset(&mut self, items: usize) {
         if self.sums.len() != items {
             self.sums = vec![0.0; items];
-            self.touched = vec![ItemIx(0); items];
-            self.steps = vec![0; items];
-            self.count = 0;
+            self.touched = vec![ItemIx(0); items + 1];
+            self.found = vec![0.0; items + 1];
             self.weights = (0..256).map(|byte| f64::from(byte) / 255.0).gather();
         }
-        for item in self.touched.iter().take(self.count) {
-            if let Some(sum) = self.sums.get_mut(item.index()) {
-                *sum = 0.0;
-            }
-        }
-        self.count = 0;
     }
 
     /// Adds `pull` times its weight, which is above 0, to each neighbour of an item. The innermost
@@ -54,13 +49,13 @@ impl Tally {
         for i in 0..targets.len().min(bytes.len()) {
             let target = targets[i];
             let Some(sum) = sums.get_mut(target as usize) else { continue };
-            if *sum == 0.0 && count < touched.len() {
-                touched[count] = ItemIx(target);
-                count += 1;
-            }
+            // Without a branch, which would be guessed wrong every third time.
+            let Some(slot) = touched.get_mut(count) else { break };
+            *slot = ItemIx(target);
+            count += usize::from(*sum == 0.0);
             *sum += pull * weights[usize::from(bytes[i])];
         }
-        self.count = count;
+        (self.count, self.pulled) = (count, self.pulled + pull);
     }
 
     /// The sum of an item, which is 0 from then on.
@@ -69,40 +64,38 @@ impl Tally {
     }
 
     /// Calls `visit` with the items of the `most` largest sums, in the order in which they got
-    /// them. Sums are told apart to a sixteenth of an octave here; equals at the bar all pass.
+    /// them, and clears all. Sums are told apart to a sixteenth of an octave here; equals at the bar
+    /// all pass.
     pub(super) fn each_best(&mut self, most: usize, mut visit: impl FnMut(ItemIx, f64)) {
-        let sums = &self.sums[..];
-        let (touched, steps) = (&self.touched[..self.count], &mut self.steps[..self.count]);
-        let of = |item: ItemIx| sums.get(item.index()).copied().unwrap_or(0.0);
-        let mut largest = 0;
-        for i in 0..steps.len() {
-            let step = step(of(touched[i]));
-            steps[i] = step;
-            if step > largest {
-                largest = step;
-            }
-        }
+        let (touched, found) = (&self.touched[..self.count], &mut self.found[..self.count]);
+        let sums = &mut self.sums[..];
+        // One more, for sums round each in its own order.
+        let largest = step(self.pulled) + 1;
         let mut counts = [0; STEPS];
-        for step in &*steps {
-            counts[place(largest, *step)] += 1;
+        for i in 0..found.len() {
+            let Some(sum) = sums.get_mut(touched[i].index()) else { continue };
+            found[i] = *sum;
+            counts[place(largest, *sum)] += 1;
+            *sum = 0.0;
         }
         let (mut bar, mut passed) = (0, counts[0]);
         while passed < most && bar < STEPS - 1 {
             bar += 1;
             passed += counts[bar];
         }
-        for i in 0..steps.len() {
-            if place(largest, steps[i]) <= bar {
-                visit(touched[i], of(touched[i]));
+        for i in 0..found.len() {
+            if place(largest, found[i]) <= bar {
+                visit(touched[i], found[i]);
             }
         }
+        (self.count, self.pulled) = (0, 0.0);
     }
 }
 
 /// How many steps a sum lies below the largest.
 #[inline(always)]
-fn place(largest: u32, step: u32) -> usize {
-    let below = (largest - step) as usize;
+fn place(largest: u32, sum: f64) -> usize {
+    let below = largest.saturating_sub(step(sum)) as usize;
     if below < STEPS { below } else { STEPS - 1 }
 }
 
@@ -138,19 +131,19 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_sums_pass_and_a_reset_clears_every_one() {
-        let mut tally = tally(&[(3, 0.5), (1, 2.0), (7, 1.0), (3, 1.0), (99, 9.0)]);
+    fn the_largest_sums_pass_and_every_one_is_cleared() {
+        let pulls = [(3, 0.5), (1, 2.0), (7, 1.0), (3, 1.0), (99, 9.0)];
+        assert_eq!(best(&mut tally(&pulls), 9), [(3, 1.5), (1, 2.0), (7, 1.0)]);
+        let mut tally = tally(&pulls);
         assert_eq!(best(&mut tally, 2), [(3, 1.5), (1, 2.0)]);
-        assert_eq!(best(&mut tally, 9), [(3, 1.5), (1, 2.0), (7, 1.0)]);
-        tally.reset(10);
         assert_eq!(best(&mut tally, 3), []);
         assert_eq!(tally.sums, [0.0; 10]);
     }
 
     #[test]
     fn equals_at_the_bar_all_pass_and_the_tiny_count_as_one() {
-        let mut tally = tally(&[(0, 1.0), (1, 1.0), (2, 1e-30), (3, 1e-40)]);
-        assert_eq!(best(&mut tally, 1).len(), 2);
-        assert_eq!(best(&mut tally, 3).len(), 4);
+        let tally = || tally(&[(0, 1.0), (1, 1.0), (2, 1e-30), (3, 1e-40)]);
+        assert_eq!(best(&mut tally(), 1).len(), 2);
+        assert_eq!(best(&mut tally(), 3).len(), 4);
     }
 }
