@@ -89,8 +89,11 @@ impl Customer {
     ) -> Answer<Vec<Recommendation>> {
         self.add_to(&mut query, model, now);
         let query = &query;
-        let (mode, subject) =
+        let (mut mode, subject) =
             subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
+        if subject.is_some_and(|subject| !subject.has_for(query)) {
+            mode = Mode::ColdStart;
+        }
         let pool = &mut self.pool;
         let data = recommend::recommend(pool, model, subject.as_ref(), query, now, locale);
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }

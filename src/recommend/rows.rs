@@ -196,8 +196,7 @@ impl<'a> Rows<'a> {
         let Some((_, last)) = own.bought else { return };
         let since = self.now.days_since(last);
         row[BOUGHT_RATE] = f64::from(own.orders) / f64::from(self.orders.max(1));
-        row[OVERDUE] =
-            own.mean_gap_days().map_or(0.0, |gap| (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP));
+        row[OVERDUE] = own.mean_gap_days().map_or(0.0, |gap| (since / gap).clamp(0.0, OVERDUE_CAP));
         row[OVERDUE_SQUARED] = row[OVERDUE] * row[OVERDUE];
         row[BOUGHT_AGAIN] = f64::from(u8::from(own.orders > 1));
         let gap = self.gap.of(self.model.repeats.of(item).1, libm::expm1);
