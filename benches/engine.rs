@@ -175,7 +175,7 @@ fn tiers(c: &mut Criterion) {
         let name = if ledger { "with its ledger" } else { "without ledger" };
         group.bench_function(BenchmarkId::new(name, events), |b| {
             b.iter_with_large_drop(|| {
-                let options = loyalty::Options { ledger, order_total: None };
+                let options = loyalty::Options { ledger, ..loyalty::Options::default() };
                 loyalty::calculate(
                     &programme,
                     &Zone::UTC,

@@ -15,7 +15,7 @@ use zhanggui::loyalty::{
 use zhanggui::time::Instant;
 
 fn state_of(subject: &Subject, events: &[LoyaltyEvent], as_of: Instant) -> State {
-    let options = Options { ledger: true, order_total: Some(5000) };
+    let options = Options { order_total: Some(5000), ..Options::default() };
     calculate(&subject.programme, &subject.zone, &subject.member, events, as_of, options)
 }
 

@@ -366,11 +366,33 @@ fn without_a_ledger_the_rest_is_the_same() {
     let events = json!([{"type": "order", "id": "a", "at": "2024-01-10T00:00:00Z", "amount": 700}]);
     let events = read_events(&to_json(&events), &programme).unwrap();
     let state = |ledger| {
-        let options = Options { ledger, order_total: Some(40) };
+        let options = Options { ledger, order_total: Some(40), next_from: 0 };
         calculate(&programme, &Zone::UTC, &Member::default(), &events, Instant::MAX, options)
     };
     let (mut with, without) = (state(true), state(false));
     assert!(with.ledger.take().is_some());
     assert_eq!(with, without);
     assert!(serde_json::to_value(&without).unwrap().get("ledger").is_none());
+}
+
+#[test]
+fn the_way_to_a_tier_that_is_asked_about_passes_by_those_before_it() {
+    let programme = Programme::read(&to_json(&rules())).unwrap();
+    let events = json!([{"type": "order", "id": "a", "at": "2024-01-10T00:00:00Z", "amount": 70}]);
+    let events = read_events(&to_json(&events), &programme).unwrap();
+    let as_of = Instant::parse_rfc3339("2024-02-01T00:00:00Z").unwrap();
+    let way = |next_from| {
+        let options = Options { next_from, ..Options::default() };
+        let state = calculate(&programme, &Zone::UTC, &Member::default(), &events, as_of, options);
+        state.next.map(|next| (next.tier, next.alternatives[0].metrics[0].missing))
+    };
+    assert_eq!(way(0), Some(("silver".to_owned(), 30)));
+    assert_eq!(way(1), way(0));
+    assert_eq!(
+        way(2),
+        Some(("gold".to_owned(), 430)),
+        "nobody qualifies for what is by invitation"
+    );
+    assert_eq!(way(3), way(2));
+    assert_eq!(way(4), None);
 }

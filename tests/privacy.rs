@@ -12,7 +12,7 @@ use zhanggui::engage::{Customer, Membership, Mode};
 use zhanggui::event::{Event, EventPurpose};
 use zhanggui::json::Json;
 use zhanggui::locale::Locale;
-use zhanggui::loyalty::{Names, Programme};
+use zhanggui::loyalty::{Names, Options, Programme};
 use zhanggui::profile::{Profile, TagState};
 use zhanggui::recommend::{Query, Scene};
 use zhanggui::score::segments::Segments;
@@ -93,7 +93,9 @@ fn everything(profile: Profile, seed: u32) -> Vec<String> {
     out.push(serde_json::to_string(&ranked).unwrap());
     let adults = json(r#"{"segments":[{"id":"adult","when":{"trait":"age","min":18}}]}"#);
     let segments = Segments::read(&adults).unwrap();
-    out.push(serde_json::to_string(&customer.segments(&shop, &segments, now, Locale::En)).unwrap());
+    out.push(
+        serde_json::to_string(&customer.segments(&shop, &segments, None, now, Locale::En)).unwrap(),
+    );
     out
 }
 
@@ -162,7 +164,7 @@ proptest! {
             profile.set_personalization(!off, day(9));
             let customer = Customer::new(profile);
             let (shop, membership) = (shop(), membership());
-            let answer = customer.tier(&shop, &membership, Some(total), day(1_000), Locale::En).unwrap();
+            let answer = customer.tier(&shop, &membership, Options { order_total: Some(total), ..Options::default() }, day(1_000), Locale::En).unwrap();
             serde_json::to_string(&answer).unwrap()
         };
         prop_assert!(mine.iter().all(|e| e.kind.purpose() == EventPurpose::Behaviour));

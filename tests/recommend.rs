@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{customer, day, order, shop, view};
+use common::{customer, day, event, order, shop, view};
 use zhanggui::engage::{Answer, Customer, Mode};
 use zhanggui::event::Event;
 use zhanggui::locale::Locale;
@@ -12,7 +12,7 @@ use zhanggui::model::catalogue::Product;
 use zhanggui::model::{Model, Neighbours, Popularity, Sessions};
 use zhanggui::money::Minor;
 use zhanggui::recommend::{Query, Recommendation, Scene, Seen};
-use zhanggui::time::Zone;
+use zhanggui::time::{DAY_MS, Zone};
 
 fn read(json: &str) -> Query {
     Query::read(&serde_json::from_str(json).unwrap(), &shop().catalogue).unwrap()
@@ -186,6 +186,47 @@ everywhere! {
         assert_eq!(answer.data[0].due, Some(day(990)));
         assert!(answer.data[0].reasons.iter().any(|r| r.code == "due"));
         assert_eq!(answer.data.iter().find(|r| &*r.id == "b1").unwrap().due, None);
+    }
+}
+
+everywhere! {
+    fn what_was_ordered_twice_within_a_day_has_no_rhythm_yet() {
+        let mut twice = vec![order("o1", 900, &["b1"]), order("o2", 900, &["b1"])];
+        let answer = ask(twice.clone(), &Query::new(Scene::BuyAgain, 5));
+        assert_eq!((ids(&answer), answer.data[0].due), (vec!["b1"], None));
+        assert!(answer.data[0].reasons.iter().all(|r| r.code != "due"), "{answer:?}");
+        twice.push(order("o3", 960, &["b1"]));
+        let answer = ask(twice, &Query::new(Scene::BuyAgain, 5));
+        assert_eq!(answer.data[0].due, Some(day(990)));
+        let due = answer.data[0].reasons.iter().find(|r| r.code == "due").unwrap();
+        assert!(due.text.starts_with("You buy it about every 30 days"), "{}", due.text);
+    }
+}
+
+everywhere! {
+    fn a_shelf_of_ones_own_things_without_any_is_what_sells_and_says_that_it_is_nobodys() {
+        let (viewed, again) = (Query::new(Scene::RecentlyViewed, 4), Query::new(Scene::BuyAgain, 4));
+        let said = |id: &str, kind: &str, about: &str| {
+            event(&format!(r#"{{"id":"{id}","type":"{kind}","at":{},"ref":"{about}"}}"#, 990 * DAY_MS))
+        };
+        let shown = r#"{"id":"s","type":"view_item_list","at":0,"items":[{"id":"b1"}]}"#;
+        let nobody = ask(vec![], &viewed);
+        assert_eq!((nobody.mode, nobody.data.len()), (Mode::ColdStart, 4));
+        for (query, events) in [
+            (&viewed, vec![order("o", 900, &["m1"])]),
+            (&viewed, vec![event(shown)]),
+            (&again, vec![view("v", 990, "c1")]),
+        ] {
+            let answer = ask(events, query);
+            assert_eq!((answer.mode, ids(&answer)), (Mode::ColdStart, ids(&nobody)));
+        }
+        let top = ids(&nobody)[0].to_owned();
+        for word in [said("n", "not_interested", &top), said("h", "hide_category", "bags")] {
+            let answer = ask(vec![word, order("o", 900, &["m2"])], &viewed);
+            assert_eq!((answer.mode, answer.data.len()), (Mode::ColdStart, 4));
+            assert!(!ids(&answer).contains(&&*top), "the customer's word holds: {answer:?}");
+        }
+        assert_eq!(ask(vec![view("v", 990, "c1")], &viewed).mode, Mode::Personalized);
     }
 }
 

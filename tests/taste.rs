@@ -230,6 +230,9 @@ everywhere! {
         let (one, both) = (weight(&rainy, "b4", "suits_context"), weight(&festive, "m4", "suits_context"));
         assert!((3.0 * one - both).abs() < 1e-12, "a third of the entries: {one} {both}");
         assert_eq!(weight(&rainy, "m4", "suits_context"), 0.0);
+        let odd = asked(r#"{"festival":"mid-autumn|giftable","giftable|festival:mid-autumn":true,"weather":"rain"}"#);
+        assert_eq!(weight(&odd, "m4", "suits_context"), 0.0, "no tag holds a bar");
+        assert_eq!(weight(&odd, "b4", "suits_context"), weight(&asked(r#"{"weather":"rain"}"#), "b4", "suits_context"));
     }
 }
 

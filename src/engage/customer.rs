@@ -89,8 +89,11 @@ impl Customer {
     ) -> Answer<Vec<Recommendation>> {
         self.add_to(&mut query, model, now);
         let query = &query;
-        let (mode, subject) =
+        let (mut mode, subject) =
             subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
+        if subject.is_some_and(|subject| !subject.has_for(query)) {
+            mode = Mode::ColdStart;
+        }
         let pool = &mut self.pool;
         let data = recommend::recommend(pool, model, subject.as_ref(), query, now, locale);
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
@@ -165,16 +168,18 @@ impl Customer {
         Ok(Answer { data, mode, stale: false, trace: "score".to_string() })
     }
 
-    /// Which of the shop's segments the customer is in; none without consent to personalisation.
+    /// Which of the shop's segments the customer is in, or how the one of the id `about` comes out;
+    /// none without consent to personalisation.
     pub fn segments(
         &self,
         model: &Model,
         segments: &Segments,
+        about: Option<&str>,
         now: Instant,
         locale: Locale,
     ) -> Answer<Vec<SegmentHit>> {
         let personal = self.profile.may_personalize();
-        let hits = || segments.hits(&person(&self.profile, model, now, locale));
+        let hits = || segments.hits(&person(&self.profile, model, now, locale), about);
         let (mode, data) = if personal {
             (Mode::Personalized, hits())
         } else {
@@ -205,8 +210,8 @@ impl Customer {
     }
 
     /// Where the customer stands in the loyalty programme, worked out from the profile's own
-    /// orders, refunds and actions and what the shop's server supplied; with an order's total, also
-    /// what points could pay on it. Needs no consent to personalisation either.
+    /// orders, refunds and actions and what the shop's server supplied; `options` say what else.
+    /// Needs no consent to personalisation either.
     ///
     /// # Errors
     /// `bad-event`, if what was supplied doesn't fit the programme.
@@ -214,7 +219,7 @@ impl Customer {
         &self,
         model: &Model,
         membership: &Membership,
-        order_total: Option<i64>,
+        options: Options,
         now: Instant,
         locale: Locale,
     ) -> Result<Answer<Standing>, Error> {
@@ -231,7 +236,6 @@ impl Customer {
             events = loyalty::joined(events, server, supplied.at);
             member = if known == Member::default() { member } else { known };
         }
-        let options = Options { ledger: true, order_total };
         let data = membership.standing(&member, &events, now, options, locale);
         let mode = if events.is_empty() { Mode::ColdStart } else { Mode::Personalized };
         Ok(Answer { data, mode, stale: false, trace: "tier".to_string() })

@@ -9,6 +9,8 @@ mod customer;
 mod group;
 mod known;
 mod membership;
+#[cfg(feature = "texts")]
+mod texts;
 
 pub use customer::Customer;
 pub use group::Group;
@@ -25,7 +27,7 @@ use crate::{loyalty, recommend, score};
 /// Every text that is said of a customer.
 #[cfg(feature = "texts")]
 pub fn phrases() -> impl Iterator<Item = &'static Phrase> {
-    let tables = [loyalty::PHRASES, recommend::PHRASES];
+    let tables = [loyalty::PHRASES, recommend::PHRASES, texts::PHRASES];
     tables.into_iter().chain(score::PHRASES).flatten()
 }
 

@@ -107,11 +107,13 @@ pub struct Options {
     pub ledger: bool,
     /// The total of an order, in minor units, for which to say what points could pay.
     pub order_total: Option<i64>,
+    /// No tier before this place counts as the next one; 0 for whichever can be reached first.
+    pub next_from: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { ledger: true, order_total: None }
+        Self { ledger: true, order_total: None, next_from: 0 }
     }
 }
 
@@ -136,7 +138,7 @@ pub fn calculate(
     engine.run(as_of);
     State {
         tier: engine.tier_state(),
-        next: engine.next_tier(),
+        next: engine.next_tier(options.next_from),
         keep: engine.keep_tier(),
         metrics: engine.metric_values(),
         points: points_state(&engine),

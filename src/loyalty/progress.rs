@@ -45,9 +45,10 @@ impl Engine<'_> {
         self.programme.tiers.get(index).map(|tier| tier.id.clone()).unwrap_or_default()
     }
 
-    /// The lowest tier above the one in effect that can be reached by qualifying.
-    pub(super) fn next_tier(&self) -> Option<NextTier> {
-        let mut above = self.programme.tiers.iter().skip(self.effective_tier() + 1);
+    /// The lowest tier above the one in effect, and at `from` or above, that can be reached by
+    /// qualifying.
+    pub(super) fn next_tier(&self, from: usize) -> Option<NextTier> {
+        let mut above = self.programme.tiers.iter().skip(from.max(self.effective_tier() + 1));
         let tier = above.find(|tier| !tier.invite_only)?;
         let (permille, alternatives) = self.progress(&tier.qualify, self.current_window());
         Some(NextTier { tier: tier.id.clone(), permille, alternatives })

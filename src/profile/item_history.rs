@@ -174,11 +174,12 @@ impl ItemHistory {
         })
     }
 
-    /// The customer's own mean gap between purchases of it, in days; `None` before the second.
+    /// The customer's own mean gap between purchases of it, in days; `None` before the second, and
+    /// where it is less than a day: two orders of one afternoon are one need.
     pub fn mean_gap_days(&self) -> Option<f64> {
         let (first, last) = self.bought?;
         let gaps = self.orders.checked_sub(1).filter(|n| *n > 0)?;
-        Some(last.days_since(first) / f64::from(gaps))
+        Some(last.days_since(first) / f64::from(gaps)).filter(|gap| *gap >= 1.0)
     }
 
     /// Purchases by each half-life, and looks, faded to `now`.

@@ -2,7 +2,8 @@
 //! price band. It moves weights, as far as the shop's own tags meet it, and nothing else.
 //!
 //! An entry is `key:value`, as a tag is; `{"weather": "rain"}` is met by an item tagged
-//! `weather:rain`, `{"giftable": true}` by one tagged `giftable`.
+//! `weather:rain`, `{"giftable": true}` by one tagged `giftable`. No tag holds `|`, so an entry with
+//! one stands for nothing.
 
 use super::query::range;
 use crate::id::ItemIx;
@@ -60,7 +61,8 @@ impl Context {
 
     fn add(&mut self, parts: &[&str]) {
         let entry = concat(parts);
-        if self.entries.len() < MOST && self.met_by(&entry).is_empty() {
+        let may_be_met = self.entries.len() < MOST && !entry.bytes().any(|byte| byte == b'|');
+        if may_be_met && self.met_by(&entry).is_empty() {
             self.entries.push_str(&entry);
             self.entries.push('|');
             self.count += 1;

@@ -90,6 +90,12 @@ impl<'a> Subject<'a> {
         items.filter_map(|(own, item)| item.map(|item| (own, item)))
     }
 
+    /// Whether there is something for the shelf; only one of the customer's own things may want for it.
+    pub fn has_for(&self, query: &Query) -> bool {
+        let mut own = self.own();
+        !query.scene.only_own() || own.any(|(own, _)| select::own_admits(query, Some(own)))
+    }
+
     fn item(&self, own: OwnIx) -> Option<ItemIx> {
         let place = own.0 as usize;
         let wanted = self.history.items().get(place).is_some_and(|own| !own.unwanted);
@@ -272,9 +278,22 @@ fn shelf(
     now: Instant,
     locale: Locale,
 ) -> Vec<Recommendation> {
-    // Where nothing was met yet, a shelf of the customer's own things shows what sells.
-    let is_new = subject.is_none_or(|subject| subject.own().next().is_none());
-    let scene = if is_new && query.scene.only_own() { Scene::Home } else { query.scene };
+    // Where there is nothing for it yet, a shelf of the customer's own things shows what sells; but for
+    // what isn't wanted.
+    let is_bare = subject.is_none_or(|subject| !subject.has_for(query));
+    let (mut unwanted, nobody);
+    let subject = match subject {
+        Some(known) if is_bare => {
+            unwanted = Vec::new();
+            for (own, item) in known.history.items().iter().zip(known.items) {
+                unwanted.push(item.filter(|_| own.unwanted));
+            }
+            nobody = Subject { items: &unwanted, ..*known };
+            Some(&nobody)
+        }
+        known => known,
+    };
+    let scene = if is_bare && query.scene.only_own() { Scene::Home } else { query.scene };
     let weights = weights(scene, query.seen, model);
     let (lot, session) = (pool.lot, Session::of(subject, now));
     // Best sellers only water a session down: MRR@20 .400 without them, .393 with them in every

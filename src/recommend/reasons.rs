@@ -419,7 +419,7 @@ impl Context<'_> {
     fn due_date(&self, item: ItemIx) -> Option<Instant> {
         let own = self.subject.and_then(|s| s.of(item))?;
         let (_, last) = own.bought?;
-        let gap = own.mean_gap_days()?.max(1.0);
+        let gap = own.mean_gap_days()?;
         Some(last.plus_ms(libm::round(gap * DAY_MS as f64) as i64))
     }
 }

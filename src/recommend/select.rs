@@ -187,7 +187,7 @@ fn key(score: f64, candidate: &Candidate, boosts: u16, query: &Query) -> f64 {
 
 /// What the customer's own history says: whether a purchase may come, and that only what was looked
 /// at can have been looked at lately.
-fn own_admits(query: &Query, own: Option<&ItemHistory>) -> bool {
+pub(super) fn own_admits(query: &Query, own: Option<&ItemHistory>) -> bool {
     if query.scene == Scene::RecentlyViewed && own.is_none_or(|own| own.looked.is_none()) {
         return false;
     }

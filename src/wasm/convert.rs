@@ -86,6 +86,11 @@ impl Arguments<'_> {
         instant(Node::root(self.at(place)).number().unwrap_or(f64::NAN))
     }
 
+    /// A text, if there is one.
+    pub(super) fn name(&self, place: usize) -> Option<&str> {
+        Node::root(self.at(place)).str().ok()
+    }
+
     pub(super) fn number(&self, place: usize, path: &str) -> Result<Option<f64>, Error> {
         self.optional(place, path, |node| node.number())
     }

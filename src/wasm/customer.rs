@@ -12,6 +12,7 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::event;
 use crate::json::{Json, Node, Read};
 use crate::locale::whole;
+use crate::loyalty::Options;
 use crate::money::{MAX_SAFE, Minor};
 use crate::profile::{Change, ConsentRecord, Limits, Profile, Purpose, Taken, Traits};
 use crate::recommend::Query;
@@ -151,21 +152,29 @@ impl Customer {
         Ok(text(&self.inner.score(&shop.model, &shop.segments, now, &query)?))
     }
 
-    /// Which of the shop's segments the customer is in.
+    /// Which of the shop's segments the customer is in; with an id, how that one comes out.
     fn segments(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let now = arguments.instant(0)?;
         let shop = self.shop.borrow();
-        Ok(text(&self.inner.segments(&shop.model, &shop.segments, now, shop.locale)))
+        let about = arguments.name(1);
+        Ok(text(&self.inner.segments(&shop.model, &shop.segments, about, now, shop.locale)))
     }
 
     /// Where the customer stands in the loyalty programme, and what points could pay on an order of
-    /// that total; `undefined` where there is no programme.
+    /// that total; `undefined` where there is no programme. With the id of a tier, the way to that one
+    /// is told instead of the next, and `undefined` where there is no such tier.
     fn tier(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let now = arguments.instant(0)?;
         let total = arguments.whole(1, "/orderTotal", MAX_SAFE)?;
         let shop = self.shop.borrow();
         let Some(membership) = &shop.membership else { return Ok(String::new()) };
-        Ok(text(&self.inner.tier(&shop.model, membership, total, now, shop.locale)?))
+        let mut options = Options { order_total: total, ..Options::default() };
+        if let Some(id) = arguments.name(2) {
+            let place = membership.programme.tier_index(id);
+            let Some(place) = place else { return Ok(String::new()) };
+            options.next_from = place;
+        }
+        Ok(text(&self.inner.tier(&shop.model, membership, options, now, shop.locale)?))
     }
 
     /// Takes what the shop's server knows of the membership, `{ member, events }`.
@@ -180,7 +189,7 @@ impl Customer {
     /// whole or not at all.
     fn merge(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let mut loaded = Profile::read(arguments.at(0))?;
-        let import = Node::root(arguments.at(1)).str().ok();
+        let import = arguments.name(1);
         if import.is_some() && !loaded.refused.is_empty() {
             return Err(loaded.refused.swap_remove(0));
         }

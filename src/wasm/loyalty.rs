@@ -25,7 +25,8 @@ fn options(argument: &Node<'_>) -> Read<Options> {
         Some(quote) => Some(quote.object()?.need("order_total")?.int(0, MAX_SAFE)?),
         None => None,
     };
-    Ok(Options { ledger: argument.get("ledger").map_or(Ok(true), |n| n.bool())?, order_total })
+    let ledger = argument.get("ledger").map_or(Ok(true), |n| n.bool())?;
+    Ok(Options { ledger, order_total, next_from: 0 })
 }
 
 /// `{ programme, offsets? }` to the list of its faults; an empty one for a sound programme.

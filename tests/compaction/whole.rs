@@ -4,6 +4,7 @@ use serde_json::Value;
 use zhanggui::engage::Customer;
 use zhanggui::event::Event;
 use zhanggui::locale::Locale;
+use zhanggui::loyalty::Options;
 use zhanggui::profile::{Limits, Profile};
 use zhanggui::recommend::{Query, Scene};
 use zhanggui::score;
@@ -25,7 +26,13 @@ fn compacted(events: &[Event], limits: Limits) -> Profile {
 
 pub(crate) fn tier(profile: &Profile) -> String {
     let standing = Customer::new(profile.clone())
-        .tier(&shop(), &membership(), Some(10_000), day(TODAY), Locale::ZhCn)
+        .tier(
+            &shop(),
+            &membership(),
+            Options { order_total: Some(10_000), ..Options::default() },
+            day(TODAY),
+            Locale::ZhCn,
+        )
         .unwrap();
     serde_json::to_string(&standing).unwrap()
 }

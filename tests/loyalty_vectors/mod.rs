@@ -65,7 +65,7 @@ impl Subject {
             zone: zone(file, programme.timezone()),
             member: Member::read(&to_json(case.get("member").unwrap_or(&Value::Null))).unwrap(),
             as_of: Instant::parse_rfc3339(case["as_of"].as_str().unwrap()).unwrap(),
-            options: Options { ledger: true, order_total },
+            options: Options { order_total, ..Options::default() },
             programme,
             events,
         })

@@ -133,7 +133,7 @@ fn bytes(customer: &mut Customer, model: &Model, now: Instant) -> String {
     let scores = customer
         .score(model, &segments, now, &Query { locale: Locale::ZhTw, ..Query::default() })
         .unwrap();
-    let hits = customer.segments(model, &segments, now, Locale::ZhTw);
+    let hits = customer.segments(model, &segments, None, now, Locale::ZhTw);
     serde_json::to_string(&(scores, hits)).unwrap()
 }
 

@@ -13,6 +13,8 @@ mod causes;
 #[cfg(not(target_arch = "wasm32"))]
 mod customer;
 mod dcf;
+#[cfg(not(target_arch = "wasm32"))]
+mod decisive;
 #[cfg(all(feature = "train", not(target_arch = "wasm32")))]
 mod fit;
 mod gaps;

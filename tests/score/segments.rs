@@ -31,7 +31,7 @@ fn declared(traits: &[(&str, &str)], events: Vec<Event>) -> Customer {
 }
 
 fn hits(customer: &Customer, segments: &Segments, now: Instant) -> Vec<SegmentHit> {
-    customer.segments(&shop(), segments, now, Locale::En).data
+    customer.segments(&shop(), segments, None, now, Locale::En).data
 }
 
 fn holds(customer: &Customer, when: &str) -> bool {
@@ -150,7 +150,7 @@ everywhere! {
         assert_eq!((&*hit.id, &*hit.name, hit.kind), ("hz", "Hangzhou regulars", Some("geographic")));
         let texts: Vec<&str> = hit.basis.iter().map(|b| b.text.as_str()).collect();
         assert_eq!(texts, ["city: 杭州", "complaint: 0 in the last 90 days", "purchase: 2 in the last 60 days"]);
-        let taiwan = customer.segments(&shop(), &segments, day(1_000), Locale::ZhTw).data;
+        let taiwan = customer.segments(&shop(), &segments, None, day(1_000), Locale::ZhTw).data;
         assert_eq!(&*taiwan[0].name, "杭州常客");
     }
 }
@@ -199,11 +199,15 @@ everywhere! {
             hits(customer, &segments, day(1_000)).iter().map(|h| h.id.to_string()).collect()
         };
         assert_eq!(ids(&customer), ["stated", "trait", "category", "plain"]);
+        let asked = |customer: &Customer| {
+            customer.segments(&shop(), &segments, Some("trait"), day(1_000), Locale::En).data.len()
+        };
+        assert_eq!(asked(&customer), 1);
         let no = ConsentRecord { granted: false, at: day(999), notice_version: None, source: None };
         customer.profile_mut().set_consent(Purpose::Sensitive, no.clone());
-        assert_eq!(ids(&customer), ["plain"]);
+        assert_eq!((ids(&customer), asked(&customer)), (vec!["plain".to_owned()], 0));
         customer.profile_mut().set_consent(Purpose::Personalization, no);
-        let answer = customer.segments(&shop(), &segments, day(1_000), Locale::En);
+        let answer = customer.segments(&shop(), &segments, None, day(1_000), Locale::En);
         assert_eq!((answer.mode, answer.data.len()), (Mode::NonPersonalized, 0));
     }
 }

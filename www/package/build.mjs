@@ -10,7 +10,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -110,17 +110,23 @@ function inlineTextsPlugin(texts) {
   };
 }
 
+/** What is not needed for a page's first answers. */
+const APART = ["rights", "explain"];
+
 /**
- * What only the customer's own page needs is a file of its own, too; but the entry that is one file
- * holds it.
+ * What only the customer's own page needs, and what says why, are files of their own, too; but the
+ * entry that is one file holds them.
  * @type {import("esbuild").Plugin}
  */
-const rightsPlugin = {
-  name: "rights",
+const apartPlugin = {
+  name: "apart",
   setup({ initialOptions: { format, outfile }, onResolve }) {
     if (outfile?.includes("inline")) return;
-    const path = format === "cjs" ? "./rights.cjs" : "./rights.js";
-    onResolve({ filter: /^\.\/rights\.js$/ }, () => ({ path, external: true }));
+    onResolve({ filter: new RegExp(`/(${APART.join("|")})\\.js$`) }, ({ kind, path }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const file = `./${basename(path, ".js")}.${format === "cjs" ? "cjs" : "js"}`;
+      return { path: file, external: true };
+    });
   },
 };
 
@@ -180,7 +186,7 @@ function common(glue) {
     define: { __VERSION__: JSON.stringify(version) },
     // Private members: a minifier leaves property names alone, and `#names` cost helpers before ES2022.
     mangleProps: /^_[a-z]/,
-    plugins: [gluePlugin(glue), fallbackPlugin, textsPlugin, rightsPlugin],
+    plugins: [gluePlugin(glue), fallbackPlugin, textsPlugin, apartPlugin],
     charset: "utf8",
     logLevel: "warning",
   };
@@ -259,11 +265,13 @@ async function beside() {
   ]);
 }
 
-async function rights() {
-  const options = { ...common(""), plugins: [], entryPoints: ["src/customer/rights.ts"] };
+/** @param {string} name */
+async function apart(name) {
+  const options = { ...common(""), plugins: [], entryPoints: [`src/customer/${name}.ts`] };
+  const [esm, cjs] = [`dist/${name}.js`, `dist/${name}.cjs`];
   await Promise.all([
-    build({ ...options, minify: true, outfile: "dist/rights.js", format: "esm" }),
-    build({ ...options, minify: true, outfile: "dist/rights.cjs", format: "cjs", footer: DEFAULT }),
+    build({ ...options, minify: true, outfile: esm, format: "esm" }),
+    build({ ...options, minify: true, outfile: cjs, format: "cjs", footer: DEFAULT }),
   ]);
 }
 
@@ -341,7 +349,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     bundles(made.glue, made.wasm, texts),
     textFiles(texts),
     beside(),
-    rights(),
+    ...APART.map(apart),
     fallback(made.fallback),
     commandLine(resolve(values.wasm)),
     types(),

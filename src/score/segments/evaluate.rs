@@ -49,21 +49,35 @@ pub struct SegmentHit {
     /// Its label.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<&'static str>,
-    /// The facts that make it hold.
+    /// The facts that make it hold; of one that was asked about, that make it come out as it does.
     pub basis: Vec<Basis>,
+    /// Of one that was asked about: each fact that, were it otherwise, would turn the outcome by
+    /// itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisive: Vec<Basis>,
 }
 
 impl Segments {
-    /// The segments that hold, in the order of their definitions.
-    pub fn hits(&self, person: &Person<'_>) -> Vec<SegmentHit> {
+    /// The segments that hold, in the order of their definitions; or the one of the id `about`,
+    /// whether it holds or not.
+    pub fn hits(&self, person: &Person<'_>, about: Option<&str>) -> Vec<SegmentHit> {
         let mut out = Vec::new();
         for segment in self.segments.iter().filter(|s| person.sensitive || !s.sensitive) {
-            let mut basis = Vec::new();
-            if person.meets(&segment.when, true, &mut basis) {
+            let (mut basis, mut decisive) = (Vec::new(), Vec::new());
+            let comes_out = match about {
+                None => person.meets(&segment.when, true, &mut basis),
+                Some(id) if *segment.id == *id => {
+                    let holds;
+                    (holds, decisive) = person.turns(&segment.when);
+                    person.meets(&segment.when, holds, &mut basis)
+                }
+                Some(_) => false,
+            };
+            if comes_out {
                 let name = segment.name.get(person.locale);
                 let name = if name.is_empty() { &segment.id } else { name };
                 let (id, kind) = (segment.id.clone(), segment.kind);
-                out.push(SegmentHit { id, name: name.into(), kind, basis });
+                out.push(SegmentHit { id, name: name.into(), kind, basis, decisive });
             }
         }
         out
@@ -109,6 +123,37 @@ impl Person<'_> {
             Condition::Trait(test) => self.declared(test, wanted, basis),
             Condition::Past(test) => self.past(test, wanted, basis),
         }
+    }
+
+    /// Whether a condition holds, with those of its facts that decide alone. Where all parts of "all"
+    /// hold, or none of "any", each may turn the outcome; where one part differs, only that one.
+    fn turns(&self, condition: &Condition) -> (bool, Vec<Basis>) {
+        let mut facts = Vec::new();
+        let holds = match condition {
+            Condition::Not(inner) => {
+                let (holds, inner) = self.turns(inner);
+                facts = inner;
+                !holds
+            }
+            Condition::Many(all, parts) => {
+                let mut odd = 0;
+                for part in parts {
+                    let (holds, mut own) = self.turns(part);
+                    if holds != *all {
+                        facts = if odd == 0 { own } else { Vec::new() };
+                        odd += 1;
+                    } else if odd == 0 {
+                        facts.append(&mut own);
+                    }
+                }
+                (odd == 0) == *all
+            }
+            Condition::Trait(_) | Condition::Past(_) => {
+                let holds = self.meets(condition, true, &mut facts);
+                holds || !self.meets(condition, false, &mut facts)
+            }
+        };
+        (holds, facts)
     }
 
     fn declared(&self, test: &TraitTest, wanted: bool, basis: &mut Vec<Basis>) -> bool {

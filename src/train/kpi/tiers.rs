@@ -57,7 +57,7 @@ pub fn tiers(lines: &Lines, programme: &Programme, zone: &Zone, as_of: Instant) 
         }
         let category = |item: &str| lines.category_of(rows.clone(), item);
         let events = events_of(&events, programme.currency(), category);
-        let options = Options { ledger: false, order_total: None };
+        let options = Options { ledger: false, ..Options::default() };
         let state = calculate(programme, zone, &Member::default(), &events, as_of, options);
         if let Some(size) = sizes.iter_mut().find(|size| *size.code == *state.tier.id) {
             size.customers += 1;

@@ -11,7 +11,9 @@ import type {
   Customer,
   CustomerOptions,
   EngineErrorLike,
-  ExplainItem,
+  Explain,
+  ExplainedKind,
+  Explanation,
   Json,
   Privacy,
   Profile,
@@ -123,9 +125,8 @@ export class ShopCustomer implements Customer, Owner {
     return this._ask((core, now) => rank(core, ids, options, now));
   }
 
-  explain({ id, ...query }: ExplainItem): Recommendation | undefined {
-    const { data } = this.recommend({ scene: "home", ...query, about: id });
-    return data.find((item) => item.id === id);
+  explain<K extends ExplainedKind = "item">(about: Explain<K>): Explanation<K> | undefined {
+    return this._engine.explain?.(this, this._engine, about);
   }
 
   feedback({ kind, id }: Parameters<Customer["feedback"]>[0]): void {

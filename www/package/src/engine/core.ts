@@ -9,6 +9,7 @@
 
 import { Book } from "../customer/book.js";
 import type {
+  Basis,
   Json,
   Locale,
   Product,
@@ -64,15 +65,19 @@ export interface CoreCustomer {
     acquisitionCost?: number,
     retentionCost?: number,
   ): Result<Scores | null>;
-  segments(now: number): Result<SegmentHit[]>;
+  /** With an id, how that segment comes out, and the facts that decide it alone. */
+  segments(now: number, about?: string): Result<(SegmentHit & { decisive?: Basis[] })[]>;
   recommend(query: RecommendQuery, now: number): Result<Recommendation[]>;
   rank(
     ids: string[],
     now: number,
     query: { scene: Scene; context: QueryContext | undefined },
   ): Result<Recommendation[]>;
-  /** `undefined` without a programme. */
-  tier(now: number, orderTotal?: number): Result<TierState> | undefined;
+  /**
+   * `undefined` without a programme. With the id of a tier, `next` is the way to that one, and
+   * `undefined` where there is no such tier.
+   */
+  tier(now: number, orderTotal?: number, about?: string): Result<TierState> | undefined;
   supply(known: SuppliedLoyalty, now: number): void;
   profile(): Profile;
   head(): ProfileHead;

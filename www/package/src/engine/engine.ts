@@ -9,6 +9,7 @@
 
 import { Book } from "../customer/book.js";
 import { ShopCustomer } from "../customer/customer.js";
+import type { Explainer } from "../customer/explain.js";
 import type {
   Customer,
   CustomerOptions,
@@ -67,6 +68,9 @@ export class ShopEngine implements Engine {
   readonly standIn: StandIn;
   /** What a query begins its lots with. */
   readonly lot: { seed: number };
+  /** What says why, once it is loaded, and in which words. */
+  explain: Explainer | undefined;
+  texts: Texts = {};
   private readonly _parts: Parts;
   private readonly _options: EngineOptions;
   private readonly _customers = new Set<ShopCustomer>();
@@ -140,7 +144,9 @@ export class ShopEngine implements Engine {
     this._speech = this._learn(locale);
     const speech = this._speech;
     const learnt = await speech;
-    if (this._speech === speech) this._set((core) => core.setLocale(...learnt));
+    if (this._speech !== speech) return;
+    this.texts = learnt[1];
+    this._set((core) => core.setLocale(...learnt));
   }
 
   dispose(): void {
@@ -234,10 +240,12 @@ export class ShopEngine implements Engine {
     const model = this._readModel();
     model.catch(() => {}); // it is awaited, but later
     const offsets = this._offsets(this._options.programme?.timezone);
+    const explainer = this._file(import("../customer/explain.js"));
     try {
       const core = await this._load();
       const bytes = await model;
       const zone = await offsets;
+      this.explain = await explainer;
       let speech: typeof this._speech;
       let learnt: [Locale, Texts];
       do {
@@ -247,6 +255,7 @@ export class ShopEngine implements Engine {
       if (this._disposed) return;
       const engine = this._construct(core, bytes, zone);
       engine.setLocale(...learnt);
+      this.texts = learnt[1];
       this._core = engine;
       engine.catalogue([...this.standIn.products.values()]);
       for (const customer of this._customers) this._attach(customer, engine);
@@ -259,10 +268,18 @@ export class ShopEngine implements Engine {
 
   /** A language with its texts and the page's own; without the file, with those alone. */
   private async _learn(locale: Locale): Promise<[Locale, Texts]> {
-    const file = await this._parts.texts[locale]?.().catch((thrown: unknown) => {
+    const texts = await this._file(this._parts.texts[locale]?.());
+    return [locale, { ...texts, ...this._options.texts?.[locale] }];
+  }
+
+  /** What a file beside the entry holds; the engine goes on without one that doesn't come. */
+  private async _file<T>(file: Promise<{ default: T }> | undefined): Promise<T | undefined> {
+    try {
+      return (await file)?.default;
+    } catch (thrown) {
       this.tell(toEngineError(thrown, "texts-fetch"));
-    });
-    return [locale, { ...file?.default, ...this._options.texts?.[locale] }];
+    }
+    return undefined;
   }
 
   private async _load(): Promise<Core> {

@@ -42,7 +42,7 @@ export function tier(
 }
 
 /** NaN, which the core refuses with the place, for a text that is not RFC 3339 with an offset. */
-function instant(asOf: Instant | undefined, now: number): number {
+export function instant(asOf: Instant | undefined, now: number): number {
   if (typeof asOf !== "string") return asOf ?? now;
   return /(z|[+-]\d\d:\d\d)$/i.test(asOf) ? Date.parse(asOf) : Number.NaN;
 }

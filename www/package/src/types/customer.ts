@@ -2,6 +2,7 @@
 
 import type { Json } from "./common.js";
 import type { EventType, ShopEvent } from "./event.js";
+import type { Explain, ExplainedKind, Explanation } from "./explain.js";
 import type { SuppliedLoyalty, TierOptions, TierState } from "./loyalty.js";
 import type {
   ConsentRecord,
@@ -11,7 +12,7 @@ import type {
   Profile,
   Purpose,
 } from "./profile.js";
-import type { ExplainItem, RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
+import type { RankOptions, Recommendation, RecommendQuery } from "./recommend.js";
 import type { Result } from "./result.js";
 import type { ScoreOptions, Scores, SegmentHit, Tag } from "./score.js";
 import type { ProfileStorage } from "./storage.js";
@@ -50,10 +51,11 @@ export interface Customer {
   /** Which of the engine's `segments` the customer is in; none without `personalization`. */
   segments(): Result<SegmentHit[]>;
   /**
-   * An item as it stands on a shelf, with its `counterfactual` if the place would be another's
-   * without something of the customer's own; nothing for an item that doesn't stand there.
+   * Why, in a sentence with its grounds, and what would be otherwise: of an item on a shelf, of a
+   * figure, a tag, a segment or a tier. Nothing of what there isn't, such as an item that doesn't
+   * stand there, and nothing before the engine is ready.
    */
-  explain(about: ExplainItem): Recommendation | undefined;
+  explain<K extends ExplainedKind = "item">(about: Explain<K>): Explanation<K> | undefined;
   /** What the customer says of an item, a category or a tag: it counts at once, and travels on. */
   feedback(of: {
     kind: "not_interested" | "more_like_this" | "hide_category" | "wrong_tag";

@@ -7,6 +7,7 @@ export type * from "./common.js";
 export type * from "./customer.js";
 export type * from "./engine.js";
 export type * from "./event.js";
+export type * from "./explain.js";
 export type * from "./loyalty.js";
 export type * from "./models.js";
 export type * from "./profile.js";

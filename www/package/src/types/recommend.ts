@@ -111,15 +111,6 @@ export interface RecommendQuery {
   asOf?: Instant;
 }
 
-/** An item of a shelf to be explained; the rest of the shelf's query beside it. */
-export interface ExplainItem extends Omit<RecommendQuery, "scene" | "about"> {
-  /** Scores, tags, segments and tiers carry their grounds in their own answers. */
-  kind?: "item";
-  id: string;
-  /** Default `"home"`. */
-  scene?: Scene;
-}
-
 /**
  * What the page knows of the moment and of who the shelf is for. An entry with a text or a list of
  * texts is met by the products tagged `key:value`, one with `true` by those tagged `key`; it moves
