@@ -70,9 +70,13 @@ pub(super) fn heed(
             }
         } else if !query.scene.only_own() {
             let shown = (PER_SHOWING * own.shown_in_vain(now)).min(MOST_SHOWN);
-            let bought = own.bought.filter(|_| !query.scene.is_for_others());
-            let days = bought.map_or(1.0, |(_, last)| now.days_since(last));
-            let by = shown + IN_THE_BAG * (1.0 - days).clamp(0.0, 1.0);
+            let mut by = shown;
+            if let Some((_, last)) = own.bought
+                && !query.scene.is_for_others()
+            {
+                let left = 1.0 - now.days_since(last);
+                by += IN_THE_BAG * if left > 0.0 { left.min(1.0) } else { 0.0 };
+            }
             if by > 0.0 {
                 pool.sink(item, by);
             }

@@ -343,8 +343,9 @@ fn reasoned(
     let context = reasons::Context { model, subject, session, query, weights, now, locale };
     let behind = query.explain.then(|| context.behind(&placed));
     let mut shelf = Vec::with_capacity(placed.len());
+    let mut parts = Vec::new();
     for (i, placed) in placed.iter().enumerate() {
-        let parts = context.parts(placed);
+        context.parts(placed, &mut parts);
         let behind = behind.as_ref().and_then(|behind| behind.get(i));
         let reasons = behind.map(|behind| context.reasons(placed.item, &parts, behind));
         let item = placed.item;

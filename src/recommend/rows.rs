@@ -349,8 +349,10 @@ fn quality(item: ItemIx, new: f64, model: &Model) -> f64 {
 }
 
 /// So many days of a gap.
+#[inline(always)]
 fn overdue(since: f64, gap: f64) -> f64 {
-    (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP)
+    let times = if gap > 1.0 { since / gap } else { since };
+    times.clamp(0.0, OVERDUE_CAP)
 }
 
 /// ln(1 + x), without asking for the logarithm of most candidates' zeros.
