@@ -296,6 +296,7 @@ impl<'a> Rows<'a> {
 
     /// Whether there is something to be like, and that is asked of the candidate: of all on a page that
     /// is about something, else of those of which nobody's behaviour says anything.
+    #[inline(always)]
     fn may_liken(&self, candidate: &Candidate) -> bool {
         !self.models.is_empty()
             && (!self.query.seeds.is_empty()
