@@ -81,13 +81,9 @@ impl<'a> Subject<'a> {
 
     /// What the customer met, and wants to see still.
     fn own(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
-        self.all().filter(|(own, _)| own.is_met())
-    }
-
-    /// What the customer met or was shown.
-    fn all(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
         let items = self.history.items().iter().zip(self.items);
-        items.filter_map(|(own, item)| item.map(|item| (own, item)))
+        let known = items.filter_map(|(own, item)| item.map(|item| (own, item)));
+        known.filter(|(own, _)| own.is_met())
     }
 
     fn item(&self, own: OwnIx) -> Option<ItemIx> {

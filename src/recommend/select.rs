@@ -92,16 +92,19 @@ impl<'a> Field<'a> {
         let mut bar = f64::NEG_INFINITY;
         if depth < self.keys.len() {
             bar = f64::INFINITY;
-            for place in self.top(depth) {
+            for place in self.top(self.keys.len(), depth) {
                 bar = f64::min(bar, self.work_out(place as usize, rows));
             }
         }
+        let mut scored = 0;
         for place in 0..self.keys.len() {
             if self.keys.get(place).is_some_and(|key| key.key >= bar) {
                 self.work_out(place, rows);
+                self.keys.swap(place, scored);
+                scored += 1;
             }
         }
-        let top = self.top(depth);
+        let top = self.top(scored, depth);
         let mut best = Vec::with_capacity(top.len());
         for place in top {
             let Key { key, at, boosts, .. } = self.keys[place as usize];
@@ -122,10 +125,10 @@ impl<'a> Field<'a> {
         self.keys[place].key
     }
 
-    /// The places of the `depth` best in order: what sorting all of them would put first. Most fall
-    /// at the comparison with the last of the list, so this costs little more than one pass.
-    fn top(&self, depth: usize) -> Vec<u32> {
-        let keys = &self.keys[..];
+    /// The places of the `depth` best of the first `count` in order: what sorting would put first.
+    /// Most fall at the comparison with the last of the list: little more than one pass.
+    fn top(&self, count: usize, depth: usize) -> Vec<u32> {
+        let keys = self.keys.get(..count).unwrap_or_default();
         // What is inserted in the midst moves four bytes for each behind it.
         let depth = depth.min(keys.len());
         let mut best: Vec<u32> = Vec::with_capacity(depth + 1);
