@@ -185,6 +185,7 @@ impl Model {
     }
 
     /// Whether nothing that others buy or look at leads to the item.
+    #[inline(always)]
     pub fn is_cold(&self, item: ItemIx) -> bool {
         self.bought_with.is_lonely(item)
             && self.customers_also.is_lonely(item)

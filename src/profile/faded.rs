@@ -32,9 +32,6 @@ impl Faded {
 
     /// The sum faded to `now`, which is not before the last addition.
     pub fn at(&self, now: Instant, half_life_days: f64) -> f64 {
-        if self.sum == 0.0 {
-            return 0.0;
-        }
         self.sum * fade(now.days_since(self.last), half_life_days)
     }
 

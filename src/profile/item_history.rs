@@ -118,6 +118,9 @@ impl ItemHistory {
     /// How often it was shown since it was last looked at or bought, fading, without the showing
     /// that is still going on.
     pub fn shown_in_vain(&self, now: Instant) -> f64 {
+        if self.shown.last() == Instant::MIN {
+            return 0.0;
+        }
         let shown = self.shown.at(now, SHOWN_HALF_LIFE_DAYS);
         if now.days_since(self.shown.last()) < SHOWING_DAYS { shown - 1.0 } else { shown }.max(0.0)
     }

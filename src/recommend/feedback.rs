@@ -62,17 +62,26 @@ pub(super) fn heed(
     for id in subject.history.hidden() {
         bars.categories.extend(model.catalogue.find_category(id));
     }
-    for (own, item) in subject.all() {
+    for (own, item) in subject.history.items().iter().zip(subject.items) {
+        let Some(item) = *item else { continue };
         if own.unwanted {
             bars.items.push(item);
             for relation in [&model.bought_with, &model.sessions.neighbours] {
                 relation.each(item, |ix, weight| pool.sink(ix, BESIDE_UNWANTED * weight));
             }
         } else if !query.scene.only_own() {
-            let shown = (PER_SHOWING * own.shown_in_vain(now)).min(MOST_SHOWN);
-            let bought = own.bought.filter(|_| !query.scene.is_for_others());
-            let days = bought.map_or(1.0, |(_, last)| now.days_since(last));
-            let by = shown + IN_THE_BAG * (1.0 - days).clamp(0.0, 1.0);
+            let mut by = PER_SHOWING * own.shown_in_vain(now);
+            if by > MOST_SHOWN {
+                by = MOST_SHOWN;
+            }
+            if let Some((_, last)) = own.bought
+                && !query.scene.is_for_others()
+            {
+                let left = 1.0 - now.days_since(last);
+                if left > 0.0 {
+                    by += IN_THE_BAG * left.min(1.0);
+                }
+            }
             if by > 0.0 {
                 pool.sink(item, by);
             }

@@ -81,13 +81,9 @@ impl<'a> Subject<'a> {
 
     /// What the customer met, and wants to see still.
     fn own(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
-        self.all().filter(|(own, _)| own.is_met())
-    }
-
-    /// What the customer met or was shown.
-    fn all(&self) -> impl Iterator<Item = (&'a ItemHistory, ItemIx)> + use<'a> {
         let items = self.history.items().iter().zip(self.items);
-        items.filter_map(|(own, item)| item.map(|item| (own, item)))
+        let known = items.filter_map(|(own, item)| item.map(|item| (own, item)));
+        known.filter(|(own, _)| own.is_met())
     }
 
     /// Whether there is something for the shelf; only one of the customer's own things may want for it.
@@ -362,8 +358,9 @@ fn reasoned(
     let context = reasons::Context { model, subject, session, query, weights, now, locale };
     let behind = query.explain.then(|| context.behind(&placed));
     let mut shelf = Vec::with_capacity(placed.len());
+    let mut parts = Vec::new();
     for (i, placed) in placed.iter().enumerate() {
-        let parts = context.parts(placed);
+        context.parts(placed, &mut parts);
         let behind = behind.as_ref().and_then(|behind| behind.get(i));
         let reasons = behind.map(|behind| context.reasons(placed.item, &parts, behind));
         let item = placed.item;

@@ -204,8 +204,8 @@ struct Shown<'a> {
 }
 
 impl Context<'_> {
-    /// The parts of an item's score, the weightiest first.
-    pub(super) fn parts(&self, placed: &Placed) -> Vec<(Part, f64)> {
+    /// Puts the parts of an item's score in place of what `parts` held, the weightiest first.
+    pub(super) fn parts(&self, placed: &Placed, parts: &mut Vec<(Part, f64)>) {
         let Placed { item, row, from } = placed;
         let mut sums = [0.0; PARTS.len()];
         for i in 0..FEATURES {
@@ -214,7 +214,7 @@ impl Context<'_> {
             }
         }
         let mut shared = 0.0;
-        let mut parts = Vec::with_capacity(PARTS.len());
+        parts.clear();
         for (i, sum) in sums.iter().enumerate() {
             // Most are 0, and rounding is a call.
             if *sum == 0.0 {
@@ -241,9 +241,8 @@ impl Context<'_> {
         }
         // Who asks for the sum alone gets it in any order, unless boosts make it too large for that.
         if self.query.explain || !self.query.boosts.is_empty() {
-            sort_by(&mut parts, |a, b| b.1.total_cmp(&a.1));
+            sort_by(parts, |a, b| b.1.total_cmp(&a.1));
         }
-        parts
     }
 
     /// What pulls the items of `shelf`, place by place, of those features that some item on it has.

@@ -296,6 +296,7 @@ impl<'a> Rows<'a> {
 
     /// Whether there is something to be like, and that is asked of the candidate: of all on a page that
     /// is about something, else of those of which nobody's behaviour says anything.
+    #[inline(always)]
     fn may_liken(&self, candidate: &Candidate) -> bool {
         !self.models.is_empty()
             && (!self.query.seeds.is_empty()
@@ -349,8 +350,10 @@ fn quality(item: ItemIx, new: f64, model: &Model) -> f64 {
 }
 
 /// So many days of a gap.
+#[inline(always)]
 fn overdue(since: f64, gap: f64) -> f64 {
-    (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP)
+    let times = if gap > 1.0 { since / gap } else { since };
+    times.clamp(0.0, OVERDUE_CAP)
 }
 
 /// ln(1 + x), without asking for the logarithm of most candidates' zeros.

@@ -92,17 +92,21 @@ impl<'a> Field<'a> {
         let mut bar = f64::NEG_INFINITY;
         if depth < self.keys.len() {
             bar = f64::INFINITY;
-            for place in self.top(depth) {
+            for place in self.top(self.keys.len(), depth) {
                 bar = f64::min(bar, self.work_out(place as usize, rows));
             }
         }
+        let mut scored = 0;
         for place in 0..self.keys.len() {
-            if self.keys[place].key >= bar {
+            if self.keys.get(place).is_some_and(|key| key.key >= bar) {
                 self.work_out(place, rows);
+                self.keys.swap(place, scored);
+                scored += 1;
             }
         }
-        let mut best = Vec::with_capacity(depth);
-        for place in self.top(depth) {
+        let top = self.top(scored, depth);
+        let mut best = Vec::with_capacity(top.len());
+        for place in top {
             let Key { key, at, boosts, .. } = self.keys[place as usize];
             let candidate = &self.candidates[at as usize];
             let (item, taken, passed) = (candidate.item, false, false);
@@ -121,12 +125,13 @@ impl<'a> Field<'a> {
         self.keys[place].key
     }
 
-    /// The places of the `depth` best in order: what sorting all of them would put first. Most fall
-    /// at the comparison with the last of the list, so this costs little more than one pass.
-    fn top(&self, depth: usize) -> Vec<u32> {
-        let keys = &self.keys[..];
+    /// The places of the `depth` best of the first `count` in order: what sorting would put first.
+    /// Most fall at the comparison with the last of the list: little more than one pass.
+    fn top(&self, count: usize, depth: usize) -> Vec<u32> {
+        let keys = self.keys.get(..count).unwrap_or_default();
         // What is inserted in the midst moves four bytes for each behind it.
-        let mut best: Vec<u32> = Vec::with_capacity(depth.min(keys.len()) + 1);
+        let depth = depth.min(keys.len());
+        let mut best: Vec<u32> = Vec::with_capacity(depth + 1);
         let mut last = f64::NEG_INFINITY;
         for place in 0..keys.len() {
             if keys[place].key < last {
@@ -135,7 +140,7 @@ impl<'a> Field<'a> {
             let (mut from, mut to) = (0, best.len());
             while from < to {
                 let middle = (from + to) / 2;
-                if self.order(best[middle], place as u32).is_lt() {
+                if self.order(&keys[best[middle] as usize], &keys[place]).is_lt() {
                     from = middle + 1;
                 } else {
                     to = middle;
@@ -143,16 +148,15 @@ impl<'a> Field<'a> {
             }
             best.insert(from, place as u32);
             best.truncate(depth);
-            if best.len() == depth {
-                last = keys[best[depth - 1] as usize].key;
+            if let (Some(worst), true) = (best.last(), best.len() == depth) {
+                last = keys[*worst as usize].key;
             }
         }
         best
     }
 
     #[inline(always)]
-    fn order(&self, one: u32, other: u32) -> Ordering {
-        let (one, other) = (&self.keys[one as usize], &self.keys[other as usize]);
+    fn order(&self, one: &Key, other: &Key) -> Ordering {
         if one.key > other.key {
             Ordering::Less
         } else if one.key < other.key {

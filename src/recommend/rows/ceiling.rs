@@ -91,7 +91,7 @@ impl Rows<'_> {
         most + weights[BOUGHT_RATE] * self.rate(own)
             + weights[OVERDUE_FOR_ALL] * overdue(since, self.model.repeats.usual_days(item))
             + log_at_most(weights[BOUGHT_POPULAR] * lately, faded_60)
-            + weights[JUST_BOUGHT] / (1.0 + since.max(0.0))
+            + weights[JUST_BOUGHT] / (1.0 + if since > 0.0 { since } else { 0.0 })
     }
 
     /// By what leads to it from the page and the session.
