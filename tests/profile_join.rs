@@ -160,6 +160,19 @@ everywhere! {
 }
 
 everywhere! {
+    fn a_tag_called_wrong_by_a_name_that_objects_inherit_leaves_a_profile_that_can_be_read() {
+        let mut profile = Profile::default();
+        decide(&mut profile, Purpose::Personalization, true, 1);
+        for (n, id) in ["constructor", "__proto__", "prototype", "brand:Even"].iter().enumerate() {
+            let said = format!(r#"{{"id":"w{n}","type":"wrong_tag","at":3,"ref":"{id}"}}"#);
+            assert_eq!(profile.track(event(&said)), Taken::New);
+        }
+        assert_eq!(read(&text(&profile)), profile);
+        assert_eq!(profile.tags().len(), 1);
+    }
+}
+
+everywhere! {
     fn withdrawing_sensitive_takes_its_declarations_along_and_no_copy_brings_them_back() {
         let declared = r#"{"consent":{"sensitive":{"granted":true,"at":1}},"traits":{
             "pregnancy":{"value":true,"at":5,"source":"form"},

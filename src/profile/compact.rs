@@ -163,6 +163,7 @@ impl Profile {
     pub(super) fn align(&mut self, becomes: bool, bytes: usize) {
         let mut counts = Counts::default();
         let mut left = bytes - bytes / 10;
+        let withdrawn = self.gate().withdrawn;
         let mut kept = Vec::with_capacity(self.events.len());
         for mut event in std::mem::take(&mut self.events) {
             if event.is_count() {
@@ -170,7 +171,7 @@ impl Profile {
                 continue;
             }
             if event.condensed.is_none() && self.folded.covers(&event) {
-                if becomes {
+                if becomes && Some(event.at) > withdrawn {
                     let told = self.folded.source(source_of(&event)).take(&event);
                     counts.take(&event, told, &self.folded);
                 }
@@ -199,7 +200,9 @@ impl Profile {
         self.events.extend(events);
         for (place, event) in std::mem::take(&mut self.events).into_iter().enumerate() {
             let is_theirs = place >= mine;
-            if !event.is_count() || won.find(source_of(&event)).is_some() == is_theirs {
+            let source = source_of(&event);
+            let is_told = won.find(source).is_some() == is_theirs;
+            if !event.is_count() || is_told && self.folded.place(source).is_ok() {
                 all.push(event);
             }
         }

@@ -17,6 +17,7 @@ use serde::{Serialize, Serializer};
 
 use super::VISIT_SILENCE_MS;
 use super::condense::{count_id, set_lag};
+use super::join::Gate;
 use crate::event::{Condensed, Event, EventItem, EventType, MAX_QUANTITY};
 use crate::json::{self, Json};
 use crate::money::MAX_SAFE;
@@ -36,7 +37,7 @@ pub(super) struct Source {
     /// The cut.
     pub(super) at: Instant,
     pub(super) id: Box<str>,
-    /// How many events became counts, and the sum of their ids' hashes.
+    /// How many events became counts, and the sum of the hashes of all ids, records' too.
     pub(super) n: i64,
     pub(super) digest: i64,
     /// The last event of a visit, and whether something was ordered on it.
@@ -48,10 +49,8 @@ impl Source {
     /// Takes in `event`, the next in canonical order of those up to the cut; whether a visit began
     /// with it, and whether it is a visit's first order.
     pub(super) fn take(&mut self, event: &Event) -> Condensed {
-        if event.kind.is_countable() {
-            self.n = (self.n + 1).min(MAX_SAFE);
-            self.digest = (self.digest + i64::from(names::hash(&event.id))).min(MAX_SAFE);
-        }
+        self.n = (self.n + i64::from(event.kind.is_countable())).min(MAX_SAFE);
+        self.digest = (self.digest + i64::from(names::hash(&event.id))).min(MAX_SAFE);
         let mut told = Condensed::default();
         let silent = event.at.ms() - self.visit.ms() > VISIT_SILENCE_MS;
         let orders = event.kind == EventType::Purchase;
@@ -101,13 +100,21 @@ impl Folded {
         (place, self.0.get(place).map_or(Instant::MIN, |source| source.at))
     }
 
-    /// Forgets how far the sources were folded whose counts are all forgotten.
+    /// Forgets how far the sources were folded, where the consent is gone on which that rests.
+    pub(super) fn withdraw(&mut self, gate: &Gate) {
+        let holds = |source: &Source| gate.since.is_some() && Some(source.at) > gate.withdrawn;
+        self.0.retain(|source| source.n == 0 || holds(source));
+    }
+
+    /// Of sources whose counts are all forgotten only the cut stays, so that copies go on to agree.
     pub(super) fn settle(&mut self, events: &[Event]) {
         let mut told = Names::default();
         for event in events.iter().filter(|event| event.is_count()) {
             told.insert(source_of(event));
         }
-        self.0.retain(|source| source.n == 0 || told.find(&source.name).is_some());
+        for source in self.0.iter_mut().filter(|source| told.find(&source.name).is_none()) {
+            (source.visit, source.ordered) = (Instant::MIN, false);
+        }
     }
 
     /// Whether `event` is not after its source's cut.
@@ -123,6 +130,7 @@ impl Folded {
         for source in other.0 {
             let known = self.source(&source.name);
             let order = known.place_cmp(source.at, &source.id).then(known.n.cmp(&source.n));
+            let order = order.then(known.digest.cmp(&source.digest));
             let order = order.then_with(|| known.mark(mine).cmp(&source.mark(theirs)));
             if order.is_lt() {
                 won.insert(&source.name);
@@ -157,13 +165,17 @@ impl Folded {
 }
 
 impl Source {
-    /// Tells one account of a source from another, where both say that they hold the same events.
-    fn mark(&self, events: &[Event]) -> u32 {
-        let mut mark = self.digest as u32 ^ self.visit.ms() as u32 ^ u32::from(self.ordered);
+    /// Tells one account of a source from another, where both say that they hold the same events: the
+    /// one under the later consent counts, then the one of which less was forgotten.
+    fn mark(&self, events: &[Event]) -> (Option<Instant>, u32, u32) {
+        let mut mark = self.visit.ms() as u32 ^ u32::from(self.ordered);
+        let (mut consent, mut counts) = (None, 0);
         for event in events.iter().filter(|e| e.is_count() && *source_of(e) == *self.name) {
             mark = mark.rotate_left(5).wrapping_add(names::hash(&json::text(&Row(event))));
+            consent = consent.max(event.consent_at);
+            counts += 1;
         }
-        mark
+        (consent, counts, mark)
     }
 }
 

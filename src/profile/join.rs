@@ -11,14 +11,19 @@
 //!   withdrawal on one device must forget what another recorded later without knowing of it, and a
 //!   new consent must not bring that back.
 //!
+//! Erasures are held against events one by one; against a copy's counts only once, when they come to
+//! it: what it counts from then on holds nothing of what was erased.
+//!
 //! Of two records of one id the later counts, then that under the later consent, then the greater as
 //! a text. One id is expected to be of one type: if a rule forgets one of two types only, what
-//! remains depends on the order of copies.
+//! remains depends on the order of copies. And so it does where a copy was folded in ignorance of a
+//! withdrawal: how far it was is forgotten with its counts, or else holds for what others have since.
 //!
 //! Cost: a sort of all events.
 
 use std::cmp::Ordering;
 
+use super::traits::fault;
 use super::{Profile, Purpose, Supplied, TagState, Trait, Traits, condense};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, EventPurpose, EventType};
@@ -28,7 +33,7 @@ use crate::time::Instant;
 
 /// Under which consent behaviour may be kept.
 pub(super) struct Gate {
-    withdrawn: Option<Instant>,
+    pub(super) withdrawn: Option<Instant>,
     /// The first grant that holds, if any does: what an event that names none was recorded under.
     pub(super) since: Option<Instant>,
 }
@@ -72,6 +77,8 @@ impl Profile {
         }
         self.state_consents();
         other.state_consents();
+        self.forget_counts(&other.erased);
+        other.forget_counts(&self.erased);
         self.consent.merge(other.consent.ledger);
         self.switch = self.switch.max(other.switch);
         self.traits.merge(other.traits);
@@ -86,6 +93,9 @@ impl Profile {
         if other.loyalty.as_ref().is_some_and(counts) {
             self.loyalty = other.loyalty;
         }
+        let gate = self.gate();
+        self.folded.withdraw(&gate);
+        other.folded.withdraw(&gate);
         self.join_folded(other.folded, other.events);
         self.settle();
         Ok(())
@@ -102,7 +112,19 @@ impl Profile {
         let allowed = event.kind.purpose() == EventPurpose::Contract
             || gate.since.is_some() && holds(event.at) && event.consent_at.is_none_or(holds);
         let buried = self.tombstones.binary_search(&event.id).is_ok();
-        allowed && !buried && !self.erased.cuts(event) && !self.expired.cuts(event)
+        let erased = !event.is_count() && self.erased.cuts(event);
+        allowed && !buried && !erased && !self.expired.cuts(event)
+    }
+
+    /// Forgets the counts that may hold an event which `erasures` name and this copy's own don't: those
+    /// made since hold none.
+    pub(super) fn forget_counts(&mut self, erasures: &Traits) {
+        let known = &self.erased;
+        let is_news = |count: &Event| {
+            let at = |of: &Traits| of.get(count.kind.as_str()).map(|cut| cut.at);
+            at(erasures) > at(known)
+        };
+        self.events.retain(|e| !(e.is_count() && erasures.cuts(e) && is_news(e)));
     }
 
     /// Has each event say for itself under which consent it was recorded: before the ledger changes,
@@ -145,6 +167,7 @@ impl Profile {
         let mut stays = stays.into_iter();
         all.retain(|_| stays.next() == Some(true));
         self.events = all;
+        self.folded.withdraw(&gate);
         self.folded.settle(&self.events);
         for event in self.events.iter_mut().filter(|event| !event.is_count()) {
             event.condensed = event.condensed.filter(|_| self.folded.covers(event));
@@ -159,9 +182,11 @@ impl Profile {
     }
 }
 
-/// What an event says besides what happened: a tag called wrong is deleted.
+/// What an event says besides what happened: a tag called wrong is deleted. What couldn't be read back
+/// as a tag's name, and so would cost the whole profile, is none.
 pub(super) fn heed(tags: &mut Traits, event: &Event) {
-    if let Some(id) = event.subject().filter(|_| event.kind == EventType::WrongTag) {
+    let is_tag = |id: &&str| event.kind == EventType::WrongTag && fault(id).is_none();
+    if let Some(id) = event.subject().filter(is_tag) {
         let value = Json::Str(TagState::Deleted.as_str().into());
         tags.add(id, Trait { value, at: event.at, source: "page".into() });
     }

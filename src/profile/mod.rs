@@ -294,9 +294,12 @@ impl Profile {
     /// Forgets the events of those types from before that moment, here and in every copy that will
     /// ever be merged; their ids come back.
     pub fn erase(&mut self, kinds: &[EventType], before: Instant) -> Vec<Box<str>> {
+        let mut erasures = Traits::default();
         for kind in kinds {
-            self.erased.cut(*kind, before);
+            erasures.cut(*kind, before);
         }
+        self.forget_counts(&erasures);
+        self.erased.merge(erasures);
         self.state_consents();
         self.settle()
     }

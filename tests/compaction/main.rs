@@ -5,6 +5,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(not(target_arch = "wasm32"))]
+mod erased;
+#[cfg(not(target_arch = "wasm32"))]
 mod join;
 mod shop;
 mod whole;

@@ -78,7 +78,7 @@ export interface FoldedSource {
   /** The instant and the id of the last event that was folded: all up to there counts as known. */
   at: number;
   id: string;
-  /** How many events became counts, and the sum of their ids' hashes. */
+  /** How many events became counts, and the sum of the hashes of all ids, records' too. */
   n: number;
   digest: number;
   /** The last event of a visit, and whether something was ordered on that. */
