@@ -14,7 +14,7 @@
 //!
 //! ```text
 //! wasm → engage → { recommend, score, loyalty } → { profile, model } → { event, json, error,
-//!                                                   money, time, id, locale, order }
+//!                                                   money, time, id, locale, order, parts }
 //! train → { model, score, recommend, loyalty, profile }
 //! ```
 //!
@@ -24,7 +24,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`error`], [`json`] | refusals with code and place; values that know where they stand |
-//! | [`money`], [`time`], [`id`], [`locale`], [`order`] | value types, and putting texts together |
+//! | [`money`], [`time`], [`id`], [`locale`], [`order`], [`parts`] | value types, and putting texts together |
 //! | [`event`] | the one vocabulary of shop events |
 //! | [`profile`] | one customer: events, consent, order days, item history |
 //! | [`model`] | what the shop ships, and its file format |
@@ -85,6 +85,7 @@ pub mod model;
 pub mod money;
 pub mod names;
 pub mod order;
+pub mod parts;
 pub mod profile;
 pub mod recommend;
 pub mod score;

@@ -10,6 +10,7 @@ use std::cell::RefCell;
 
 use super::Locale;
 use crate::json::Json;
+use crate::parts::cut;
 
 thread_local! {
     /// By id, in the order of [`Locale::ALL`].
@@ -65,7 +66,7 @@ impl Phrase {
 
     /// The code of the sentences that it is one of: the id up to its dot.
     pub fn code(&self) -> &'static str {
-        self.id.split('.').next().unwrap_or(self.id)
+        cut(self.id, b'.').map_or(self.id, |(code, _)| code)
     }
 
     /// The text in `locale`, holes and all.
@@ -114,7 +115,7 @@ impl Phrase {
 
 /// The form of a text for `n` things: of `one|many` one of the two, else all of it.
 pub fn counted(text: &str, n: u64) -> &str {
-    match text.split_once('|') {
+    match cut(text, b'|') {
         Some((one, _)) if n == 1 => one,
         Some((_, many)) => many,
         None => text,
@@ -147,9 +148,9 @@ fn fill_with(
 ) -> String {
     let mut out = String::with_capacity(template.len() + 24);
     let mut rest = template;
-    while let Some((before, from_hole)) = rest.split_once('{') {
+    while let Some((before, from_hole)) = cut(rest, b'{') {
         append(&mut out, before);
-        let Some((name, after)) = from_hole.split_once('}') else {
+        let Some((name, after)) = cut(from_hole, b'}') else {
             out.push('{');
             rest = from_hole;
             break;

@@ -14,6 +14,7 @@ use super::state::{AlternativeState, MetricState, State, TierSource};
 use super::texts;
 use crate::locale::{Locale, Phrase, counted, date, fill, fill_by, group_thousands};
 use crate::money::{Minor, format};
+use crate::parts::cut;
 use crate::time::{Instant, Zone};
 
 /// A state in sentences.
@@ -301,7 +302,10 @@ impl Speaker<'_> {
             "enroll" => self.count(&texts::EARN_ENROLL, n, &[]),
             "birthday" => self.count(&texts::EARN_BIRTHDAY, n, &[]),
             _ => {
-                let action = reason.strip_prefix("action:").unwrap_or(reason);
+                let action = match cut(reason, b':') {
+                    Some(("action", action)) => action,
+                    _ => reason,
+                };
                 let name = self.names.get(Named::Action, action, self.locale);
                 self.count(&texts::EARN_ACTION, n, &[("name", name)])
             }

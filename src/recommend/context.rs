@@ -10,6 +10,7 @@ use crate::id::ItemIx;
 use crate::json::{Json, Node, Read};
 use crate::locale::concat;
 use crate::model::Catalogue;
+use crate::parts::Parts;
 
 /// No more bytes of entries than this count.
 const MOST: usize = 2_000;
@@ -72,8 +73,8 @@ impl Context {
     /// Those of the tags, joined by `|`, that entries name.
     pub(super) fn met_by<'a>(&self, tags: &'a str) -> Vec<&'a str> {
         let mut met = Vec::new();
-        for tag in tags.split('|') {
-            if !tag.is_empty() && self.entries.split('|').any(|entry| entry == tag) {
+        for tag in Parts::of(tags, b'|') {
+            if !tag.is_empty() && Parts::of(&self.entries, b'|').any(|entry| entry == tag) {
                 met.push(tag);
             }
         }

@@ -9,6 +9,7 @@ use super::{Context, Filter, Query, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::order::sort_by;
+use crate::parts::cut;
 use crate::profile::{Fading, ItemHistory, TagState};
 use crate::time::Instant;
 
@@ -174,8 +175,8 @@ impl Liked {
         own.iter_mut().for_each(|weight| *weight /= all);
         // Of what the customer called wrong there is neither liking nor dislike.
         for (id, _) in subject.tags.iter() {
-            let category = id.strip_prefix("category:").map(|id| model.catalogue.find_category(id));
-            if let Some(category) = category.flatten()
+            if let Some(("category", id)) = cut(id, b':')
+                && let Some(category) = model.catalogue.find_category(id)
                 && subject.tags.tag(id, now) == Some(TagState::Deleted)
             {
                 (own[category.index()], lifts[category.index()]) = (0.0, 0.0);

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::locale::{concat, whole};
 use crate::model::card::{PurchaseParams, ValueParams};
+use crate::parts::Parts;
 
 /// `{ model, params: {r, alpha, a, b}, frequency, recency, age, horizons }`: see
 /// [`purchase::purchase_model`].
@@ -121,7 +122,7 @@ impl<'a> Arguments<'a> {
     fn at(&mut self, path: &str) -> &'a Json<'a> {
         let mut value = self.root;
         let mut read = 0;
-        for name in path.split('/') {
+        for name in Parts::of(path, b'/') {
             read += name.len();
             value = value.get(name).unwrap_or(&Json::Null);
             if *value == Json::Null {

@@ -16,6 +16,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::parts::{Parts, cut};
+
 /// Milliseconds in a day.
 pub const DAY_MS: i64 = 86_400_000;
 
@@ -65,18 +67,21 @@ impl Instant {
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
         let (date, rest) = text.split_at_checked(10)?;
         let date = Date::parse(date)?;
-        let rest = rest.strip_prefix(['T', 't'])?;
+        let (mark, rest) = rest.split_at_checked(1)?;
         let (clock, rest) = rest.split_at_checked(8)?;
         let (hour, minute, second) = parse_clock(clock)?;
-        let (millis, rest) = match rest.strip_prefix('.') {
-            None => (0, rest),
-            Some(fraction) => {
+        let (millis, rest) = match cut(rest, b'.') {
+            Some(("", fraction)) => {
                 let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
                 let (digits, rest) = fraction.split_at_checked(length)?;
                 let scale = [0, 100, 10, 1].get(length).copied().filter(|s| *s > 0)?;
                 (parse_digits(digits)? * scale, rest)
             }
+            _ => (0, rest),
         };
+        if mark != "T" && mark != "t" {
+            return None;
+        }
         let offset = if rest == "Z" || rest == "z" { 0 } else { parse_offset(rest)? };
         let local = ((hour * 60 + minute) * 60 + second) * 1000 + millis;
         Self::from_ms(i64::from(date.0) * DAY_MS + local - i64::from(offset) * 60_000)
@@ -271,7 +276,7 @@ fn parse_digits(text: &str) -> Option<i64> {
 }
 
 fn parse_clock(text: &str) -> Option<(i64, i64, i64)> {
-    let mut parts = text.split(':');
+    let mut parts = Parts::of(text, b':');
     let mut next = |limit: i64| {
         let part = parts.next().filter(|p| p.len() == 2)?;
         parse_digits(part).filter(|v| *v <= limit)
@@ -286,7 +291,7 @@ fn parse_offset(text: &str) -> Option<i32> {
         b'-' => (-1, text.get(1..)?),
         _ => return None,
     };
-    let (hours, minutes) = rest.split_once(':')?;
+    let (hours, minutes) = cut(rest, b':')?;
     if hours.len() != 2 || minutes.len() != 2 {
         return None;
     }

@@ -9,6 +9,7 @@ use crate::error::{Detail, Error, ErrorCode};
 use crate::json::{Json, Node, Read};
 use crate::locale::concat;
 use crate::money::{Currency, MAX_SAFE};
+use crate::parts::{Parts, cut};
 use crate::time::Zone;
 
 /// The longest id, in bytes.
@@ -61,7 +62,7 @@ impl Faults {
 
     /// Refuses fields that mean nothing beside the `type` that was given.
     pub(super) fn inapplicable(&mut self, node: &Node<'_>, keys: &str) {
-        for key in keys.split(' ') {
+        for key in Parts::of(keys, b' ') {
             self.add_at(node, key, "not_applicable", "means nothing beside the rest given here");
         }
     }
@@ -188,7 +189,7 @@ impl Faults {
 
 /// The place of `word` among `words`, which stand with a space between.
 fn place_among(words: &str, word: &str) -> Option<usize> {
-    words.split(' ').position(|known| known == word)
+    Parts::of(words, b' ').position(|known| known == word)
 }
 
 pub(super) fn expiry(faults: &mut Faults, node: &Node<'_>) -> Expiry {
@@ -253,12 +254,12 @@ fn is_zone_name(text: &str) -> bool {
     const AREAS: &str = "Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada \
         Chile Etc Europe Indian Mexico Pacific SystemV US";
     const ALONE: &str = "UTC GMT UCT Zulu Universal";
-    let Some((area, place)) = text.split_once('/') else {
+    let Some((area, place)) = cut(text, b'/') else {
         return place_among(ALONE, text).is_some();
     };
     place_among(AREAS, area).is_some()
         && text.len() <= 64
-        && place.split('/').all(|part| !part.is_empty())
+        && Parts::of(place, b'/').all(|part| !part.is_empty())
         && place.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-+/".contains(&b))
 }
 
