@@ -19,13 +19,14 @@
 
 use std::rc::Rc;
 
-use super::figure::{Figure, Object, Plain, Score};
+use super::figure::{Figure, Object, Score};
 use super::frame::Frame;
 use super::purchase::{Model, Orders, p_no_order};
 use super::texts::{
     Basis, DELAYED, FEWER_VISITS, Fact, OPEN_COMPLAINTS, OUT_OF_STOCK, PRICE_RISE, RETURNS,
     SILENCE, SPEND_DECLINE, Value,
 };
+use crate::json::Json;
 use crate::locale::Phrase;
 use crate::money::Minor;
 use crate::profile::summary::OrderDay;
@@ -40,15 +41,15 @@ pub struct Cause {
 }
 
 impl Figure for Vec<Cause> {
-    fn plain(&self) -> Plain<'_> {
+    fn json(&self) -> Json<'_> {
         let mut all = Vec::with_capacity(self.len());
         for cause in self {
             let mut object = Object::with_capacity(4);
             object.text("code", cause.code);
-            object.put("delta", Plain::float(cause.delta));
-            all.push(object.plain());
+            object.put("delta", Json::Float(cause.delta));
+            all.push(object.json());
         }
-        Plain::List(all)
+        Json::Arr(all)
     }
 }
 

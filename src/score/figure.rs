@@ -1,9 +1,10 @@
 //! One figure about a customer, and what it rests on.
 //!
 //! A [`Score`] is the shape of every answer of this module. It is generic over its value, but
-//! written by one body: the value becomes a [`Plain`] there, so that another type of value costs
+//! written by one body: the value becomes a [`Json`] there, so that another type of value costs
 //! the browser's file little.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
@@ -62,69 +63,35 @@ impl<T> Score<T> {
 /// What a score may be about.
 pub trait Figure {
     /// The value as it is written.
-    fn plain(&self) -> Plain<'_>;
+    fn json(&self) -> Json<'_>;
 }
 
 impl Figure for u32 {
-    fn plain(&self) -> Plain<'_> {
-        Plain::int(i64::from(*self))
+    fn json(&self) -> Json<'_> {
+        Json::Int(i64::from(*self))
     }
 }
 
 impl Figure for f64 {
-    fn plain(&self) -> Plain<'_> {
-        Plain::float(*self)
+    fn json(&self) -> Json<'_> {
+        Json::Float(*self)
     }
 }
 
 impl Figure for Minor {
-    fn plain(&self) -> Plain<'_> {
-        Plain::int(self.0)
+    fn json(&self) -> Json<'_> {
+        Json::Int(self.0)
     }
 }
 
 impl Figure for &'static str {
-    fn plain(&self) -> Plain<'_> {
-        Plain::Str(self)
-    }
-}
-
-/// A value as it is written: a [`Json`] whose texts and names needn't be copies.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Plain<'a> {
-    /// What has no text to borrow.
-    Json(Json<'static>),
-    /// A text.
-    Str(&'a str),
-    /// An array.
-    List(Vec<Plain<'a>>),
-    /// An object, in the order given.
-    Object(Vec<(&'static str, Plain<'a>)>),
-}
-
-impl Plain<'_> {
-    pub(super) const fn int(value: i64) -> Self {
-        Self::Json(Json::Int(value))
-    }
-
-    pub(super) const fn float(value: f64) -> Self {
-        Self::Json(Json::Float(value))
-    }
-}
-
-impl Serialize for Plain<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Json(value) => value.serialize(serializer),
-            Self::Str(text) => serializer.serialize_str(text),
-            Self::List(list) => serializer.collect_seq(list),
-            Self::Object(fields) => serializer.collect_map(fields.iter().map(|(k, v)| (k, v))),
-        }
+    fn json(&self) -> Json<'_> {
+        Json::Str((*self).into())
     }
 }
 
 /// An object as it is written, field by field.
-pub(super) struct Object<'a>(Vec<(&'static str, Plain<'a>)>);
+pub(super) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Object<'a> {
     pub(super) fn with_capacity(fields: usize) -> Self {
@@ -132,20 +99,20 @@ impl<'a> Object<'a> {
     }
 
     #[inline(never)]
-    pub(super) fn put(&mut self, name: &'static str, value: Plain<'a>) {
-        self.0.push((name, value));
+    pub(super) fn put(&mut self, name: &'static str, value: Json<'a>) {
+        self.0.push((name.into(), value));
     }
 
     pub(super) fn text(&mut self, name: &'static str, text: &'a str) {
-        self.put(name, Plain::Str(text));
+        self.put(name, Json::Str(text.into()));
     }
 
     pub(super) fn int(&mut self, name: &'static str, value: i64) {
-        self.put(name, Plain::int(value));
+        self.put(name, Json::Int(value));
     }
 
-    pub(super) fn plain(self) -> Plain<'a> {
-        Plain::Object(self.0)
+    pub(super) fn json(self) -> Json<'a> {
+        Json::Obj(self.0)
     }
 }
 
@@ -184,7 +151,7 @@ pub(super) struct Written<'a>(Option<&'a dyn Figure>);
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.map_or(Plain::Json(Json::Null), Figure::plain).serialize(serializer)
+        self.0.map_or(Json::Null, Figure::json).serialize(serializer)
     }
 }
 

@@ -16,8 +16,9 @@
 //! rose by bisection. It is brought on order by order: a question costs two looks, some 0.3 µs,
 //! and a dozen more where the warning has just risen.
 
-use super::figure::{Figure, Object, Plain};
+use super::figure::{Figure, Object};
 use super::purchase::{Model, Orders, p_no_order};
+use crate::json::Json;
 use crate::model::card::Card;
 use crate::profile::summary::OrderDay;
 use crate::time::Date;
@@ -51,8 +52,8 @@ impl Stage {
 }
 
 impl Figure for Stage {
-    fn plain(&self) -> Plain<'_> {
-        Plain::Str(self.as_str())
+    fn json(&self) -> Json<'_> {
+        Json::Str(self.as_str().into())
     }
 }
 
@@ -96,7 +97,7 @@ pub struct Warning {
 }
 
 impl Figure for Warning {
-    fn plain(&self) -> Plain<'_> {
+    fn json(&self) -> Json<'_> {
         let level = match self.level {
             Level::Low => "low",
             Level::Medium => "medium",
@@ -104,8 +105,8 @@ impl Figure for Warning {
         };
         let mut object = Object::with_capacity(4);
         object.text("level", level);
-        object.put("since", self.since.plain());
-        object.plain()
+        object.put("since", self.since.json());
+        object.json()
     }
 }
 

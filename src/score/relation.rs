@@ -9,11 +9,12 @@
 //! whose orders of late fall short of [`STEADY`] times their own rate, over a window long enough
 //! for two of them to be due, or whose stage is dormant or lost.
 
-use super::figure::{Figure, Ground, Plain, Score};
+use super::figure::{Figure, Ground, Score};
 use super::frame::{Frame, Said};
 use super::lifecycle::Stage;
 use super::query::Evidence;
 use super::texts::{CART, Fact, INTENT, LATELY, LOYAL_FROM, PRIOR_RATE, VISITS, Value, WATCHED};
+use crate::json::Json;
 use crate::model::card::Card;
 
 /// P(an order in this session) from which a customer without orders is a target: twice the prior.
@@ -77,8 +78,8 @@ impl State {
 }
 
 impl Figure for State {
-    fn plain(&self) -> Plain<'_> {
-        Plain::Str(self.as_str())
+    fn json(&self) -> Json<'_> {
+        Json::Str(self.as_str().into())
     }
 }
 
@@ -140,14 +141,14 @@ pub enum Phase {
 }
 
 impl Figure for Phase {
-    fn plain(&self) -> Plain<'_> {
+    fn json(&self) -> Json<'_> {
         let code = match self {
             Self::Prospect => "prospect",
             Self::New => "new",
             Self::Stable => "stable",
             Self::Declining => "declining",
         };
-        Plain::Str(code)
+        Json::Str(code.into())
     }
 }
 

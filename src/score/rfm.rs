@@ -7,7 +7,8 @@
 //! The groups are named as Shopify names its eleven, by R and FM = (F + M) / 2; the eleventh,
 //! `prospects`, has no orders and so no score here. Where the lines run is our own table.
 
-use super::figure::{Figure, Object, Plain};
+use super::figure::{Figure, Object};
+use crate::json::Json;
 use crate::model::card::{Card, Cuts};
 
 /// The three scores and the group that they make.
@@ -33,13 +34,13 @@ impl Rfm {
 }
 
 impl Figure for Rfm {
-    fn plain(&self) -> Plain<'_> {
+    fn json(&self) -> Json<'_> {
         let mut object = Object::with_capacity(4);
         object.int("recency", i64::from(self.recency));
         object.int("frequency", i64::from(self.frequency));
         object.int("monetary", i64::from(self.monetary));
         object.text("group", self.group);
-        object.plain()
+        object.json()
     }
 }
 

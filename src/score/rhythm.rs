@@ -11,7 +11,7 @@
 //! one large order doesn't bend, over up to a year; growth or decline where it moves the monthly
 //! spend by more than [`MOVES`] of its mean from one end to the other, else maturity.
 
-use super::figure::{Figure, Plain, Score};
+use super::figure::{Figure, Score};
 use super::frame::{Frame, Said};
 use super::purchase::{Model, Orders, p_no_order};
 use super::special::expit;
@@ -43,8 +43,8 @@ pub fn usual_gap(k: u32, sum: f64, card: &Card) -> LogGap {
 }
 
 impl Figure for Date {
-    fn plain(&self) -> Plain<'_> {
-        Plain::Json(Json::Str(self.iso().into()))
+    fn json(&self) -> Json<'_> {
+        Json::Str(self.iso().into())
     }
 }
 
@@ -86,13 +86,13 @@ pub enum Pattern {
 }
 
 impl Figure for Pattern {
-    fn plain(&self) -> Plain<'_> {
+    fn json(&self) -> Json<'_> {
         let code = match self {
             Self::Growth => "growth",
             Self::Maturity => "maturity",
             Self::Decline => "decline",
         };
-        Plain::Str(code)
+        Json::Str(code.into())
     }
 }
 

@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
-use super::figure::Plain;
 use crate::json::Json;
 use crate::locale::{Locale, Phrase, date, one_decimal, percent, phrases, whole};
 use crate::money::{Currency, Minor, format};
@@ -24,7 +23,7 @@ pub struct Basis {
 
 /// Named values, written as an object.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Params(pub Vec<(&'static str, Plain<'static>)>);
+pub struct Params(pub Vec<(&'static str, Json<'static>)>);
 
 impl Serialize for Params {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -60,12 +59,12 @@ pub(super) enum Value {
 }
 
 impl Value {
-    fn plain(&self) -> Plain<'static> {
+    fn json(&self) -> Json<'static> {
         match self {
-            Self::Count(n) | Self::Days(n) => Plain::int(i64::from(*n)),
-            Self::Figure(v) | Self::Percent(v) => Plain::float(*v),
-            Self::Day(day) => Plain::Json(Json::Str(day.iso().into())),
-            Self::Amount(amount) => Plain::int(amount.0),
+            Self::Count(n) | Self::Days(n) => Json::Int(i64::from(*n)),
+            Self::Figure(v) | Self::Percent(v) => Json::Float(*v),
+            Self::Day(day) => Json::Str(day.iso().into()),
+            Self::Amount(amount) => Json::Int(amount.0),
         }
     }
 }
@@ -74,9 +73,9 @@ impl Writer {
     /// The phrase with its facts filled in, and its code.
     pub(super) fn say(&self, phrase: &Phrase, facts: &[Fact]) -> Rc<Basis> {
         let mut params = Vec::with_capacity(1 + facts.len());
-        params.push(("code", Plain::Str(phrase.code())));
+        params.push(("code", Json::Str(phrase.code().into())));
         for (name, value) in facts {
-            params.push((*name, value.plain()));
+            params.push((*name, value.json()));
         }
         Rc::new(Basis { text: self.sentence(phrase, facts), params: Params(params) })
     }

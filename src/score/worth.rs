@@ -14,11 +14,12 @@
 
 use std::rc::Rc;
 
-use super::figure::{Figure, Plain, Score};
+use super::figure::{Figure, Score};
 use super::frame::{Frame, Said};
 use super::texts::{
     Basis, COST, HEADROOM, MONTHS, NO_COST, PAST_YEAR, REVENUE, VALUE_AHEAD, Value,
 };
+use crate::json::Json;
 use crate::model::card::SegmentCuts;
 use crate::money::Minor;
 
@@ -51,14 +52,14 @@ impl Segment {
 }
 
 impl Figure for Segment {
-    fn plain(&self) -> Plain<'_> {
+    fn json(&self) -> Json<'_> {
         let code = match self {
             Self::Core => "core",
             Self::Potential => "potential",
             Self::Ordinary => "ordinary",
             Self::AtRisk => "at-risk",
         };
-        Plain::Str(code)
+        Json::Str(code.into())
     }
 }
 

@@ -3,9 +3,10 @@
 //! At least two looks, or half a minute of looking, since the item was last bought, the last of
 //! them within a fortnight. A look's weight halves every fourteen days.
 
+use crate::json::Json;
 use crate::order::sort_by;
 use crate::profile::{History, ItemHistory};
-use crate::score::figure::{Figure, Object, Plain, Score};
+use crate::score::figure::{Figure, Object, Score};
 use crate::time::Instant;
 
 const LOOKS: u32 = 2;
@@ -30,7 +31,7 @@ pub struct Abandoned {
 }
 
 impl Figure for Vec<Abandoned> {
-    fn plain(&self) -> Plain<'_> {
+    fn json(&self) -> Json<'_> {
         let mut all = Vec::with_capacity(self.len());
         for item in self {
             let mut object = Object::with_capacity(5);
@@ -38,10 +39,10 @@ impl Figure for Vec<Abandoned> {
             object.int("looks", i64::from(item.looks));
             object.int("dwellMs", item.dwell_ms as i64);
             object.int("at", item.at.ms());
-            object.put("weight", Plain::float(item.weight));
-            all.push(object.plain());
+            object.put("weight", Json::Float(item.weight));
+            all.push(object.json());
         }
-        Plain::List(all)
+        Json::Arr(all)
     }
 }
 

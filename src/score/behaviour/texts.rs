@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::json::Json;
 use crate::locale::{Phrase, one_decimal, phrases};
-use crate::score::figure::Plain;
 use crate::score::texts::{Basis, Params, Writer};
 
 /// What the parts of a figure say stands in the place of a sentence.
@@ -32,7 +32,7 @@ pub(super) fn weigh(
         (sum, known) = (sum + weight * points, known + weight);
         let holes = [("part", &*name.get(write.locale)), ("points", &*one_decimal(points))];
         let text = PART.fill(write.locale, &holes);
-        let params = vec![("code", Plain::Str(name.id())), ("points", Plain::float(points))];
+        let params = vec![("code", Json::Str(name.id().into())), ("points", Json::Float(points))];
         basis.push(Rc::new(Basis { text, params: Params(params) }));
     }
     (known > 0.0).then(|| sum / known)

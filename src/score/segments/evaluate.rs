@@ -8,7 +8,6 @@ use crate::json::Json;
 use crate::locale::{Locale, concat, phrases};
 use crate::model::Model;
 use crate::profile::Traits;
-use crate::score::figure::Plain;
 use crate::score::tags::plain;
 use crate::score::texts::{Basis, Params};
 use crate::time::{DAY_MS, Instant};
@@ -177,7 +176,7 @@ impl Person<'_> {
             let shown = value.as_ref().and_then(plain).unwrap_or_else(|| "–".to_owned());
             let told = concat(&[&*test.name, ": ", &shown]);
             let mut params = about("trait", &test.name);
-            params.0.push(("value", Plain::Json(value.unwrap_or_default())));
+            params.0.push(("value", value.unwrap_or_default()));
             basis.push(Basis { text: told, params });
         }
         holds == wanted
@@ -221,8 +220,8 @@ impl Person<'_> {
             let holes = [("days", &*shown), ("event", name), ("n", &*times)];
             let told = HAPPENED.fill(self.locale, &holes);
             let mut params = about("event", name);
-            params.0.push(("withinDays", Plain::Json(days)));
-            params.0.push(("n", Plain::Json(n)));
+            params.0.push(("withinDays", days));
+            params.0.push(("n", n));
             basis.push(Basis { text: told, params });
         }
         meets
@@ -257,7 +256,7 @@ impl Person<'_> {
 
 /// What every fact says of itself: its code, and what it is about by the same name.
 fn about(code: &'static str, name: &str) -> Params {
-    Params(vec![("code", Plain::Str(code)), (code, Plain::Json(Json::Str(name.to_owned().into())))])
+    Params(vec![("code", Json::Str(code.into())), (code, Json::Str(name.to_owned().into()))])
 }
 
 /// Whether a declared value, or one of a declared list, is among `list`.

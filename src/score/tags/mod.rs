@@ -19,7 +19,7 @@ mod taste;
 
 pub(crate) use taste::Taste;
 
-use super::figure::{Figure, Object, Plain, Score};
+use super::figure::{Figure, Object, Score};
 use super::segments::Person;
 use super::texts::{Value, Writer};
 use crate::json::Json;
@@ -82,7 +82,7 @@ pub struct Seen {
 }
 
 impl Figure for Vec<Tag> {
-    fn plain(&self) -> Plain<'_> {
+    fn json(&self) -> Json<'_> {
         let mut all = Vec::with_capacity(self.len());
         for tag in self {
             let mut evidence = Vec::with_capacity(tag.evidence.len());
@@ -94,23 +94,23 @@ impl Figure for Vec<Tag> {
                     let what = if seen.kind == DECLARED { "source" } else { "item" };
                     object.text(what, &seen.what);
                 }
-                evidence.push(object.plain());
+                evidence.push(object.json());
             }
             let mut object = Object::with_capacity(8);
             object.text("id", &tag.id);
             object.text("kind", tag.kind);
             object.text("name", &tag.name);
-            object.put("lift", Plain::float(tag.lift));
+            object.put("lift", Json::Float(tag.lift));
             object.int("n", i64::from(tag.n));
             object.int("lastUpdated", tag.updated.ms());
-            object.put("evidence", Plain::List(evidence));
+            object.put("evidence", Json::Arr(evidence));
             object.text("text", &tag.text);
             if tag.locked {
                 object.text("state", TagState::Locked.as_str());
             }
-            all.push(object.plain());
+            all.push(object.json());
         }
-        Plain::List(all)
+        Json::Arr(all)
     }
 }
 
