@@ -24,13 +24,15 @@ pub(super) fn select(
     let own = rows.own_count();
     let admits_all =
         own == 0 || query.seen == Seen::Include && query.scene != Scene::RecentlyViewed;
+    let (in_stock, narrow) = (!query.filter.include_unavailable, query.filter.is_narrow());
     for i in 0..candidates.len() {
         // The customer's own are the first, and what was met last is the best of these for most.
         let at = if i < own { own - 1 - i } else { i };
         let candidate = &candidates[at];
         let item = candidate.item;
         if !(admits_all || own_admits(query, rows.history(candidate)))
-            || !query.filter.admits(item, catalogue, rows.today)
+            || !catalogue.available(item) && in_stock
+            || narrow && !query.filter.admits(item, catalogue, rows.today)
             || !bars.admit(item, catalogue)
             || !query.exclude.is_empty() && query.exclude.contains(&item)
         {
