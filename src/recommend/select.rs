@@ -181,6 +181,7 @@ impl<'a> Field<'a> {
 }
 
 /// What decides the order: a score, or the most that it can be, but for what it sinks by.
+#[inline(always)]
 fn key(score: f64, candidate: &Candidate, boosts: u16, query: &Query) -> f64 {
     let mut key = score - candidate.sunk;
     for (i, boost) in query.boosts.iter().enumerate() {
