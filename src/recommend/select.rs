@@ -111,7 +111,8 @@ impl<'a> Field<'a> {
         for place in top {
             let Key { key, at, boosts, .. } = self.keys[place as usize];
             let candidate = &self.candidates[at as usize];
-            let (item, taken, passed) = (candidate.item, false, false);
+            let (item, boosts) = (candidate.item, u32::from(boosts));
+            let (taken, passed) = (false, false);
             best.push(Scored { key, item, boosts, taken, passed, candidate });
         }
         best
@@ -213,7 +214,7 @@ pub(super) struct Scored<'a> {
     pub(super) key: f64,
     pub(super) item: ItemIx,
     /// The boosts that match it, as bits.
-    pub(super) boosts: u16,
+    pub(super) boosts: u32,
     /// It has its place on the shelf.
     pub(super) taken: bool,
     /// It was passed over for what stands before it.
