@@ -35,10 +35,12 @@ pub(super) struct Bars {
 }
 
 impl Bars {
+    #[inline(always)]
     pub(super) fn admit(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
-        if self.items.is_empty() && self.categories.is_empty() {
-            return true;
-        }
+        self.items.is_empty() && self.categories.is_empty() || self.passes(item, catalogue)
+    }
+
+    fn passes(&self, item: ItemIx, catalogue: &Catalogue) -> bool {
         let (group, category) = (catalogue.group(item), catalogue.category(item));
         let barred = |other: &ItemIx| {
             *other == item || (group != StrIx(0) && catalogue.group(*other) == group)

@@ -33,7 +33,7 @@ pub(super) struct Placing<'a> {
     /// By boost, how many of what it asks for are placed.
     counts: Vec<u32>,
     /// The boosts of which no more may come, as bits.
-    full: u16,
+    full: u32,
     /// Who stands there, and where from if drawn.
     pub(super) placed: Vec<(Scored<'a>, u32)>,
     /// Whether nothing further down would have suited better.
@@ -71,19 +71,19 @@ impl<'a> Placing<'a> {
     }
 
     /// Notes the boosts of which no more may come; gives those of which some must come now, if any.
-    fn quotas(&mut self) -> u16 {
+    fn quotas(&mut self) -> u32 {
         let (mut missing, mut asked) = (0, 0);
         self.full = 0;
         for (i, (boost, count)) in self.query.boosts.iter().zip(&self.counts).enumerate() {
             let still = boost.min.saturating_sub(*count as usize);
             missing += still;
-            asked |= u16::from(still > 0) << i;
-            self.full |= u16::from(*count as usize >= boost.max) << i;
+            asked |= u32::from(still > 0) << i;
+            self.full |= u32::from(*count as usize >= boost.max) << i;
         }
         if missing >= self.query.limit - self.placed.len() { asked } else { 0 }
     }
 
-    fn next(&mut self, asked: u16) -> Option<usize> {
+    fn next(&mut self, asked: u32) -> Option<usize> {
         for (asked, spread) in [(asked, true), (asked, false), (0, true), (0, false)] {
             let found = self.first(asked, spread);
             if found.is_some() {
@@ -96,7 +96,7 @@ impl<'a> Placing<'a> {
 
     /// The first that some boost of `asked` matches, if any are, and, unless not `spread`, that
     /// stands well with what is placed.
-    fn first(&mut self, asked: u16, spread: bool) -> Option<usize> {
+    fn first(&mut self, asked: u32, spread: bool) -> Option<usize> {
         (0..self.best.len())
             .find(|at| (asked == 0 || self.best[*at].boosts & asked != 0) && self.may(*at, spread))
     }

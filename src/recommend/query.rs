@@ -237,6 +237,14 @@ fn filter(node: &Node<'_>, key: &str, catalogue: &Catalogue, out: &mut Filter) -
 }
 
 impl Filter {
+    /// Whether there is a condition besides that it can be bought.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.min_price.or(self.max_price).or(self.new_days).is_some()
+            || self.categories.is_some()
+            || self.brands.is_some()
+            || self.items.is_some()
+    }
+
     /// Whether `item` meets every condition today, a day since the epoch. An item without a known
     /// price meets no price bound.
     pub fn admits(&self, item: ItemIx, catalogue: &Catalogue, today: i32) -> bool {

@@ -24,13 +24,15 @@ pub(super) fn select(
     let own = rows.own_count();
     let admits_all =
         own == 0 || query.seen == Seen::Include && query.scene != Scene::RecentlyViewed;
+    let (in_stock, narrow) = (!query.filter.include_unavailable, query.filter.is_narrow());
     for i in 0..candidates.len() {
         // The customer's own are the first, and what was met last is the best of these for most.
         let at = if i < own { own - 1 - i } else { i };
         let candidate = &candidates[at];
         let item = candidate.item;
         if !(admits_all || own_admits(query, rows.history(candidate)))
-            || !query.filter.admits(item, catalogue, rows.today)
+            || !catalogue.available(item) && in_stock
+            || narrow && !query.filter.admits(item, catalogue, rows.today)
             || !bars.admit(item, catalogue)
             || !query.exclude.is_empty() && query.exclude.contains(&item)
         {
@@ -109,7 +111,8 @@ impl<'a> Field<'a> {
         for place in top {
             let Key { key, at, boosts, .. } = self.keys[place as usize];
             let candidate = &self.candidates[at as usize];
-            let (item, taken, passed) = (candidate.item, false, false);
+            let (item, boosts) = (candidate.item, u32::from(boosts));
+            let (taken, passed) = (false, false);
             best.push(Scored { key, item, boosts, taken, passed, candidate });
         }
         best
@@ -179,6 +182,7 @@ impl<'a> Field<'a> {
 }
 
 /// What decides the order: a score, or the most that it can be, but for what it sinks by.
+#[inline(always)]
 fn key(score: f64, candidate: &Candidate, boosts: u16, query: &Query) -> f64 {
     let mut key = score - candidate.sunk;
     for (i, boost) in query.boosts.iter().enumerate() {
@@ -210,7 +214,7 @@ pub(super) struct Scored<'a> {
     pub(super) key: f64,
     pub(super) item: ItemIx,
     /// The boosts that match it, as bits.
-    pub(super) boosts: u16,
+    pub(super) boosts: u32,
     /// It has its place on the shelf.
     pub(super) taken: bool,
     /// It was passed over for what stands before it.

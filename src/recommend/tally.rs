@@ -83,8 +83,9 @@ impl Tally {
             bar += 1;
             passed += counts[bar];
         }
+        let least = if bar < STEPS - 1 { least(largest.saturating_sub(bar as u32)) } else { 0.0 };
         for i in 0..found.len() {
-            if place(largest, found[i]) <= bar {
+            if found[i] >= least {
                 visit(touched[i], found[i]);
             }
         }
@@ -106,6 +107,11 @@ const STEPS: usize = 512;
 #[inline(always)]
 const fn step(sum: f64) -> u32 {
     (sum.to_bits() >> 48) as u32
+}
+
+/// The least sum of that step.
+const fn least(step: u32) -> f64 {
+    f64::from_bits((step as u64) << 48)
 }
 
 #[cfg(test)]
