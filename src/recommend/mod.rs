@@ -22,6 +22,7 @@ mod likeness;
 mod place;
 mod pool;
 mod query;
+mod quota;
 mod reasons;
 mod rows;
 mod scene;

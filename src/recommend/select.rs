@@ -40,7 +40,8 @@ pub(super) fn select(
                 boosts |= 1 << i;
             }
         }
-        scored.push(Scored { key, item, boosts, taken: false, passed: false, candidate });
+        let (taken, kept, passed) = (false, false, false);
+        scored.push(Scored { key, item, boosts, taken, kept, passed, candidate });
     }
     let seed = lot ^ query.seed ^ mixed(rows.today as u32) ^ query.scene.code();
     // Nothing stands anywhere but where its score puts it.
@@ -115,6 +116,8 @@ pub(super) struct Scored<'a> {
     pub(super) boosts: u32,
     /// It has its place on the shelf.
     pub(super) taken: bool,
+    /// It is kept for the minimum of a boost.
+    pub(super) kept: bool,
     /// It was passed over for what stands before it.
     pub(super) passed: bool,
     candidate: &'a Candidate,
