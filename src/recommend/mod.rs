@@ -16,9 +16,11 @@
 mod context;
 mod evidence;
 mod explain;
+mod facts;
 pub mod features;
 mod feedback;
 mod likeness;
+mod parts;
 mod place;
 mod pool;
 mod query;
