@@ -39,6 +39,21 @@ fn shown(id: &str, days: i64, items: &[&str]) -> Event {
 }
 
 everywhere! {
+    fn what_one_boost_may_have_at_most_is_left_to_the_other_that_needs_it() {
+        // Of the bags one may come; something of the second list must, and it has nothing but a bag.
+        let query = |min: usize| {
+            read(&format!(r#"{{"scene":"home","limit":4,"diversity":0,"boosts":[
+                {{"label":"bags","where":{{"categories":["bags"]}},"quota":{{"max":1}}}},
+                {{"label":"old","weight":-9,"where":{{"ids":["b4"]}},"quota":{{"min":{min}}}}}]}}"#))
+        };
+        let plain = shelf(customer(vec![]), &query(0));
+        assert_eq!(ids(&plain), ["b1", "m1", "c3", "c1"]);
+        let kept = shelf(customer(vec![]), &query(1));
+        assert_eq!(ids(&kept), ["m1", "c3", "c1", "b4"]);
+    }
+}
+
+everywhere! {
     fn what_was_shown_in_vain_sinks_with_its_score_unchanged_and_a_look_brings_it_back() {
         let query = read(r#"{"scene":"home","limit":11,"diversity":0}"#);
         let start = vec![order("o", 990, &["b4"])];
@@ -225,6 +240,49 @@ mod properties {
             let bags = answer.iter().filter(|r| r.id.starts_with('b')).count();
             prop_assert!(bags <= max && bags >= min.min(4), "{bags} of {min} to {max}: {:?}", ids(&answer));
             prop_assert_eq!(answer.len(), limit.min(7 + max.min(4)));
+        }
+
+        #[test]
+        fn quotas_hold_together_whenever_some_set_meets_them_and_within_the_spread_if_one_is(
+            events in happened(),
+            boosts in prop::collection::vec(
+                (prop::collection::vec(0..11_usize, 1..8), 0..4_usize, 0..4_usize, -1.0..1.0_f64), 1..5,
+            ),
+            capped in any::<bool>(), limit in 1..8_usize,
+            exploration in 0.0..=1.0_f64, diversity in 0.0..=1.0_f64,
+        ) {
+            let ids = |of: &[usize]| {
+                let named: Vec<String> = of.iter().map(|i| format!(r#""{}""#, IDS[*i])).collect();
+                named.join(",")
+            };
+            let boosts: Vec<(Vec<usize>, usize, usize, f64)> = boosts.into_iter()
+                .map(|(of, min, more, weight)| (of, min, if capped { min + more } else { 99 }, weight)).collect();
+            let stated: Vec<String> = boosts.iter().map(|(of, min, max, weight)| format!(
+                r#"{{"label":"x","weight":{weight},"where":{{"ids":[{}]}},"quota":{{"min":{min},"max":{max}}}}}"#, ids(of)
+            )).collect();
+            let query = read(&format!(
+                r#"{{"scene":"home","limit":{limit},"seed":7,"exploration":{exploration},"diversity":{diversity},"boosts":[{}]}}"#,
+                stated.join(",")
+            ));
+            let events: Vec<_> = events.into_iter().filter(|e| !e.kind.is_feedback()).collect();
+            let answer = shelf(customer(events), &query);
+            let on = |of: &[usize], set: u32| of.iter().fold(0_u32, |all, i| all | 1 << i & set).count_ones() as usize;
+            let within = |set: u32| boosts.iter().all(|(of, _, max, _)| on(of, set) <= *max);
+            let meets = |set: u32| boosts.iter().all(|(of, min, ..)| on(of, set) >= *min) && within(set);
+            let cap = f64::ceil((1.0 - diversity) * limit as f64).max(1.0) as usize;
+            let category = |letter: &str| -> Vec<usize> { (0..11).filter(|i| IDS[*i].starts_with(letter)).collect() };
+            let spread = |set: u32| {
+                ["b", "c", "m"].iter().all(|letter| on(&category(letter), set) <= cap) && on(&[9, 10], set) < 2
+            };
+            let stands = answer.iter().fold(0_u32, |all, r| all | 1 << IDS.iter().position(|id| **id == *r.id).unwrap());
+            let all = || (0..1_u32 << 11).filter(|set| set.count_ones() as usize <= limit);
+            prop_assert!(within(stands), "{:?}", query.boosts);
+            prop_assert!(meets(stands) || !all().any(meets), "{:?} {:?}", query.boosts, answer);
+            // Without maxima the shelf can be filled within the spread, too, or it is no shelf of that length.
+            let filled = |set: u32| set.count_ones() as usize == limit && meets(set) && spread(set);
+            if diversity > 0.0 && !capped && all().any(filled) {
+                prop_assert!(filled(stands), "{:?} {:?}", query.boosts, answer);
+            }
         }
 
         #[test]

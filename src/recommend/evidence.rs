@@ -7,7 +7,13 @@
 //! and two bytes an item of the catalogue.
 
 use super::Placed;
-use super::reasons::{Part, grained};
+use super::features::{
+    BOUGHT_WITH, LIKENESS, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, Row,
+};
+use super::likeness::{self, Likeness};
+use super::parts::{Part, grained};
+use super::reasons::Context;
+use super::sources;
 use crate::id::ItemIx;
 use crate::model::Neighbours;
 use crate::order::sort_by;
@@ -91,4 +97,66 @@ pub(super) fn shares(behind: &[Pull], part: Part, weight: f64) -> (Vec<ItemIx>, 
         *last += rest;
     }
     (items, shares)
+}
+
+impl Context<'_> {
+    /// What pulls the items of `shelf`, place by place, of those features that some item on it has.
+    pub(super) fn behind(&self, shelf: &[Placed]) -> Vec<Vec<Pull>> {
+        let (bought_with, viewed_with) = (&self.model.bought_with, &self.model.sessions.neighbours);
+        let mut pulls = Pulls::on(shelf, self.model.catalogue.len());
+        let on_shelf = |feature: usize| shelf.iter().any(|placed| placed.row[feature] != 0.0);
+        if let Some(subject) = self.subject.filter(|_| on_shelf(BOUGHT_WITH)) {
+            for (own, item) in subject.own().filter(|(own, _)| own.bought.is_some()) {
+                let pull = || sources::own_pull(own, self.now);
+                pulls.add(Part::BoughtWith, self.model.also_bought(), item, &pull);
+            }
+        }
+        for ((item, pull), viewed) in
+            self.session.items().into_iter().zip(self.session.pulls(self.weights))
+        {
+            pulls.add(Part::Session, bought_with, item, &|| pull);
+            pulls.add(Part::ViewedWith, viewed_with, item, &|| viewed);
+        }
+        for seed in &self.query.seeds {
+            pulls.add(Part::GoesWith, bought_with, *seed, &|| 1.0);
+            pulls.add(Part::Alike, viewed_with, *seed, &|| 1.0);
+        }
+        let mut found = pulls.found;
+        for (placed, pulls) in shelf.iter().zip(&mut found) {
+            self.walks(&placed.row, pulls);
+            if placed.row[LIKENESS] > 0.0 {
+                self.models_of(placed.item, pulls);
+            }
+        }
+        found
+    }
+
+    /// What an item's likeness comes from: each of its models by as much as went into their sum.
+    fn models_of(&self, item: ItemIx, pulls: &mut Vec<Pull>) {
+        let mut to_this = Likeness::to(&[item], self.model);
+        let mut counts = 1.0;
+        for from in likeness::models(self.query, self.session) {
+            let pull = counts * to_this.of(*from, self.model);
+            pulls.push(Pull { part: Part::Like, pull, from: *from });
+            counts *= likeness::DECAY;
+        }
+    }
+
+    /// A neighbour's neighbour is put down to the look that the walk began with; the root of a sum,
+    /// in proportion to what was summed.
+    fn walks(&self, row: &Row, pulls: &mut Vec<Pull>) {
+        let weights = self.weights;
+        let (last, previous) = (row[NEARBY_LAST], row[NEARBY_PREVIOUS]);
+        if last + previous > 0.0 {
+            let root = row[NEARBY_ROOT] * weights[NEARBY_ROOT] / (last + previous);
+            let last_root = row[NEARBY_LAST_ROOT] * weights[NEARBY_LAST_ROOT];
+            let near = [
+                last * (weights[NEARBY_LAST] + root) + last_root,
+                previous * (weights[NEARBY_PREVIOUS] + root),
+            ];
+            for ((from, _), pull) in self.session.items().into_iter().zip(near) {
+                pulls.push(Pull { part: Part::ViewedWith, pull, from });
+            }
+        }
+    }
 }

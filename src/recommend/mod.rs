@@ -16,12 +16,15 @@
 mod context;
 mod evidence;
 mod explain;
+mod facts;
 pub mod features;
 mod feedback;
 mod likeness;
+mod parts;
 mod place;
 mod pool;
 mod query;
+mod quota;
 mod reasons;
 mod rows;
 mod scene;

@@ -2,10 +2,11 @@
 //! then somebody from further down.
 //!
 //! Place by place from the top, the first that may stand there. A boost's maximum is never passed.
-//! Its minimum is kept whenever enough candidates match, spread or no spread: once no more places
-//! are left than minima ask for, only what they ask for is taken. With diversity above 0 at most so
-//! many of one category come and one of each group of variants; what was passed over fills the
-//! shelf if it would stay short.
+//! Its minimum is met whenever the candidates allow it, spread or no spread, and within the spread
+//! wherever that can be: for it candidates are [kept](super::quota) from the start, and once no more
+//! places are left than are kept, only those come. With diversity above 0 at most so many of one
+//! category come and one of each group of variants; what was passed over fills the shelf if it would
+//! stay short.
 //!
 //! From the third place on, each is with the probability [`Query::exploration`] drawn by lot
 //! instead, from what stands further down, without replacement and weighted by what a candidate's
@@ -15,10 +16,10 @@
 //!
 //! Cost: O(best × placed) for the spread, which is looked at once for most.
 
-use super::Query;
 use super::select::Scored;
+use super::{Query, quota};
+use crate::id::ItemIx;
 use crate::model::Model;
-use crate::model::strings::StrIx;
 
 /// What these places show is never drawn.
 const UNDRAWN: usize = 2;
@@ -30,10 +31,12 @@ pub(super) struct Placing<'a> {
     best: Vec<Scored<'a>>,
     /// At most so many of one category.
     cap: usize,
-    /// By boost, how many of what it asks for are placed.
-    counts: Vec<u32>,
-    /// The boosts of which no more may come, as bits.
-    full: u32,
+    /// How many of those who are kept have no place yet.
+    waiting: usize,
+    /// Who stands there or is kept.
+    company: Vec<ItemIx>,
+    /// By boost, how many of them it matches.
+    counts: Vec<usize>,
     /// Who stands there, and where from if drawn.
     pub(super) placed: Vec<(Scored<'a>, u32)>,
     /// Whether nothing further down would have suited better.
@@ -42,50 +45,53 @@ pub(super) struct Placing<'a> {
 
 impl<'a> Placing<'a> {
     pub(super) fn new(best: Vec<Scored<'a>>, model: &'a Model, query: &'a Query) -> Self {
-        Self {
+        let cap = f64::ceil((1.0 - query.diversity) * query.limit as f64).max(1.0) as usize;
+        let (kept, settled) = quota::keep(&best, query, &model.catalogue, cap);
+        let mut placing = Self {
             model,
             query,
             best,
-            cap: f64::ceil((1.0 - query.diversity) * query.limit as f64).max(1.0) as usize,
+            cap,
+            waiting: kept.len(),
+            company: Vec::with_capacity(query.limit),
             counts: vec![0; query.boosts.len()],
-            full: 0,
             placed: Vec::with_capacity(query.limit),
-            settled: true,
+            settled,
+        };
+        for at in kept {
+            placing.best[at].kept = true;
+            placing.admit(at);
         }
+        placing
     }
 
     /// Fills the shelf as far as it goes.
     pub(super) fn fill(&mut self, mut lot: Lot) {
         while self.placed.len() < self.query.limit {
-            let asked = self.quotas();
-            let Some(next) = self.next(asked) else {
+            let Some(next) = self.next() else {
                 self.settled = false;
                 return;
             };
             let mut drawn = None;
-            if self.placed.len() >= UNDRAWN && lot.draw() < self.query.exploration && asked == 0 {
+            if self.placed.len() >= UNDRAWN
+                && lot.draw() < self.query.exploration
+                && self.has_room()
+            {
                 drawn = self.drawn(next, &mut lot);
             }
             self.take(drawn.unwrap_or(next), drawn.is_some());
         }
     }
 
-    /// Notes the boosts of which no more may come; gives those of which some must come now, if any.
-    fn quotas(&mut self) -> u32 {
-        let (mut missing, mut asked) = (0, 0);
-        self.full = 0;
-        for (i, (boost, count)) in self.query.boosts.iter().zip(&self.counts).enumerate() {
-            let still = boost.min.saturating_sub(*count as usize);
-            missing += still;
-            asked |= u32::from(still > 0) << i;
-            self.full |= u32::from(*count as usize >= boost.max) << i;
-        }
-        if missing >= self.query.limit - self.placed.len() { asked } else { 0 }
+    /// Whether a place is left for who isn't kept.
+    fn has_room(&self) -> bool {
+        self.placed.len() + self.waiting < self.query.limit
     }
 
-    fn next(&mut self, asked: u32) -> Option<usize> {
-        for (asked, spread) in [(asked, true), (asked, false), (0, true), (0, false)] {
-            let found = self.first(asked, spread);
+    /// The first that may stand there: who stands well with the others, or else anybody.
+    fn next(&mut self) -> Option<usize> {
+        for spread in [true, false] {
+            let found = (0..self.best.len()).find(|at| self.may(*at, spread));
             if found.is_some() {
                 return found;
             }
@@ -94,15 +100,17 @@ impl<'a> Placing<'a> {
         None
     }
 
-    /// The first that some boost of `asked` matches, if any are, and, unless not `spread`, that
-    /// stands well with what is placed.
-    fn first(&mut self, asked: u32, spread: bool) -> Option<usize> {
-        (0..self.best.len())
-            .find(|at| (asked == 0 || self.best[*at].boosts & asked != 0) && self.may(*at, spread))
-    }
-
     fn may(&mut self, at: usize, spread: bool) -> bool {
-        !self.best[at].taken && self.best[at].boosts & self.full == 0 && (!spread || self.fits(at))
+        let Scored { taken, kept, boosts, .. } = self.best[at];
+        if taken || kept {
+            return !taken;
+        }
+        let full = |(i, count): (usize, &usize)| {
+            boosts >> i & 1 == 1 && self.query.boosts.get(i).is_some_and(|b| *count >= b.max)
+        };
+        self.has_room()
+            && (boosts == 0 || !self.counts.iter().enumerate().any(full))
+            && (!spread || self.fits(at))
     }
 
     /// One that doesn't fit now never will.
@@ -111,14 +119,7 @@ impl<'a> Placing<'a> {
         if self.query.diversity <= 0.0 || passed {
             return !passed;
         }
-        let catalogue = &self.model.catalogue;
-        let (group, category) = (catalogue.group(item), catalogue.category(item));
-        let (mut same, mut alike) = (false, 0);
-        for (Scored { item, .. }, _) in &self.placed {
-            same |= group != StrIx(0) && catalogue.group(*item) == group;
-            alike += usize::from(catalogue.category(*item) == category);
-        }
-        let fits = !same && alike < self.cap;
+        let fits = quota::fits(item, &self.company, &self.model.catalogue, self.cap);
         self.best[at].passed = !fits;
         fits
     }
@@ -144,12 +145,21 @@ impl<'a> Placing<'a> {
     }
 
     fn take(&mut self, at: usize, drawn: bool) {
-        let scored = self.best[at];
-        self.best[at].taken = true;
-        for (i, count) in self.counts.iter_mut().enumerate() {
-            *count += u32::from(scored.boosts >> i & 1 == 1);
+        if self.best[at].kept {
+            self.waiting -= 1;
+        } else {
+            self.admit(at);
         }
-        self.placed.push((scored, if drawn { at as u32 + 1 } else { 0 }));
+        self.best[at].taken = true;
+        self.placed.push((self.best[at], if drawn { at as u32 + 1 } else { 0 }));
+    }
+
+    fn admit(&mut self, at: usize) {
+        let Scored { item, boosts, .. } = self.best[at];
+        self.company.push(item);
+        for (i, count) in self.counts.iter_mut().enumerate() {
+            *count += (boosts >> i & 1) as usize;
+        }
     }
 }
 

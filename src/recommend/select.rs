@@ -112,8 +112,8 @@ impl<'a> Field<'a> {
             let Key { key, at, boosts, .. } = self.keys[place as usize];
             let candidate = &self.candidates[at as usize];
             let (item, boosts) = (candidate.item, u32::from(boosts));
-            let (taken, passed) = (false, false);
-            best.push(Scored { key, item, boosts, taken, passed, candidate });
+            let (taken, kept, passed) = (false, false, false);
+            best.push(Scored { key, item, boosts, taken, kept, passed, candidate });
         }
         best
     }
@@ -217,6 +217,8 @@ pub(super) struct Scored<'a> {
     pub(super) boosts: u32,
     /// It has its place on the shelf.
     pub(super) taken: bool,
+    /// It is kept for the minimum of a boost.
+    pub(super) kept: bool,
     /// It was passed over for what stands before it.
     pub(super) passed: bool,
     candidate: &'a Candidate,

@@ -1,6 +1,6 @@
 //! What recommendation says, in three languages. The codes are stable, the wording isn't.
 
-use super::reasons::Part;
+use super::parts::Part;
 use crate::locale::{Phrase, phrases};
 
 /// The stable code of a part: that of the sentence in which it speaks for the item.

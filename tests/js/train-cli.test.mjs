@@ -162,8 +162,8 @@ test("the report is one page that fetches nothing and runs nothing, in the langu
     assert.ok(!/<script|<link|<img|https?:|url\(/.test(text));
     assert.equal(
       text.match(/<svg/g)?.length,
-      3 + 15 + 1,
-      "three figures, fifteen differences, one calibration",
+      2 * (3 + 15) + 1,
+      "three figures and fifteen differences on each of two shelves, one calibration",
     );
     assert.ok(!/NaN|undefined|\{\w+\}/.test(text));
   }
@@ -171,8 +171,15 @@ test("the report is one page that fetches nothing and runs nothing, in the langu
     english ?? "",
     /<html lang="en">.*It beats the simple lists.*Own frequency, fading/s,
   );
-  assert.match(simplified ?? "", /模型胜过简单榜单/);
-  assert.match(traditional ?? "", /模型勝過簡單榜單/);
+  assert.match(simplified ?? "", /模型胜过简单榜单.*会发现什么新东西/s);
+  assert.match(traditional ?? "", /模型勝過簡單榜單.*會發現什麼新商品/s);
+  train("shop.csv", "page.zg", "--report-json", at("shelves.json"));
+  const { backtest } = JSON.parse(readFileSync(at("shelves.json"), "utf8"));
+  const shelf = english?.split("What is found anew")[1]?.split("</section>")[0] ?? "";
+  const share = (/** @type {number} */ v) => `${(100 * v).toFixed(1)}%`;
+  for (const { recall20, coverage } of backtest.unseen.outcomes)
+    for (const value of [recall20.mean, coverage]) assert.ok(shelf.includes(share(value)));
+  assert.ok(shelf.includes(`for the ${backtest.unseen.customers} of them`));
   const wrong = train("shop.csv", "page.zg", "--report", at("page.json"));
   assert.deepEqual([wrong.status, /--report-json/.test(wrong.stderr)], [2, true]);
 });

@@ -75,7 +75,10 @@ export interface Boost {
   where?: Omit<Filter, "includeUnavailable">;
   /** What it adds to the score, -100 to 100. Default 0. */
   weight?: number;
-  /** At least and at most so many of the shelf. */
+  /**
+   * At least and at most so many of the shelf. The most is never passed. The least is met where what
+   * may come allows it, together with those of all other boosts, else an earlier boost's first.
+   */
   quota?: { min?: number; max?: number };
 }
 

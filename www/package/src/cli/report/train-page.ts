@@ -2,7 +2,7 @@
 
 import { day } from "../days.js";
 import type { TrainReport } from "../train-report.js";
-import type { Estimate, Holdout } from "../trainer.js";
+import type { Estimate, Holdout, Shelf } from "../trainer.js";
 import { escaped, span } from "./charts.js";
 import { type Format, format } from "./format.js";
 import { calibration, intervals } from "./plots.js";
@@ -34,6 +34,7 @@ export function trainPage(report: TrainReport, tag: string, currency: string): s
 </header>
 ${read(w, report)}
 ${basket(w, report)}
+${discovery(w, report)}
 ${session(w, report)}
 ${report.fit?.holdout ? forecast(w, report.fit.holdout) : ""}
 <section class="methods">
@@ -71,21 +72,43 @@ function basket(w: Writer, { backtest: b }: TrainReport): string {
     repeat: f.share(b.repeatShare),
     items: f.count(b.items),
   });
+  return shelf(w, "basket", note, b.mixed, {
+    repeat: (o) => o.repeatRecall20,
+    explore: (o) => o.exploreRecall20,
+    coverage: (o) => o.coverage,
+  });
+}
+
+/** The shelf of what a customer never bought: a list of its own, for on a mixed one little new is found. */
+function discovery(w: Writer, { backtest: b }: TrainReport): string {
+  if (!b || b.unseen.customers === 0) return "";
+  const note = w.t("discover_note", { n: w.f.count(b.unseen.customers) });
+  return shelf(w, "discover", note, b.unseen, { coverage: (o) => o.coverage });
+}
+
+function shelf(
+  w: Writer,
+  code: string,
+  note: string,
+  { outcomes, differences }: Shelf,
+  columns: Record<string, (outcome: Shelf["outcomes"][number]) => number>,
+): string {
+  const { t, f } = w;
   const codes = ["hitRate20", "ndcg10", "recall20"] as const;
   const pick = (from: Record<(typeof codes)[number], Estimate>) =>
     Object.fromEntries(codes.map((code) => [code, from[code]]));
-  const { outcomes, differences } = b.mixed;
+  const heads = Object.keys(columns);
   const shares = outcomes.map((o) => [
     t(o.method),
-    ...[o.repeatRecall20, o.exploreRecall20, o.coverage].map(f.share),
+    ...Object.values(columns).map((share) => f.share(share(o))),
   ]);
   return section(
     w,
-    "basket",
+    code,
     note,
     outcomes.map((o) => ({ method: o.method, figures: pick(o) })),
     differences.map((d) => ({ method: d.against, figures: pick(d) })),
-    table([t("method"), ...["repeat", "explore", "coverage"].map((code) => t(code))], shares),
+    table([t("method"), ...heads.map((head) => t(head))], shares),
   );
 }
 

@@ -33,6 +33,12 @@ const TEXTS = {
     "{n} 位顧客在 {from} 起 {days} 天內的下一張訂單（平均 {targets} 件，{repeat} 以前買過），從 {items} 件商品中選 20 件。",
     "The next order of {n} customers in the {days} days from {from} ({targets} articles, {repeat} of them bought before): lists of 20 out of {items}.",
   ],
+  discover: ["会发现什么新东西", "會發現什麼新商品", "What is found anew"],
+  discover_note: [
+    "只列从未买过的商品，看 {n} 位下一单里有新商品的顾客；权重为此另学。",
+    "只列從未買過的商品，看 {n} 位下一張訂單裡有新商品的顧客；權重為此另學。",
+    "Lists of nothing bought before, for the {n} of them whose next order held something new; weights learnt for that.",
+  ],
   session: ["接下来会看什么", "接下來會看什麼", "What is looked at next"],
   session_note: [
     "后来会话中的 {n} 次浏览之后，从 {items} 件商品中选 20 件。",
