@@ -41,7 +41,7 @@ export class Journal {
   /** Whether the last write failed. */
   failing = false;
   /** Undefined while it is being opened: changes wait. */
-  private _open: boolean | undefined;
+  _open: boolean | undefined;
   /** Of the head that is kept. */
   private _revision: string | null = null;
   private _due = false;
