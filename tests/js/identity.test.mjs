@@ -94,7 +94,8 @@ describe("who the customer is", { skip: unbuilt, timeout: 60_000 }, async () => 
       const base = stored.head.revision;
       const theirs = { ...view("theirs"), at: now };
       const size = { value: "M", at: now, source: "page" };
-      const head = { ...stored.head, traits: { size }, revision: "another's" };
+      const revision = `${base.slice(0, 8)} another's`;
+      const head = { ...stored.head, traits: { size }, revision };
       assert.notEqual(await storage().write("", { head, events: [theirs], base }), false);
       await login(customer, "m");
       assert.deepEqual([await kept("m"), await kept("")], [["theirs"], null]);
@@ -137,8 +138,9 @@ describe("who the customer is", { skip: unbuilt, timeout: 60_000 }, async () => 
     const stored = await storage().open("m");
     const size = { value: "M", at: now, source: "page" };
     const ledger = [...stored.head.ledger, { purpose: "marketing", granted: true, at: now }];
-    const head = { ...stored.head, ledger, traits: { size }, revision: "another's" };
     const base = stored.head.revision;
+    const revision = `${base.slice(0, 8)} another's`;
+    const head = { ...stored.head, ledger, traits: { size }, revision };
     assert.notEqual(
       await storage().write("m", { head, events: [{ ...view("theirs"), at: now }], base }),
       false,

@@ -8,6 +8,8 @@
  * is. A member's profile goes nowhere. A change that is asked for during another waits for it.
  */
 
+import type { CoreEngine } from "../engine/core.js";
+import type { ShopEngine } from "../engine/engine.js";
 import { EngineError } from "../engine/errors.js";
 import type { Customer, EngineErrorLike, ProfileHead, StoredProfile } from "../types/index.js";
 import type { ShopCustomer } from "./customer.js";
@@ -86,6 +88,20 @@ async function follow(customer: ShopCustomer, left: Journal): Promise<void> {
   customer.merge({ ...head, id: customer.id as string, events });
 }
 
+/** Two heads of one profile as one; none without a core. */
+function join(engine: ShopEngine, one: ProfileHead, other: ProfileHead): ProfileHead | undefined {
+  const joined = (core: CoreEngine) => {
+    const customer = core.customer({ ...one, events: [] });
+    try {
+      customer.merge({ ...other, events: [] });
+      return customer.head();
+    } finally {
+      customer.free();
+    }
+  };
+  return engine.ask(engine._core, joined, () => undefined);
+}
+
 /**
  * Stands for who was left while the last of it is being kept. Should another page have written in that
  * moment, the core joins its head with this one; while none runs, what was said last isn't kept.
@@ -108,7 +124,7 @@ class Absent implements Owner {
   }
 
   heard({ head }: StoredProfile): boolean {
-    const joined = this._customer._engine.joined(head, this._head);
+    const joined = join(this._customer._engine, head, this._head);
     this._head = joined ?? this._head;
     return !!joined;
   }
