@@ -84,6 +84,52 @@ describe("who the customer is", { skip: unbuilt, timeout: 60_000 }, async () => 
     });
   }
 
+  for (const ready of [true, false]) {
+    const when = ready ? "with the core" : "before the core is up";
+    test(`${when}: what another tab kept of the visitor in that moment goes along to the member, too`, async () => {
+      const { engine, customer, storage, kept } = await onDevice({ ready });
+      customer.privacy.setConsent(granted);
+      await customer.flush();
+      const stored = await storage().open("");
+      const base = stored.head.revision;
+      const theirs = { ...view("theirs"), at: now };
+      const size = { value: "M", at: now, source: "page" };
+      const revision = `${base.slice(0, 8)} another's`;
+      const head = { ...stored.head, traits: { size }, revision };
+      assert.notEqual(await storage().write("", { head, events: [theirs], base }), false);
+      await login(customer, "m");
+      assert.deepEqual([await kept("m"), await kept("")], [["theirs"], null]);
+      await engine.ready;
+      assert.deepEqual(ids(customer), ["theirs"]);
+      assert.equal(customer.profile().traits?.size?.value, "M");
+      assert.deepEqual(errors, []);
+    });
+  }
+
+  test("a member's profile that a hand-over brought to a visitor goes to no other member", async () => {
+    for (const next of ["m", "n"]) {
+      const { customer, kept } = await onDevice();
+      customer.privacy.setConsent(granted);
+      const events = [{ ...view("m's"), at: now }];
+      customer.merge({ ...customer.profile(), id: "m", events });
+      assert.deepEqual(ids(customer), ["m's"]);
+      await login(customer, next);
+      await customer.flush();
+      assert.deepEqual(ids(customer), next === "m" ? ["m's"] : []);
+      assert.deepEqual(await kept("n"), null);
+    }
+  });
+
+  test("what a newer version kept of the visitor is left alone by a login", async () => {
+    const { engine, storage } = await onDevice();
+    const newer = /** @type {any} */ ({ head: { version: 2, revision: "r" }, base: null });
+    await storage().write("", newer);
+    const customer = await engine.customer({ storage: storage() });
+    await login(customer, "m");
+    assert.equal((await storage().open("")).head.version, 2);
+    assert.equal(errors.splice(0)[0].code, "snapshot-version");
+  });
+
   test("what was last said by who logs out joins what another page kept in that moment", async () => {
     const { customer, storage, engine } = await onDevice();
     await login(customer, "m");
@@ -92,8 +138,9 @@ describe("who the customer is", { skip: unbuilt, timeout: 60_000 }, async () => 
     const stored = await storage().open("m");
     const size = { value: "M", at: now, source: "page" };
     const ledger = [...stored.head.ledger, { purpose: "marketing", granted: true, at: now }];
-    const head = { ...stored.head, ledger, traits: { size }, revision: "another's" };
     const base = stored.head.revision;
+    const revision = `${base.slice(0, 8)} another's`;
+    const head = { ...stored.head, ledger, traits: { size }, revision };
     assert.notEqual(
       await storage().write("m", { head, events: [{ ...view("theirs"), at: now }], base }),
       false,

@@ -215,6 +215,60 @@ describe("customer.privacy", { skip: unbuilt }, () => {
     assert.deepEqual(idsOf(next.profile()), idsOf(customer.profile()));
   });
 
+  test("what is dated ahead of the clock is erased by its id, and what happens next is taken in", async () => {
+    const storage = zhanggui.memory();
+    for (const before of [undefined, "2999-01-01T00:00:00Z", START + 5 * DAY]) {
+      const { customer, time, errors } = await open({ storage });
+      const look = (/** @type {string} */ id, /** @type {number} */ at) =>
+        customer.track({ type: "view_item", id, items: [{ id: "b1" }], at });
+      look("ahead", START + 3 * DAY);
+      look("later", START + 9 * DAY);
+      const old = customer.profile();
+      await customer.privacy.erase({ purpose: "personalization", before });
+      const left = typeof before === "number" ? ["later"] : [];
+      assert.deepEqual(idsOf(customer.profile()), left);
+      time.now += DAY;
+      look("next", time.now);
+      customer.merge(old);
+      assert.deepEqual(idsOf(customer.profile()), [...left, "next"]);
+      assert.deepEqual(errors, []);
+      await customer.privacy.erase();
+    }
+  });
+
+  test("the table holds what was folded as well: each count, and how far", async () => {
+    const { customer } = await open({ limits: { events: 10 } });
+    for (let n = 0; n < 30; n++)
+      customer.track({
+        type: "view_item",
+        id: `v${n}`,
+        items: [{ id: "b1" }, { id: "b2" }],
+        at: START - (40 - n) * DAY,
+      });
+    const { folded, events } = customer.profile();
+    const file = Buffer.from(await customer.privacy.export("csv")).toString("utf8");
+    const rows = file.split("\r\n").map((line) => line.split(","));
+    const of = (/** @type {string} */ record) => rows.filter(([kind]) => kind === record);
+    const items = new Set(of("event").map(([, , id]) => id));
+    assert.equal(items.size, events.length);
+    assert.deepEqual(
+      of("folded").map(([, , id, , n]) => [id, n]),
+      [[folded.sources[""].id, String(30 - events.length)]],
+    );
+    const counted = of("count").filter(([, , , name]) => name === "view_item");
+    const column = (rows[0] ?? []).indexOf("item");
+    for (const item of ["b1", "b2"]) {
+      const times = counted
+        .filter((row) => row[column] === item)
+        .map((row) => Number(row[column + 1]));
+      assert.equal(
+        times.reduce((sum, n) => sum + n, 0),
+        30 - events.length,
+        item,
+      );
+    }
+  });
+
   test("erasing for `sensitive` or `storage` ends that consent with it", async () => {
     const storage = zhanggui.memory();
     const { customer } = await open({ storage, consent: { ...granted, sensitive: true } });

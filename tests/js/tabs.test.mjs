@@ -200,6 +200,30 @@ describe("two tabs of one customer", { skip: unbuilt, timeout: 60_000 }, async (
     }
   });
 
+  test("erased in one tab and begun anew at once: the other brings nothing of before back", async () => {
+    const { all, open } = await tabs(2);
+    const [a, b] = /** @type {[Customer, Customer]} */ (all);
+    a.privacy.setConsent(granted);
+    a.track(view("1"));
+    a.setTraits({ size: "M" });
+    await until(() => ids(b) === "1");
+    b.setTraits({ city: "杭州" });
+    await until(() => state(a) === state(b));
+    const receipt = a.privacy.erase();
+    a.privacy.setConsent(granted);
+    a.track(view("2"));
+    b.setTraits({ city: "上海" });
+    await receipt;
+    await Promise.all([a.flush(), b.flush()]);
+    await until(() => ids(b) === "2");
+    b.track(view("3"));
+    await b.flush();
+    await until(() => ids(a) === "2,3" && state(a) === state(b));
+    assert.deepEqual(a.profile().traits, {});
+    assert.equal(state(await open()), state(a));
+    assert.deepEqual(errors, []);
+  });
+
   test("storage withdrawn in one tab: nothing is kept, and the other keeps nothing from then on", async () => {
     const { all, open } = await tabs(2);
     const [a, b] = /** @type {[Customer, Customer]} */ (all);

@@ -129,6 +129,15 @@ describe("a token", () => {
     for (const [field, value] of Object.entries(said)) assert.deepEqual(read[field], value);
   });
 
+  test("is refused with a decision or an erasure of the future, which nothing could follow", () => {
+    const late = { value: null, at: NOW + 120_000, source: "" };
+    const ledger = [{ purpose: "personalization", granted: false, at: NOW + 120_000 }];
+    for (const more of [{ erasures: { view_item: late } }, { ledger }]) {
+      const token = createToken({ ...PROFILE, ...more }, options);
+      assert.deepEqual(readToken(token, options), { error: "damaged" });
+    }
+  });
+
   test("is refused when damaged, late, early, newer or somebody else's", () => {
     const token = createToken(PROFILE, options);
     const error = (/** @type {any} */ text, more = {}) =>
@@ -354,7 +363,7 @@ describe("a customer", { skip: unbuilt }, () => {
   });
 
   test("is handed over without consent to personalisation as far as the core would keep it", async () => {
-    const source = await readFile(join(root, "src/event/mod.rs"), "utf8");
+    const source = await readFile(join(root, "src/event/kind.rs"), "utf8");
     const [table = ""] = source.match(/^event_types! \{.*?^\}/ms) ?? [];
     const types = [...table.matchAll(/= "([a-z_]+)",/g)].map(([, type = ""]) => type);
     assert.ok(types.length >= 38);
@@ -373,6 +382,28 @@ describe("a customer", { skip: unbuilt }, () => {
     );
     assert.deepEqual(eventIds(kept(some)).sort(), eventIds(customer.profile()).sort());
     assert.deepEqual(errors, []);
+  });
+
+  test("who withdrew and agreed again has back nothing of before by a hand-over, whoever kept it", async () => {
+    const grant = (/** @type {number} */ at, yes = true) => ({
+      ...{ purpose: "personalization", granted: yes, at: NOW - at },
+    });
+    const at = (/** @type {string} */ id, /** @type {number} */ before, more = {}) => ({
+      ...{ ...look(1), id, at: NOW - before, ...more },
+    });
+    const events = [at("before", 6), at("unaware", 3), at("since", 1, { consentAt: NOW - 2 })];
+    const desktop = { version: 1, id: "c-1", ledger: [grant(9), grant(2)], events };
+    const consent = { personalization: { granted: true, at: NOW - 2 } };
+    const phone = await open();
+    phone.customer.merge({ version: 1, ledger: [grant(9), grant(4, false)], events: [] });
+    phone.customer.merge(kept(createToken({ ...desktop, consent }, options)));
+    assert.deepEqual(eventIds(phone.customer.profile()), ["since"]);
+    // The page's storage was deleted, and the host has kept all events there ever were.
+    const host = { ...kept(createToken(phone.customer.profile(), options)), events };
+    const page = await open();
+    page.customer.merge(kept(createToken(host, options)));
+    assert.deepEqual(eventIds(page.customer.profile()), ["unaware", "since"]);
+    assert.deepEqual([...phone.errors, ...page.errors], []);
   });
 
   test("who withdrew is not granted anything by an older token", async () => {

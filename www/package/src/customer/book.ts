@@ -33,18 +33,20 @@ export class Book implements CoreCustomer {
   merges: Profile[] = [];
   /** What another page kept meanwhile, to be joined likewise. */
   elsewhere: StoredProfile | undefined;
+  /** What can be read back: as it was stored, or as the core had it. */
+  _sound: ProfileHead;
   private _head: ProfileHead;
   private readonly _standIn: StandIn;
 
   constructor(standIn: StandIn, id?: string) {
     this._standIn = standIn;
     this.id = id;
-    this._head = this._blank();
+    this._sound = this._head = this._blank();
   }
 
   /** Begins with what is stored. */
   open({ head, events }: StoredProfile): void {
-    this._head = head;
+    this.copy(head);
     this.add(events);
   }
 
@@ -65,14 +67,14 @@ export class Book implements CoreCustomer {
 
   /** Follows the core. */
   copy(head: ProfileHead): void {
-    this._head = head;
+    this._sound = this._head = head;
   }
 
   erase(): void {
     this.events.clear();
     this.merges = [];
     this.elsewhere = undefined;
-    this._head = this._blank();
+    this.copy(this._blank());
   }
 
   granted(purpose: Purpose): boolean {
@@ -108,9 +110,10 @@ export class Book implements CoreCustomer {
   ): string[] {
     for (const purpose of PURPOSES) {
       const granted = purposes[purpose];
-      if (granted === undefined) continue;
-      const record = { granted, at, ...meta };
+      if (typeof granted !== "boolean") continue;
       const { consent, ledger = [] } = this._head;
+      // It counts even where the clock was set back since the last word, as in the core.
+      const record = { ...meta, granted, at: Math.max(at, 1 + (consent?.[purpose]?.at ?? 0)) };
       this._set({
         consent: { ...consent, [purpose]: record },
         ledger: [...ledger, { purpose, ...record }],

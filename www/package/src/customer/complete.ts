@@ -5,7 +5,5 @@ import type { ShopEvent } from "../types/index.js";
 export function complete(given: ShopEvent, now: number): ShopEvent {
   const event = { ...given };
   const order = /^(offline_)?purchase$/.test(event.type) ? event.orderId : undefined;
-  event.id ??= order ?? randomId();
-  event.at ??= now;
-  return event;
+  return { ...event, id: event.id ?? order ?? randomId(), at: event.at ?? now };
 }

@@ -33,7 +33,8 @@ export function csv(profile: Profile): string {
 }
 
 function records(profile: Profile): Row[] {
-  const { ledger = [], traits = {}, tags = {}, erasures = {}, tombstones = [], loyalty } = profile;
+  const { ledger = [], traits = {}, tags = {}, erasures = {}, tombstones = [] } = profile;
+  const { folded, loyalty } = profile;
   const declared = (record: string, of: NonNullable<Profile["traits"]>): Row[] =>
     Object.entries(of).map(([name, { value, at, source }]) => ({
       ...{ record, at: time(at), name, source },
@@ -59,7 +60,24 @@ function records(profile: Profile): Row[] {
       const lines: Partial<EventItem>[] = items.length > 0 ? items : [{}];
       return lines.map(({ id: item, ...piece }) => ({ ...row, item, ...piece }));
     }),
+    ...Object.entries(folded?.sources ?? {}).map(([source, { at, id, n }]) => ({
+      ...{ record: "folded", at: time(at), id, source, value: n },
+    })),
+    ...(folded?.rows ?? []).flatMap(counted),
   ];
+}
+
+/** A count of events that are long past: `value` of them, the last one then. */
+function counted([source, channel, name, at, value, , , dwellMs, ...items]: (
+  | string
+  | number
+)[]): Row[] {
+  if (value === 0) return []; // of visits and hours, which the events' own counts tell
+  const row = { record: "count", at: time(at), name, value, source, channel, dwellMs };
+  const lines = items.flatMap((item, n) =>
+    n % 2 === 0 ? [{ ...row, item, quantity: items[n + 1] }] : [],
+  );
+  return lines.length > 0 ? lines : [row];
 }
 
 function line(row: Row): string {

@@ -95,7 +95,7 @@ export class ShopCustomer implements Customer, Owner {
   track(given: ShopEvent): void {
     const event = complete(given, this._engine.now());
     if (typeof event.type !== "string") {
-      this._engine.raise(new EngineError("bad-event", "an event needs a type", { path: "/type" }));
+      this._engine.raise(new EngineError("bad-event", "needs a type", { path: "/type" }));
       return;
     }
     const judged = this.core;
@@ -242,8 +242,7 @@ export class ShopCustomer implements Customer, Owner {
     } catch (thrown) {
       const error = toEngineError(thrown, "wasm-trap");
       if (mended || error.code === "wasm-trap") throw error;
-      this._mend(error);
-      this.attach(engine, true);
+      this.attach(engine, this._mend(error));
       return;
     }
     this.core = core;
@@ -267,23 +266,35 @@ export class ShopCustomer implements Customer, Owner {
     const known = [...book.events.keys()].filter((id) => !unknown.includes(id));
     const news = this._unjudged.splice(0);
     book.forget(news);
-    if (elsewhere || merges.length + news.length > 0 || left !== known.length)
-      this.sync(known, merges.length > 0);
+    const wasSaid = !!merges[0] || book.head() !== book._sound;
+    if (wasSaid || elsewhere || news[0] || left !== known.length) this.sync(known, wasSaid);
     this._compact();
     this._follow();
   }
 
-  /** What is kept has a head that cannot be read: it is put aside; any other is left where it is. */
-  private _mend(error: EngineError): void {
+  /**
+   * What was said while no core ran goes, if it cannot be read; then what was tracked. Is it what is
+   * kept, its head is put aside; any other is left where it is. Whether there is nothing more to be done.
+   */
+  private _mend(error: EngineError): boolean {
     const book = this._book;
     const [bad, events] = [book.head(), [...book.events.values()]];
-    book.erase();
-    if (this._stored && error.code === "bad-profile") {
-      book.add(events);
-      this._journal.write({ head: book.head(), aside: [bad] });
-      lose(error);
-    } else this._journal.detach();
+    const wasSaid = bad !== book._sound;
+    const isKept = !wasSaid && !this._unjudged[0];
+    if (isKept) {
+      book.erase();
+      if (this._stored && error.code === "bad-profile") {
+        book.add(events);
+        this._journal.write({ head: book.head(), aside: [bad] });
+        lose(error);
+      } else this._journal.detach();
+    } else {
+      const before = book.granted("storage");
+      book.copy(book._sound);
+      this._commit(before, wasSaid ? [] : this._unjudged.splice(0));
+    }
     this.tell(error);
+    return isKept;
   }
 
   /** Goes on without the core: its instance broke. */

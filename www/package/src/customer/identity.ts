@@ -8,10 +8,12 @@
  * is. A member's profile goes nowhere. A change that is asked for during another waits for it.
  */
 
+import type { CoreEngine } from "../engine/core.js";
+import type { ShopEngine } from "../engine/engine.js";
 import { EngineError } from "../engine/errors.js";
 import type { Customer, EngineErrorLike, ProfileHead, StoredProfile } from "../types/index.js";
 import type { ShopCustomer } from "./customer.js";
-import type { Owner } from "./journal.js";
+import type { Journal, Owner } from "./journal.js";
 
 const changes = new WeakMap<Customer, Promise<void>>();
 
@@ -48,7 +50,8 @@ function change(customer: ShopCustomer, id: string | undefined): Promise<void> {
 async function become(customer: ShopCustomer, id: string | undefined): Promise<void> {
   if (id === customer.id) return;
   const { _book: book, _journal: left } = customer;
-  const visitor = customer.id === undefined;
+  // A hand-over may have brought a member's profile to a visitor: it goes to nobody else.
+  const visitor = customer.id === undefined && (book.head().id ?? id) === id;
   left.leave();
   left._owner = new Absent(customer, book.head());
   customer.id = book.id = id;
@@ -69,9 +72,34 @@ async function become(customer: ShopCustomer, id: string | undefined): Promise<v
   if (id === undefined) return left.flush();
   if (stored) customer.heard(stored);
   customer._stored = true;
+  if (visitor) await follow(customer, left);
   customer._store({ head: book.head(), events: visitor ? customer._storable() : [] });
   await Promise.all([left.flush(), journal.flush()]);
-  if (visitor && !journal.failing) await left.erase();
+  if (visitor && left._open && !journal.failing) await left.erase();
+}
+
+/** What another page kept of the visitor, and this one hasn't heard of yet, goes along as well. */
+async function follow(customer: ShopCustomer, left: Journal): Promise<void> {
+  const kept = await left.read();
+  left.leave();
+  if (!kept) return;
+  const { head, events } = kept;
+  if (!customer.core) customer._book.add(events);
+  customer.merge({ ...head, id: customer.id as string, events });
+}
+
+/** Two heads of one profile as one; none without a core. */
+function join(engine: ShopEngine, one: ProfileHead, other: ProfileHead): ProfileHead | undefined {
+  const joined = (core: CoreEngine) => {
+    const customer = core.customer({ ...one, events: [] });
+    try {
+      customer.merge({ ...other, events: [] });
+      return customer.head();
+    } finally {
+      customer.free();
+    }
+  };
+  return engine.ask(engine._core, joined, () => undefined);
 }
 
 /**
@@ -96,7 +124,7 @@ class Absent implements Owner {
   }
 
   heard({ head }: StoredProfile): boolean {
-    const joined = this._customer._engine.joined(head, this._head);
+    const joined = join(this._customer._engine, head, this._head);
     this._head = joined ?? this._head;
     return !!joined;
   }

@@ -7,7 +7,8 @@
  *
  * Several pages may keep one customer. Each write names the head it was made on; if another page has
  * written since, the customer first takes in what is kept, then the write is made anew. Nothing kept
- * any more where there was something: another page erased the customer, and so does this one.
+ * any more where there was something, or something begun since: another page erased the customer, and
+ * so does this one. Each revision begins with what the first one of its life began with.
  */
 
 import { EngineError, toEngineError } from "../engine/errors.js";
@@ -41,7 +42,7 @@ export class Journal {
   /** Whether the last write failed. */
   failing = false;
   /** Undefined while it is being opened: changes wait. */
-  private _open: boolean | undefined;
+  _open: boolean | undefined;
   /** Of the head that is kept. */
   private _revision: string | null = null;
   private _due = false;
@@ -75,7 +76,7 @@ export class Journal {
   }
 
   durable(): boolean {
-    return this._open === true && !this.failing && this._storage?.durable() === true;
+    return !!(this._open && !this.failing && this._storage?.durable());
   }
 
   write(change: ProfileChange): void {
@@ -126,7 +127,7 @@ export class Journal {
     const stored = (await this._storage?.open(this._customer)) ?? null;
     const version: unknown = stored?.head.version;
     if (Number(version) > 1) {
-      throw new EngineError("snapshot-version", "stored by a newer version; left alone");
+      throw new EngineError("snapshot-version", "of a newer version");
     }
     for (const error of stored?.lost ?? []) this._owner.tell(error);
     const { revision = null, ...head } = stored?.head ?? {};
@@ -141,7 +142,8 @@ export class Journal {
     const base = this._revision;
     let made: unknown;
     try {
-      const head = change.head && { ...change.head, revision: randomId() };
+      const revision = (base ?? randomId()).slice(0, 8) + randomId();
+      const head = change.head && { ...change.head, revision };
       made = await this._storage?.write(this._customer, { ...change, ...(head && { head }), base });
       this.failing = false;
       if (made !== false) {
@@ -171,6 +173,10 @@ export class Journal {
     const known = this._revision;
     try {
       const stored = await this._load();
+      if (known && !this._revision?.startsWith(known.slice(0, 8))) {
+        this._pending = undefined;
+        this._owner.erased();
+      }
       if (stored) {
         if (this._owner.heard(stored)) {
           if (this._pending?.head) this._pending.head = this._owner.head();
@@ -178,9 +184,6 @@ export class Journal {
         }
         this._revision = known; // so that the next write finds that there is something to join
         this.failing = true;
-      } else if (known !== null) {
-        this._pending = undefined;
-        this._owner.erased();
       }
     } catch (thrown) {
       this._fail(thrown);
@@ -198,8 +201,9 @@ export class Journal {
 
 function join(first: ProfileChange | undefined, then: ProfileChange): ProfileChange {
   if (!first) return then;
-  const gone = new Set(then.forget);
-  const kept = first.events?.filter((event) => !gone.has(event.id as string));
+  const news = then.events?.map(({ id }) => id as string);
+  const gone = new Set(all(then.forget, news));
+  const kept = first.events?.filter(({ id }) => !gone.has(id as string));
   return {
     ...first,
     ...then,

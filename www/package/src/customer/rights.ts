@@ -66,10 +66,20 @@ async function erase(
     const { purpose } = scope;
     if (purpose === "storage" || purpose === "sensitive")
       customer.setConsent({ [purpose]: false }, { source: "erase" });
-    const until = scope.before ?? Math.max(at, ...before.events.map(instantOf)) + 1;
-    const cut = { value: null, at: until as number, source: "page" };
+    // What is dated later than now, by a clock that was ahead, goes by its id: a cut as late would
+    // refuse all that the customer does until then.
+    const until = scope.before ?? Number.POSITIVE_INFINITY;
+    const isLate = instantOf({ at: until }) > at;
+    const cut = { value: null, at: (isLate ? at + 1 : until) as number, source: "page" };
     const erasures = Object.fromEntries(asked.map((kind) => [kind, cut]));
-    await join(customer, engine, { version: 1, events: [], erasures }, "union");
+    const late = before.events.filter(
+      (event) =>
+        asked.includes(event.type) &&
+        instantOf(event) > at &&
+        instantOf(event) < instantOf({ at: until }),
+    );
+    const tombstones = late.map(({ id }) => id as string);
+    await join(customer, engine, { version: 1, events: [], erasures, tombstones }, "union");
     await customer.flush();
   }
   const after = customer.profile();
@@ -108,7 +118,7 @@ function count(events: ShopEvent[]): Record<string, number> {
   return counts;
 }
 
-function instantOf({ at }: ShopEvent): number {
+function instantOf({ at }: Pick<ShopEvent, "at">): number {
   return typeof at === "number" ? at : Date.parse(at ?? "");
 }
 

@@ -22,7 +22,6 @@ import type {
   Locale,
   Product,
   Profile,
-  ProfileHead,
   Recommendation,
   RecommendQuery,
   Result,
@@ -78,7 +77,7 @@ export class ShopEngine implements Engine {
   private _speech: Promise<[Locale, Texts]>;
   private _status: EngineStatus = { backend: "loading" };
   private _makeCore: (() => Promise<Core>) | undefined;
-  private _core: CoreEngine | undefined;
+  _core: CoreEngine | undefined;
   private _failure: EngineError | undefined;
   private _restarted = false;
   private _disposed = false;
@@ -191,20 +190,6 @@ export class ShopEngine implements Engine {
     if (this._core) this._attach(customer, this._core);
   }
 
-  /** Two heads of one profile as one; none without a core. */
-  joined(one: ProfileHead, other: ProfileHead): ProfileHead | undefined {
-    const join = (core: CoreEngine) => {
-      const customer = core.customer({ ...one, events: [] });
-      try {
-        customer.merge({ ...other, events: [] });
-        return customer.head();
-      } finally {
-        customer.free();
-      }
-    };
-    return this.ask(this._core, join, () => undefined);
-  }
-
   closed(customer: ShopCustomer): void {
     this._customers.delete(customer);
   }
@@ -286,7 +271,7 @@ export class ShopEngine implements Engine {
     const { platform, glue, js } = this._parts;
     const { wasm, fallback } = this._options;
     try {
-      this._makeCore ??= await wasmLoader(platform, glue, wasm)();
+      if (!this._makeCore) this._makeCore = await wasmLoader(platform, glue, wasm)();
       const core = await this._makeCore();
       this._status = { ...this._status, backend: "wasm" };
       return core;
@@ -377,7 +362,9 @@ export class ShopEngine implements Engine {
 
   /** What `thrown` means; an instance that broke is replaced, the first time. */
   judge(thrown: unknown): EngineError {
-    const error = toEngineError(thrown, "wasm-trap");
+    // What breaks in an instance is no `TypeError`: that is the page's argument, of another type.
+    const code = thrown instanceof TypeError ? "bad-argument" : "wasm-trap";
+    const error = toEngineError(thrown, code);
     if (error.code !== "wasm-trap") return error;
     this._core = undefined;
     for (const customer of this._customers) customer.detach();

@@ -27,5 +27,5 @@ export async function readBytes(
   } catch (error) {
     reason = error;
   }
-  throw new EngineError(code, `${source} could not be read: ${reason}`);
+  throw new EngineError(code, `${source}: ${reason}`);
 }

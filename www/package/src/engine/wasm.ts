@@ -22,12 +22,12 @@ export function wasmLoader(platform: Platform, glue: () => Glue, source?: WasmSo
 
 function probe(): void {
   if (typeof WebAssembly !== "object") {
-    throw new EngineError("wasm-unsupported", "no WebAssembly here");
+    throw new EngineError("wasm-unsupported", "no WebAssembly");
   }
   try {
     new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])); // an empty one
   } catch (cause) {
-    throw new EngineError("wasm-blocked", `WebAssembly is blocked: ${cause}`, {
+    throw new EngineError("wasm-blocked", `WebAssembly blocked: ${cause}`, {
       hint: "add 'wasm-unsafe-eval' to the policy's script-src",
     });
   }
@@ -56,7 +56,7 @@ async function compile(bytes: BufferSource, from: string): Promise<WebAssembly.M
     return await WebAssembly.compile(bytes);
   } catch (cause) {
     if ((await new Response(bytes).text()).startsWith("\0asm")) {
-      throw new EngineError("wasm-unsupported", `${from} does not compile: ${cause}`);
+      throw new EngineError("wasm-unsupported", `${from}: ${cause}`);
     }
     throw new EngineError("wasm-fetch", `${from} is not WebAssembly`, {
       hint: "an error page with status 200?",

@@ -23,7 +23,10 @@ export interface ProfileStorage {
 
 /** Everything of a profile but its events. */
 export type ProfileHead = Omit<Profile, "events"> & {
-  /** Which writing of the head this is; the customer gives each a new one. */
+  /**
+   * Which writing of the head this is; the customer gives each a new one. The first eight letters stay
+   * until the profile is erased: what begins otherwise is another life, of which nothing is joined.
+   */
   revision?: string;
 };
 

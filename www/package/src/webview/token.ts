@@ -15,7 +15,15 @@
 
 import type { ConsentRecord, Profile, Purpose } from "../types/profile.js";
 import { base64url, crc32, fnv1a, fromBase64url, fromUtf8, utf8 } from "./codec.js";
-import { entries, instantOf, isContract, readWire, type Wire, writeEvent } from "./wire.js";
+import {
+  entries,
+  instantOf,
+  isContract,
+  readWire,
+  type Wire,
+  writeDecision,
+  writeEvent,
+} from "./wire.js";
 
 export interface TokenOptions {
   /** What the customer granted. Default: the profile's own records. */
@@ -76,13 +84,22 @@ function made(profile: Profile, options: TokenOptions): string {
   const allowed = (purpose: Purpose): boolean =>
     purposes.includes(purpose) && decided[purpose]?.granted === true;
   const wire: Wire = { c: {} };
+  const before: NonNullable<Wire["l"]> = [];
   if (typeof profile.id === "string") wire.i = profile.id;
   for (const purpose of PURPOSES) {
     const record = decided[purpose];
     if (!record || !wire.c) continue;
-    const { granted, noticeVersion = 0, source = 0 } = record;
-    wire.c[purpose] = [granted ? 1 : 0, record.at, noticeVersion, source];
+    wire.c[purpose] = writeDecision(record);
+    // Of its ledger what counts: refusals, and of grants the first after each.
+    let was = false;
+    for (const entry of profile.ledger ?? []) {
+      if (entry.purpose !== purpose) continue;
+      if (!(was && entry.granted) && entry.at !== record.at)
+        before.push([purpose, ...writeDecision(entry)]);
+      was = entry.granted;
+    }
   }
+  if (before.length > 0) wire.l = before;
   const { personalization: on, personalizationAt: turned, erasures } = profile;
   if (on === false) wire.x = 0;
   if (turned !== undefined) wire.x = [on === false ? 1 : 0, turned];
@@ -187,9 +204,11 @@ export function readToken(token: unknown, options: ReadOptions = {}): TokenResul
     const profile = readWire(JSON.parse(fromUtf8(bytes ?? [])));
     if (customer !== undefined && profile.id !== undefined && profile.id !== customer)
       return { error: "other_customer" };
-    // A decision of the future would overrule every one that the customer takes until then.
-    for (const record of Object.values(profile.consent ?? {}))
-      if (!(record.at <= madeAt + MINUTE)) return { error: "damaged" };
+    // A decision of the future would overrule every one that the customer takes until then, and an
+    // erasure of the future would refuse all that happens.
+    const { consent = {}, ledger = [], erasures = {} } = profile;
+    for (const { at } of [...Object.values(consent), ...ledger, ...Object.values(erasures)])
+      if (!(at <= madeAt + MINUTE)) return { error: "damaged" };
     return { profile, madeAt };
   } catch {
     return { error: "damaged" };

@@ -5,6 +5,7 @@
  * |---|---|
  * | `i` | id |
  * | `c` | consents: purpose → [granted 0 or 1, at, notice version or 0, source or 0] |
+ * | `l` | decisions before those in `c`, as far as they count: [purpose, the same four] |
  * | `x` | the customer's own switch: [off 1 or on 0, when it was turned]; 0 where it is off and never
  *   was turned; absent where it is on and never was turned |
  * | `t` | traits: name → [value, at, source] |
@@ -87,6 +88,7 @@ const FIELDS = {
   w: "dwellMs",
   n: "points",
   g: "tier",
+  k: "consentAt",
 } as const;
 
 const ITEM = ["id", "quantity", "unitPrice", "listPrice", "tax", "coupon"] as const;
@@ -94,9 +96,12 @@ const ITEM = ["id", "quantity", "unitPrice", "listPrice", "tax", "coupon"] as co
 type WireItem = string | unknown[];
 type WireEvent = [type: number, back: number, id: string, rest?: Record<string, unknown>];
 
+type Decision = [granted: number, at: number, noticeVersion: string | 0, source: string | 0];
+
 export interface Wire {
   i?: string;
-  c?: Record<string, [number, number, string | 0, string | 0]>;
+  c?: Record<string, Decision>;
+  l?: [Purpose, ...Decision][];
   x?: 0 | [number, number];
   t?: Record<string, [unknown, number, string]>;
   d?: string[];
@@ -129,6 +134,18 @@ export function instantOf({ at }: ShopEvent): number {
   return typeof ms === "number" && Number.isFinite(ms) ? Math.floor(ms) : Number.NaN;
 }
 
+export function writeDecision({ granted, at, noticeVersion, source }: ConsentRecord): Decision {
+  return [granted ? 1 : 0, at, noticeVersion ?? 0, source ?? 0];
+}
+
+function readDecision([granted, at, noticeVersion, source]: Decision): ConsentRecord {
+  return {
+    ...{ granted: granted === 1, at },
+    ...(noticeVersion ? { noticeVersion } : {}),
+    ...(source ? { source } : {}),
+  };
+}
+
 function writeItem(item: EventItem): WireItem {
   const parts: unknown[] = ITEM.map((key) => item[key] ?? null);
   while (parts.length > 1 && parts[parts.length - 1] === null) parts.pop();
@@ -138,16 +155,9 @@ function writeItem(item: EventItem): WireItem {
 
 /** Throws for what `write` wouldn't have written; the values themselves are the core's to judge. */
 export function readWire(wire: unknown): Profile {
-  const { i, c = {}, x, t = {}, d = [], g = {}, r = {}, b = 0, e = [] } = wire as Wire;
-  const consent: [string, ConsentRecord][] = entries(c).map(([purpose, [granted, at, v, s]]) => [
-    purpose,
-    {
-      granted: granted === 1,
-      at,
-      ...(v ? { noticeVersion: v } : {}),
-      ...(s ? { source: s } : {}),
-    },
-  ]);
+  const { i, c = {}, l = [], x, t = {}, d = [], g = {}, r = {}, b = 0, e = [] } = wire as Wire;
+  const consent = entries(c).map(([purpose, decision]) => [purpose, readDecision(decision)]);
+  const ledger = l.map(([purpose, ...decision]) => ({ purpose, ...readDecision(decision) }));
   const declared = (of: NonNullable<Wire["t"]>): NonNullable<Profile["traits"]> =>
     Object.fromEntries(
       entries(of).map(([n, [value, at, source]]) => [n, { value: value as Json, at, source }]),
@@ -157,6 +167,7 @@ export function readWire(wire: unknown): Profile {
     version: 1,
     ...(typeof i === "string" ? { id: i } : {}),
     consent: Object.fromEntries(consent) as Partial<Record<Purpose, ConsentRecord>>,
+    ...(ledger.length > 0 ? { ledger } : {}),
     traits: declared(t),
     ...(x === 0 ? { personalization: false } : {}),
     ...(x ? { personalization: x[0] !== 1, personalizationAt: x[1] } : {}),
