@@ -175,8 +175,8 @@ impl Liked {
         own.iter_mut().for_each(|weight| *weight /= all);
         // Of what the customer called wrong there is neither liking nor dislike.
         for (id, _) in subject.tags.iter() {
-            if let Some(("category", id)) = cut(id, b':')
-                && let Some(category) = model.catalogue.find_category(id)
+            if let Some(("category", category)) = cut(id, b':')
+                && let Some(category) = model.catalogue.find_category(category)
                 && subject.tags.tag(id, now) == Some(TagState::Deleted)
             {
                 (own[category.index()], lifts[category.index()]) = (0.0, 0.0);
