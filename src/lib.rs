@@ -14,7 +14,8 @@
 //!
 //! ```text
 //! wasm → engage → { recommend, score, loyalty } → { profile, model } → { event, json, error,
-//!                                                   money, time, id, locale, order, parts }
+//!                                                   money, time, id, locale, order, parts,
+//!                                                   halving }
 //! train → { model, score, recommend, loyalty, profile }
 //! ```
 //!
@@ -24,7 +25,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`error`], [`json`] | refusals with code and place; values that know where they stand |
-//! | [`money`], [`time`], [`id`], [`locale`], [`order`], [`parts`] | value types, and putting texts together |
+//! | [`money`], [`time`], [`id`], [`locale`], [`order`], [`parts`], [`halving`] | value types, putting texts together, what fades |
 //! | [`event`] | the one vocabulary of shop events |
 //! | [`profile`] | one customer: events, consent, order days, item history |
 //! | [`model`] | what the shop ships, and its file format |
@@ -77,6 +78,7 @@
 pub mod engage;
 pub mod error;
 pub mod event;
+pub mod halving;
 pub mod id;
 pub mod json;
 pub mod locale;

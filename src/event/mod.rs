@@ -15,6 +15,7 @@ pub use read::{MAX_ITEMS, MAX_QUANTITY, read};
 
 use serde::Serialize;
 
+use crate::halving::halved;
 use crate::money::{Currency, Minor};
 use crate::time::Instant;
 
@@ -185,7 +186,7 @@ impl Event {
     /// days.
     pub fn freshness(&self, half_life_days: f64) -> f64 {
         let lag = self.condensed.map_or(0, |condensed| condensed.lag_days);
-        if lag > 0 { libm::exp2(-f64::from(lag) / half_life_days) } else { 1.0 }
+        if lag > 0 { halved(f64::from(lag) / half_life_days) } else { 1.0 }
     }
 
     /// In how many of them that item of it was.

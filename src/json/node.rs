@@ -104,6 +104,13 @@ impl<'a> Node<'a> {
     /// names that are most often there should stand first.
     pub fn pick<const N: usize>(&'a self, keys: &[&'a str; N]) -> [Option<Node<'a>>; N] {
         let mut found = [None; N];
+        self.pick_all(keys, &mut found);
+        found
+    }
+
+    /// The body of [`pick`](Self::pick), once for all lengths.
+    #[inline(never)]
+    fn pick_all(&'a self, keys: &[&'a str], found: &mut [Option<Node<'a>>]) {
         if let Json::Obj(fields) = self.value {
             for (name, value) in fields {
                 if let Some(place) = keys.iter().position(|key| key == name) {
@@ -112,7 +119,6 @@ impl<'a> Node<'a> {
                 }
             }
         }
-        found
     }
 
     /// The fields of this object, each once, in the order given.

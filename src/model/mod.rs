@@ -31,6 +31,7 @@ pub use neighbours::Neighbours;
 pub use popularity::Popularity;
 pub use repeats::Repeats;
 
+use crate::halving::halved;
 use crate::id::{CategoryIx, ItemIx};
 use crate::locale::Locale;
 use crate::money::Currency;
@@ -141,7 +142,7 @@ impl Model {
             card: Card::prior(),
             category_shares: Vec::new(),
             facet_shares: Default::default(),
-            freshness: (0..NEW_DAYS).map(|age| libm::exp2(-f64::from(age) / 30.0)).gather(),
+            freshness: (0..NEW_DAYS).map(|age| halved(f64::from(age) / 30.0)).gather(),
             sold: Aisles::default(),
             cold: Aisles::default(),
             usual_prices: Vec::new(),

@@ -3,11 +3,12 @@
 //! It is kept as of the last addition and brought to a later moment only when asked, so that
 //! adding and asking cost one exponential each. Who keeps it knows the half-life.
 
+use crate::halving::halved;
 use crate::time::Instant;
 
 /// What is left of 1 after `days`.
 pub(super) fn fade(days: f64, half_life_days: f64) -> f64 {
-    libm::exp2(-days / half_life_days)
+    halved(days / half_life_days)
 }
 
 /// The sum, as of its last addition.

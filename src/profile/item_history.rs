@@ -6,6 +6,7 @@
 
 use super::Faded;
 use super::faded::fade;
+use crate::halving::halved;
 use crate::money::{Currency, Minor};
 use crate::time::Instant;
 
@@ -13,8 +14,8 @@ use crate::time::Instant;
 pub const HALF_LIVES_DAYS: [f64; 3] = [20.0, 60.0, 180.0];
 /// How fast a view fades, in days.
 pub(super) const VIEW_HALF_LIFE_DAYS: f64 = 14.0;
-/// What a purchase counts for one order later.
-const RANK_DECAY_LOG2: f64 = -0.152_003_093_445_049_97; // log2(0.9)
+/// How many half-lives of a purchase an order later is: nine tenths are left of it.
+const RANK_DECAY: f64 = 0.152_003_093_445_049_97; // -log2(0.9)
 /// How fast a showing in vain is forgotten, in days.
 const SHOWN_HALF_LIFE_DAYS: f64 = 7.0;
 /// What is shown again within half an hour is shown once, and counts from then on: until it is
@@ -46,7 +47,7 @@ impl Fading {
     pub(super) fn over_orders(&mut self, orders: u32) {
         if self.orders != Some(orders) {
             self.orders = Some(orders);
-            self.ranked = libm::exp2(f64::from(orders) * RANK_DECAY_LOG2);
+            self.ranked = halved(f64::from(orders) * RANK_DECAY);
         }
     }
 }

@@ -98,13 +98,6 @@ impl Traits {
         self.get(event.kind.as_str()).is_some_and(|cut| condense::first_instant(event) < cut.at)
     }
 
-    /// Whether one of those events is gone.
-    pub(super) fn cuts_any(&self, events: &[Event]) -> bool {
-        let latest = self.0.iter().map(|(_, cut)| cut.at).max();
-        let may_be = |event: &Event| Some(event.at) < latest || event.condensed.is_some();
-        events.iter().any(|event| may_be(event) && self.cuts(event))
-    }
-
     /// Puts a declaration in place of the one there is, if any.
     pub(super) fn put(&mut self, name: &str, declared: Trait) {
         match self.place(name) {

@@ -22,6 +22,7 @@ use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
 use super::session::{self, Session};
 use super::{Query, Subject};
+use crate::halving::halved;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
@@ -211,7 +212,7 @@ impl<'a> Rows<'a> {
             row[*feature] = log.of(count, libm::log1p);
         }
         if let Some(looked) = own.looked {
-            row[LOOKED_LAST] = libm::exp2(-self.now.days_since(looked));
+            row[LOOKED_LAST] = halved(self.now.days_since(looked));
         }
         let Some((_, last)) = own.bought else { return };
         let since = self.now.days_since(last);
