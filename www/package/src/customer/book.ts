@@ -174,6 +174,7 @@ export class Book implements CoreCustomer {
   }
 
   private _blank(): ProfileHead {
-    return { version: 1, ...(this.id === undefined ? {} : { id: this.id }) };
+    const { id } = this;
+    return { version: 1, ...(id !== undefined && { id }) };
   }
 }

@@ -27,8 +27,8 @@ export function toEngineError(thrown: unknown, otherwise: ErrorCode): EngineErro
   const { code, message, path, errors } = Object(thrown) as Partial<EngineErrorLike>;
   const known = typeof code === "string" && code.includes("-");
   return new EngineError(known ? code : otherwise, message ?? String(thrown), {
-    ...(path ? { path } : {}),
-    ...(errors ? { errors } : {}),
-    ...(known ? {} : { cause: thrown }),
+    ...(path && { path }),
+    ...(errors && { errors }),
+    ...(!known && { cause: thrown }),
   });
 }
