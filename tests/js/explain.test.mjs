@@ -35,6 +35,7 @@ const segments = [
       ],
     },
   },
+  { id: "everybody", when: { all: [] } },
   { id: "either", when: { any: [{ trait: "city", is: "杭州" }, { event: "purchase" }] } },
 ];
 
@@ -137,6 +138,14 @@ describe("customer.explain", { skip: unbuilt }, () => {
     const other = (await open({}, rest)).customer;
     assert.equal(other.score().data.churnRisk.value, told.counterfactual.instead);
     assert.equal(customer.score().data.churnRisk.value, risk.value, "asking has changed nothing");
+    const late = { asOf: NOW + 200 * DAY };
+    const causes = customer.explain({ kind: "score", id: "churnCauses", ...late }).reasons;
+    const deltas = customer.score(late).data.churnCauses.value;
+    assert.ok(deltas.length > 0);
+    assert.deepEqual(
+      causes.slice(0, deltas.length).map((/** @type {any} */ { code, weight }) => [code, weight]),
+      deltas.map((/** @type {any} */ { code, delta }) => [code, delta]),
+    );
     const earlier = { kind: "score", id: "churnRisk", asOf: NOW - 10 * DAY };
     assert.equal(customer.explain(earlier).counterfactual.without, "o2");
   });
@@ -178,10 +187,12 @@ describe("customer.explain", { skip: unbuilt }, () => {
     assert.equal(told.counterfactual.decisive.length, 2, "each of the two would turn it");
     const either = customer.explain({ kind: "segment", id: "either" });
     assert.equal(either.counterfactual, undefined, "no fact decides alone");
+    const everybody = customer.explain({ kind: "segment", id: "everybody" });
+    assert.deepEqual([everybody.text, everybody.reasons], ["Belongs to “everybody”: –", []]);
     customer.setTraits({ city: "上海" });
     assert.deepEqual(
       customer.segments().data.map((/** @type {any} */ { id }) => id),
-      ["either"],
+      ["everybody", "either"],
     );
   });
 

@@ -52,8 +52,9 @@ class Case {
     return text.replace(/\{(\w+)\}/g, (hole, name) => holes[name] ?? hole);
   }
 
-  joined(sentences: string[]): string {
-    return sentences.reduce((a, b) => this.say("facts", { a, b }));
+  /** What holds for everybody rests on nothing. */
+  joined([first = "–", ...others]: string[]): string {
+    return others.reduce((a, b) => this.say("facts", { a, b }), first);
   }
 
   facts(grounds: Ground[]): string {
