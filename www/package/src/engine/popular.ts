@@ -14,13 +14,11 @@ const ENTRY = 20;
 export function popularItems(file: Uint8Array): [id: string, name: string][] {
   try {
     const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-    if (ascii(file, 0, 8) !== MAGIC) return [];
+    if (text(file, 0, 8) !== MAGIC) return [];
     const end = Math.min(HEADER + ENTRY * view.getUint32(12, true), file.length);
     for (let at = HEADER; at < end; at += ENTRY) {
-      if (ascii(file, at, 4) !== "POPJ") continue;
-      const start = view.getUint32(at + 8, true);
-      const section = file.subarray(start, start + view.getUint32(at + 12, true));
-      return JSON.parse(new TextDecoder().decode(section));
+      if (text(file, at, 4) !== "POPJ") continue;
+      return JSON.parse(text(file, view.getUint32(at + 8, true), view.getUint32(at + 12, true)));
     }
   } catch {
     // A damaged file is the engine's to report; here it only has nothing to say.
@@ -28,6 +26,6 @@ export function popularItems(file: Uint8Array): [id: string, name: string][] {
   return [];
 }
 
-function ascii(file: Uint8Array, at: number, length: number): string {
-  return String.fromCharCode(...file.subarray(at, at + length));
+function text(file: Uint8Array, at: number, length: number): string {
+  return new TextDecoder().decode(file.subarray(at, at + length));
 }

@@ -68,7 +68,7 @@ function wasmFile(platform: Platform): URL {
   try {
     return platform.wasmFile();
   } catch {
-    throw new EngineError("wasm-fetch", "this bundle does not know where engine.wasm is", {
+    throw new EngineError("wasm-fetch", "the bundle knows no engine.wasm", {
       hint: "pass its address as `wasm`",
     });
   }
