@@ -308,7 +308,7 @@ impl Profile {
     /// come back.
     pub fn expire(&mut self, outlived: Traits) -> Vec<Box<str>> {
         self.expired = outlived;
-        if !self.expired.cuts_any(&self.events) {
+        if !self.expired.expires_any(&self.events) {
             return Vec::new();
         }
         self.state_consents();

@@ -95,14 +95,25 @@ impl Traits {
 
     /// Whether that event is gone; of a count, whether one of its events may be.
     pub(super) fn cuts(&self, event: &Event) -> bool {
-        self.get(event.kind.as_str()).is_some_and(|cut| condense::first_instant(event) < cut.at)
+        self.cuts_of(event.kind, event)
     }
 
-    /// Whether one of those events is gone.
-    pub(super) fn cuts_any(&self, events: &[Event]) -> bool {
+    /// Whether that event has outlived its time. How many visits there were is told for as long as what
+    /// was looked at on them: that outlives the pages.
+    pub(super) fn expires(&self, event: &Event) -> bool {
+        let kind = if event.times() == 0 { EventType::ViewItem } else { event.kind };
+        self.cuts_of(kind, event)
+    }
+
+    fn cuts_of(&self, kind: EventType, event: &Event) -> bool {
+        self.get(kind.as_str()).is_some_and(|cut| condense::first_instant(event) < cut.at)
+    }
+
+    /// Whether one of those events has outlived its time.
+    pub(super) fn expires_any(&self, events: &[Event]) -> bool {
         let latest = self.0.iter().map(|(_, cut)| cut.at).max();
         let may_be = |event: &Event| Some(event.at) < latest || event.condensed.is_some();
-        events.iter().any(|event| may_be(event) && self.cuts(event))
+        events.iter().any(|event| may_be(event) && self.expires(event))
     }
 
     /// Puts a declaration in place of the one there is, if any.
