@@ -269,6 +269,29 @@ describe("customer.privacy", { skip: unbuilt }, () => {
     }
   });
 
+  test("what was being written when everything was erased, and failed, isn't written later", async () => {
+    for (const gone of ["erased", "withdrawn"]) {
+      const storage = zhanggui.memory();
+      let fail = () => {};
+      const write = (/** @type {string} */ id, /** @type {any} */ change) =>
+        full ? new Promise((_, reject) => (fail = reject)) : storage.write(id, change);
+      let full = false;
+      const { customer } = await open({ storage: { ...storage, write } });
+      await customer.flush();
+      full = true;
+      customer.track({ type: "search", id: "s", query: "bag" });
+      await new Promise((resolve) => setTimeout(resolve));
+      if (gone === "erased") void customer.privacy.erase();
+      else customer.privacy.setConsent({ storage: false });
+      fail();
+      full = false;
+      await customer.flush();
+      assert.equal(await storage.open(""), null, gone);
+      await customer.flush();
+      assert.equal(await storage.open(""), null, gone);
+    }
+  });
+
   test("erasing for `sensitive` or `storage` ends that consent with it", async () => {
     const storage = zhanggui.memory();
     const { customer } = await open({ storage, consent: { ...granted, sensitive: true } });

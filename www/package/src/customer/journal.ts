@@ -38,6 +38,8 @@ export class Journal {
   _owner: Owner;
   private _stop: (() => void) | undefined;
   private _pending: ProfileChange | undefined;
+  /** What is being written: it waits again if that fails, unless it was erased meanwhile. */
+  private _writing: ProfileChange | undefined;
   private _tail: Promise<unknown> = Promise.resolve();
   /** Whether the last write failed. */
   failing = false;
@@ -93,7 +95,7 @@ export class Journal {
 
   /** Removes all that is stored; whether that worked. */
   erase(): Promise<boolean> {
-    this._pending = undefined;
+    this._pending = this._writing = undefined;
     return this._enqueue(async () => {
       try {
         await this._storage?.erase(this._customer);
@@ -138,6 +140,7 @@ export class Journal {
   private async _drain(): Promise<void> {
     const change = this._pending;
     if (!change || !this._open) return;
+    this._writing = change;
     this._pending = undefined;
     const base = this._revision;
     let made: unknown;
@@ -153,7 +156,7 @@ export class Journal {
     } catch (thrown) {
       this._fail(thrown);
     }
-    this._pending = join(change, this._pending ?? {});
+    this._pending = join(this._writing, this._pending);
     if (made === false && (await this._hear())) await this._drain();
   }
 
@@ -199,8 +202,11 @@ export class Journal {
   }
 }
 
-function join(first: ProfileChange | undefined, then: ProfileChange): ProfileChange {
-  if (!first) return then;
+function join(
+  first: ProfileChange | undefined,
+  then: ProfileChange | undefined,
+): ProfileChange | undefined {
+  if (!first || !then) return first ?? then;
   const news = then.events?.map(({ id }) => id as string);
   const gone = new Set(all(then.forget, news));
   const kept = first.events?.filter(({ id }) => !gone.has(id as string));

@@ -59,7 +59,7 @@ async function compile(bytes: BufferSource, from: string): Promise<WebAssembly.M
       throw new EngineError("wasm-unsupported", `${from}: ${cause}`);
     }
     throw new EngineError("wasm-fetch", `${from} is not WebAssembly`, {
-      hint: "an error page with status 200?",
+      hint: "an error page sent as 200?",
     });
   }
 }
