@@ -13,6 +13,7 @@ use crate::profile::{condense, is_sensitive};
 use crate::time::Instant;
 
 const MAX_NAME: usize = 200;
+const MAX_VALUE: usize = 16 << 10;
 
 /// Something the customer declared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -161,6 +162,11 @@ pub(super) fn fault(name: &str) -> Option<&'static str> {
     let inherited = matches!(name, "__proto__" | "constructor" | "prototype");
     let fits = !inherited && (1..=MAX_NAME).contains(&name.len());
     (!fits).then_some("must be 1 to 200 bytes and no name that objects inherit")
+}
+
+/// What is wrong with what is declared, if anything is.
+pub(super) fn fault_of_value(value: &Json) -> Option<&'static str> {
+    (text(value).len() > MAX_VALUE).then_some("is too long")
 }
 
 impl Serialize for Traits {

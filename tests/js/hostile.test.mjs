@@ -415,6 +415,7 @@ describe("a customer", { skip: unbuilt, timeout: 60_000 }, async () => {
     ["a trait that holds itself", (c) => c.setTraits({ cycle })],
     ["a trait that is nested too deeply", (c) => c.setTraits({ deep })],
     ["a trait that is a function", (c) => c.setTraits({ bomb })],
+    ["a trait of ten megabytes", (c) => c.setTraits({ size: "M", huge: HUGE })],
     ["an event that is nested too deeply", (c) => c.track({ type: "login", id: "no", deep })],
     ["an event with a function", (c) => c.track({ type: "login", bomb })],
     ["a tag by an inherited name", (c) => c.feedback({ kind: "wrong_tag", id: "__proto__" })],

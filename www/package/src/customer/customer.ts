@@ -206,7 +206,7 @@ export class ShopCustomer implements Customer, Owner {
 
   tell(error: EngineErrorLike): void {
     this._engine.tell(error);
-    if (error.code === "storage-full") this._compact(1);
+    if (error.code === "storage-full") this._compact(2);
   }
 
   head(): ProfileHead {
@@ -329,10 +329,10 @@ export class ShopCustomer implements Customer, Owner {
     }
   }
 
-  /** Folds the oldest events where there are more than the limits, halved so often, allow. */
-  private _compact(halvings = 0): void {
+  /** Folds the oldest events where there are more than one of so many parts of the limits allows. */
+  private _compact(parts = 1): void {
     const { events, bytes } = this._limits;
-    const change = this._tell((core) => core.compact(events >> halvings, bytes >> halvings));
+    const change = this._tell((core) => core.compact(events / parts, bytes / parts));
     if (!change) return;
     this._book.forget(change.forget);
     this._book.add(change.events);
