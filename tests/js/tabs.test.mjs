@@ -224,6 +224,19 @@ describe("two tabs of one customer", { skip: unbuilt, timeout: 60_000 }, async (
     assert.deepEqual(errors, []);
   });
 
+  test("storage granted in one tab: what the other knew before is kept, too", async () => {
+    const { all, open } = await tabs(2);
+    const [a, b] = /** @type {[Customer, Customer]} */ (all);
+    b.track(order("1"));
+    b.setTraits({ size: "M" });
+    a.privacy.setConsent(granted);
+    await until(() => b.privacy.consent().storage.granted);
+    await b.flush();
+    const third = await open();
+    assert.deepEqual([ids(third), third.profile().traits?.size?.value], ["1", "M"]);
+    await until(() => state(a) === state(b));
+  });
+
   test("storage withdrawn in one tab: nothing is kept, and the other keeps nothing from then on", async () => {
     const { all, open } = await tabs(2);
     const [a, b] = /** @type {[Customer, Customer]} */ (all);

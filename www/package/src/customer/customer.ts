@@ -199,7 +199,8 @@ export class ShopCustomer implements Customer, Owner {
     const gone = [...ids].filter((id) => !kept.has(id));
     this._refuse(core);
     const news = this._book.add(events);
-    if (always || gone.length + news.length > 0) this._commit(before, gone, news);
+    // What was known before there was leave to store is stored once there is, whoever gave it.
+    if (always || !before || gone[0] || news[0]) this._commit(before, gone, news);
   }
 
   // What its journal calls.

@@ -28,7 +28,7 @@ function probe(): void {
     new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])); // an empty one
   } catch (cause) {
     throw new EngineError("wasm-blocked", `WebAssembly blocked: ${cause}`, {
-      hint: "add 'wasm-unsafe-eval' to the policy's script-src",
+      hint: "script-src lacks 'wasm-unsafe-eval'",
     });
   }
 }
