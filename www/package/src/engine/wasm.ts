@@ -59,7 +59,7 @@ async function compile(bytes: BufferSource, from: string): Promise<WebAssembly.M
       throw new EngineError("wasm-unsupported", `${from}: ${cause}`);
     }
     throw new EngineError("wasm-fetch", `${from} is not WebAssembly`, {
-      hint: "an error page sent as 200?",
+      hint: "an error page?",
     });
   }
 }
@@ -68,7 +68,7 @@ function wasmFile(platform: Platform): URL {
   try {
     return platform.wasmFile();
   } catch {
-    throw new EngineError("wasm-fetch", "this bundle does not know where engine.wasm is", {
+    throw new EngineError("wasm-fetch", "no address of engine.wasm here", {
       hint: "pass its address as `wasm`",
     });
   }
