@@ -42,9 +42,7 @@ export class ShopCustomer implements Customer, Owner {
   id: string | undefined;
   readonly privacy: Privacy;
   readonly loyalty = {
-    supply: (known: SuppliedLoyalty): void => {
-      this._change((core, now) => core.supply(known, now));
-    },
+    supply: (known: SuppliedLoyalty): void => this._change((core, now) => core.supply(known, now)),
   };
   readonly _engine: ShopEngine;
   readonly _book: Book;
@@ -124,8 +122,8 @@ export class ShopCustomer implements Customer, Owner {
   }
 
   explain({ id, ...query }: ExplainItem): Recommendation | undefined {
-    const { data } = this.recommend({ scene: "home", ...query, about: id });
-    return data.find((item) => item.id === id);
+    const shelf = this.recommend({ scene: "home", ...query, about: id });
+    return shelf.data.find((item) => item.id === id);
   }
 
   feedback({ kind, id }: Parameters<Customer["feedback"]>[0]): void {
@@ -189,7 +187,7 @@ export class ShopCustomer implements Customer, Owner {
     return this._journal.erase();
   }
 
-  /** Follows the core in all that it keeps, and storage with it; `always` in its head, too. */
+  /** Follows the core in all that it keeps, and storage, once it may; `always` in its head, too. */
   sync(ids: Iterable<string> = this._book.events.keys(), always = true): void {
     const { core } = this;
     if (!core) return;
@@ -199,7 +197,6 @@ export class ShopCustomer implements Customer, Owner {
     const gone = [...ids].filter((id) => !kept.has(id));
     this._refuse(core);
     const news = this._book.add(events);
-    // What was known before there was leave to store is stored once there is, whoever gave it.
     if (always || !before || gone[0] || news[0]) this._commit(before, gone, news);
   }
 
@@ -272,10 +269,7 @@ export class ShopCustomer implements Customer, Owner {
     this._follow();
   }
 
-  /**
-   * What was said while no core ran goes, if it cannot be read; then what was tracked. Is it what is
-   * kept, its head is put aside; any other is left where it is. Whether there is nothing more to be done.
-   */
+  /** Lets go of words of before there was a core, then of such events, last of what is kept: `true`. */
   private _mend(error: EngineError): boolean {
     const book = this._book;
     const [bad, events] = [book.head(), [...book.events.values()]];
