@@ -15,6 +15,9 @@
 //! | of 20 places: home, recently viewed | 18 the same, and 16 of what trends |
 //! | of five things looked at in vain | four the same; with orders near the limit, fewer looks |
 //!
+//! Where the retention of [`super::kept_days`] takes away a part, a count goes with the first event it
+//! may hold, up to four weeks sooner; visits stay as long as what was looked at.
+//!
 //! The bound is on what can be folded. A profile with more records of contract than the limit
 //! keeps all of them: they are the customer's, and the shop's to retire.
 //!

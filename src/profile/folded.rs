@@ -49,8 +49,9 @@ impl Source {
     /// Takes in `event`, the next in canonical order of those up to the cut; whether a visit began
     /// with it, and whether it is a visit's first order.
     pub(super) fn take(&mut self, event: &Event) -> Condensed {
-        self.n = (self.n + i64::from(event.kind.is_countable())).min(MAX_SAFE);
-        self.digest = (self.digest + i64::from(names::hash(&event.id))).min(MAX_SAFE);
+        let add = |sum: i64, more: u32| sum.saturating_add(more.into()).min(MAX_SAFE);
+        self.n = add(self.n, event.kind.is_countable().into());
+        self.digest = add(self.digest, names::hash(&event.id));
         let mut told = Condensed::default();
         let silent = event.at.ms() - self.visit.ms() > VISIT_SILENCE_MS;
         let orders = event.kind == EventType::Purchase;

@@ -113,7 +113,7 @@ impl Profile {
             || gate.since.is_some() && holds(event.at) && event.consent_at.is_none_or(holds);
         let buried = self.tombstones.binary_search(&event.id).is_ok();
         let erased = !event.is_count() && self.erased.cuts(event);
-        allowed && !buried && !erased && !self.expired.cuts(event)
+        allowed && !buried && !erased && !self.expired.expires(event)
     }
 
     /// Forgets the counts that may hold an event which `erasures` name and this copy's own don't: those

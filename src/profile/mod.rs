@@ -264,7 +264,8 @@ impl Profile {
     /// Records what the customer declared; a later declaration replaces an earlier one.
     ///
     /// # Errors
-    /// `bad-argument` for a key that is empty, too long, or a name JavaScript objects inherit.
+    /// `bad-argument` for a key that is empty, too long, or a name JavaScript objects inherit, and for
+    /// a value of more than 16 KB as JSON: each change writes all of them anew.
     pub fn declare(
         &mut self,
         key: &str,
@@ -272,7 +273,8 @@ impl Profile {
         at: Instant,
         source: &str,
     ) -> Result<(), Error> {
-        if let Some(fault) = traits::fault(key) {
+        let fault = traits::fault(key).or_else(|| traits::fault_of_value(&value));
+        if let Some(fault) = fault {
             return Err(Error::new(ErrorCode::BadArgument, concat(&["/", key]), fault));
         }
         let known = self.traits.get(key).map(|known| known.at);
@@ -308,7 +310,7 @@ impl Profile {
     /// come back.
     pub fn expire(&mut self, outlived: Traits) -> Vec<Box<str>> {
         self.expired = outlived;
-        if !self.events.iter().any(|event| self.expired.cuts(event)) {
+        if !self.events.iter().any(|event| self.expired.expires(event)) {
             return Vec::new();
         }
         self.state_consents();

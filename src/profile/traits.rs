@@ -13,6 +13,7 @@ use crate::profile::{condense, is_sensitive};
 use crate::time::Instant;
 
 const MAX_NAME: usize = 200;
+const MAX_VALUE: usize = 16 << 10;
 
 /// Something the customer declared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -95,7 +96,18 @@ impl Traits {
 
     /// Whether that event is gone; of a count, whether one of its events may be.
     pub(super) fn cuts(&self, event: &Event) -> bool {
-        self.get(event.kind.as_str()).is_some_and(|cut| condense::first_instant(event) < cut.at)
+        self.cuts_of(event.kind, event)
+    }
+
+    /// Whether that event has outlived its time. How many visits there were is told for as long as what
+    /// was looked at on them: that outlives the pages.
+    pub(super) fn expires(&self, event: &Event) -> bool {
+        let kind = if event.times() == 0 { EventType::ViewItem } else { event.kind };
+        self.cuts_of(kind, event)
+    }
+
+    fn cuts_of(&self, kind: EventType, event: &Event) -> bool {
+        self.get(kind.as_str()).is_some_and(|cut| condense::first_instant(event) < cut.at)
     }
 
     /// Puts a declaration in place of the one there is, if any.
@@ -143,6 +155,11 @@ pub(super) fn fault(name: &str) -> Option<&'static str> {
     let inherited = matches!(name, "__proto__" | "constructor" | "prototype");
     let fits = !inherited && (1..=MAX_NAME).contains(&name.len());
     (!fits).then_some("must be 1 to 200 bytes and no name that objects inherit")
+}
+
+/// What is wrong with what is declared, if anything is.
+pub(super) fn fault_of_value(value: &Json) -> Option<&'static str> {
+    (text(value).len() > MAX_VALUE).then_some("is too long")
 }
 
 impl Serialize for Traits {

@@ -91,8 +91,9 @@ impl Customer {
     fn compact(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let mut limits = [u32::MAX; 2];
         for (place, limit) in limits.iter_mut().enumerate() {
-            if let Json::Int(most) = arguments.at(place) {
-                *limit = (*most).clamp(0, i64::from(u32::MAX)) as u32;
+            // Whatever is no number is no limit; a cast holds what is out of range at the nearest end.
+            if let Ok(most) = Node::root(arguments.at(place)).number() {
+                *limit = most as u32;
             }
         }
         let [events, bytes] = limits;

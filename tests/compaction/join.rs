@@ -230,3 +230,19 @@ fn a_malformed_fold_is_refused_with_its_place() {
         assert_eq!(error.path, "/folded", "{json}");
     }
 }
+
+#[test]
+fn figures_that_no_page_writes_go_on_as_a_profile() {
+    for most in [i64::MAX, i64::MIN] {
+        let json = format!(
+            r#"{{"consent":{{"personalization":{{"granted":true,"at":0}}}},"folded":{{"rows":[],
+            "sources":{{"":{{"at":1,"id":"a","n":{most},"digest":{most},"visit":1,"ordered":false}}}}}}}}"#
+        );
+        let mut profile = Profile::read(&serde_json::from_str(&json).unwrap()).unwrap().profile;
+        for n in 0..30 {
+            profile.track(crate::common::view(&format!("v{n}"), 10 + n, "item001"));
+        }
+        assert!(!profile.compact(limits(3)).is_empty());
+        assert_eq!(again(&profile), profile);
+    }
+}

@@ -3,9 +3,10 @@
 use serde_json::Value;
 use zhanggui::engage::Customer;
 use zhanggui::event::Event;
+use zhanggui::json::Node;
 use zhanggui::locale::Locale;
 use zhanggui::loyalty::Options;
-use zhanggui::profile::{Limits, Profile};
+use zhanggui::profile::{Limits, Profile, Traits};
 use zhanggui::recommend::{Query, Scene};
 use zhanggui::score;
 use zhanggui::score::segments::Segments;
@@ -144,6 +145,25 @@ fn half_the_limit_when_storage_is_full_is_half_the_bytes() {
     let bytes = serde_json::to_string(&folded).unwrap().len();
     assert!(bytes <= 256 << 10 && bytes < before, "{before} {bytes}");
     agree(&customer(events), &folded, 17, 4);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn by_a_shops_usual_retention_too_nearly_all_visits_are_told_and_points_are_exact() {
+    let retained = |mut profile: Profile| {
+        let days = serde_json::from_str("{}").unwrap();
+        profile.expire(Traits::outlived(&Node::root(&days), day(TODAY)).unwrap());
+        profile
+    };
+    let events = history(11, 20_000, 500, 12);
+    let folded = retained(compacted(&events, Limits::default()));
+    let whole = retained(customer(events));
+    assert_eq!(tier(&whole), tier(&folded));
+    let (a, b) = (scores(&whole), scores(&folded));
+    for (path, share) in [("/conversion/n", 0.05), ("/engagement/n", 0.1)] {
+        let (a, b) = (number(&a, path), number(&b, path));
+        assert!((a - b).abs() <= share * a, "{path}: {a} and {b}");
+    }
 }
 
 /// Three days of a visit each, an order on the first, and a review of it.

@@ -93,6 +93,18 @@ describe("compaction", { skip: unbuilt }, () => {
     assert.deepEqual(a.again, b.again);
   });
 
+  test("a limit that is endless or isn't said is none, or the usual one", async () => {
+    for (const limits of [{ events: Number.POSITIVE_INFINITY, bytes: 4 * 2 ** 30 }, {}]) {
+      const customer = await open({ limits });
+      live(customer);
+      assert.equal(customer.profile().events.length, 3000);
+    }
+    const undefinedLimit = /** @type {any} */ ({ events: undefined, bytes: undefined });
+    const customer = await open({ limits: undefinedLimit });
+    live(customer);
+    assert.equal(customer.profile().events.length, 3000);
+  });
+
   test("storage that is full has half as much to keep, and nothing of orders is lost", async () => {
     const kept = zhanggui.memory();
     const room = { events: 700 };

@@ -219,6 +219,7 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
         getStorageSync: (/** @type {string} */ key) => kept.get(key) ?? "",
         setStorageSync: (/** @type {string} */ key, /** @type {any} */ value) =>
           kept.set(key, value),
+        removeStorageSync: (/** @type {string} */ key) => kept.delete(key),
       },
     });
     program.onLoad();
@@ -248,6 +249,10 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
     assert.ok(ids.includes("in-app") && ids.includes("on-the-page"), ids.join());
     assert.equal(new Set(ids).size, ids.length);
     program.onMessage({ detail: { data: [] } });
+    customer.privacy.setConsent({ storage: false });
+    await new Promise((resolve) => setTimeout(resolve));
+    program.onMessage({ detail: { data: structuredClone(queue) } });
+    assert.equal(kept.size, 0, "withdrawn, the host has nothing either");
     for (const name of ["wx", "__wxjs_environment", "window"]) delete page[name];
   });
 
@@ -263,6 +268,7 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
         }),
         getStorageSync: ({ key = "" }) => ({ data: kept.get(key) }),
         setStorageSync: ({ key = "", data = /** @type {any} */ (null) }) => kept.set(key, data),
+        removeStorageSync: ({ key = "" }) => kept.delete(key),
       },
     });
     program.onLoad();
@@ -277,6 +283,10 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
       kept.get("profile")?.events.map(({ id }) => id),
       ["alipay", "back"],
     );
+    const withdrawn = { storage: { granted: false, at: 2 } };
+    const last = createToken({ version: 1, id: "c-1001", consent: withdrawn, events: [] });
+    program.onMessage({ detail: { zhanggui: 1, token: last } });
+    assert.equal(kept.size, 0);
   });
 
   test("nothing was refused that the guide takes for granted", () => {

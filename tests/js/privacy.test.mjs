@@ -165,12 +165,16 @@ describe("customer.privacy", { skip: unbuilt }, () => {
     });
     customer.setTraits({ size: "M" });
     await customer.privacy.deleteTag("category:bags");
+    await customer.privacy.erase({ eventTypes: ["share"] });
+    customer.merge({ version: 1, events: [], tombstones: ["gone"] });
+    customer.loyalty.supply({ member: { birthday: "05-01" }, events: [] });
     const file = await customer.privacy.export("csv");
     const lines = Buffer.from(file).toString("utf8").split("\r\n");
     assert.ok(lines[0]?.startsWith("\ufeffrecord,at,id,name,value"));
     const kinds = lines.slice(1, -1).map((line) => line.split(",")[0]);
     assert.deepEqual(kinds, [
-      ...["profile", "switch", "consent", "consent", "trait", "tag", "event", "event", "event"],
+      ...["profile", "switch", "consent", "consent", "trait", "tag"],
+      ...["erasure", "tombstone", "loyalty", "event", "event", "event"],
     ]);
     assert.ok(lines.some((line) => line.includes(`"'=cmd|""x"",y"`)));
     assert.ok(lines.some((line) => line.includes(",包,")));
@@ -266,6 +270,29 @@ describe("customer.privacy", { skip: unbuilt }, () => {
         30 - events.length,
         item,
       );
+    }
+  });
+
+  test("what was being written when everything was erased, and failed, isn't written later", async () => {
+    for (const gone of ["erased", "withdrawn"]) {
+      const storage = zhanggui.memory();
+      let fail = () => {};
+      const write = (/** @type {string} */ id, /** @type {any} */ change) =>
+        full ? new Promise((_, reject) => (fail = reject)) : storage.write(id, change);
+      let full = false;
+      const { customer } = await open({ storage: { ...storage, write } });
+      await customer.flush();
+      full = true;
+      customer.track({ type: "search", id: "s", query: "bag" });
+      await new Promise((resolve) => setTimeout(resolve));
+      if (gone === "erased") void customer.privacy.erase();
+      else customer.privacy.setConsent({ storage: false });
+      fail();
+      full = false;
+      await customer.flush();
+      assert.equal(await storage.open(""), null, gone);
+      await customer.flush();
+      assert.equal(await storage.open(""), null, gone);
     }
   });
 

@@ -224,6 +224,63 @@ describe("two tabs of one customer", { skip: unbuilt, timeout: 60_000 }, async (
     assert.deepEqual(errors, []);
   });
 
+  test("what is heard or written while everything is being erased brings nothing back, and what is said then is kept", async () => {
+    for (const busy of ["hearing", "writing"]) {
+      const name = `tabs-${database++}`;
+      const engine = engines();
+      await engine.ready;
+      const inner = indexedDb({ name });
+      let slow = false;
+      const slowly =
+        (/** @type {any} */ call) =>
+        async (/** @type {any[]} */ ...args) => {
+          if (slow) await new Promise((resolve) => setTimeout(resolve, 30));
+          return call(...args);
+        };
+      const storage = { ...inner, open: slowly(inner.open), write: slowly(inner.write) };
+      const a = await engine.customer({ id: "c", storage, consent: granted });
+      a.track(view("1"));
+      a.setTraits({ size: "M" });
+      await a.flush();
+      const b = await engine.customer({ id: "c", storage: indexedDb({ name }) });
+      slow = true;
+      b.track(view("2"));
+      b.setTraits({ city: "杭州" });
+      await b.flush();
+      if (busy === "writing") for (const id of ["3", "4"]) a.track(view(id));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      b.dispose();
+      const receipt = a.privacy.erase();
+      a.privacy.setConsent(granted);
+      a.track(order("5"));
+      assert.equal((await receipt).complete, true);
+      await a.flush();
+      assert.deepEqual([ids(a), a.profile().traits], ["5", {}], busy);
+      const kept = await inner.open("c");
+      assert.deepEqual(
+        kept?.events.map((/** @type {any} */ { id }) => id),
+        ["5"],
+        busy,
+      );
+      assert.equal(kept.head.traits.size, undefined);
+      a.dispose();
+    }
+    assert.deepEqual(errors, []);
+  });
+
+  test("storage granted in one tab: what the other knew before is kept, too", async () => {
+    const { all, open } = await tabs(2);
+    const [a, b] = /** @type {[Customer, Customer]} */ (all);
+    b.track(order("1"));
+    b.setTraits({ size: "M" });
+    a.privacy.setConsent(granted);
+    await until(() => b.privacy.consent().storage.granted);
+    await b.flush();
+    const third = await open();
+    assert.deepEqual([ids(third), third.profile().traits?.size?.value], ["1", "M"]);
+    await until(() => state(a) === state(b));
+  });
+
   test("storage withdrawn in one tab: nothing is kept, and the other keeps nothing from then on", async () => {
     const { all, open } = await tabs(2);
     const [a, b] = /** @type {[Customer, Customer]} */ (all);

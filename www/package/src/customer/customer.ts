@@ -44,9 +44,7 @@ export class ShopCustomer implements Customer, Owner {
   id: string | undefined;
   readonly privacy: Privacy;
   readonly loyalty = {
-    supply: (known: SuppliedLoyalty): void => {
-      this._change((core, now) => core.supply(known, now));
-    },
+    supply: (known: SuppliedLoyalty): void => this._change((core, now) => core.supply(known, now)),
   };
   readonly _engine: ShopEngine;
   readonly _book: Book;
@@ -190,7 +188,7 @@ export class ShopCustomer implements Customer, Owner {
     return this._journal.erase();
   }
 
-  /** Follows the core in all that it keeps, and storage with it; `always` in its head, too. */
+  /** Follows the core in all that it keeps, and storage, once it may; `always` in its head, too. */
   sync(ids: Iterable<string> = this._book.events.keys(), always = true): void {
     const { core } = this;
     if (!core) return;
@@ -200,14 +198,14 @@ export class ShopCustomer implements Customer, Owner {
     const gone = [...ids].filter((id) => !kept.has(id));
     this._refuse(core);
     const news = this._book.add(events);
-    if (always || gone.length + news.length > 0) this._commit(before, gone, news);
+    if (always || !before || gone[0] || news[0]) this._commit(before, gone, news);
   }
 
   // What its journal calls.
 
   tell(error: EngineErrorLike): void {
     this._engine.tell(error);
-    if (error.code === "storage-full") this._compact(1);
+    if (error.code === "storage-full") this._compact(2);
   }
 
   head(): ProfileHead {
@@ -272,10 +270,7 @@ export class ShopCustomer implements Customer, Owner {
     this._follow();
   }
 
-  /**
-   * What was said while no core ran goes, if it cannot be read; then what was tracked. Is it what is
-   * kept, its head is put aside; any other is left where it is. Whether there is nothing more to be done.
-   */
+  /** Lets go of words of before there was a core, then of such events, last of what is kept: `true`. */
   private _mend(error: EngineError): boolean {
     const book = this._book;
     const [bad, events] = [book.head(), [...book.events.values()]];
@@ -330,10 +325,10 @@ export class ShopCustomer implements Customer, Owner {
     }
   }
 
-  /** Folds the oldest events where there are more than the limits, halved so often, allow. */
-  private _compact(halvings = 0): void {
+  /** Folds the oldest events where there are more than one of so many parts of the limits allows. */
+  private _compact(parts = 1): void {
     const { events, bytes } = this._limits;
-    const change = this._tell((core) => core.compact(events >> halvings, bytes >> halvings));
+    const change = this._tell((core) => core.compact(events / parts, bytes / parts));
     if (!change) return;
     this._book.forget(change.forget);
     this._book.add(change.events);

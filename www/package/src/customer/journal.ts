@@ -38,6 +38,8 @@ export class Journal {
   _owner: Owner;
   private _stop: (() => void) | undefined;
   private _pending: ProfileChange | undefined;
+  /** How many erasures are asked for: until they are done nothing is heard or written. */
+  private _erasing = 0;
   private _tail: Promise<unknown> = Promise.resolve();
   /** Whether the last write failed. */
   failing = false;
@@ -94,6 +96,7 @@ export class Journal {
   /** Removes all that is stored; whether that worked. */
   erase(): Promise<boolean> {
     this._pending = undefined;
+    this._erasing++;
     return this._enqueue(async () => {
       try {
         await this._storage?.erase(this._customer);
@@ -102,6 +105,8 @@ export class Journal {
       } catch (thrown) {
         this._owner.tell(toEngineError(thrown, "storage-lost"));
         return false;
+      } finally {
+        this._erasing--;
       }
     });
   }
@@ -137,7 +142,7 @@ export class Journal {
 
   private async _drain(): Promise<void> {
     const change = this._pending;
-    if (!change || !this._open) return;
+    if (!change || !this._open || this._erasing) return;
     this._pending = undefined;
     const base = this._revision;
     let made: unknown;
@@ -153,7 +158,8 @@ export class Journal {
     } catch (thrown) {
       this._fail(thrown);
     }
-    this._pending = join(change, this._pending ?? {});
+    if (this._erasing) return;
+    this._pending = join(change, this._pending);
     if (made === false && (await this._hear())) await this._drain();
   }
 
@@ -173,6 +179,7 @@ export class Journal {
     const known = this._revision;
     try {
       const stored = await this._load();
+      if (this._erasing) return false;
       if (known && !this._revision?.startsWith(known.slice(0, 8))) {
         this._pending = undefined;
         this._owner.erased();
@@ -199,8 +206,11 @@ export class Journal {
   }
 }
 
-function join(first: ProfileChange | undefined, then: ProfileChange): ProfileChange {
-  if (!first) return then;
+function join(
+  first: ProfileChange | undefined,
+  then: ProfileChange | undefined,
+): ProfileChange | undefined {
+  if (!first || !then) return first ?? then;
   const news = then.events?.map(({ id }) => id as string);
   const gone = new Set(all(then.forget, news));
   const kept = first.events?.filter(({ id }) => !gone.has(id as string));

@@ -28,7 +28,7 @@ function probe(): void {
     new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])); // an empty one
   } catch (cause) {
     throw new EngineError("wasm-blocked", `WebAssembly blocked: ${cause}`, {
-      hint: "add 'wasm-unsafe-eval' to the policy's script-src",
+      hint: "script-src lacks 'wasm-unsafe-eval'",
     });
   }
 }
@@ -59,7 +59,7 @@ async function compile(bytes: BufferSource, from: string): Promise<WebAssembly.M
       throw new EngineError("wasm-unsupported", `${from}: ${cause}`);
     }
     throw new EngineError("wasm-fetch", `${from} is not WebAssembly`, {
-      hint: "an error page with status 200?",
+      hint: "an error page?",
     });
   }
 }
@@ -68,7 +68,7 @@ function wasmFile(platform: Platform): URL {
   try {
     return platform.wasmFile();
   } catch {
-    throw new EngineError("wasm-fetch", "the bundle knows no engine.wasm", {
+    throw new EngineError("wasm-fetch", "no address of engine.wasm here", {
       hint: "pass its address as `wasm`",
     });
   }

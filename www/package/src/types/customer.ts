@@ -87,7 +87,10 @@ export interface Privacy {
     meta?: { noticeVersion?: string; source?: string },
   ): void;
   personalization(): boolean;
-  /** The customer's own switch, effective at once: off, no result depends on the profile. */
+  /**
+   * The customer's own switch, effective at once: off, no shelf, segment or tag depends on the profile.
+   * `score` and `tier` go on working out what orders and points come to.
+   */
   setPersonalization(on: boolean): void;
   /** Every decision, oldest first. */
   ledger(): LedgerEntry[];
