@@ -21,7 +21,7 @@ use super::features::{
 use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
 use super::session::{self, Session};
-use super::{Query, Subject};
+use super::{Query, Question};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
@@ -116,13 +116,11 @@ impl Last {
 impl<'a> Rows<'a> {
     pub(super) fn new(
         pool: &'a Pool,
-        model: &'a Model,
-        subject: Option<&Subject<'a>>,
+        question: &Question<'a>,
         session: &'a Session,
-        query: &'a Query,
         weights: &Weights,
-        now: Instant,
     ) -> Self {
+        let Question { model, subject, query, now, .. } = *question;
         let mut weights = *weights;
         let (mut terms, mut rounding) = (Vec::with_capacity(FEATURES), 0.0);
         for (feature, weight) in weights.iter_mut().enumerate() {

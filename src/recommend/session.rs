@@ -12,13 +12,12 @@
 //!
 //! Cost: 10 × 20 + 2 × 10 × 10 additions a query.
 
-use super::Subject;
+use super::Question;
 use super::features::{VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, Weights};
 use super::pool::{Pool, Sum};
 use crate::event::EventType;
 use crate::id::ItemIx;
 use crate::model::Model;
-use crate::time::Instant;
 
 /// How many different items of a session have a say.
 const ITEMS: usize = 10;
@@ -50,11 +49,11 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn of(subject: Option<&Subject<'_>>, now: Instant) -> Self {
+    pub(super) fn of(question: &Question<'_>) -> Self {
         let mut session = Self::default();
-        let Some(subject) = subject else { return session };
+        let Some(subject) = question.subject else { return session };
         for touch in subject.history.recent().iter().rev() {
-            let days = now.days_since(touch.at);
+            let days = question.now.days_since(touch.at);
             let wished = touch.kind == EventType::MoreLikeThis && days <= WISH_DAYS;
             let Some(item) = subject.item(touch.item) else { continue };
             put(&mut session.latest, item, LATEST);
