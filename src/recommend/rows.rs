@@ -1,8 +1,7 @@
 //! From what the sources found of a candidate to its row of features.
 //!
 //! Cost: one row at a time in one buffer; what holds for the whole query (liked categories, the
-//! session's length, today, which features can count at all) is worked out once, and a logarithm
-//! once for what stands in a row in the customer's history with the same figure. Most candidates
+//! session's length, today, which features can count at all) is worked out once. Most candidates
 //! need no row: [`ceiling`] says what their score is at most. What becomes a feature here has to be
 //! in there too.
 
@@ -45,8 +44,6 @@ pub(super) struct Rows<'a> {
     pool: &'a Pool,
     history: &'a [ItemHistory],
     orders: u32,
-    /// The last logarithms of [`COUNTED`].
-    logs: [Last; COUNTED.len()],
     /// What the page or the customer is about, if it counts in this scene.
     models: &'a [ItemIx],
     /// To those, once a candidate asks.
@@ -94,25 +91,6 @@ fn is_idle(feature: usize, query: &Query, session: &Session) -> bool {
     }
 }
 
-/// What a function was asked last, and what it said: candidates in a row, as the lines of an order
-/// are, ask the same, and a logarithm costs as much as the rest of a row.
-#[derive(Clone, Copy)]
-struct Last {
-    asked: f64,
-    said: f64,
-}
-
-impl Last {
-    const NOTHING: Self = Self { asked: f64::NAN, said: 0.0 };
-
-    fn of(&mut self, x: f64, function: fn(f64) -> f64) -> f64 {
-        if x != self.asked {
-            *self = Self { asked: x, said: function(x) };
-        }
-        self.said
-    }
-}
-
 impl<'a> Rows<'a> {
     pub(super) fn new(
         pool: &'a Pool,
@@ -140,7 +118,6 @@ impl<'a> Rows<'a> {
             pool,
             history: subject.map_or(&[], |s| s.history.items()),
             orders: subject.map_or(0, |s| s.history.orders()),
-            logs: [Last::NOTHING; COUNTED.len()],
             models: if likens { likeness::models(query, session) } else { &[] },
             likeness: None,
             is_led: !query.seeds.is_empty() || !session.is_empty(),
@@ -205,8 +182,8 @@ impl<'a> Rows<'a> {
         self.is_own = true;
         let rate = self.rate(own);
         let row = &mut self.row;
-        for ((feature, count), log) in COUNTED.iter().zip(faded.counts(own)).zip(&mut self.logs) {
-            row[*feature] = log.of(count, libm::log1p);
+        for (feature, count) in COUNTED.iter().zip(faded.counts(own)) {
+            row[*feature] = damped(count);
         }
         if let Some(looked) = own.looked {
             row[LOOKED_LAST] = libm::exp2(-self.now.days_since(looked));
