@@ -15,7 +15,7 @@ use super::features::{
     OWN, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
     SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION,
     SESSION_BOUGHT, SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY,
-    VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, uses,
+    VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, dot, uses,
 };
 use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
@@ -58,9 +58,6 @@ pub(super) struct Rows<'a> {
     rounding: f64,
     /// What features weigh: 0 for those that are 0 for every candidate.
     weights: Weights,
-    /// The features that count, in order; those of [`OWN`] are the first so many.
-    terms: Vec<(usize, f64)>,
-    own_terms: usize,
     row: Row,
     /// Whether something of [`OWN`] stands in it.
     is_own: bool,
@@ -100,14 +97,12 @@ impl<'a> Rows<'a> {
     ) -> Self {
         let Question { model, subject, query, now, .. } = *question;
         let mut weights = *weights;
-        let (mut terms, mut rounding) = (Vec::with_capacity(FEATURES), 0.0);
+        let mut rounding = 0.0;
         for (feature, weight) in weights.iter_mut().enumerate() {
             if is_idle(feature, query, session) {
                 *weight = 0.0;
-            } else if *weight != 0.0 {
-                terms.push((feature, *weight));
-                rounding += ROUNDING * weight.abs();
             }
+            rounding += ROUNDING * weight.abs();
         }
         let likens = weights[LIKENESS] != 0.0;
         Self {
@@ -125,8 +120,6 @@ impl<'a> Rows<'a> {
                 || [SUITED, IN_BAND, VALUE, QUALITY].iter().any(|f| weights[*f] != 0.0),
             long: uses(&weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
             rounding,
-            own_terms: terms.iter().take_while(|(feature, _)| OWN.contains(feature)).count(),
-            terms,
             weights,
             row: [0.0; FEATURES],
             is_own: false,
@@ -149,16 +142,10 @@ impl<'a> Rows<'a> {
         Some((faded, self.history.get(faded.place as usize)?))
     }
 
-    /// The weighted sum of a candidate's row: bit by bit what [`dot`](super::features::dot) says, for
-    /// a zero adds nothing.
+    /// The weighted sum of a candidate's row.
     pub(super) fn score(&mut self, candidate: &Candidate) -> f64 {
         self.of(candidate);
-        let mut sum = 0.0;
-        let skipped = if self.is_own { 0 } else { self.own_terms };
-        for (feature, weight) in self.terms.get(skipped..).unwrap_or_default() {
-            sum += self.row[*feature] * weight;
-        }
-        sum
+        dot(&self.row, &self.weights)
     }
 
     /// The row of a candidate.
