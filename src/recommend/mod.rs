@@ -311,6 +311,7 @@ fn reasoned(
     let Question { model, query, now, locale, .. } = *question;
     // On a shared screen nothing of what single people did may be told.
     let subject = question.subject.filter(|_| query.scene != Scene::InStore);
+    let subject = subject.as_ref();
     let context = reasons::Context { model, subject, session, query, weights, now, locale };
     let behind = query.explain.then(|| context.behind(&placed));
     let mut shelf = Vec::with_capacity(placed.len());

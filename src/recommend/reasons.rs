@@ -189,7 +189,7 @@ pub(super) fn grained(weight: f64) -> f64 {
 
 pub(super) struct Context<'a> {
     pub(super) model: &'a Model,
-    pub(super) subject: Option<Subject<'a>>,
+    pub(super) subject: Option<&'a Subject<'a>>,
     pub(super) session: &'a Session,
     pub(super) query: &'a Query,
     pub(super) weights: &'a Weights,
@@ -377,7 +377,7 @@ impl Context<'_> {
                 let name = items.category_name(category, self.locale);
                 facts.text("category", items.category_id(category), name);
                 if let Some(subject) = self.subject {
-                    facts.count("times", sources::bought_in(&subject, self.model, category));
+                    facts.count("times", sources::bought_in(subject, self.model, category));
                 }
             }
             Part::Popular => {
