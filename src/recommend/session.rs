@@ -96,7 +96,7 @@ impl Session {
     pub(super) fn pulls(&self, weights: &Weights) -> Vec<f64> {
         let (mut pulls, mut slow) = (Vec::new(), 1.0);
         let (mut last, mut previous) = (weights[VIEWED_LAST], weights[VIEWED_PREVIOUS]);
-        for (_, fast) in self.items() {
+        for (_, fast) in &self.items() {
             pulls.push(weights[VIEWED] * fast + weights[VIEWED_SLOWLY] * slow + last);
             slow *= SLOW_DECAY;
             (last, previous) = (previous, 0.0);
@@ -106,8 +106,8 @@ impl Session {
 
     /// What is bought with what was just looked at.
     pub(super) fn bought_with(&self, pool: &mut Pool, model: &Model) {
-        for (item, pull) in self.items() {
-            pool.spread(&model.bought_with, item, usize::MAX, &[(Sum::LooksBought, pull)]);
+        for (item, pull) in &self.items() {
+            pool.spread(&model.bought_with, *item, usize::MAX, &[(Sum::LooksBought, *pull)]);
         }
     }
 
@@ -115,11 +115,11 @@ impl Session {
     pub(super) fn viewed_with(&self, pool: &mut Pool, model: &Model) {
         let relation = &model.sessions.neighbours;
         let mut slow = 1.0;
-        for (place, (item, fast)) in self.items().into_iter().enumerate() {
+        for (place, (item, fast)) in self.items().iter().enumerate() {
             let alone = if place == 0 { Sum::ViewedLast } else { Sum::ViewedPrevious };
-            let pulls = [(Sum::Viewed, fast), (Sum::ViewedSlowly, slow), (alone, 1.0)];
+            let pulls = [(Sum::Viewed, *fast), (Sum::ViewedSlowly, slow), (alone, 1.0)];
             let pulls = if place < 2 { &pulls[..] } else { &pulls[..2] };
-            pool.spread(relation, item, usize::MAX, pulls);
+            pool.spread(relation, *item, usize::MAX, pulls);
             slow *= SLOW_DECAY;
         }
         for (item, sum) in self.items.iter().zip([Sum::NearbyLast, Sum::NearbyPrevious]) {
