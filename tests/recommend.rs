@@ -390,17 +390,18 @@ everywhere! {
             OVERDUE_SQUARED, POPULAR_LATELY, REBOUGHT, REBOUGHT_GAP,
         };
         use zhanggui::profile::{Fold, History, Traits};
-        use zhanggui::recommend::{Pool, Subject, each_row};
+        use zhanggui::recommend::{Pool, Question, Subject, each_row};
         let mut model = shop();
         model.repeats = Repeats::new((0..12).map(|i| (f64::from(i) / 16.0, 5.0)));
         let history = History::of(&regular(), &());
         let items = Subject::resolve(&history, 0, &model.catalogue);
-        let subject = Subject { history: &history, items: &items, tags: Traits::NONE };
+        let subject = Some(Subject { history: &history, items: &items, tags: Traits::NONE });
         let weights = Scene::Home.default_weights();
-        let query = Query::new(Scene::Home, 5);
+        let query = &Query::new(Scene::Home, 5);
         let mut rows = Vec::new();
-        let at = day(1_000);
-        each_row(&mut Pool::default(), &model, Some(&subject), &query, &weights, at, |item, row| {
+        let (now, locale) = (day(1_000), Locale::En);
+        let question = Question { model: &model, subject, query, now, locale };
+        each_row(&mut Pool::default(), &question, &weights, |item, row| {
             rows.push((model.catalogue.id(item).to_owned(), *row));
         });
         let row = |id: &str| rows.iter().find(|(known, _)| known == id).unwrap().1;

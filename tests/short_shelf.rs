@@ -17,7 +17,7 @@ use zhanggui::money::Minor;
 use zhanggui::profile::{Fold, History, Traits};
 use zhanggui::recommend::features::{FEATURE_SET, FEATURES};
 use zhanggui::recommend::{
-    MAX_LIMIT, Pool, Query, Recommendation, Scene, Seen, Subject, recommend,
+    MAX_LIMIT, Pool, Query, Question, Recommendation, Scene, Seen, Subject, recommend,
 };
 use zhanggui::time::{DAY_MS, Zone};
 
@@ -133,9 +133,10 @@ fn asked(dice: &mut Dice, model: &Model) -> Query {
 
 fn shelf(model: &Model, history: &History, query: &Query, limit: usize) -> Vec<Recommendation> {
     let items = Subject::resolve(history, 0, &model.catalogue);
-    let subject = Subject { history, items: &items, tags: Traits::NONE };
-    let query = Query { limit, ..query.clone() };
-    recommend(&mut Pool::default(), model, Some(&subject), &query, day(1_000), Locale::En)
+    let subject = Some(Subject { history, items: &items, tags: Traits::NONE });
+    let query = &Query { limit, ..query.clone() };
+    let question = Question { model, subject, query, now: day(1_000), locale: Locale::En };
+    recommend(&mut Pool::default(), &question)
 }
 
 proptest! {

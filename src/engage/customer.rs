@@ -94,8 +94,8 @@ impl Customer {
         if subject.is_some_and(|subject| !subject.has_for(query)) {
             mode = Mode::ColdStart;
         }
-        let pool = &mut self.pool;
-        let data = recommend::recommend(pool, model, subject.as_ref(), query, now, locale);
+        let question = recommend::Question { model, subject, query, now, locale };
+        let data = recommend::recommend(&mut self.pool, &question);
         Answer { trace: trace(query.scene.as_str(), &data), data, mode, stale: false }
     }
 
@@ -112,8 +112,8 @@ impl Customer {
         let query = &query;
         let (mode, subject) =
             subject(&self.profile, &mut self.known, &mut self.pool, model, query, now);
-        let pool = &mut self.pool;
-        let data = recommend::rank(pool, model, subject.as_ref(), query, items, now, locale);
+        let question = recommend::Question { model, subject, query, now, locale };
+        let data = recommend::rank(&mut self.pool, &question, items);
         Answer { trace: trace("rank", &data), data, mode, stale: false }
     }
 

@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use crate::model::Model;
 use crate::names::Names;
 use crate::profile::{Fold, History, ItemHistory, Profile, Traits};
-use crate::recommend::{self, Pool, Query, Recommendation, Scene, Subject};
+use crate::recommend::{self, Pool, Query, Question, Recommendation, Scene, Subject};
 use crate::time::Instant;
 
 /// Fewer members than this who allow it, and the answer is nobody's.
@@ -68,9 +68,9 @@ impl<'a> Group<'a> {
             (true, false) => Mode::ColdStart,
         };
         let subject = Subject { history: &common, items: &items, tags: Traits::NONE };
-        let subject = known.then_some(&subject);
-        let pool = &mut Pool::default();
-        let data = recommend::recommend(pool, model, subject, &query, *now, locale);
+        let subject = known.then_some(subject);
+        let question = Question { model, subject, query: &query, now: *now, locale };
+        let data = recommend::recommend(&mut Pool::default(), &question);
         Answer { trace: trace("group", &data), data, mode, stale: false }
     }
 }

@@ -6,12 +6,10 @@
 
 use serde::Serialize;
 
-use super::{Pool, Query, Recommendation, Subject, texts};
+use super::{Pool, Question, Recommendation, Subject, texts};
 use crate::id::ItemIx;
-use crate::locale::Locale;
 use crate::model::Model;
 use crate::order::Gather;
-use crate::time::Instant;
 
 /// What would be otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -24,31 +22,27 @@ pub struct Counterfactual {
     pub text: String,
 }
 
-/// Explains `item` on the `shelf` that `query` fills: the item as it stands there, with its
+/// Explains `item` on the `shelf` that was asked for: the item as it stands there, with its
 /// counterfactual if the place would be another's without something of the customer's own. Nothing
 /// of an item that doesn't stand there.
-#[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
 pub(super) fn explain(
     mut shelf: Vec<Recommendation>,
     pool: &mut Pool,
-    model: &Model,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
+    question: &Question<'_>,
     item: ItemIx,
-    now: Instant,
-    locale: Locale,
 ) -> Vec<Recommendation> {
+    let Question { model, locale, .. } = *question;
     let Some(place) = shelf.iter().position(|shown| shown.item == item) else {
         return Vec::new();
     };
     shelf.swap(0, place);
     shelf.truncate(1);
-    if let (Some(subject), Some(shown)) = (subject, shelf.first_mut())
-        && let Some(source) = strongest(shown, subject, model)
+    if let (Some(subject), Some(shown)) = (question.subject, shelf.first_mut())
+        && let Some(source) = strongest(shown, &subject, model)
     {
         let items = subject.items.iter().map(|known| known.filter(|ix| *ix != source)).gather();
-        let without = Subject { items: &items, ..*subject };
-        let others = super::shelf(pool, model, Some(&without), query, now, locale);
+        let without = Subject { items: &items, ..subject };
+        let others = super::shelf(pool, &Question { subject: Some(without), ..*question });
         let other = others.get(place).filter(|other| other.item != item);
         shown.counterfactual = other.map(|other| {
             let name = |item| model.catalogue.name(item, locale);

@@ -11,13 +11,11 @@
 //!
 //! Cost: one pass over what the customer was shown.
 
-use super::Subject;
+use super::Question;
 use super::pool::Pool;
-use super::query::Query;
 use crate::id::{CategoryIx, ItemIx};
+use crate::model::Catalogue;
 use crate::model::strings::StrIx;
-use crate::model::{Catalogue, Model};
-use crate::time::Instant;
 
 /// In units of the score: as a learnt score is the log of odds, each showing in vain takes a tenth
 /// of them.
@@ -52,13 +50,8 @@ impl Bars {
 
 /// Notes with each candidate how far it sinks, and gives what must not come. What a shelf promises
 /// in order of time stays so.
-pub(super) fn heed(
-    pool: &mut Pool,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
-    model: &Model,
-    now: Instant,
-) -> Bars {
+pub(super) fn heed(pool: &mut Pool, question: &Question<'_>) -> Bars {
+    let Question { model, subject, query, now, .. } = *question;
     let mut bars = Bars { items: query.dedupe.clone(), categories: Vec::new() };
     let Some(subject) = subject else { return bars };
     for id in subject.history.hidden() {

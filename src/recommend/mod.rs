@@ -106,6 +106,21 @@ impl<'a> Subject<'a> {
     }
 }
 
+/// All that an answer depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// What the shop knows.
+    pub model: &'a Model,
+    /// Who it is for; where that is nobody, the answer depends on no person.
+    pub subject: Option<Subject<'a>>,
+    /// What the page asks for.
+    pub query: &'a Query,
+    /// When.
+    pub now: Instant,
+    /// The language of the reasons.
+    pub locale: Locale,
+}
+
 /// One item of a shelf.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recommendation {
@@ -170,47 +185,39 @@ struct Gathered<'a> {
     candidates: &'a [Candidate],
 }
 
-/// Hands every candidate of `query` to `take`, with its row of those features that `weights`
-/// ask for: what learning reads. In a session best sellers are none; they only fill what stays empty.
+/// Hands every candidate to `take`, with its row of those features that `weights` ask for: what
+/// learning reads. In a session best sellers are none; they only fill what stays empty.
 pub fn each_row(
     pool: &mut Pool,
-    model: &Model,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
+    question: &Question<'_>,
     weights: &Weights,
-    now: Instant,
     mut take: impl FnMut(ItemIx, &Row),
 ) {
-    let session = Session::of(subject, now);
-    let sellers = query.scene != Scene::Next;
+    let session = Session::of(question);
+    let sellers = question.query.scene != Scene::Next;
     let Gathered { mut rows, candidates, .. } =
-        gather(pool, model, subject, &session, query, &[], weights, now, sellers);
+        gather(pool, question, &session, &[], weights, sellers);
     for candidate in candidates {
         take(candidate.item, rows.of(candidate));
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the whole of a query")]
 fn gather<'a>(
     pool: &'a mut Pool,
-    model: &'a Model,
-    subject: Option<&Subject<'a>>,
+    question: &'a Question<'a>,
     session: &'a Session,
-    query: &'a Query,
     wanted: &[ItemIx],
     weights: &Weights,
-    now: Instant,
     sellers: bool,
 ) -> Gathered<'a> {
+    let Question { model, query, now, .. } = *question;
     pool.reset(model.catalogue.len());
-    if let Some(subject) = subject {
-        sources::own_items(pool, subject, model, now);
-    }
+    sources::own_items(pool, question);
     for item in wanted {
         pool.get(*item);
     }
     if pool.faded.is_empty() || !query.scene.only_own() {
-        others(pool, model, query, session, weights, now);
+        others(pool, question, session, weights);
         if sellers {
             if weights[FAVOURED] != 0.0 {
                 sources::liked(pool, model);
@@ -219,21 +226,15 @@ fn gather<'a>(
         }
         sources::boosted(pool, query, model, now);
     }
-    let bars = feedback::heed(pool, subject, query, model, now);
+    let bars = feedback::heed(pool, question);
     let pool: &'a Pool = pool;
-    let rows = Rows::new(pool, model, subject, session, query, weights, now);
+    let rows = Rows::new(pool, question, session, weights);
     Gathered { rows, bars, candidates: pool.candidates() }
 }
 
 /// What the customer has not met.
-fn others(
-    pool: &mut Pool,
-    model: &Model,
-    query: &Query,
-    session: &Session,
-    weights: &Weights,
-    now: Instant,
-) {
+fn others(pool: &mut Pool, question: &Question<'_>, session: &Session, weights: &Weights) {
+    let Question { model, query, now, .. } = *question;
     if weights[BOUGHT_WITH] != 0.0 {
         sources::bought_with(pool, model);
     }
@@ -252,80 +253,55 @@ fn others(
     }
 }
 
-/// Fills a shelf, or explains one item of it. Without a `subject` the answer depends on the query
-/// alone.
-pub fn recommend(
-    pool: &mut Pool,
-    model: &Model,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
-    now: Instant,
-    locale: Locale,
-) -> Vec<Recommendation> {
-    let shelf = shelf(pool, model, subject, query, now, locale);
-    match query.about {
-        Some(item) => explain::explain(shelf, pool, model, subject, query, item, now, locale),
+/// Fills a shelf, or explains one item of it.
+pub fn recommend(pool: &mut Pool, question: &Question<'_>) -> Vec<Recommendation> {
+    let shelf = shelf(pool, question);
+    match question.query.about {
+        Some(item) => explain::explain(shelf, pool, question, item),
         None => shelf,
     }
 }
 
-fn shelf(
-    pool: &mut Pool,
-    model: &Model,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
-    now: Instant,
-    locale: Locale,
-) -> Vec<Recommendation> {
+fn shelf(pool: &mut Pool, question: &Question<'_>) -> Vec<Recommendation> {
+    let Question { model, query, .. } = *question;
     // Where there is nothing for it yet, a shelf of the customer's own things shows what sells; but for
     // what isn't wanted.
-    let is_bare = subject.is_none_or(|subject| !subject.has_for(query));
-    let (mut unwanted, nobody);
-    let subject = match subject {
-        Some(known) if is_bare => {
-            unwanted = Vec::new();
-            for (own, item) in known.history.items().iter().zip(known.items) {
-                unwanted.push(item.filter(|_| own.unwanted));
-            }
-            nobody = Subject { items: &unwanted, ..*known };
-            Some(&nobody)
+    let is_bare = question.subject.is_none_or(|subject| !subject.has_for(query));
+    let mut unwanted = Vec::new();
+    let mut question = *question;
+    if let Some(known) = question.subject.filter(|_| is_bare) {
+        for (own, item) in known.history.items().iter().zip(known.items) {
+            unwanted.push(item.filter(|_| own.unwanted));
         }
-        known => known,
-    };
+        question.subject = Some(Subject { items: &unwanted, ..known });
+    }
+    let question = &question;
     let scene = if is_bare && query.scene.only_own() { Scene::Home } else { query.scene };
     let weights = weights(scene, query.seen, model);
-    let (lot, session) = (pool.lot, Session::of(subject, now));
+    let (lot, session) = (pool.lot, Session::of(question));
     // Best sellers only water a session down: MRR@20 .400 without them, .393 with them in every
     // list (6,347 prefixes of a click log, .688 and .683 HR@20). They come where it leaves places
     // empty.
     let mut sellers = scene != Scene::Next;
     loop {
-        let mut gathered =
-            gather(pool, model, subject, &session, query, &[], &weights, now, sellers);
+        let mut gathered = gather(pool, question, &session, &[], &weights, sellers);
         let placed = select::select(&mut gathered, model, query, lot);
         if sellers || placed.len() >= query.limit {
-            return reasoned(placed, &session, model, subject, query, &weights, now, locale);
+            return reasoned(placed, question, &session, &weights);
         }
         sellers = true;
     }
 }
 
-/// Re-orders items that the page already has, best first, by the scene and the context of `query`;
+/// Re-orders items that the page already has, best first, by the scene and the context of the query;
 /// ids that the catalogue doesn't have are the caller's to keep behind them. Nothing is left out;
 /// what the customer doesn't want to see comes last.
-pub fn rank(
-    pool: &mut Pool,
-    model: &Model,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
-    items: &[ItemIx],
-    now: Instant,
-    locale: Locale,
-) -> Vec<Recommendation> {
+pub fn rank(pool: &mut Pool, question: &Question<'_>, items: &[ItemIx]) -> Vec<Recommendation> {
+    let Question { model, query, .. } = *question;
     let weights = weights(query.scene, query.seen, model);
-    let session = Session::of(subject, now);
+    let session = Session::of(question);
     let Gathered { mut rows, bars, candidates } =
-        gather(pool, model, subject, &session, query, items, &weights, now, true);
+        gather(pool, question, &session, items, &weights, true);
     let place = |item: ItemIx| items.iter().position(|ix| *ix == item);
     let mut wanted: Vec<(bool, f64, Placed)> = Vec::with_capacity(items.len());
     for candidate in candidates {
@@ -342,22 +318,19 @@ pub fn rank(
         order.then(b.row[PLACE].total_cmp(&a.row[PLACE]))
     });
     let placed = wanted.into_iter().map(|(.., placed)| placed).gather();
-    reasoned(placed, &session, model, subject, query, &weights, now, locale)
+    reasoned(placed, question, &session, &weights)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the whole of a query and of its answer")]
 fn reasoned(
     placed: Vec<Placed>,
+    question: &Question<'_>,
     session: &Session,
-    model: &Model,
-    subject: Option<&Subject<'_>>,
-    query: &Query,
     weights: &Weights,
-    now: Instant,
-    locale: Locale,
 ) -> Vec<Recommendation> {
+    let Question { model, query, now, locale, .. } = *question;
     // On a shared screen nothing of what single people did may be told.
-    let subject = subject.filter(|_| query.scene != Scene::InStore);
+    let subject = question.subject.filter(|_| query.scene != Scene::InStore);
+    let subject = subject.as_ref();
     let context = reasons::Context { model, subject, session, query, weights, now, locale };
     let behind = query.explain.then(|| context.behind(&placed));
     let mut shelf = Vec::with_capacity(placed.len());

@@ -1,8 +1,7 @@
 //! From what the sources found of a candidate to its row of features.
 //!
 //! Cost: one row at a time in one buffer; what holds for the whole query (liked categories, the
-//! session's length, today, which features can count at all) is worked out once, and a logarithm
-//! once for what stands in a row in the customer's history with the same figure. Most candidates
+//! session's length, today, which features can count at all) is worked out once. Most candidates
 //! need no row: [`ceiling`] says what their score is at most. What becomes a feature here has to be
 //! in there too.
 
@@ -16,12 +15,12 @@ use super::features::{
     OWN, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
     SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION,
     SESSION_BOUGHT, SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY,
-    VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, uses,
+    VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, dot, uses,
 };
 use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
 use super::session::{self, Session};
-use super::{Query, Subject};
+use super::{Query, Question};
 use crate::halving::halved;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
@@ -46,8 +45,6 @@ pub(super) struct Rows<'a> {
     pool: &'a Pool,
     history: &'a [ItemHistory],
     orders: u32,
-    /// The last logarithms of [`COUNTED`].
-    logs: [Last; COUNTED.len()],
     /// What the page or the customer is about, if it counts in this scene.
     models: &'a [ItemIx],
     /// To those, once a candidate asks.
@@ -62,9 +59,6 @@ pub(super) struct Rows<'a> {
     rounding: f64,
     /// What features weigh: 0 for those that are 0 for every candidate.
     weights: Weights,
-    /// The features that count, in order; those of [`OWN`] are the first so many.
-    terms: Vec<(usize, f64)>,
-    own_terms: usize,
     row: Row,
     /// Whether something of [`OWN`] stands in it.
     is_own: bool,
@@ -95,44 +89,21 @@ fn is_idle(feature: usize, query: &Query, session: &Session) -> bool {
     }
 }
 
-/// What a function was asked last, and what it said: candidates in a row, as the lines of an order
-/// are, ask the same, and a logarithm costs as much as the rest of a row.
-#[derive(Clone, Copy)]
-struct Last {
-    asked: f64,
-    said: f64,
-}
-
-impl Last {
-    const NOTHING: Self = Self { asked: f64::NAN, said: 0.0 };
-
-    fn of(&mut self, x: f64, function: fn(f64) -> f64) -> f64 {
-        if x != self.asked {
-            *self = Self { asked: x, said: function(x) };
-        }
-        self.said
-    }
-}
-
 impl<'a> Rows<'a> {
     pub(super) fn new(
         pool: &'a Pool,
-        model: &'a Model,
-        subject: Option<&Subject<'a>>,
+        question: &Question<'a>,
         session: &'a Session,
-        query: &'a Query,
         weights: &Weights,
-        now: Instant,
     ) -> Self {
+        let Question { model, subject, query, now, .. } = *question;
         let mut weights = *weights;
-        let (mut terms, mut rounding) = (Vec::with_capacity(FEATURES), 0.0);
+        let mut rounding = 0.0;
         for (feature, weight) in weights.iter_mut().enumerate() {
             if is_idle(feature, query, session) {
                 *weight = 0.0;
-            } else if *weight != 0.0 {
-                terms.push((feature, *weight));
-                rounding += ROUNDING * weight.abs();
             }
+            rounding += ROUNDING * weight.abs();
         }
         let likens = weights[LIKENESS] != 0.0;
         Self {
@@ -143,7 +114,6 @@ impl<'a> Rows<'a> {
             pool,
             history: subject.map_or(&[], |s| s.history.items()),
             orders: subject.map_or(0, |s| s.history.orders()),
-            logs: [Last::NOTHING; COUNTED.len()],
             models: if likens { likeness::models(query, session) } else { &[] },
             likeness: None,
             is_led: !query.seeds.is_empty() || !session.is_empty(),
@@ -151,8 +121,6 @@ impl<'a> Rows<'a> {
                 || [SUITED, IN_BAND, VALUE, QUALITY].iter().any(|f| weights[*f] != 0.0),
             long: uses(&weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
             rounding,
-            own_terms: terms.iter().take_while(|(feature, _)| OWN.contains(feature)).count(),
-            terms,
             weights,
             row: [0.0; FEATURES],
             is_own: false,
@@ -175,16 +143,10 @@ impl<'a> Rows<'a> {
         Some((faded, self.history.get(faded.place as usize)?))
     }
 
-    /// The weighted sum of a candidate's row: bit by bit what [`dot`](super::features::dot) says, for
-    /// a zero adds nothing.
+    /// The weighted sum of a candidate's row.
     pub(super) fn score(&mut self, candidate: &Candidate) -> f64 {
         self.of(candidate);
-        let mut sum = 0.0;
-        let skipped = if self.is_own { 0 } else { self.own_terms };
-        for (feature, weight) in self.terms.get(skipped..).unwrap_or_default() {
-            sum += self.row[*feature] * weight;
-        }
-        sum
+        dot(&self.row, &self.weights)
     }
 
     /// The row of a candidate.
@@ -208,8 +170,8 @@ impl<'a> Rows<'a> {
         self.is_own = true;
         let rate = self.rate(own);
         let row = &mut self.row;
-        for ((feature, count), log) in COUNTED.iter().zip(faded.counts(own)).zip(&mut self.logs) {
-            row[*feature] = log.of(count, libm::log1p);
+        for (feature, count) in COUNTED.iter().zip(faded.counts(own)) {
+            row[*feature] = damped(count);
         }
         if let Some(looked) = own.looked {
             row[LOOKED_LAST] = halved(self.now.days_since(looked));

@@ -94,8 +94,11 @@ impl<'a> Field<'a> {
         let mut bar = f64::NEG_INFINITY;
         if depth < self.keys.len() {
             bar = f64::INFINITY;
-            for place in self.top(self.keys.len(), depth) {
-                bar = f64::min(bar, self.work_out(place as usize, rows));
+            for place in &self.top(self.keys.len(), depth) {
+                let key = self.work_out(*place as usize, rows);
+                if key < bar {
+                    bar = key;
+                }
             }
         }
         let mut scored = 0;
@@ -108,8 +111,8 @@ impl<'a> Field<'a> {
         }
         let top = self.top(scored, depth);
         let mut best = Vec::with_capacity(top.len());
-        for place in top {
-            let Key { key, at, boosts, .. } = self.keys[place as usize];
+        for place in &top {
+            let Key { key, at, boosts, .. } = self.keys[*place as usize];
             let candidate = &self.candidates[at as usize];
             let (item, boosts) = (candidate.item, u32::from(boosts));
             let (taken, kept, passed) = (false, false, false);

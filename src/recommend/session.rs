@@ -12,13 +12,12 @@
 //!
 //! Cost: 10 × 20 + 2 × 10 × 10 additions a query.
 
-use super::Subject;
+use super::Question;
 use super::features::{VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, Weights};
 use super::pool::{Pool, Sum};
 use crate::event::EventType;
 use crate::id::ItemIx;
 use crate::model::Model;
-use crate::time::Instant;
 
 /// How many different items of a session have a say.
 const ITEMS: usize = 10;
@@ -50,11 +49,11 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn of(subject: Option<&Subject<'_>>, now: Instant) -> Self {
+    pub(super) fn of(question: &Question<'_>) -> Self {
         let mut session = Self::default();
-        let Some(subject) = subject else { return session };
+        let Some(subject) = question.subject else { return session };
         for touch in subject.history.recent().iter().rev() {
-            let days = now.days_since(touch.at);
+            let days = question.now.days_since(touch.at);
             let wished = touch.kind == EventType::MoreLikeThis && days <= WISH_DAYS;
             let Some(item) = subject.item(touch.item) else { continue };
             put(&mut session.latest, item, LATEST);
@@ -97,7 +96,7 @@ impl Session {
     pub(super) fn pulls(&self, weights: &Weights) -> Vec<f64> {
         let (mut pulls, mut slow) = (Vec::new(), 1.0);
         let (mut last, mut previous) = (weights[VIEWED_LAST], weights[VIEWED_PREVIOUS]);
-        for (_, fast) in self.items() {
+        for (_, fast) in &self.items() {
             pulls.push(weights[VIEWED] * fast + weights[VIEWED_SLOWLY] * slow + last);
             slow *= SLOW_DECAY;
             (last, previous) = (previous, 0.0);
@@ -107,8 +106,8 @@ impl Session {
 
     /// What is bought with what was just looked at.
     pub(super) fn bought_with(&self, pool: &mut Pool, model: &Model) {
-        for (item, pull) in self.items() {
-            pool.spread(&model.bought_with, item, usize::MAX, &[(Sum::LooksBought, pull)]);
+        for (item, pull) in &self.items() {
+            pool.spread(&model.bought_with, *item, usize::MAX, &[(Sum::LooksBought, *pull)]);
         }
     }
 
@@ -116,11 +115,11 @@ impl Session {
     pub(super) fn viewed_with(&self, pool: &mut Pool, model: &Model) {
         let relation = &model.sessions.neighbours;
         let mut slow = 1.0;
-        for (place, (item, fast)) in self.items().into_iter().enumerate() {
+        for (place, (item, fast)) in self.items().iter().enumerate() {
             let alone = if place == 0 { Sum::ViewedLast } else { Sum::ViewedPrevious };
-            let pulls = [(Sum::Viewed, fast), (Sum::ViewedSlowly, slow), (alone, 1.0)];
+            let pulls = [(Sum::Viewed, *fast), (Sum::ViewedSlowly, slow), (alone, 1.0)];
             let pulls = if place < 2 { &pulls[..] } else { &pulls[..2] };
-            pool.spread(relation, item, usize::MAX, pulls);
+            pool.spread(relation, *item, usize::MAX, pulls);
             slow *= SLOW_DECAY;
         }
         for (item, sum) in self.items.iter().zip([Sum::NearbyLast, Sum::NearbyPrevious]) {

@@ -5,7 +5,7 @@
 //! items by number, neighbours by row), so that the same customer gets the same bits everywhere.
 
 use super::pool::{Faded, Pool, Sum};
-use super::{Context, Filter, Query, Subject};
+use super::{Context, Filter, Query, Question, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::order::sort_by;
@@ -25,7 +25,9 @@ const CATEGORIES: usize = 4;
 const PER_LIKED: usize = 20;
 
 /// What the customer bought and looked at.
-pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, model: &Model, now: Instant) {
+pub(super) fn own_items(pool: &mut Pool, question: &Question<'_>) {
+    let Question { model, now, .. } = *question;
+    let Some(subject) = question.subject else { return };
     let (mut fading, orders) = (Fading::default(), subject.history.orders());
     for (place, (own, item)) in (0_u32..).zip(subject.history.items().iter().zip(subject.items)) {
         if let Some(item) = *item
@@ -41,7 +43,7 @@ pub(super) fn own_items(pool: &mut Pool, subject: &Subject<'_>, model: &Model, n
             });
         }
     }
-    pool.liked = Liked::of(&pool.faded, subject, model, now);
+    pool.liked = Liked::of(&pool.faded, &subject, model, now);
 }
 
 /// What others buy with what the customer bought: each own item pulls its neighbours by how

@@ -17,7 +17,7 @@ use super::tables::Log;
 use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::Model;
-use crate::recommend::{Pool, Query, Scene, Seen, recommend};
+use crate::recommend::{Pool, Query, Question, Scene, Seen, recommend};
 use crate::time::Instant;
 
 /// Where NDCG cuts them.
@@ -317,7 +317,8 @@ fn engine(pool: &mut Pool, window: &Window<'_>, customer: &Returning, seen: Seen
     query.seen = seen;
     query.explain = false;
     query.filter.include_unavailable = true;
-    let subject = customer.subject();
-    let shelf = recommend(pool, window.model, Some(&subject), &query, customer.at, Locale::En);
+    let (model, subject) = (window.model, Some(customer.subject()));
+    let question = Question { model, subject, query: &query, now: customer.at, locale: Locale::En };
+    let shelf = recommend(pool, &question);
     shelf.into_iter().map(|r| r.item).collect()
 }

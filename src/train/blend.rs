@@ -29,9 +29,10 @@ use std::ops::Range;
 use super::random::SplitMix64;
 use super::returning::Returning;
 use crate::id::ItemIx;
+use crate::locale::Locale;
 use crate::model::Model;
 use crate::recommend::features::{BOUGHT, FEATURES, Weights};
-use crate::recommend::{Pool, Query, Scene, Seen, Subject, each_row};
+use crate::recommend::{Pool, Query, Question, Scene, Seen, Subject, each_row};
 use crate::time::Instant;
 
 /// No more candidates than this are kept: lists are drawn by lot while there is room.
@@ -105,7 +106,9 @@ impl Examples {
         // Whatever is to be learnt must have been gathered, even where the hand-set weight is 0.
         let mut gathered = *hand_set;
         columns.iter().filter(|f| hand_set[**f] == 0.0).for_each(|f| gathered[*f] = f64::EPSILON);
-        each_row(pool, model, Some(subject), query, &gathered, now, |item, row| {
+        let subject = Some(*subject);
+        let question = Question { model, subject, query, now, locale: Locale::En };
+        each_row(pool, &question, &gathered, |item, row| {
             if query.seen == Seen::Exclude && row[BOUGHT] > 0.0 {
                 return;
             }

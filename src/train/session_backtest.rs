@@ -18,7 +18,7 @@ use super::visits::{LENGTH, Visit, each};
 use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::Model;
-use crate::recommend::{Pool, Query, Scene, recommend};
+use crate::recommend::{Pool, Query, Question, Scene, recommend};
 
 /// So many queries are enough to judge by.
 const MOST: usize = 10_000;
@@ -129,8 +129,9 @@ fn list(pool: &mut Pool, model: &Model, visit: &Visit<'_>, method: Method) -> Ve
         Method::Engine => {
             let query =
                 Query { diversity: 0.0, explain: false, ..Query::new(Scene::Next, LENGTH + 1) };
-            let subject = visit.subject();
-            let shelf = recommend(pool, model, Some(&subject), &query, visit.now, Locale::En);
+            let (query, subject, now) = (&query, Some(visit.subject()), visit.now);
+            let question = Question { model, subject, query, now, locale: Locale::En };
+            let shelf = recommend(pool, &question);
             return shelf.iter().map(|r| r.item).collect();
         }
         Method::RecentlyViewed => filled(Vec::new(), looks.iter(), LENGTH + 1),

@@ -2,7 +2,7 @@
 //!
 //! Of the hundreds of candidates of a query a shelf shows a few; one whose ceiling lies below the
 //! last of those needs no row ([`select`](super::super::select)). The ceiling takes most features as
-//! they are, a look-up each, a logarithm by a bound that costs a root, and what few items have by the
+//! they are, a look-up each, a logarithm by a bound that costs a division, and what few items have by the
 //! most that it can be. Guarantee: never below [`Rows::score`], whatever the weights, so a shelf is
 //! the same to the byte as if all were scored. Cost: a tenth of a row.
 //!
@@ -26,7 +26,11 @@ const LN_2: f64 = 0.69;
 
 impl Rows<'_> {
     /// No less than what [`score`](Self::score) gives.
-    pub(in super::super) fn ceiling(&self, candidate: &Candidate) -> f64 {
+    pub(in super::super) fn ceiling(&mut self, candidate: &Candidate) -> f64 {
+        // Few were looked at in this session, and much depends on it.
+        if self.is_led && self.pool.sums(candidate).of(Sum::SeenTimes) > 0.0 {
+            return self.score(candidate);
+        }
         let (weights, model, item) = (&self.weights, self.model, candidate.item);
         let mut most = self.rounding + log_at_most(weights[BOUGHT_WITH], candidate.bought_with);
         if let Some((faded, own)) = self.own_of(candidate) {
@@ -97,10 +101,6 @@ impl Rows<'_> {
     /// By what leads to it from the page and the session.
     fn led_to(&self, candidate: &Candidate) -> f64 {
         let (weights, sums) = (&self.weights, self.pool.sums(candidate));
-        // What was looked at in this session comes up anyway.
-        if sums.of(Sum::SeenTimes) > 0.0 {
-            return f64::INFINITY;
-        }
         let (near, before) = (sums.of(Sum::NearbyLast), sums.of(Sum::NearbyPrevious));
         log_at_most(weights[SESSION_BOUGHT], sums.of(Sum::LooksBought))
             + weights[GOES_WITH] * sums.of(Sum::Seeds)
@@ -135,13 +135,13 @@ impl Rows<'_> {
     }
 }
 
-/// No less than `weight` times ln(1 + x): x / √(1 + x) lies above the logarithm, 2x / (2 + x) below.
+/// No less than `weight` times ln(1 + x): of its Padé approximants one lies above it, one below.
 #[inline(always)]
 fn log_at_most(weight: f64, x: f64) -> f64 {
     if weight == 0.0 || x == 0.0 {
         0.0
     } else if weight > 0.0 {
-        weight * (x / f64::sqrt(1.0 + x))
+        weight * (x * (6.0 + x) / (6.0 + 4.0 * x))
     } else {
         weight * (2.0 * x / (2.0 + x))
     }
