@@ -4,7 +4,9 @@
 
 mod common;
 
+use zhanggui::error::ErrorCode;
 use zhanggui::event::EventType;
+use zhanggui::json::Json;
 use zhanggui::profile::{ConsentRecord, Profile, Purpose, TagState, Taken};
 use zhanggui::time::Instant;
 
@@ -173,6 +175,25 @@ everywhere! {
 }
 
 everywhere! {
+    fn what_is_sensitive_is_taken_in_with_that_consent_only() {
+        let mut profile = Profile::default();
+        let yes = || Json::Bool(true);
+        for (name, value) in [("pregnancy", yes()), ("diet", Json::Str("kosher".into()))] {
+            let refusal = profile.declare(name, value.clone(), ms(5), "form").unwrap_err();
+            assert_eq!(refusal.code, ErrorCode::ConsentRequired);
+            assert_eq!(refusal.path, format!("/{name}"));
+            decide(&mut profile, Purpose::Sensitive, true, 6);
+            profile.declare(name, value, ms(7), "form").unwrap();
+            decide(&mut profile, Purpose::Sensitive, false, 8);
+            assert!(profile.declare(name, yes(), ms(9), "form").is_err() || name == "diet");
+        }
+        assert!(profile.traits().get("pregnancy").is_none());
+        let kept = read(r#"{"traits":{"pregnancy":{"value":true,"at":1},"city":{"value":"杭州","at":1}}}"#);
+        assert_eq!(kept.traits().iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["city"]);
+    }
+}
+
+everywhere! {
     fn withdrawing_sensitive_takes_its_declarations_along_and_no_copy_brings_them_back() {
         let declared = r#"{"consent":{"sensitive":{"granted":true,"at":1}},"traits":{
             "pregnancy":{"value":true,"at":5,"source":"form"},
@@ -221,7 +242,6 @@ everywhere! {
 mod properties {
     use super::*;
     use proptest::prelude::*;
-    use zhanggui::json::Json;
     use zhanggui::profile::Supplied;
 
     /// What a customer may do on one device.
@@ -277,7 +297,8 @@ mod properties {
             Act::Switch(on) => profile.set_personalization(*on, ms(now)),
             Act::Declare(name, value) => {
                 let value = Json::Str(VALUES[*value].into());
-                profile.declare(NAMES[*name], value, ms(now), "form").unwrap();
+                let declared = profile.declare(NAMES[*name], value, ms(now), "form");
+                assert!(declared.is_ok() || !profile.consent().granted(Purpose::Sensitive));
             }
             Act::Tag(tag, lock) => {
                 let state = if *lock { TagState::Locked } else { TagState::Deleted };

@@ -140,8 +140,10 @@ impl Profile {
     /// Holds everything to the rules, once events state their consents and whatever else came in;
     /// the ids of the events that were forgotten come back.
     pub(super) fn settle(&mut self) -> Vec<Box<str>> {
-        if let (Some(until), _) = self.consent.holds(Purpose::Sensitive) {
-            self.traits.withdraw(until);
+        match self.consent.holds(Purpose::Sensitive) {
+            (None, None) => self.traits.withdraw(Instant::MAX),
+            (None, Some(_)) => {}
+            (Some(until), _) => self.traits.withdraw(until),
         }
         let gate = self.gate();
         let mut gone = Vec::new();

@@ -265,7 +265,8 @@ impl Profile {
     ///
     /// # Errors
     /// `bad-argument` for a key that is empty, too long, or a name JavaScript objects inherit, and for
-    /// a value of more than 16 KB as JSON: each change writes all of them anew.
+    /// a value of more than 16 KB as JSON: each change writes all of them anew. `consent-required` for
+    /// what is sensitive, by its name or its value, without that consent.
     pub fn declare(
         &mut self,
         key: &str,
@@ -276,6 +277,10 @@ impl Profile {
         let fault = traits::fault(key).or_else(|| traits::fault_of_value(&value));
         if let Some(fault) = fault {
             return Err(Error::new(ErrorCode::BadArgument, concat(&["/", key]), fault));
+        }
+        if traits::is_sensitive_trait(key, &value) && !self.consent.granted(Purpose::Sensitive) {
+            let message = "is sensitive: the customer has to allow that first";
+            return Err(Error::new(ErrorCode::ConsentRequired, concat(&["/", key]), message));
         }
         let known = self.traits.get(key).map(|known| known.at);
         let before = known.max(self.consent.holds(Purpose::Sensitive).0);

@@ -150,6 +150,11 @@ impl Traits {
     }
 }
 
+/// Whether a declaration is of a sensitive kind, by its name or by what it says.
+pub(super) fn is_sensitive_trait(name: &str, value: &Json<'_>) -> bool {
+    is_sensitive(name) || is_sensitive(&text(value))
+}
+
 /// What is wrong with a name, if anything is.
 pub(super) fn fault(name: &str) -> Option<&'static str> {
     let inherited = matches!(name, "__proto__" | "constructor" | "prototype");

@@ -104,15 +104,19 @@ impl Customer {
         Ok(text(&Change(self.inner.profile(), &forget)))
     }
 
-    /// Records what the customer declared.
+    /// Records what the customer declared. What is refused costs nothing else; the first is told.
     fn set_traits(&mut self, arguments: &Arguments<'_>) -> Result<String, Error> {
         let now = arguments.instant(1)?;
         let root = Node::root(arguments.at(0));
         let fields = root.fields().map_err(bad_argument)?;
+        let profile = self.inner.profile_mut();
+        let mut answered = Ok(String::new());
         for (key, field) in fields {
-            self.inner.profile_mut().declare(key, field.value().owned(), now, "page")?;
+            if let Err(refusal) = profile.declare(key, field.value().owned(), now, "page") {
+                answered = answered.and(Err(refusal));
+            }
         }
-        Ok(String::new())
+        answered
     }
 
     /// Fills a shelf.
