@@ -6,13 +6,14 @@
 
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
-    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, FEATURES,
-    GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT,
-    NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED,
-    OWN, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
-    SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION,
-    SESSION_BOUGHT, SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY,
-    VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, uses,
+    BOUGHT_IN_SMALL, BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_REBOUGHT, BOUGHT_THIS_HOUR,
+    BOUGHT_WITH, CATEGORY, FAVOURED, FEATURES, GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED,
+    LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW,
+    OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED, OWN, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT,
+    REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG,
+    SEEN_PREVIOUS, SEEN_TIMES, SESSION, SESSION_BOUGHT, SUITED, TREND, VALUE, VIEWED, VIEWED_LAST,
+    VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN,
+    Weights, uses,
 };
 use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
@@ -23,7 +24,7 @@ use crate::id::ItemIx;
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
 use crate::model::strings::StrIx;
-use crate::profile::{Fading, ItemHistory};
+use crate::profile::{Fading, Hour, ItemHistory};
 use crate::time::Instant;
 use std::ops::Range;
 
@@ -40,6 +41,7 @@ pub(super) struct Rows<'a> {
     faded: &'a [Faded],
     own: Vec<&'a ItemHistory>,
     orders: u32,
+    hour: Hour,
     /// The last logarithms of [`COUNTED`], and the last gap.
     fading: Fading,
     logs: [Last; COUNTED.len()],
@@ -127,6 +129,7 @@ impl<'a> Rows<'a> {
             faded: &pool.faded,
             own,
             orders: subject.map_or(0, |s| s.history.orders()),
+            hour: Hour::of(now),
             fading: Fading::default(),
             logs: [Last::NOTHING; COUNTED.len()],
             gap: Last::NOTHING,
@@ -200,10 +203,14 @@ impl<'a> Rows<'a> {
             own.mean_gap_days().map_or(0.0, |gap| (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP));
         row[OVERDUE_SQUARED] = row[OVERDUE] * row[OVERDUE];
         row[BOUGHT_AGAIN] = f64::from(u8::from(own.orders > 1));
-        let gap = self.gap.of(self.model.repeats.of(item).1, libm::expm1);
+        let (rate, gap) = self.model.repeats.of(item);
+        let gap = self.gap.of(gap, libm::expm1);
         row[OVERDUE_FOR_ALL] = (since / gap.max(1.0)).clamp(0.0, OVERDUE_CAP);
         row[BOUGHT_POPULAR] = row[BOUGHT_FADED_60] * self.model.popularity.signals(item).lately;
         row[JUST_BOUGHT] = 1.0 / (1.0 + since.max(0.0));
+        row[BOUGHT_REBOUGHT] = rate * row[BOUGHT];
+        row[BOUGHT_IN_SMALL] = own.in_small_orders();
+        row[BOUGHT_THIS_HOUR] = own.at_this_hour(self.hour);
     }
 
     /// What other customers and the shop say of it.
