@@ -159,11 +159,12 @@ impl History {
     fn take_order(&mut self, event: &Event) {
         let kept = self.returns.kept(event);
         self.orders += u32::from(!kept.is_empty());
+        let lines = kept.len();
         for item in kept {
             let order = self.orders;
             let (number, own) = self.item(&item.id);
             if let Some(own) = own {
-                own.buy(event.at, order, item.quantity);
+                own.buy(event.at, order, lines, item.quantity);
                 own.pay(item.unit_price, event.currency);
             }
             self.touch(number, event);
@@ -190,6 +191,7 @@ impl History {
 mod tests {
     use super::*;
     use crate::event;
+    use crate::profile::Hour;
     use crate::time::DAY_MS;
 
     fn event(id: &str, kind: &str, day: i64, items: &str) -> Event {
@@ -224,6 +226,19 @@ mod tests {
         let history = History::of(&[event("a", "purchase", 0, lines)], &());
         let item = history.find("x").unwrap();
         assert_eq!((item.orders, item.quantity), (1, 5));
+    }
+
+    #[test]
+    fn small_orders_and_the_time_of_day_tell_items_apart() {
+        let lines = r#"[{"id":"x"},{"id":"y"},{"id":"z"},{"id":"w"}]"#;
+        let small = event("a", "purchase", 0, r#"[{"id":"x"}]"#);
+        let history = History::of(&[small, event("b", "purchase", 7, lines)], &());
+        let (x, y) = (history.find("x").unwrap(), history.find("y").unwrap());
+        assert_eq!((x.in_small_orders(), y.in_small_orders()), (0.75, 0.5));
+        // Bought twice at this time of day, beside two orders at no time in particular.
+        let noon = Hour::of(at(9).plus_ms(DAY_MS / 2));
+        assert_eq!((x.at_this_hour(Hour::of(at(9))), x.at_this_hour(noon)), (0.5, -0.5));
+        assert_eq!(y.at_this_hour(Hour::of(at(9))), 1.0 / 3.0);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 //!
 //! Faded figures are kept as of the last purchase, so that bringing them to any later moment is one
 //! exponential an item instead of one a line; [`Fading`] keeps those for who asks next, for what was
-//! bought in one order fades alike. Cost: about 140 bytes an item.
+//! bought in one order fades alike. Cost: about 160 bytes an item.
 
-use super::Faded;
 use super::faded::fade;
+use super::{Faded, Hour};
 use crate::halving::halved;
 use crate::money::{Currency, Minor};
 use crate::time::Instant;
@@ -21,6 +21,8 @@ const SHOWN_HALF_LIFE_DAYS: f64 = 7.0;
 /// What is shown again within half an hour is shown once, and counts from then on: until it is
 /// over, a visit's own shelves don't turn under the customer's eyes.
 const SHOWING_DAYS: f64 = 1.0 / 48.0;
+/// How many orders at no time in particular stand beside those that held an item.
+const HOUR_SMOOTHING: f64 = 2.0;
 /// What fades of an item: its purchases by each half-life, its looks.
 pub(super) const FIGURES: usize = HALF_LIVES_DAYS.len() + 1;
 
@@ -69,6 +71,9 @@ pub struct ItemHistory {
     decayed: [f64; HALF_LIVES_DAYS.len()],
     /// Purchases, each worth 0.9 per order since, as of `last_order`.
     by_rank: f64,
+    /// Over the orders that held it, the sums of 1/√lines and of their times of day.
+    small: f64,
+    hours: Hour,
     /// Views, carts and wishes.
     pub looks: u32,
     /// When it was last looked at.
@@ -99,6 +104,8 @@ impl ItemHistory {
             last_order: 0,
             decayed: [0.0; HALF_LIVES_DAYS.len()],
             by_rank: 0.0,
+            small: 0.0,
+            hours: Hour::default(),
             looks: 0,
             looked: None,
             looks_decayed: 0.0,
@@ -186,6 +193,16 @@ impl ItemHistory {
         Some(last.days_since(first) / f64::from(gaps)).filter(|gap| *gap >= 1.0)
     }
 
+    /// How small the orders were that held it: the mean of 1/√lines; 0 before one.
+    pub fn in_small_orders(&self) -> f64 {
+        self.small / f64::from(self.orders.max(1))
+    }
+
+    /// How near to this time of the day it is bought: from -1 to 1, nearer to 0 the fewer orders say so.
+    pub fn at_this_hour(&self, now: Hour) -> f64 {
+        self.hours.near(now) / (f64::from(self.orders) + HOUR_SMOOTHING)
+    }
+
     /// Purchases by each half-life, and looks, faded to `now`.
     pub(super) fn figures(&self, now: Instant) -> [f64; FIGURES] {
         let [a, b, c] = self.decayed(now);
@@ -199,7 +216,8 @@ impl ItemHistory {
         self.looked = (looks > 0.0).then_some(now);
     }
 
-    pub(super) fn buy(&mut self, at: Instant, order: u32, quantity: u32) {
+    /// In the customer's order of that number, which has so many lines.
+    pub(super) fn buy(&mut self, at: Instant, order: u32, lines: usize, quantity: u32) {
         self.quantity += u64::from(quantity);
         self.shown = Faded::default();
         (self.looks_since, self.dwell_since_ms) = (0, 0);
@@ -214,6 +232,8 @@ impl ItemHistory {
         }
         self.decayed.iter_mut().for_each(|v| *v += 1.0);
         self.by_rank = self.ranked(order) + 1.0;
+        self.small += 1.0 / f64::sqrt(lines as f64);
+        self.hours.add(Hour::of(at));
         self.orders += 1;
         self.last_order = order;
         self.bought = Some((self.bought.map_or(at, |(first, _)| first), at));

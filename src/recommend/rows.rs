@@ -9,13 +9,14 @@ mod ceiling;
 
 use super::features::{
     ALIKE, BOUGHT, BOUGHT_AGAIN, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180,
-    BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, FEATURES,
-    GOES_WITH, IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT,
-    NEARBY_PREVIOUS, NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED,
-    OWN, POPULAR, POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN,
-    SEEN_AGE, SEEN_LAST, SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION,
-    SESSION_BOUGHT, SUITED, TREND, VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY,
-    VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, dot, uses,
+    BOUGHT_IN_SMALL, BOUGHT_POPULAR, BOUGHT_RANKED, BOUGHT_RATE, BOUGHT_REBOUGHT, BOUGHT_THIS_HOUR,
+    BOUGHT_WITH, BOUGHT_WITH_POPULAR, CATEGORY, FAVOURED, FEATURES, GOES_WITH, IN_BAND,
+    JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS,
+    NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED, OWN, POPULAR,
+    POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST,
+    SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION, SESSION_BOUGHT, SUITED, TREND,
+    VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY,
+    VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, dot, uses,
 };
 use super::likeness::{self, Likeness};
 use super::pool::{Candidate, Faded, Pool, Sum};
@@ -26,7 +27,7 @@ use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;
 use crate::model::strings::StrIx;
-use crate::profile::ItemHistory;
+use crate::profile::{Hour, ItemHistory};
 use crate::time::Instant;
 
 /// For each unit of weight, more than the order in which terms are added can change.
@@ -45,6 +46,7 @@ pub(super) struct Rows<'a> {
     pool: &'a Pool,
     history: &'a [ItemHistory],
     orders: u32,
+    hour: Hour,
     /// What the page or the customer is about, if it counts in this scene.
     models: &'a [ItemIx],
     /// To those, once a candidate asks.
@@ -114,6 +116,7 @@ impl<'a> Rows<'a> {
             pool,
             history: subject.map_or(&[], |s| s.history.items()),
             orders: subject.map_or(0, |s| s.history.orders()),
+            hour: Hour::of(now),
             models: if likens { likeness::models(query, session) } else { &[] },
             likeness: None,
             is_led: !query.seeds.is_empty() || !session.is_empty(),
@@ -182,9 +185,13 @@ impl<'a> Rows<'a> {
         row[OVERDUE] = own.mean_gap_days().map_or(0.0, |gap| overdue(since, gap));
         row[OVERDUE_SQUARED] = row[OVERDUE] * row[OVERDUE];
         row[BOUGHT_AGAIN] = f64::from(u8::from(own.orders > 1));
+        let (rebought, _) = self.model.repeats.of(item);
         row[OVERDUE_FOR_ALL] = overdue(since, self.model.repeats.usual_days(item));
         row[BOUGHT_POPULAR] = row[BOUGHT_FADED_60] * self.model.popularity.signals(item).lately;
         row[JUST_BOUGHT] = 1.0 / (1.0 + since.max(0.0));
+        row[BOUGHT_REBOUGHT] = rebought * row[BOUGHT];
+        row[BOUGHT_IN_SMALL] = own.in_small_orders();
+        row[BOUGHT_THIS_HOUR] = own.at_this_hour(self.hour);
     }
 
     fn rate(&self, own: &ItemHistory) -> f64 {
@@ -208,6 +215,7 @@ impl<'a> Rows<'a> {
         row[NEVER_BOUGHT] = if nobody || row[BOUGHT] > 0.0 { 0.0 } else { 1.0 };
         row[POPULAR] = signals.overall;
         row[POPULAR_LATELY] = signals.lately;
+        row[BOUGHT_WITH_POPULAR] = row[BOUGHT_WITH] * signals.lately;
         row[TREND] = signals.trend;
         row[NEW] = new;
         let (rate, gap) = self.model.repeats.of(item);

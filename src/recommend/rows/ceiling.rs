@@ -10,8 +10,9 @@
 //! and Naor ("Optimal aggregation algorithms for middleware", JCSS 2003).
 
 use super::super::features::{
-    ALIKE, BOUGHT_AGAIN, BOUGHT_POPULAR, BOUGHT_RATE, BOUGHT_WITH, CATEGORY, FAVOURED, GOES_WITH,
-    IN_BAND, JUST_BOUGHT, LIKENESS, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS,
+    ALIKE, BOUGHT_AGAIN, BOUGHT_IN_SMALL, BOUGHT_POPULAR, BOUGHT_RATE, BOUGHT_REBOUGHT,
+    BOUGHT_THIS_HOUR, BOUGHT_WITH, BOUGHT_WITH_POPULAR, CATEGORY, FAVOURED, GOES_WITH, IN_BAND,
+    JUST_BOUGHT, LIKENESS, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS,
     NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED, POPULAR,
     POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, SAME_CATEGORY, SESSION_BOUGHT, SUITED, TREND,
     VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_NONE,
@@ -32,7 +33,9 @@ impl Rows<'_> {
             return self.score(candidate);
         }
         let (weights, model, item) = (&self.weights, self.model, candidate.item);
-        let mut most = self.rounding + log_at_most(weights[BOUGHT_WITH], candidate.bought_with);
+        let (sold, looked) = (model.popularity.signals(item), model.sessions.counts.signals(item));
+        let bought_with = weights[BOUGHT_WITH] + weights[BOUGHT_WITH_POPULAR] * sold.lately;
+        let mut most = self.rounding + log_at_most(bought_with, candidate.bought_with);
         if let Some((faded, own)) = self.own_of(candidate) {
             most += self.own_at_most(item, faded, own);
         } else if self.own_count() > 0 {
@@ -41,7 +44,6 @@ impl Rows<'_> {
         if weights[LIKENESS] > 0.0 && self.may_liken(candidate) {
             most += weights[LIKENESS];
         }
-        let (sold, looked) = (model.popularity.signals(item), model.sessions.counts.signals(item));
         most += weights[POPULAR] * sold.overall
             + weights[POPULAR_LATELY] * sold.lately
             + weights[TREND] * sold.trend;
@@ -92,7 +94,11 @@ impl Rows<'_> {
         }
         let [_, faded_60, _] = faded.bought;
         let lately = self.model.popularity.signals(item).lately;
+        let (rebought, _) = self.model.repeats.of(item);
         most + weights[BOUGHT_RATE] * self.rate(own)
+            + weights[BOUGHT_IN_SMALL] * own.in_small_orders()
+            + weights[BOUGHT_THIS_HOUR] * own.at_this_hour(self.hour)
+            + log_at_most(weights[BOUGHT_REBOUGHT] * rebought, f64::from(own.orders))
             + weights[OVERDUE_FOR_ALL] * overdue(since, self.model.repeats.usual_days(item))
             + log_at_most(weights[BOUGHT_POPULAR] * lately, faded_60)
             + weights[JUST_BOUGHT] / (1.0 + if since > 0.0 { since } else { 0.0 })
