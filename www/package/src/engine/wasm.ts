@@ -36,7 +36,7 @@ function probe(): void {
 async function load(platform: Platform, source?: WasmSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
-    return compile(source as BufferSource, "what was given");
+    return compile(source as BufferSource, "a given file");
   }
   const response =
     typeof Response === "function" && source instanceof Response
