@@ -21,6 +21,11 @@
 //! hand-set weights are where it starts and what the penalty pulls towards, so that a small shop
 //! stays near them.
 //!
+//! A mixed shelf's list holds what the customer had bought and the [`SELLERS`] that sell best: the
+//! hundreds of others that nobody can tell apart there drown what can be told. On grocery baskets,
+//! learnt on the two windows before each of four inner cuts, Recall@10 / Recall@20 / NDCG@10 are
+//! .1838 / .2388 / .2333 so, and .1822 / .2380 / .2319 with all candidates.
+//!
 //! Guarantee: the same lists in the same order give the same weights, bit for bit. Cost: 4 bytes
 //! a feature of each candidate, at most [`MAX_ROWS`] of these; 1,000 steps whatever the size, seconds.
 
@@ -50,6 +55,8 @@ const RATE: f64 = 0.05;
 const RIDGE_LISTS: f64 = 15.0;
 /// No more than this many times do hand-set weights grow beside learnt ones.
 const MOST_GROWTH: f64 = 8.0;
+/// So many best sellers stand for what the customer never bought, on a mixed shelf's list.
+const SELLERS: usize = 100;
 const SEED: u64 = 0x5eed;
 
 /// Candidates of many queries, each list with the places of what came next.
@@ -102,6 +109,8 @@ impl Examples {
         let start = self.rows();
         let mut found = Vec::new();
         let mut row_number = 0;
+        let sellers = model.best_sellers();
+        let sellers = sellers.get(..SELLERS).unwrap_or(sellers);
         let Self { hand_set, columns, values, .. } = self;
         // Whatever is to be learnt must have been gathered, even where the hand-set weight is 0.
         let mut gathered = *hand_set;
@@ -109,7 +118,13 @@ impl Examples {
         let subject = Some(*subject);
         let question = Question { model, subject, query, now, locale: Locale::En };
         each_row(pool, &question, &gathered, |item, row| {
-            if query.seen == Seen::Exclude && row[BOUGHT] > 0.0 {
+            let bought = row[BOUGHT] > 0.0;
+            let teaches = match query.seen {
+                Seen::Exclude => !bought,
+                Seen::Include if query.scene == Scene::Home => bought || sellers.contains(&item),
+                _ => true,
+            };
+            if !teaches {
                 return;
             }
             values.extend(columns.iter().map(|f| row[*f] as f32));
