@@ -205,7 +205,8 @@ test("without its file of texts a shop has its shelves, codes and numbers; a tex
 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "zhanggui-texts-"));
   t.after(() => rmSync(folder, { recursive: true }));
-  for (const file of ["node.js", "explain.js", "engine.wasm"]) cpSync(join(dist, file), join(folder, file));
+  for (const file of ["node.js", "explain.js", "engine.wasm"])
+    cpSync(join(dist, file), join(folder, file));
   /** @type {string[]} */
   const errors = [];
   const onError = (/** @type {any} */ { code }) => errors.push(code);
