@@ -5,6 +5,10 @@
  * it. At each new start it reports what it finds: every event that was ever acknowledged, with the
  * traits that were acknowledged with it, and nothing that cannot be read.
  *
+ * Chromium itself throws an origin's database away, and says nothing, where it finds it damaged after a
+ * kill: about once in 300 kills (November 2026). A database of the test's own beside the package's tells
+ * that apart from a loss of ours: if it is gone too, that was the browser. It is counted and told.
+ *
  * A hundred times, or as often as goes into two minutes, but no less than twenty times;
  * `KILLS=1000`: that often, however long it takes.
  */
@@ -38,7 +42,16 @@ try {
   const customer = await engine.customer({ id: "c", storage, consent, limits });
   await engine.ready;
   const { events, traits } = customer.profile();
-  await say({ found: events.map(({ id }) => id), round: traits?.round?.value ?? null, head: !!kept, errors });
+  const request = (made) => new Promise((resolve, reject) => {
+    made.onsuccess = () => resolve(made.result);
+    made.onerror = () => reject(made.error);
+  });
+  const opening = indexedDB.open("witness", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("seen");
+  const seen = (await request(opening)).transaction("seen", "readwrite").objectStore("seen");
+  const witness = await request(seen.count());
+  await request(seen.put(1, "a page"));
+  await say({ witness, found: events.map(({ id }) => id), round: traits?.round?.value ?? null, head: !!kept, errors });
   const { round } = await (await fetch("/round")).json();
   for (let n = 0; ; n++) {
     const burst = n % 7 === 0 ? 5 : 1;
@@ -93,12 +106,15 @@ test("a browser that is killed in the middle of writes loses no acknowledged eve
   const folder = mkdtempSync(join(tmpdir(), "zhanggui-kill-"));
   const acknowledged = /** @type {Set<string>} */ (new Set());
   let traits = 0;
+  let all = 0;
+  let resets = 0;
   let round = 0;
   /** @type {(said: any) => void} */
   let found = () => {};
   const server = await shop(
     (said) => {
       for (const id of said.kept ?? []) acknowledged.add(id);
+      all += said.kept?.length ?? 0;
       if (said.round > traits) traits = said.round;
       if (said.found || said.failed) found(said);
     },
@@ -108,8 +124,8 @@ test("a browser that is killed in the middle of writes loses no acknowledged eve
   try {
     const isDue = () => round <= LEAST || Date.now() - started < SECONDS * 1000;
     for (; round <= KILLS && isDue(); round++) {
-      const due = new Set(acknowledged);
-      const dueTraits = traits;
+      let due = new Set(acknowledged);
+      let dueTraits = traits;
       const args = [...browserArguments, `--user-data-dir=${folder}`, server.url];
       const browser = spawn(chromium, args, { detached: true, stdio: "ignore" });
       const ended = new Promise((resolve) => browser.on("exit", resolve));
@@ -130,13 +146,18 @@ test("a browser that is killed in the middle of writes loses no acknowledged eve
         });
         assert.equal(report.failed, undefined);
         assert.deepEqual(report.errors, []);
+        if (round > 0 && report.witness === 0) {
+          for (const id of due) acknowledged.delete(id);
+          [due, dueTraits, traits] = [new Set(), 0, 0];
+          resets++;
+        }
         const here = new Set(report.found);
         assert.deepEqual(
           [...due].filter((id) => !here.has(id)),
           [],
           `round ${round}: of ${due.size} acknowledged events`,
         );
-        assert.ok(round === 0 || report.head);
+        assert.ok(due.size === 0 || report.head);
         assert.ok(dueTraits <= (report.round ?? 0), `round ${round}: the head went back`);
         assert.equal(new Set(report.found).size, report.found.length);
         found = (said) => assert.fail(said.failed ?? "a second page");
@@ -146,8 +167,10 @@ test("a browser that is killed in the middle of writes loses no acknowledged eve
         await kill();
       }
     }
-    assert.ok(acknowledged.size > round, "events were acknowledged");
-    t.diagnostic(`${round - 1} kills, ${acknowledged.size} acknowledged events, none lost`);
+    assert.ok(all > round, "events were acknowledged");
+    assert.ok(resets <= 1 + round / 50, `the browser threw its database away ${resets} times`);
+    t.diagnostic(`${round - 1} kills, ${all} acknowledged events, none lost by the package`);
+    t.diagnostic(`${resets} times the browser threw away the whole database, the witness with it`);
   } finally {
     server.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
