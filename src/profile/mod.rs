@@ -317,7 +317,9 @@ impl Profile {
     /// come back.
     pub fn expire(&mut self, outlived: Traits) -> Vec<Box<str>> {
         self.expired = outlived;
-        if !self.events.iter().any(|event| self.expired.expires(event)) {
+        let latest = self.expired.iter().map(|(_, cut)| cut.at).max();
+        let may_be = |event: &Event| Some(event.at) < latest || event.condensed.is_some();
+        if !self.events.iter().any(|event| may_be(event) && self.expired.expires(event)) {
             return Vec::new();
         }
         self.state_consents();
