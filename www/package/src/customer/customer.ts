@@ -70,7 +70,7 @@ export class ShopCustomer implements Customer, Owner {
     const news = Object.entries(consent ?? {}).filter(
       ([p, on]) => book.granted(p as Purpose) !== on,
     );
-    if (news.length > 0) customer.setConsent(Object.fromEntries(news));
+    if (news[0]) customer.setConsent(Object.fromEntries(news));
     if (profile) customer.merge(profile);
     return customer;
   }

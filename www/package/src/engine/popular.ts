@@ -6,7 +6,6 @@
  * whatever does not fit gives an empty list.
  */
 
-const MAGIC = "ZHANGGUI";
 const HEADER = 24;
 const ENTRY = 20;
 
@@ -14,7 +13,6 @@ const ENTRY = 20;
 export function popularItems(file: Uint8Array): [id: string, name: string][] {
   try {
     const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-    if (text(file, 0, 8) !== MAGIC) return [];
     const end = Math.min(HEADER + ENTRY * view.getUint32(12, true), file.length);
     for (let at = HEADER; at < end; at += ENTRY) {
       if (text(file, at, 4) !== "POPJ") continue;

@@ -29,7 +29,7 @@ export class StandIn {
 
   recommend(query: RecommendQuery): Result<Recommendation[]> {
     const shelf = this._shelves[query.scene];
-    const ids = this._popular.length > 0 ? this._popular : [...this.products.keys()];
+    const ids = this._popular[0] ? this._popular : [...this.products.keys()];
     return standIn(this._pick(shelf ?? ids.map(plain), query));
   }
 

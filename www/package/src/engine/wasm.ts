@@ -78,7 +78,7 @@ async function instantiate(glue: Glue, module: WebAssembly.Module): Promise<Core
   try {
     await glue.instantiate(module);
   } catch (cause) {
-    throw new EngineError("wasm-fetch", `engine.wasm is not of this version: ${cause}`);
+    throw new EngineError("wasm-fetch", `engine.wasm of another version: ${cause}`);
   }
   return glue;
 }
