@@ -27,7 +27,8 @@
 //! .1838 / .2388 / .2333 so, and .1822 / .2380 / .2319 with all candidates.
 //!
 //! Guarantee: the same lists in the same order give the same weights, bit for bit. Cost: 4 bytes
-//! a feature of each candidate, at most [`MAX_ROWS`] of these; 1,000 steps whatever the size, seconds.
+//! a feature of each candidate that teaches, at most [`MAX_ROWS`] are looked at; 1,000 steps whatever
+//! the size, seconds.
 
 use std::ops::Range;
 
@@ -40,7 +41,7 @@ use crate::recommend::features::{BOUGHT, FEATURES, Weights};
 use crate::recommend::{Pool, Query, Question, Scene, Seen, Subject, each_row};
 use crate::time::Instant;
 
-/// No more candidates than this are kept: lists are drawn by lot while there is room.
+/// No more candidates than this are looked at: lists are drawn by lot while there is room.
 pub const MAX_ROWS: usize = 3_000_000;
 
 /// Of the power mean of the bought items' probabilities.
@@ -65,8 +66,9 @@ pub struct Examples {
     hand_set: Weights,
     /// The features that are kept: those that the scene looks at.
     columns: Vec<usize>,
-    /// How many rows there is room for so far.
+    /// How many candidates there is room for so far, and how many those of the lists were.
     room: usize,
+    candidates: usize,
     /// Row after row, at half the memory: counts and logarithms don't need more.
     values: Vec<f32>,
     lists: Vec<List>,
@@ -87,7 +89,14 @@ impl Examples {
         let hand_set = scene.default_weights();
         let looks = |f: &usize| hand_set[*f] != 0.0 || learnt.iter().any(|r| r.contains(f));
         let columns = (0..FEATURES).filter(looks).collect();
-        Self { hand_set, columns, room: MAX_ROWS, values: Vec::new(), lists: Vec::new() }
+        Self {
+            hand_set,
+            columns,
+            room: MAX_ROWS,
+            candidates: 0,
+            values: Vec::new(),
+            lists: Vec::new(),
+        }
     }
 
     /// Leaves room for that share of [`MAX_ROWS`]: every window its part.
@@ -108,9 +117,9 @@ impl Examples {
     ) -> bool {
         let start = self.rows();
         let mut found = Vec::new();
-        let mut row_number = 0;
-        let sellers = model.best_sellers();
-        let sellers = sellers.get(..SELLERS).unwrap_or(sellers);
+        let (mut row_number, mut candidates) = (0, self.candidates);
+        let mut sellers: Vec<ItemIx> = model.best_sellers().iter().take(SELLERS).copied().collect();
+        sellers.sort_unstable();
         let Self { hand_set, columns, values, .. } = self;
         // Whatever is to be learnt must have been gathered, even where the hand-set weight is 0.
         let mut gathered = *hand_set;
@@ -119,9 +128,12 @@ impl Examples {
         let question = Question { model, subject, query, now, locale: Locale::En };
         each_row(pool, &question, &gathered, |item, row| {
             let bought = row[BOUGHT] > 0.0;
+            candidates += usize::from(query.seen != Seen::Exclude || !bought);
             let teaches = match query.seen {
                 Seen::Exclude => !bought,
-                Seen::Include if query.scene == Scene::Home => bought || sellers.contains(&item),
+                Seen::Include if query.scene == Scene::Home => {
+                    bought || sellers.binary_search(&item).is_ok()
+                }
                 _ => true,
             };
             if !teaches {
@@ -134,12 +146,14 @@ impl Examples {
             row_number += 1;
         });
         let end = self.rows();
-        if found.is_empty() || end > self.room {
+        let has_room = candidates <= self.room;
+        if found.is_empty() || !has_room {
             self.values.truncate(start * self.columns.len());
         } else {
+            self.candidates = candidates;
             self.lists.push(List { start, end, wanted: found });
         }
-        end <= self.room
+        has_room
     }
 
     fn rows(&self) -> usize {

@@ -9,8 +9,9 @@
  *
  * A transaction that is complete outlives the browser's being killed: 510 times in the middle of
  * writes, none lost an event that `flush` had answered for (tests/browser/kill), unless the browser
- * begins with an empty database: twice in 188 kills before those. It may not outlive a power cut; `durability: "strict"` would wait for the disk, and take 0.7 ms instead of 0.4,
- * one write in twenty 6 ms (Chromium, November 2026).
+ * begins with an empty database: twice in 188 kills before those. It may not outlive a power cut;
+ * `durability: "strict"` would wait for the disk, and take 0.7 ms instead of 0.4, one write in twenty
+ * 6 ms (Chromium, November 2026).
  *
  * The `idb` library would take 1.3 KB of the loader's 8 for the three promises made here.
  */
