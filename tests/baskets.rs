@@ -163,7 +163,7 @@ fn no_rival_knows_what_comes_after_the_cut() {
         let lists = |log: &Log| {
             let window =
                 Window { model: &model, log, customers: &customers, cut: day(60), days: 20 };
-            let rivals = Rivals::of(&window, Settings::default(), seen);
+            let mut rivals = Rivals::of(&window, Settings::default(), seen);
             let of = |c: &Returning| {
                 let (a, b, c_) = (rivals.popularity(c), rivals.frequency(c), rivals.fading(c));
                 [a, b, c_, rivals.tifu(c), rivals.item_knn(c)]

@@ -195,9 +195,9 @@ fn shelf(window: &Window<'_>, earlier: &[Window<'_>], seen: Seen) -> Shelf {
         }),
         _ => Settings::tuned(earlier, seen, &|c, list| ndcg(list, &c.targets, NDCG_AT)),
     };
-    let rivals = Rivals::of(window, settings, seen);
-    let engine = Judged::of(window, &rivals, Method::Engine, seen);
-    let others = RIVALS.map(|method| Judged::of(window, &rivals, method, seen));
+    let mut rivals = Rivals::of(window, settings, seen);
+    let engine = Judged::of(window, &mut rivals, Method::Engine, seen);
+    let others = RIVALS.map(|method| Judged::of(window, &mut rivals, method, seen));
     let differences = others.iter().map(|rival| Difference {
         against: rival.method,
         figures: Figures::of(&engine.minus(rival)),
@@ -240,7 +240,7 @@ impl Mean {
 }
 
 impl Judged {
-    fn of(window: &Window<'_>, rivals: &Rivals<'_>, method: Method, seen: Seen) -> Self {
+    fn of(window: &Window<'_>, rivals: &mut Rivals<'_>, method: Method, seen: Seen) -> Self {
         let mut figures = Vec::with_capacity(window.customers.len());
         let (mut repeat, mut explore) = (Mean::default(), Mean::default());
         let mut shown = vec![false; window.model.catalogue.len()];

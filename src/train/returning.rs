@@ -1,8 +1,12 @@
 //! The customers who came back: what each had done before a cut, and what the next basket held.
 //!
 //! A query of the learning and of the backtest. Lines that were given back later stay: whoever
-//! gave a thing back had still chosen it, and before the cut nobody knew.
+//! gave a thing back had still chosen it, and before the cut nobody knew. Of very many who came back a
+//! lot decides: more than [`MOST`] say nothing that these don't, and take memory and minutes.
 
+use std::ops::Range;
+
+use super::random::SplitMix64;
 use super::tables::Log;
 use crate::event::{Event, EventItem, EventType};
 use crate::id::ItemIx;
@@ -10,6 +14,11 @@ use crate::model::Catalogue;
 use crate::profile::{Fold, History, Traits};
 use crate::recommend::Subject;
 use crate::time::Instant;
+
+/// No more than so many customers of a window.
+pub const MOST: usize = 20_000;
+
+const SEED: u64 = 0x10f;
 
 /// One customer at a cut.
 #[derive(Clone, Debug)]
@@ -27,16 +36,22 @@ pub struct Returning {
 }
 
 impl Returning {
-    /// Everybody who ordered before `cut` and again before `until`, by customer.
+    /// Everybody who ordered before `cut` and again before `until`, by customer, or [`MOST`] of them.
     pub fn all(log: &Log, catalogue: &Catalogue, cut: Instant, until: Instant) -> Vec<Self> {
-        let mut all = Vec::new();
+        let mut back = Vec::new();
         let mut start = 0;
         for lines in log.customer.chunk_by(|a, b| a == b) {
-            let end = start + lines.len();
-            all.extend(one(log, start..end, catalogue, cut, until));
-            start = end;
+            let lines = start..start + lines.len();
+            start = lines.end;
+            let times = log.at.get(lines.clone()).unwrap_or_default();
+            let (cut, until) = (cut.ms(), until.ms());
+            if times.iter().any(|at| *at < cut) && times.iter().any(|at| (cut..until).contains(at))
+            {
+                back.push(lines);
+            }
         }
-        all
+        let drawn = drawn(back, MOST);
+        drawn.into_iter().filter_map(|lines| one(log, lines, catalogue, cut, until)).collect()
     }
 
     /// The customer as recommendation sees it.
@@ -55,9 +70,19 @@ impl Returning {
     }
 }
 
+/// At most so many, by lot, in the order given.
+fn drawn(mut all: Vec<Range<usize>>, most: usize) -> Vec<Range<usize>> {
+    if all.len() > most {
+        SplitMix64::new(SEED).shuffle(&mut all);
+        all.truncate(most);
+        all.sort_unstable_by_key(|lines| lines.start);
+    }
+    all
+}
+
 fn one(
     log: &Log,
-    lines: std::ops::Range<usize>,
+    lines: Range<usize>,
     catalogue: &Catalogue,
     cut: Instant,
     until: Instant,
@@ -110,4 +135,19 @@ pub(super) fn event(kind: EventType, number: u32, at: Instant) -> Event {
 /// One line of an event.
 pub(super) fn piece(id: &str) -> EventItem {
     EventItem::new(id, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_a_lot_decides_the_same_each_time_and_their_order_stays() {
+        let all: Vec<Range<usize>> = (0..100).map(|n| n..n + 1).collect();
+        assert_eq!(drawn(all.clone(), 100), all);
+        let some = drawn(all.clone(), 10);
+        assert_eq!(some, drawn(all, 10));
+        assert!(some.len() == 10 && some.is_sorted_by_key(|lines| lines.start));
+        assert!(some.last().is_some_and(|last| last.start > 9), "not the first ten");
+    }
 }

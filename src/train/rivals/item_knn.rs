@@ -7,6 +7,7 @@
 //!
 //! Cost: O(Σ items²) over the customers for the cosines; O(own items · neighbours) a query.
 
+use super::sums::Sums;
 use super::{Quality, list};
 use crate::id::ItemIx;
 use crate::recommend::Seen;
@@ -35,7 +36,10 @@ impl Default for ItemKnn {
 const NEIGHBOURS: [usize; 3] = [20, 50, 200];
 
 /// The nearest items of each.
-pub struct Similar(Vec<Vec<(u32, f64)>>);
+pub struct Similar {
+    rows: Vec<Vec<(u32, f64)>>,
+    sums: Sums,
+}
 
 impl Similar {
     /// By who had bought what before the window.
@@ -54,24 +58,18 @@ impl Similar {
                 norms[*item as usize] += value * value;
             }
         }
-        let mut sums = vec![0.0; items];
-        let mut touched: Vec<u32> = Vec::new();
+        let mut sums = Sums::none(items);
         let mut rows = Vec::with_capacity(items);
         for (item, holders) in holders.iter().enumerate() {
             for (customer, value) in holders {
                 for (other, theirs) in &customers[*customer] {
-                    let sum = &mut sums[*other as usize];
-                    if *sum == 0.0 {
-                        touched.push(*other);
-                    }
-                    *sum += value * theirs;
+                    sums.add(*other, value * theirs);
                 }
             }
-            let cosine = |other: &u32| {
-                let norm = libm::sqrt(norms[item] * norms[*other as usize]);
-                (*other, sums[*other as usize] / norm)
+            let cosine = |(other, sum): (u32, f64)| {
+                (other, sum / libm::sqrt(norms[item] * norms[other as usize]))
             };
-            let mut row: Vec<(u32, f64)> = touched.iter().map(cosine).collect();
+            let mut row: Vec<(u32, f64)> = sums.drain().map(cosine).collect();
             let order = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
             if row.len() > setting.neighbours + 1 {
                 row.select_nth_unstable_by(setting.neighbours + 1, order);
@@ -79,28 +77,27 @@ impl Similar {
             }
             row.sort_by(order);
             rows.push(row);
-            touched.drain(..).for_each(|other| sums[other as usize] = 0.0);
         }
-        Self(rows)
+        Self { rows, sums }
     }
 
     /// The scores of all that is near to something of the customer's.
     pub fn scores(
-        &self,
+        &mut self,
         window: &Window<'_>,
         customer: &Returning,
         setting: &ItemKnn,
     ) -> Vec<(f64, ItemIx)> {
-        let mut sums = vec![0.0; self.0.len()];
+        let Self { rows, sums } = self;
         for (own, item) in customer.history.items().iter().zip(&customer.items) {
-            let Some(row) = item.and_then(|item| self.0.get(item.index())) else { continue };
+            let Some(row) = item.and_then(|item| rows.get(item.index())) else { continue };
             let often =
                 if setting.fading { own.decayed(window.cut)[1] } else { f64::from(own.orders) };
             for (other, cosine) in row.iter().take(setting.neighbours + 1) {
-                sums[*other as usize] += often * cosine;
+                sums.add(*other, often * cosine);
             }
         }
-        sums.into_iter().zip((0..).map(ItemIx)).filter(|(sum, _)| *sum > 0.0).collect()
+        sums.drain().map(|(item, sum)| (sum, ItemIx(item))).collect()
     }
 }
 
@@ -117,7 +114,7 @@ pub(super) fn tuned(window: &Window<'_>, seen: Seen, quality: Quality<'_>) -> It
     let mut best = (ItemKnn::default(), f64::NEG_INFINITY);
     for counts in [false, true] {
         let [.., neighbours] = NEIGHBOURS;
-        let similar = Similar::of(window, &ItemKnn { counts, neighbours, fading: true });
+        let mut similar = Similar::of(window, &ItemKnn { counts, neighbours, fading: true });
         for neighbours in NEIGHBOURS {
             for fading in [false, true] {
                 let setting = ItemKnn { counts, neighbours, fading };

@@ -8,6 +8,7 @@
 //! the judged one, for each shelf by itself, as the engine's weights are.
 
 pub mod item_knn;
+mod sums;
 pub mod tifu;
 
 use super::backtest::Window;
@@ -105,14 +106,15 @@ impl<'a> Rivals<'a> {
     }
 
     /// TIFU-KNN's.
-    pub fn tifu(&self, customer: &Returning) -> Vec<ItemIx> {
-        let near = self.vectors.near(customer.customer, self.settings.tifu.neighbours);
-        let scores = self.vectors.scores(customer.customer, &near, self.settings.tifu.own_share);
+    pub fn tifu(&mut self, customer: &Returning) -> Vec<ItemIx> {
+        let (own, tifu) = (customer.customer, self.settings.tifu);
+        let near = self.vectors.near(own, tifu.neighbours);
+        let scores = self.vectors.scores(own, &near, tifu.own_share);
         list(scores, self.window.model, customer, self.seen)
     }
 
     /// Item-kNN's.
-    pub fn item_knn(&self, customer: &Returning) -> Vec<ItemIx> {
+    pub fn item_knn(&mut self, customer: &Returning) -> Vec<ItemIx> {
         let scores = self.similar.scores(self.window, customer, &self.settings.item_knn);
         list(scores, self.window.model, customer, self.seen)
     }

@@ -7,8 +7,10 @@
 //! [`Tifu::own_share`] and the mean vector of the nearest customers (Euclid) by the rest. Every
 //! known customer with a basket before the cut can be near.
 //!
-//! Cost: O(customers of the own items + neighbours' items) a query.
+//! Cost: O(customers of the own items + neighbours' items) a query: who shares nothing is as far away as
+//! the own vector is long, and of those only the shortest few can be near.
 
+use super::sums::Sums;
 use super::{Quality, list};
 use crate::id::ItemIx;
 use crate::recommend::Seen;
@@ -46,6 +48,10 @@ pub struct Vectors {
     squares: Vec<f64>,
     /// By item, who has it and how much.
     holders: Vec<Vec<(u32, f64)>>,
+    /// Who has a basket, the shortest vector first; equals by number.
+    shortest: Vec<u32>,
+    products: Sums,
+    sums: Sums,
 }
 
 impl Vectors {
@@ -57,6 +63,9 @@ impl Vectors {
             of: vec![Vec::new(); customers],
             squares: vec![0.0; customers],
             holders: vec![Vec::new(); items],
+            shortest: Vec::new(),
+            products: Sums::none(customers),
+            sums: Sums::none(items),
         };
         let mut start = 0;
         for lines in log.customer.chunk_by(|a, b| a == b) {
@@ -77,22 +86,25 @@ impl Vectors {
             out.squares[place] = vector.iter().map(|(_, w)| w * w).sum();
             out.of[place] = vector;
         }
+        let Self { squares, shortest, .. } = &mut out;
+        shortest.extend((0..customers as u32).filter(|c| squares[*c as usize] > 0.0));
+        shortest.sort_by(|a, b| squares[*a as usize].total_cmp(&squares[*b as usize]));
         out
     }
 
     /// The nearest customers; equals by number.
-    pub fn near(&self, customer: u32, most: usize) -> Vec<u32> {
-        let mut products = vec![0.0; self.of.len()];
-        for (item, weight) in self.of.get(customer as usize).into_iter().flatten() {
-            for (other, theirs) in self.holders.get(*item as usize).into_iter().flatten() {
-                products[*other as usize] += weight * theirs;
+    pub fn near(&mut self, customer: u32, most: usize) -> Vec<u32> {
+        let Self { of, squares, holders, shortest, products, .. } = self;
+        for (item, weight) in of.get(customer as usize).into_iter().flatten() {
+            for (other, theirs) in holders.get(*item as usize).into_iter().flatten() {
+                products.add(*other, weight * theirs);
             }
         }
-        let distances = self.squares.iter().zip(&products).zip(0_u32..);
-        let mut all: Vec<(f64, u32)> = distances
-            .filter(|((square, _), other)| **square > 0.0 && *other != customer)
-            .map(|((square, product), other)| (square - 2.0 * product, other))
-            .collect();
+        let strangers = shortest.iter().filter(|other| products.of(**other) == 0.0);
+        let strangers = strangers.filter(|other| **other != customer).take(most);
+        let mut all: Vec<(f64, u32)> = strangers.map(|c| (squares[*c as usize], *c)).collect();
+        let known = products.drain().filter(|(other, _)| *other != customer);
+        all.extend(known.map(|(c, product)| (squares[c as usize] - 2.0 * product, c)));
         let order = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
         if all.len() > most {
             all.select_nth_unstable_by(most, order);
@@ -103,17 +115,17 @@ impl Vectors {
     }
 
     /// The scores of every item that the customer or somebody near has.
-    pub fn scores(&self, customer: u32, near: &[u32], own_share: f64) -> Vec<(f64, ItemIx)> {
+    pub fn scores(&mut self, customer: u32, near: &[u32], own_share: f64) -> Vec<(f64, ItemIx)> {
         let share = (1.0 - own_share) / near.len().max(1) as f64;
-        let mut sums = vec![0.0; self.holders.len()];
+        let Self { of, sums, .. } = self;
         let mut add = |customer: u32, share: f64| {
-            for (item, weight) in self.of.get(customer as usize).into_iter().flatten() {
-                sums[*item as usize] += share * weight;
+            for (item, weight) in of.get(customer as usize).into_iter().flatten() {
+                sums.add(*item, share * weight);
             }
         };
         near.iter().for_each(|other| add(*other, share));
         add(customer, own_share);
-        sums.into_iter().zip((0..).map(ItemIx)).filter(|(sum, _)| *sum > 0.0).collect()
+        sums.drain().map(|(item, sum)| (sum, ItemIx(item))).collect()
     }
 }
 
@@ -147,9 +159,10 @@ pub(super) fn tuned(window: &Window<'_>, seen: Seen, quality: Quality<'_>) -> Ti
         for within in [0.9, 1.0] {
             for between in [0.7, 0.9] {
                 let setting = Tifu { group, within, between, ..best.0 };
-                let vectors = Vectors::of(window.log, window.cut, &setting);
+                let mut vectors = Vectors::of(window.log, window.cut, &setting);
                 for neighbours in [100, 300] {
-                    for (own_share, sum) in shares(window, &vectors, neighbours, seen, quality) {
+                    for (own_share, sum) in shares(window, &mut vectors, neighbours, seen, quality)
+                    {
                         if sum > best.1 {
                             let setting = Tifu { neighbours, own_share, ..setting };
                             best = (setting, sum);
@@ -164,7 +177,7 @@ pub(super) fn tuned(window: &Window<'_>, seen: Seen, quality: Quality<'_>) -> Ti
 
 fn shares(
     window: &Window<'_>,
-    vectors: &Vectors,
+    vectors: &mut Vectors,
     neighbours: usize,
     seen: Seen,
     quality: Quality<'_>,
@@ -187,6 +200,7 @@ fn shares(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::train::random::SplitMix64;
 
     #[test]
     fn a_vector_is_the_published_one() {
@@ -208,5 +222,35 @@ mod tests {
             assert!((weight - right).abs() < 1e-12, "{item}: {weight} for {right}");
         }
         assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn the_nearest_are_those_of_all_even_where_nothing_is_shared() {
+        let mut random = SplitMix64::new(4);
+        let mut log = Log::default();
+        for order in 0..600 {
+            for _ in 0..1 + random.below(4) {
+                log.customer.push(order / 5);
+                log.order.push(order);
+                log.at.push(i64::from(order));
+                log.item.push(random.below(90) as u32);
+            }
+        }
+        let mut vectors = Vectors::of(&log, Instant::from_ms(590).unwrap(), &Tifu::default());
+        for customer in 0..120 {
+            let own = vectors.of[customer as usize].clone();
+            let mut all: Vec<(f64, u32)> = Vec::new();
+            for (other, theirs) in (0..).zip(&vectors.of) {
+                let weight = |item| own.iter().find(|(i, _)| i == item).map_or(0.0, |(_, w)| *w);
+                let product: f64 = theirs.iter().map(|(item, w)| w * weight(item)).sum();
+                let square: f64 = theirs.iter().map(|(_, w)| w * w).sum();
+                if other != customer && square > 0.0 {
+                    all.push((square - 2.0 * product, other));
+                }
+            }
+            all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let expected: Vec<u32> = all.iter().take(40).map(|(_, other)| *other).collect();
+            assert_eq!(vectors.near(customer, 40), expected);
+        }
     }
 }
