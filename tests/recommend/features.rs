@@ -82,7 +82,7 @@ everywhere! {
         assert_eq!(model.also_bought(), &model.bought_with);
         let mut rows = vec![Vec::new(); 12];
         rows[7] = vec![(ItemIx(6), 1.0)];
-        model.customers_also = Neighbours::from_rows(&rows);
+        model.set_customers_also(Neighbours::from_rows(&rows));
         model.repeats = Repeats::new((0..12).map(|i| (0.5, f64::from(i))));
         let back = Model::read(&model.write()).unwrap();
         assert_eq!(back, model);
@@ -94,5 +94,23 @@ everywhere! {
         let reason = c3.reasons.iter().find(|r| r.code == "bought_with").unwrap();
         assert_eq!(reason.evidence, ["m1".into()]);
         assert!(answer.data.iter().all(|r| &*r.id != "b2" || r.reasons.iter().all(|r| r.code != "bought_with")));
+    }
+}
+
+everywhere! {
+    fn what_customers_also_buy_takes_things_out_of_the_cold_and_baskets_put_them_back() {
+        use zhanggui::id::ItemIx;
+        use zhanggui::model::{Model, Neighbours};
+        let mut model = shop();
+        let cold = |model: &Model| model.aisles()[1].first(model.catalogue.find_category("bags").unwrap());
+        // No basket leads to b4; its customers also buy b1.
+        assert_eq!(cold(&model), Some(ItemIx(3)));
+        let mut rows = vec![Vec::new(); 12];
+        rows[3] = vec![(ItemIx(0), 1.0)];
+        model.set_customers_also(Neighbours::from_rows(&rows));
+        assert_eq!(cold(&model), None);
+        assert_eq!(Model::read(&model.write()).unwrap(), model);
+        model.set_customers_also(Neighbours::default());
+        assert_eq!(model, shop());
     }
 }

@@ -2,16 +2,17 @@
 
 use zhanggui::id::ItemIx;
 use zhanggui::locale::Locale;
+use zhanggui::model::catalogue::Product;
 use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::Minor;
 use zhanggui::time::Zone;
 use zhanggui::train::Trainer;
 use zhanggui::train::fit::CustomerRow;
 use zhanggui::train::shop::Stock;
-use zhanggui::train::tables::Log;
+use zhanggui::train::tables::{Log, Sales};
 
 use crate::common::day;
-use crate::shop::{ITEMS, log, sales, shop, trained};
+use crate::shop::{ITEMS, WINDOW, log, pairs, sales, shop, trained};
 
 #[test]
 fn a_trained_model_survives_its_file_and_the_same_tables_give_the_same_bytes() {
@@ -115,4 +116,46 @@ fn tables_that_do_not_fit_are_refused_with_their_place() {
         trainer.finish(day(60), &sales(&good, 60), None).unwrap_err().path,
         "/products/1/id"
     );
+}
+
+/// Customers who each begin somewhere among `items` articles and buy the next one at every visit.
+fn strolls(customers: u32, items: u32) -> Log {
+    let mut log = Log::default();
+    for customer in 0..customers {
+        for visit in 0..20 {
+            log.customer.push(customer);
+            log.order.push(customer * 20 + visit);
+            log.at.push(day(i64::from(visit) * 5).ms());
+            log.item.push((customer + visit) % items);
+        }
+    }
+    log
+}
+
+#[test]
+fn a_model_whose_customers_speak_is_what_its_file_says() {
+    let wide = 80;
+    let mut shop = shop();
+    shop.products.extend((ITEMS..wide).map(|i| {
+        let id = format!("item{i:02}").into();
+        Product { id, ..Product::default() }
+    }));
+    // No basket leads anywhere, and all sells alike: all is cold until the customers speak.
+    let n = wide as usize;
+    let sales = Sales {
+        orders: vec![9; n],
+        recent: vec![9; n],
+        customers: vec![9; n],
+        first: vec![Some(day(0)); n],
+        baskets: pairs(&[], &vec![9; n]),
+    };
+    let mut trainer = Trainer::new(shop, strolls(240, wide), WINDOW as u32).unwrap();
+    for cut in [20, 40, 60] {
+        trainer.add_past(day(cut), &sales).unwrap();
+    }
+    let relations = trainer.relate().unwrap();
+    assert!(relations.chosen, "{relations:?}");
+    let model = trainer.finish(day(80), &sales, None).unwrap();
+    assert_ne!(model.also_bought(), &model.bought_with);
+    assert_eq!(Model::read(&model.write()).unwrap(), model);
 }
