@@ -10,30 +10,46 @@
 //! the same input gives the same bits, natively and in WebAssembly. To that end all
 //! transcendental functions come from `libm` and every sum has a fixed order.
 //!
+//! # From a log to a shelf
+//!
+//! ```text
+//! the shop's log ── train ──▶ shop.zg ──▶ Model ─────┐
+//! the loyalty rules, JSON ──────────────▶ Programme ─┼─ engage ─▶ scores, shelves, tier,
+//! what the customer does ── event ──────▶ Profile ───┘            each with its reasons
+//! ```
+//!
+//! Training runs on the shop's machine, everything else in the page. The npm package
+//! (`www/package`) loads the file, keeps the profile in the browser's storage and hands events and
+//! questions over; [`engage::Customer`] is what it talks to.
+//!
 //! # Who knows whom
 //!
 //! ```text
 //! wasm → engage → { recommend, score, loyalty } → { profile, model } → { event, json, error,
-//!                                                   money, time, id, locale, order, parts,
-//!                                                   halving }
+//!                                                   money, time, id, locale, names, order,
+//!                                                   parts, halving }
 //! train → { model, score, recommend, loyalty, profile }
 //! ```
 //!
-//! Top knows below, never the reverse. `recommend`, `score` and `loyalty` don't know one another:
-//! [`engage`] combines them. What more than one of them needs of a customer stands in [`profile`].
+//! Top knows below, never the reverse; the last know one another. In the trainer's file, which only
+//! Node loads, `wasm` knows `train` as well. `recommend`, `score` and `loyalty` don't know one
+//! another: [`engage`] combines them. What more than one of them needs of a customer stands in
+//! [`profile`].
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`error`], [`json`] | refusals with code and place; values that know where they stand |
-//! | [`money`], [`time`], [`id`], [`locale`], [`order`], [`parts`], [`halving`] | value types, putting texts together, what fades |
+//! | [`error`], [`json`] | refusals with code and place; values that know where they stand, and their text |
+//! | [`money`], [`time`], [`id`], [`locale`] | value types; how texts are put together, in three languages |
+//! | [`names`], [`order`], [`parts`], [`halving`] | what the standard library would do with more bytes: looking up, sorting, cutting a text, fading |
 //! | [`event`] | the one vocabulary of shop events |
-//! | [`profile`] | one customer: events, consent, order days, item history |
+//! | [`profile`] | one customer: events, consent, order days, item history; merging copies, folding away what is old |
 //! | [`model`] | what the shop ships, and its file format |
 //! | [`score`] | recency, frequency, monetary; purchase model; value; lifecycle; behaviour; tags; segments |
 //! | [`recommend`] | scenes, candidates, blend, filters, diversity, reasons |
 //! | [`loyalty`] | programme, points, tiers, benefits |
-//! | [`engage`] | one customer asked about all of it, consent gates, modes |
-//! | `train` | fitting, packing, backtest (feature `train`) |
+//! | [`engage`] | one customer, or a group, asked about all of it; consent gates, modes |
+//! | `train` | fitting, packing, backtest, the shop's figures over a period (feature `train`) |
+//! | `wasm` | the edge to JavaScript, the only place that knows of it |
 //!
 //! # Features
 //!

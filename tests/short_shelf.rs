@@ -93,7 +93,7 @@ fn made(dice: &mut Dice) -> Model {
     let popularity = Popularity::new(sold, lately);
     let mut model = Model::new(meta, items.finish(), popularity, bought_with, blend, Card::prior());
     if dice.below(2) == 0 {
-        model.customers_also = dice.neighbours();
+        model.set_customers_also(dice.neighbours());
     }
     model.repeats =
         Repeats::new((0..ITEMS).map(|_| (dice.below(90) as f64 / 100.0, dice.below(90) as f64)));

@@ -28,7 +28,7 @@ const stages = [
     run: () => cargo(["clippy", "--all-targets", "--all-features", "--", "-D", "warnings"]),
   },
   { name: "rust", run: () => cargo(["test", "--all-features", "--lib", "--bins", "--tests"]) },
-  { name: "doc", run: () => cargo(["test", "--all-features", "--doc"]) },
+  { name: "doc", run: checkDocumentation },
   { name: "clippy-wasm", run: clippyForWasm },
   { name: "wasm-node", run: () => wasmTests({}) },
   { name: "wasm-browser", run: wasmTestsInBrowser },
@@ -91,6 +91,14 @@ async function checkFormat() {
       await run("cargo", ["fmt", "--manifest-path", manifest, "--check"]);
     }
   }
+}
+
+/** Its links lead somewhere, and its examples hold. */
+async function checkDocumentation() {
+  needCrate();
+  const env = { RUSTDOCFLAGS: "-D warnings" };
+  await run("cargo", ["doc", "--no-deps", "--all-features"], { output: cargoLines, env });
+  await cargo(["test", "--all-features", "--doc"]);
 }
 
 async function clippyForWasm() {

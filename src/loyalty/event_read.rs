@@ -19,10 +19,10 @@ const NOT_BOTH: &str = "needs lines or an amount, not both";
 ///
 /// # Errors
 ///
-/// `bad-event`, with every fault in [`Error::details`]: places below `/events`, codes
-/// `bad_value`, `missing_field`, `bad_instant`, `bad_money`, `out_of_range`, `currency_mismatch`,
-/// `unknown_tier`, and `duplicate_conflict` for a second event of the same id with other content.
-/// A repetition with the same content is no fault.
+/// `bad-event`, with every fault in [`details`](crate::error::Refusal::details): places below
+/// `/events`, codes `bad_value`, `missing_field`, `bad_instant`, `bad_money`, `out_of_range`,
+/// `currency_mismatch`, `unknown_tier`, and `duplicate_conflict` for a second event of the same id
+/// with other content. A repetition with the same content is no fault.
 pub fn read_events(json: &Json, programme: &Programme) -> Result<Vec<LoyaltyEvent>, Error> {
     let root = Node::root(json);
     let mut faults = Faults(Vec::new());

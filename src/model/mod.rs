@@ -89,7 +89,7 @@ pub struct Model {
     pub bought_with: Neighbours,
     /// What the customers of an item also buy, in whatever order; empty where `bought_with` says it
     /// better. Read through [`also_bought`](Self::also_bought).
-    pub customers_also: Neighbours,
+    customers_also: Neighbours,
     /// What is bought again, and how soon.
     pub repeats: Repeats,
     /// What is looked at together; empty where the log holds no views.
@@ -165,6 +165,13 @@ impl Model {
         self
     }
 
+    /// Lets past purchases speak through what their customers also buy; through baskets again, if
+    /// that is empty. What it leads to is no longer cold.
+    pub fn set_customers_also(&mut self, also: Neighbours) {
+        self.customers_also = also;
+        self.settle();
+    }
+
     /// Lays a page's products on the catalogue: changes those it has, adds the others.
     pub fn lay(&mut self, products: &[Product]) {
         for product in products {
@@ -174,7 +181,7 @@ impl Model {
         self.revision += 1;
     }
 
-    /// Works out what depends on the catalogue as it stands.
+    /// Works out what depends on the catalogue and on what leads to its items, as they stand.
     fn settle(&mut self) {
         for (shares, facet) in self.facet_shares.iter_mut().zip(Facet::ALL) {
             *shares = facet::shares(&self.catalogue, &self.popularity, facet);

@@ -21,7 +21,7 @@
 //! hand-set weights are where it starts and what the penalty pulls towards, so that a small shop
 //! stays near them.
 //!
-//! A mixed shelf's list holds what the customer had bought and the [`SELLERS`] that sell best: the
+//! A mixed shelf's list holds what the customer had bought and the `SELLERS` that sell best: the
 //! hundreds of others that nobody can tell apart there drown what can be told. On grocery baskets,
 //! learnt on the two windows before each of four inner cuts, Recall@10 / Recall@20 / NDCG@10 are
 //! .1838 / .2388 / .2333 so, and .1822 / .2380 / .2319 with all candidates.

@@ -233,7 +233,7 @@ impl Trainer {
         let baskets = self.finds(last);
         for place in 0..=last {
             let also = self.customers_also(&self.past.get(place)?.model);
-            self.past.get_mut(place)?.model.customers_also = also;
+            self.past.get_mut(place)?.model.set_customers_also(also);
         }
         let customers = self.finds(last);
         let chosen = customers > baskets;
@@ -245,7 +245,7 @@ impl Trainer {
                 (true, true) => self.customers_also(model),
                 (true, false) => continue,
             };
-            self.past.get_mut(place)?.model.customers_also = also;
+            self.past.get_mut(place)?.model.set_customers_also(also);
         }
         Some(Relations { baskets, customers, chosen })
     }
@@ -298,7 +298,7 @@ impl Trainer {
             self.shop.model(cut, sales, Stock::Today, blend(rows), self.card.clone())?;
         model.repeats = self.repeats(cut);
         if self.customers_speak {
-            model.customers_also = self.customers_also(&model);
+            model.set_customers_also(self.customers_also(&model));
         }
         match views {
             Some(views) => Ok(model.with_sessions(self.shop.sessions(views)?)),

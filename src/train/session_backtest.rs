@@ -1,7 +1,7 @@
 //! The backtest of sessions: would the next look have been on the list?
 //!
 //! The model is made of the sessions before a cut, its weights are learnt on sessions before it too.
-//! A query is every place but the first of a later session, at most [`MOST`] of them, by lot; the
+//! A query is every place but the first of a later session, at most `MOST` of them, by lot; the
 //! target is the one item looked at there. The engine's list is what `recommend` answers in the
 //! scene `next`, the items of the session included; the whole catalogue competes.
 //!

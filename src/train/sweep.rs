@@ -1,7 +1,7 @@
 //! The inverse of a large symmetric positive definite matrix, block by block.
 //!
 //! Credit: the sweep operator is Goodnight's ("A tutorial on the SWEEP operator", The American
-//! Statistician 33, 1979). What differs: it takes [`BLOCK`] rows at a time, in tiles that stay in
+//! Statistician 33, 1979). What differs: it takes `BLOCK` rows at a time, in tiles that stay in
 //! registers and caches, and works on the lower triangle alone, which halves the work.
 //!
 //! Guarantees: the same bits natively and in WebAssembly, for every sum has one order and no two

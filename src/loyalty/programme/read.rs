@@ -268,11 +268,11 @@ impl Programme {
     ///
     /// # Errors
     ///
-    /// `bad-programme`, with every fault found in [`Error::details`]: each has its place as a
-    /// JSON pointer and one of the codes `missing_field`, `unknown_field`, `wrong_type`,
-    /// `out_of_range`, `bad_value`, `bad_date`, `bad_range`, `bad_length`, `bad_timezone`,
-    /// `duplicate_id`, `unknown_metric`, `unknown_tier`, `not_increasing`, `not_applicable`,
-    /// `incompatible`, `base_tier`.
+    /// `bad-programme`, with every fault found in [`details`](crate::error::Refusal::details): each
+    /// has its place as a JSON pointer and one of the codes `missing_field`, `unknown_field`,
+    /// `wrong_type`, `out_of_range`, `bad_value`, `bad_date`, `bad_range`, `bad_length`,
+    /// `bad_timezone`, `duplicate_id`, `unknown_metric`, `unknown_tier`, `not_increasing`,
+    /// `not_applicable`, `incompatible`, `base_tier`.
     pub fn read(json: &Json) -> Result<Self, Error> {
         let mut faults = Faults::default();
         let programme = read(&mut faults, &Node::root(json));

@@ -1,8 +1,8 @@
 //! The model card: what the shop's whole order log says about any one customer.
 //!
 //! A page holds one customer, so the population's parameters cannot be estimated there. They are
-//! fitted on the shop's own machine and travel in the model file as a flat [list](values) of
-//! floats; the page only computes posteriors. A shop without a fitted card gets [`Card::prior`]:
+//! fitted on the shop's own machine and travel in the model file as a flat list of floats
+//! (`values`); the page only computes posteriors. A shop without a fitted card gets [`Card::prior`]:
 //! weak assumptions, flagged in every result that rests on them.
 //!
 //! Guarantee: a card that [`Card::from_values`] has let through, or that passes

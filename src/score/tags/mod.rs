@@ -1,10 +1,10 @@
 //! What a customer likes, uses and said of themselves, each with its evidence.
 //!
 //! A **declared** tag repeats a trait that the customer gave, with who noted it and when; nothing
-//! is made of a trait without a source, and a sensitive one ([`sensitive`]) shows only with consent
+//! is made of a trait without a source, and a sensitive one (`sensitive`) shows only with consent
 //! to that purpose. An **inferred** tag says that a category, brand, style, material, channel or
 //! time of day has a clearly larger share in what this customer does than with everybody: by
-//! `lift = ln(share / base)` above ln 1.5, where the share is drawn to the base by [`SMOOTHING`]
+//! `lift = ln(share / base)` above ln 1.5, where the share is drawn to the base by `SMOOTHING`
 //! observations, for without smoothing a customer's own shares predict worse than the shop's; and
 //! by at least one purchase's worth of fresh weight, or five events of a channel or time of day.
 //! Sensitive tastes are never inferred, a tag that the customer deleted is not told again, and one

@@ -1,0 +1,161 @@
+//! What comes into the model of a cut, and what must not.
+
+use zhanggui::id::ItemIx;
+use zhanggui::locale::Locale;
+use zhanggui::model::catalogue::Product;
+use zhanggui::model::{Blend, Card, Model};
+use zhanggui::money::Minor;
+use zhanggui::time::Zone;
+use zhanggui::train::Trainer;
+use zhanggui::train::fit::CustomerRow;
+use zhanggui::train::shop::Stock;
+use zhanggui::train::tables::{Log, Sales};
+
+use crate::common::day;
+use crate::shop::{ITEMS, WINDOW, log, pairs, sales, shop, trained};
+
+#[test]
+fn a_trained_model_survives_its_file_and_the_same_tables_give_the_same_bytes() {
+    let (_, model) = trained(120);
+    let bytes = model.write();
+    assert_eq!(Model::read(&bytes).unwrap(), model);
+    assert_eq!(trained(120).1.write(), bytes);
+    assert_eq!(model.blend.rows.len(), 2);
+    let catalogue = &model.catalogue;
+    let item = catalogue.find("item03").unwrap();
+    assert!(!catalogue.available(item), "stock is today's");
+    assert_eq!(catalogue.name(item, Locale::En), "Item 3");
+    assert_eq!(catalogue.price(item), Some(Minor(300)));
+    let a = catalogue.find_category("a").unwrap();
+    assert!(catalogue.within(catalogue.category(item), a));
+}
+
+#[test]
+fn what_too_few_customers_bought_leaves_no_trace() {
+    let log = log(5);
+    let mut sales = sales(&log, 60);
+    let (rare, common) = (ItemIx(log.item[0]), ItemIx(log.item[1]));
+    sales.customers[rare.index()] = 1;
+    sales.baskets.buyers[rare.index()] = 1;
+    let model =
+        shop().model(day(60), &sales, Stock::Today, Blend::default(), Card::prior()).unwrap();
+    let seen = |ix| (model.popularity.orders(ix), model.popularity.recent(ix));
+    assert_eq!(seen(rare), (0, 0));
+    assert_ne!(seen(common), (0, 0));
+    assert_eq!(model.catalogue.since(rare), zhanggui::time::Date::MIN);
+    assert_eq!(model.catalogue.since(common), Zone::UTC.date(day(0)));
+}
+
+#[test]
+fn an_item_that_came_after_the_cut_is_not_new_before_it() {
+    let log = log(5);
+    let mut shop = shop();
+    shop.products[4].since = Some(day(70));
+    let model = |cut| {
+        let sales = sales(&log, cut);
+        shop.model(day(cut), &sales, Stock::All, Blend::default(), Card::prior()).unwrap()
+    };
+    assert_eq!(model(60).catalogue.since(ItemIx(4)), zhanggui::time::Date::MIN);
+    assert_eq!(model(80).catalogue.since(ItemIx(4)), Zone::UTC.date(day(70)));
+}
+
+#[test]
+fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
+    let log = log(5);
+    let mut trainer = Trainer::new(shop(), log.clone(), 20).unwrap();
+    let row = |i: u32, came: Option<u32>| CustomerRow {
+        x: i % 4,
+        t_x: if i.is_multiple_of(4) { 0.0 } else { 50.0 + f64::from(i % 7) },
+        t: 200.0,
+        mean_repeat: 1_000.0 + 10.0 * f64::from(i % 11),
+        total: 1_000.0 * f64::from(1 + i % 4),
+        year: 1_000.0 * f64::from(i % 4),
+        holdout_orders: came,
+    };
+    let rows: Vec<CustomerRow> = (0..60).map(|i| row(i, None)).collect();
+    let held_out: Vec<CustomerRow> = (0..40).map(|i| row(i, Some(i % 4))).collect();
+    let report = trainer.fit(&rows, &held_out, Card { margin_rate: 0.5, ..Card::prior() }).unwrap();
+    assert_eq!((report.customers, report.holdout.unwrap().customers), (60, 40));
+    let model = trainer.finish(day(100), &sales(&log, 100), None).unwrap();
+    assert!(model.card.fitted);
+    assert_eq!(model.card.customers, 60);
+    assert_eq!(model.card.margin_rate, 0.5);
+    let cuts = model.card.segments.unwrap();
+    assert_eq!((cuts.past50, cuts.past80, cuts.year80), (750.0, 1_500.0, 3_000.0));
+    assert!(0.0 < cuts.clv50 && cuts.clv50 < cuts.clv80);
+}
+
+#[test]
+fn tables_that_do_not_fit_are_refused_with_their_place() {
+    let good = log(5);
+    let with = |change: &dyn Fn(&mut Log)| {
+        let mut log = good.clone();
+        change(&mut log);
+        Trainer::new(shop(), log, 20).unwrap_err().path.clone()
+    };
+    assert_eq!(with(&|l| l.item[0] = ITEMS), "/history/item");
+    assert_eq!(with(&|l| l.at.truncate(1)), "/history/at_ms");
+    assert_eq!(with(&|l| l.at[0] = i64::MAX), "/history/at_ms");
+    assert_eq!(with(&|l| l.customer[0] = 9), "/history");
+    assert_eq!(Trainer::new(shop(), good.clone(), 0).unwrap_err().path, "/windowDays");
+
+    let mut trainer = Trainer::new(shop(), good.clone(), 20).unwrap();
+    let mut broken = sales(&good, 60);
+    broken.baskets.b[0] = ITEMS;
+    assert_eq!(trainer.add_past(day(60), &broken).unwrap_err().path, "/item_pairs/b");
+    broken.recent.pop();
+    assert_eq!(trainer.add_past(day(60), &broken).unwrap_err().path, "/items/recent_orders");
+    trainer.add_past(day(60), &sales(&good, 60)).unwrap();
+    assert_eq!(trainer.add_past(day(79), &sales(&good, 79)).unwrap_err().path, "/cut");
+    assert_eq!(trainer.finish(day(79), &sales(&good, 79), None).unwrap_err().path, "/cut");
+
+    let mut unsorted = shop();
+    unsorted.products.swap(0, 1);
+    let trainer = Trainer::new(unsorted, good.clone(), 20).unwrap();
+    assert_eq!(
+        trainer.finish(day(60), &sales(&good, 60), None).unwrap_err().path,
+        "/products/1/id"
+    );
+}
+
+/// Customers who each begin somewhere among `items` articles and buy the next one at every visit.
+fn strolls(customers: u32, items: u32) -> Log {
+    let mut log = Log::default();
+    for customer in 0..customers {
+        for visit in 0..20 {
+            log.customer.push(customer);
+            log.order.push(customer * 20 + visit);
+            log.at.push(day(i64::from(visit) * 5).ms());
+            log.item.push((customer + visit) % items);
+        }
+    }
+    log
+}
+
+#[test]
+fn a_model_whose_customers_speak_is_what_its_file_says() {
+    let wide = 80;
+    let mut shop = shop();
+    shop.products.extend((ITEMS..wide).map(|i| {
+        let id = format!("item{i:02}").into();
+        Product { id, ..Product::default() }
+    }));
+    // No basket leads anywhere, and all sells alike: all is cold until the customers speak.
+    let n = wide as usize;
+    let sales = Sales {
+        orders: vec![9; n],
+        recent: vec![9; n],
+        customers: vec![9; n],
+        first: vec![Some(day(0)); n],
+        baskets: pairs(&[], &vec![9; n]),
+    };
+    let mut trainer = Trainer::new(shop, strolls(240, wide), WINDOW as u32).unwrap();
+    for cut in [20, 40, 60] {
+        trainer.add_past(day(cut), &sales).unwrap();
+    }
+    let relations = trainer.relate().unwrap();
+    assert!(relations.chosen, "{relations:?}");
+    let model = trainer.finish(day(80), &sales, None).unwrap();
+    assert_ne!(model.also_bought(), &model.bought_with);
+    assert_eq!(Model::read(&model.write()).unwrap(), model);
+}
