@@ -32,6 +32,8 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::random::SplitMix64;
 use super::returning::Returning;
 use crate::id::ItemIx;
@@ -60,9 +62,21 @@ const MOST_GROWTH: f64 = 8.0;
 const SELLERS: usize = 100;
 const SEED: u64 = 0x5eed;
 
+/// Which candidates a mixed shelf's lists hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lists {
+    /// All.
+    #[default]
+    All,
+    /// What the customer had bought, and what sells best.
+    Familiar,
+}
+
 /// Candidates of many queries, each list with the places of what came next.
 #[derive(Clone, Debug)]
 pub struct Examples {
+    held: Lists,
     hand_set: Weights,
     /// The features that are kept: those that the scene looks at.
     columns: Vec<usize>,
@@ -84,12 +98,13 @@ struct List {
 
 impl Examples {
     /// No lists yet; those of `scene` look at the features that its hand-set weights give a value
-    /// and at those of `learnt`.
-    pub fn of(scene: Scene, learnt: &[Range<usize>]) -> Self {
+    /// and at those of `learnt`, for the candidates `held`.
+    pub fn of(scene: Scene, learnt: &[Range<usize>], held: Lists) -> Self {
         let hand_set = scene.default_weights();
         let looks = |f: &usize| hand_set[*f] != 0.0 || learnt.iter().any(|r| r.contains(f));
         let columns = (0..FEATURES).filter(looks).collect();
         Self {
+            held,
             hand_set,
             columns,
             room: MAX_ROWS,
@@ -120,7 +135,7 @@ impl Examples {
         let (mut row_number, mut candidates) = (0, self.candidates);
         let mut sellers: Vec<ItemIx> = model.best_sellers().iter().take(SELLERS).copied().collect();
         sellers.sort_unstable();
-        let Self { hand_set, columns, values, .. } = self;
+        let Self { held, hand_set, columns, values, .. } = self;
         // Whatever is to be learnt must have been gathered, even where the hand-set weight is 0.
         let mut gathered = *hand_set;
         columns.iter().filter(|f| hand_set[**f] == 0.0).for_each(|f| gathered[*f] = f64::EPSILON);
@@ -131,10 +146,7 @@ impl Examples {
             candidates += usize::from(query.seen != Seen::Exclude || !bought);
             let teaches = match query.seen {
                 Seen::Exclude => !bought,
-                Seen::Include if query.scene == Scene::Home => {
-                    bought || sellers.binary_search(&item).is_ok()
-                }
-                _ => true,
+                _ => *held == Lists::All || bought || sellers.binary_search(&item).is_ok(),
             };
             if !teaches {
                 return;

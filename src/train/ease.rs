@@ -40,7 +40,7 @@ pub fn customers_also(
     min_support: u32,
     baskets: &Neighbours,
 ) -> Neighbours {
-    let bought: Vec<Vec<u32>> = log.by_customer(cut).map(distinct).collect();
+    let bought = log.bought(cut);
     let chosen = most_bought(items, &bought, min_support);
     let mut numbers = vec![u32::MAX; items];
     for (number, item) in (0..).zip(&chosen) {
@@ -80,11 +80,13 @@ pub fn customers_also(
     Neighbours::from_rows(&rows)
 }
 
-fn distinct(lines: Vec<(u32, i64)>) -> Vec<u32> {
-    let mut items: Vec<u32> = lines.into_iter().map(|(item, _)| item).collect();
-    items.sort_unstable();
-    items.dedup();
-    items
+/// The share of what was bought that lies on the items learnt on.
+pub fn reach(items: usize, log: &Log, cut: Instant, min_support: u32) -> f64 {
+    let bought = log.bought(cut);
+    let chosen = most_bought(items, &bought, min_support);
+    let all = bought.iter().flatten();
+    let reached = all.clone().filter(|item| chosen.binary_search(item).is_ok());
+    reached.count() as f64 / all.count().max(1) as f64
 }
 
 /// The items with most customers, in ascending order; ties go to the lower number.

@@ -2,7 +2,8 @@
 //!
 //! The SQL stages aggregate; everything with a fraction happens here. A [`Trainer`] is given the
 //! shop, the log of its known customers, and for each of a few past cuts what was sold before it.
-//! It learns the front page's weights on the earlier windows ([`blend`]), judges the whole on the
+//! It chooses what the shop's log is to decide ([`choices`]), learns the front page's weights on the
+//! earlier windows ([`blend`]), judges the whole on the
 //! last one ([`backtest()`]), and then makes the model of the last cut by the same procedure, each
 //! window one later: its weights are learnt on as many windows as the judged ones were, up to and
 //! including the one they were judged on. Sessions go the same way ([`visits`],
@@ -14,6 +15,8 @@
 
 pub mod backtest;
 pub mod blend;
+pub mod choices;
+pub mod cosine;
 pub mod ease;
 pub mod fit;
 pub mod kpi;
@@ -32,13 +35,13 @@ pub mod visits;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
-use crate::model::{Blend, Card, Model, Neighbours, Repeats};
+use crate::model::{Blend, Card, Model, Repeats};
 use crate::recommend::features::{FEATURE_SET, OWN, SHOP};
 use crate::recommend::{Scene, Seen};
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
-use blend::{Examples, learn};
-use ease::customers_also;
+use blend::{Examples, Lists, learn};
+use choices::Relation;
 use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
 use repeats::repeats;
 use returning::Returning;
@@ -73,19 +76,6 @@ pub struct HomeLearnt {
     pub unseen: Learnt,
 }
 
-/// Whether past purchases speak through [`ease`] or through baskets: by how much of what customers
-/// bought for the first time they found, Recall@20 on the window before the judged one.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Relations {
-    /// What the baskets found.
-    pub baskets: f64,
-    /// What the customers found.
-    pub customers: f64,
-    /// Whether the model gets the customers' relation.
-    pub chosen: bool,
-}
-
 /// The model of a past cut, which knows nothing later, and the customers who then came back.
 #[derive(Clone, Debug)]
 struct Past {
@@ -108,7 +98,8 @@ pub struct Trainer {
     log: Log,
     window_days: u32,
     past: Vec<Past>,
-    customers_speak: bool,
+    relation: Relation,
+    lists: Lists,
     past_sessions: Vec<PastSessions>,
     card: Card,
 }
@@ -129,7 +120,8 @@ impl Trainer {
             log,
             window_days,
             past: Vec::new(),
-            customers_speak: false,
+            relation: Relation::default(),
+            lists: Lists::default(),
             past_sessions: Vec::new(),
             card: Card::prior(),
         })
@@ -217,53 +209,11 @@ impl Trainer {
         repeats(self.shop.products.len(), &self.log, cut, self.shop.min_support)
     }
 
-    fn customers_also(&self, model: &Model) -> Neighbours {
-        let (items, support) = (self.shop.products.len(), self.shop.min_support);
-        customers_also(items, &self.log, model.meta.as_of, support, &model.bought_with)
-    }
-
-    /// Chooses what past purchases speak through, on the windows before the last one: learnt on all
-    /// but one of them, judged on that. Nothing, and baskets, where there are too few windows, or
-    /// lists to learn from: hand-set weights are set for the scale of baskets.
-    pub fn relate(&mut self) -> Option<Relations> {
-        let last = self.past.len().checked_sub(2).filter(|earlier| *earlier > 0)?;
-        if learnt_home(self.past.get(..last)?).1.len() < 2 {
-            return None;
-        }
-        let baskets = self.finds(last);
-        for place in 0..=last {
-            let also = self.customers_also(&self.past.get(place)?.model);
-            self.past.get_mut(place)?.model.set_customers_also(also);
-        }
-        let customers = self.finds(last);
-        let chosen = customers > baskets;
-        self.customers_speak = chosen;
-        for place in 0..self.past.len() {
-            let model = &self.past.get(place)?.model;
-            let also = match (chosen, place > last) {
-                (false, _) => Neighbours::default(),
-                (true, true) => self.customers_also(model),
-                (true, false) => continue,
-            };
-            self.past.get_mut(place)?.model.set_customers_also(also);
-        }
-        Some(Relations { baskets, customers, chosen })
-    }
-
-    /// How much of what customers of the window at `place` bought for the first time is found by
-    /// what the windows before it teach.
-    fn finds(&self, place: usize) -> f64 {
-        let Some(past) = self.past.get(place) else { return 0.0 };
-        let mut model = past.model.clone();
-        model.blend = blend(learnt_home(self.past.get(..place).unwrap_or_default()).1);
-        backtest::finds_unseen(&self.window(past, &model))
-    }
-
     /// Judges the engine on the last past window; its weights are learnt on the earlier ones.
     /// Nothing where there is no past cut.
     pub fn backtest(&self) -> Option<(HomeLearnt, Backtest)> {
         let (last, earlier) = self.past.split_last()?;
-        let (learnt, rows) = learnt_home(earlier);
+        let (learnt, rows) = learnt_home(earlier, self.lists);
         let mut model = last.model.clone();
         model.blend = blend(rows);
         let earlier: Vec<Window<'_>> = earlier.iter().map(|p| self.window(p, &p.model)).collect();
@@ -291,15 +241,13 @@ impl Trainer {
         views: Option<&Views>,
     ) -> Result<Model, Error> {
         self.check_cut(cut)?;
-        let (_, home) = learnt_home(self.past.get(1..).unwrap_or_default());
+        let (_, home) = learnt_home(self.past.get(1..).unwrap_or_default(), self.lists);
         let next = self.past_sessions.last().and_then(|past| learnt_next(past).1);
         let rows = home.into_iter().chain(next).collect();
         let mut model =
             self.shop.model(cut, sales, Stock::Today, blend(rows), self.card.clone())?;
         model.repeats = self.repeats(cut);
-        if self.customers_speak {
-            model.set_customers_also(self.customers_also(&model));
-        }
+        model.set_customers_also(self.also(self.relation, &model));
         match views {
             Some(views) => Ok(model.with_sessions(self.shop.sessions(views)?)),
             None => Ok(model),
@@ -315,15 +263,26 @@ fn blend(rows: Vec<Weighed>) -> Blend {
 }
 
 /// Learns the front page's weights on `windows`, and those of its shelf of things not yet bought.
-fn learnt_home(windows: &[Past]) -> (HomeLearnt, Vec<Weighed>) {
-    let home = learnt(Scene::Home, &lists(windows, Seen::Include));
-    let unseen = learnt(Scene::Home, &lists(windows, Seen::Exclude));
-    let rows = [weighed(Scene::Home.code(), &home), weighed(Scene::Home.unseen(), &unseen)];
-    (HomeLearnt { home, unseen }, rows.into_iter().flatten().collect())
+fn learnt_home(windows: &[Past], lists: Lists) -> (HomeLearnt, Vec<Weighed>) {
+    let (home, mixed) = learnt_mixed(windows, lists);
+    let (unseen, new) = learnt_unseen(windows);
+    (HomeLearnt { home, unseen }, mixed.into_iter().chain(new).collect())
 }
 
-fn lists(windows: &[Past], seen: Seen) -> Examples {
-    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP]);
+fn learnt_mixed(windows: &[Past], lists: Lists) -> (Learnt, Option<Weighed>) {
+    let learnt = learnt(Scene::Home, &examples(windows, Seen::Include, lists));
+    let row = weighed(Scene::Home.code(), &learnt);
+    (learnt, row)
+}
+
+fn learnt_unseen(windows: &[Past]) -> (Learnt, Option<Weighed>) {
+    let learnt = learnt(Scene::Home, &examples(windows, Seen::Exclude, Lists::All));
+    let row = weighed(Scene::Home.unseen(), &learnt);
+    (learnt, row)
+}
+
+fn examples(windows: &[Past], seen: Seen, lists: Lists) -> Examples {
+    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP], lists);
     for (i, past) in windows.iter().enumerate() {
         examples.fill(i, windows.len());
         examples.add_returning(&past.model, &past.customers, seen);

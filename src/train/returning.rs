@@ -16,7 +16,7 @@ use crate::recommend::Subject;
 use crate::time::Instant;
 
 /// No more than so many customers of a window.
-pub const MOST: usize = 20_000;
+pub const MOST: usize = 10_000;
 
 const SEED: u64 = 0x10f;
 

@@ -156,6 +156,17 @@ impl Log {
         })
     }
 
+    /// What each customer who bought something had bought before `cut`: every item once, ascending.
+    pub fn bought(&self, cut: Instant) -> Vec<Vec<u32>> {
+        let distinct = |lines: Vec<(u32, i64)>| {
+            let mut items: Vec<u32> = lines.into_iter().map(|(item, _)| item).collect();
+            items.sort_unstable();
+            items.dedup();
+            items
+        };
+        self.by_customer(cut).map(distinct).collect()
+    }
+
     /// Checks the columns against each other and against the number of items.
     ///
     /// # Errors

@@ -141,9 +141,9 @@ impl Trainer {
         Card::prior().horizon_days
     }
 
-    /// Chooses what past purchases speak through; `undefined` where there are too few past windows.
-    pub fn relate(&mut self) -> JsValue {
-        self.0.relate().map_or(JsValue::UNDEFINED, |relations| js(&relations))
+    /// Chooses what the log is to decide; `undefined` where there are too few past windows.
+    pub fn choose(&mut self) -> JsValue {
+        self.0.choose().map_or(JsValue::UNDEFINED, |choices| js(&choices))
     }
 
     /// Judges the engine on the last past window; `undefined` where there is none.

@@ -7,6 +7,7 @@ use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::Minor;
 use zhanggui::time::Zone;
 use zhanggui::train::Trainer;
+use zhanggui::train::choices::Relation;
 use zhanggui::train::fit::CustomerRow;
 use zhanggui::train::shop::Stock;
 use zhanggui::train::tables::{Log, Sales};
@@ -153,8 +154,8 @@ fn a_model_whose_customers_speak_is_what_its_file_says() {
     for cut in [20, 40, 60] {
         trainer.add_past(day(cut), &sales).unwrap();
     }
-    let relations = trainer.relate().unwrap();
-    assert!(relations.chosen, "{relations:?}");
+    let choices = trainer.choose().unwrap();
+    assert_ne!(choices.relations.chosen, Relation::Baskets, "{choices:?}");
     let model = trainer.finish(day(80), &sales, None).unwrap();
     assert_ne!(model.also_bought(), &model.bought_with);
     assert_eq!(Model::read(&model.write()).unwrap(), model);

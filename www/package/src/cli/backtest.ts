@@ -6,13 +6,13 @@
 import type { Log } from "./log.js";
 import { grouped, percent } from "./log.js";
 import type {
+  Choices,
   Estimate,
   FitReport,
   Judged,
   JudgedSessions,
   ListFigures,
   Method,
-  Relations,
   Shelf,
 } from "./trainer.js";
 
@@ -63,11 +63,26 @@ function printShelf(log: Log, { settings, outcomes, differences }: Shelf): void 
   );
 }
 
-/** What past purchases speak through, and why. */
-export function printRelations(log: Log, { baskets, customers, chosen }: Relations): void {
+const SPEAKING = {
+  baskets: "what lies in one basket",
+  cosine: "what the same customers buy",
+  ease: "what the same customers buy, by EASE^R",
+};
+const TEACHING = { all: "all candidates", familiar: "what was bought before and best sellers" };
+
+/** What the log decided, and why. */
+export function printChoices(log: Log, { relations, lessons }: Choices): void {
+  const list = (names: Record<string, string>, figures: Record<string, number | string | null>) =>
+    Object.entries(names)
+      .map(([key, name]) => [name, figures[key]] as const)
+      .map(([name, n]) => `${name} ${typeof n === "number" ? n.toFixed(4) : "(too few of them)"}`)
+      .join(", ");
+  log.print("On the window before the judged one:");
   log.print(
-    `New articles found on the window before the judged one, Recall@20: by what customers also buy ${customers.toFixed(4)}, ` +
-      `by what lies in one basket ${baskets.toFixed(4)}: past purchases speak through ${chosen ? "customers" : "baskets"}`,
+    `new articles found, Recall@20: ${list(SPEAKING, relations)}: past purchases speak through ${SPEAKING[relations.chosen]}`,
+  );
+  log.print(
+    `order of the mixed shelf, NDCG@10: taught by ${list(TEACHING, lessons)}: taught by ${TEACHING[lessons.chosen]}`,
   );
 }
 

@@ -1,8 +1,8 @@
 /** `zhanggui train`: the shop's log in, the shop's model file out. */
 
 import { promisify } from "node:util";
-import { brotliCompress, gzip } from "node:zlib";
-import { printBacktest, printRelations, verdict } from "./backtest.js";
+import { type BrotliOptions, brotliCompress, constants, gzip } from "node:zlib";
+import { printBacktest, printChoices, verdict } from "./backtest.js";
 import { type DataReport, printData } from "./data-report.js";
 import { Database } from "./database.js";
 import { DAY, day, endOfDay } from "./days.js";
@@ -27,10 +27,12 @@ import {
 import { writeAtomically } from "./write.js";
 
 const gzipped = promisify<Uint8Array, { level: number }, Uint8Array>(gzip);
-const brotli = promisify<Uint8Array, Uint8Array>(brotliCompress);
+const brotli = promisify<Uint8Array, BrotliOptions, Uint8Array>(brotliCompress);
 
 /** Windows that the weights are learnt on, before the one that they are judged on. */
 const LEARNING_WINDOWS = 2;
+/** Brotli's best takes four seconds a megabyte: a larger model's size is told by the next best. */
+const LARGE = 2_000_000;
 /** What DuckDB may take; the rest of what training needs are columns of counts, here and in the core. */
 const MEMORY = "1800MB";
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
@@ -97,7 +99,9 @@ export async function train(given: TrainOptions): Promise<void> {
     log.print(`Forced: ${sentence}`);
   }
   await writeAtomically(options.out, model);
-  const sent = await Promise.all([gzipped(model, { level: 9 }), brotli(model)]);
+  const quality = model.length > LARGE ? 9 : 11;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+  const sent = await Promise.all([gzipped(model, { level: 9 }), brotli(model, { params })]);
   const [raw, gz, br] = [model, ...sent].map((bytes) => grouped(bytes.length));
   log.print(`${options.out}: ${raw} bytes (${gz} gzipped, ${br} with Brotli)`);
   log.step("done");
@@ -147,9 +151,9 @@ async function judge(
     await runStages(db, { ...options, cutMs: cut }, SALES_STAGES);
     trainer.addPast(cut, await sold(db, core));
   }
-  log.step("comparing what baskets say with what customers say");
-  const relations = trainer.relate();
-  if (relations) printRelations(log, relations);
+  log.step("choosing what to learn from");
+  const choices = trainer.choose();
+  if (choices) printChoices(log, choices);
   log.step("learning on the earlier windows, judging on the last");
   const tested = trainer.backtest();
   if (tested) printBacktest(log, tested);

@@ -181,12 +181,18 @@ export interface Shelf {
   differences: (ListFigures & { against: Method })[];
 }
 
-/** Recall@20 of what customers bought for the first time, by either relation. */
-export interface Relations {
-  baskets: number;
-  customers: number;
-  /** Whether the customers' one goes into the model. */
-  chosen: boolean;
+/** What the log decided on the window before the judged one. */
+export interface Choices {
+  /** What past purchases speak through: Recall@20 of what was bought for the first time. */
+  relations: {
+    baskets: number;
+    cosine: number;
+    /** Nothing where it reaches too few articles. */
+    ease: number | null;
+    chosen: "baskets" | "ease" | "cosine";
+  };
+  /** Which candidates a mixed shelf learns from: its NDCG@10. */
+  lessons: { all: number; familiar: number; chosen: "all" | "familiar" };
 }
 
 interface Lesson {
@@ -250,7 +256,7 @@ export interface Trainer {
   fit(customers: Columns, heldOut: Columns, gaps: Uint32Array, known: Known): FitReport;
   /** How many days after their cut the held-out customers' orders count. */
   horizonDays(): number;
-  relate(): Relations | undefined;
+  choose(): Choices | undefined;
   backtest(): Judged | undefined;
   finish(cutMs: number, sold: Sold, itemViews?: Columns, viewPairs?: Columns): Uint8Array;
   free(): void;
