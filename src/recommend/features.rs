@@ -13,7 +13,9 @@
 //! judged by the share of the next basket that it foretells, and most baskets are short trips.
 //! Nothing was won by other half-lives and fadings, days and orders since the last purchase, gaps
 //! drawn towards the item's usual one, rates since the first purchase, the weekday, what the customer
-//! bought of the category, or more windows.
+//! bought of the category, or more windows; nor by how regular the gaps are, which share of them is
+//! over, when the category is due, logarithms that rise sooner, squares, or weights that go by the
+//! number of orders.
 //!
 //! And the last of [`SHOP`]: on a shelf of what the household had never bought, at the same cuts,
 //! .0290 / .0464 / .0250 with it and .0275 / .0455 / .0245 without; on the mixed one no difference.
