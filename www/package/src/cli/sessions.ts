@@ -43,8 +43,8 @@ export async function windows(db: Database): Promise<Window[]> {
   return found;
 }
 
-/** Counts what was known at each window's beginning and judges the scene `next` on the last. */
-export async function judgeSessions(
+/** Counts what was known at each window's beginning, for the trainer. */
+export async function countSessions(
   db: Database,
   core: TrainCore,
   trainer: Trainer,
@@ -52,16 +52,13 @@ export async function judgeSessions(
   stages: string[],
   found: Window[],
   log: Log,
-): Promise<JudgedSessions | undefined> {
-  for (const [i, { cutMs, sessions }] of found.entries()) {
+): Promise<void> {
+  for (const { cutMs, sessions } of found) {
     log.step(`counting the sessions before ${new Date(cutMs).toISOString()}`);
     await runStages(db, { ...params, cutMs }, [...stages, ...SESSION_STAGES]);
     const { itemViews, viewPairs } = await views(db);
     trainer.addPastSessions(cutMs, await sold(db, core), itemViews, viewPairs, sessions);
-    if (i === 0) continue;
-    log.step("learning on earlier sessions, judging on the last");
   }
-  return trainer.sessionBacktest();
 }
 
 const NAMES = { engine: "zhanggui", popularity: "looked at lately", recently_viewed: "last looks" };

@@ -12,7 +12,7 @@ import { openInputs } from "./inputs.js";
 import { grouped, Log } from "./log.js";
 import type { TrainOptions } from "./options.js";
 import { loadCategories } from "./products.js";
-import { judgeSessions, printSessions, windows } from "./sessions.js";
+import { countSessions, printSessions, windows } from "./sessions.js";
 import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
 import { atBothCuts, baseRates, gaps, history, products, sold, views } from "./tables.js";
 import { type TrainReport, writeReports } from "./train-report.js";
@@ -68,21 +68,17 @@ export async function train(given: TrainOptions): Promise<void> {
 
   const fit = data.orders > 0 ? await fitCard(db, trainer, options, end, log) : undefined;
   if (fit) printCard(log, fit);
-  const tested =
-    options.backtest && data.orders > 0
-      ? await judge(db, core, trainer, options, data, end, log)
-      : undefined;
-  const next = await judgeSessions(
-    db,
-    core,
-    trainer,
-    { ...options, cutMs: end },
-    SALES_STAGES,
-    pastSessions,
-    log,
-  );
-  if (next) printSessions(log, next);
+  const judged = options.backtest && data.orders > 0;
+  if (judged) await countWindows(db, core, trainer, options, data, end, log);
+  const stages = { ...options, cutMs: end };
+  await countSessions(db, core, trainer, stages, SALES_STAGES, pastSessions, log);
+  // From here on the core needs the memory.
   db.close();
+
+  const tested = judged ? judge(trainer, log) : undefined;
+  if (pastSessions.length > 0) log.step("learning on earlier sessions, judging on the last");
+  const next = trainer.sessionBacktest();
+  if (next) printSessions(log, next);
 
   log.step("the model of everything");
   const model = trainer.finish(end, everything, looked?.itemViews, looked?.viewPairs);
@@ -133,8 +129,8 @@ async function fitCard(
   return refusals("the log", () => trainer.fit(customers, heldOut, between, known));
 }
 
-/** Learns on the earlier windows and judges on the last; a log too short for one isn't judged. */
-async function judge(
+/** Counts what was known before each past window; a log too short for one has none. */
+async function countWindows(
   db: Database,
   core: TrainCore,
   trainer: Trainer,
@@ -142,7 +138,7 @@ async function judge(
   data: DataReport,
   end: number,
   log: Log,
-): Promise<Judged | undefined> {
+): Promise<void> {
   const window = options.windowDays * DAY;
   for (let back = LEARNING_WINDOWS + 1; back > 0; back--) {
     const cut = end - back * window;
@@ -151,6 +147,10 @@ async function judge(
     await runStages(db, { ...options, cutMs: cut }, SALES_STAGES);
     trainer.addPast(cut, await sold(db, core));
   }
+}
+
+/** Learns on the earlier windows and judges on the last. */
+function judge(trainer: Trainer, log: Log): Judged | undefined {
   log.step("choosing what to learn from");
   const choices = trainer.choose();
   if (choices) printChoices(log, choices);
