@@ -23,6 +23,10 @@ const LEAST_REACH: f64 = 0.5;
 /// .0443.
 const COSINE_LEAD: f64 = 1.1;
 
+/// All candidates must teach so much better: they are six times the rows, and where they bring nothing the
+/// difference is chance ([`blend`](super::blend) has the figures).
+const ALL_LEAD: f64 = 1.005;
+
 /// What past purchases speak through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,7 +60,7 @@ pub struct Lessons {
     pub all: f64,
     /// Taught by [`Lists::Familiar`].
     pub familiar: f64,
-    /// The better.
+    /// The better, if it is all by enough.
     pub chosen: Lists,
 }
 
@@ -144,7 +148,7 @@ impl Trainer {
             let (_, row) = learnt_mixed(self.past.get(..last).unwrap_or_default(), lists);
             self.served(last, row, Seen::Include)
         });
-        self.lists = if familiar > all { Lists::Familiar } else { Lists::All };
+        self.lists = if all > ALL_LEAD * familiar { Lists::All } else { Lists::Familiar };
         Lessons { all, familiar, chosen: self.lists }
     }
 
