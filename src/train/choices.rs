@@ -1,5 +1,5 @@
-//! What a shop's log decides before the shop is judged: what past purchases speak through, and what a mixed
-//! shelf learns from.
+//! What a shop's log decides before the shop is judged: what past purchases speak through, and how
+//! its two shelves are taught.
 //!
 //! Each is learnt with on all windows before the judged one but the last of them, and chosen by how good the
 //! shelves of that one are. No rule is best for every shop: baskets repeat in a grocery, and customers'
@@ -8,10 +8,10 @@
 use serde::Serialize;
 
 use super::backtest::sampled;
-use super::blend::Lists;
+use super::blend::Lesson;
 use super::cosine::customers_alike;
 use super::ease::{customers_also, reach};
-use super::{FEWEST_LISTS, Trainer, Weighed, blend, examples, learnt_mixed, learnt_unseen};
+use super::{FEWEST_LISTS, Trainer, blend, examples, learnt_shelf};
 use crate::model::{Model, Neighbours};
 use crate::recommend::Seen;
 
@@ -23,9 +23,10 @@ const LEAST_REACH: f64 = 0.5;
 /// .0443.
 const COSINE_LEAD: f64 = 1.1;
 
-/// All candidates must teach so much better: they are six times the rows, and where they bring nothing the
-/// difference is chance ([`blend`](super::blend) has the figures).
-const ALL_LEAD: f64 = 1.005;
+/// A sharp lesson must be so much better, by NDCG@10 of the mixed shelf and by Recall@20 of the other, which
+/// chance moves more: where it brings nothing the difference is chance ([`blend`](super::blend) has the
+/// figures).
+const SHARP_LEAD: [f64; 2] = [1.005, 1.05];
 
 /// What past purchases speak through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -53,15 +54,24 @@ pub struct Relations {
     pub chosen: Relation,
 }
 
-/// By how well the mixed shelf is ordered, NDCG@10.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+/// The lessons of the front page's two shelves.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Lessons {
-    /// Taught by [`Lists::All`].
-    pub all: f64,
-    /// Taught by [`Lists::Familiar`].
-    pub familiar: f64,
-    /// The better, if it is all by enough.
-    pub chosen: Lists,
+    /// Of the mixed one.
+    pub mixed: Lesson,
+    /// Of the one of what was never bought.
+    pub unseen: Lesson,
+}
+
+/// How good a shelf is by either lesson: NDCG@10 of the mixed one, Recall@20 of what was never bought.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Taught {
+    /// Taught by [`Lesson::Steady`].
+    pub steady: f64,
+    /// Taught by [`Lesson::Sharp`].
+    pub sharp: f64,
+    /// The better, if it is the sharp one by enough.
+    pub chosen: Lesson,
 }
 
 /// What was chosen, and why.
@@ -69,8 +79,10 @@ pub struct Lessons {
 pub struct Choices {
     /// What past purchases speak through.
     pub relations: Relations,
-    /// What a mixed shelf learns from.
-    pub lessons: Lessons,
+    /// How the mixed shelf is taught.
+    pub mixed: Taught,
+    /// How the shelf of what was never bought is taught.
+    pub unseen: Taught,
 }
 
 impl Trainer {
@@ -80,13 +92,16 @@ impl Trainer {
         let last = self.past.len().checked_sub(2).filter(|earlier| *earlier > 0)?;
         let teaching = self.past.get(..last)?;
         for seen in [Seen::Include, Seen::Exclude] {
-            if examples(teaching, seen, Lists::All).len() < FEWEST_LISTS {
+            if examples(teaching, seen, Lesson::Steady).len() < FEWEST_LISTS {
                 return None;
             }
         }
         let relations = self.choose_relation(last)?;
-        let lessons = self.choose_lists(last);
-        Some(Choices { relations, lessons })
+        let [by_order, by_reach] = SHARP_LEAD;
+        let mixed = self.taught(last, Seen::Include, by_order);
+        let unseen = self.taught(last, Seen::Exclude, by_reach);
+        self.lessons = Lessons { mixed: mixed.chosen, unseen: unseen.chosen };
+        Some(Choices { relations, mixed, unseen })
     }
 
     fn choose_relation(&mut self, last: usize) -> Option<Relations> {
@@ -139,22 +154,20 @@ impl Trainer {
     /// How much of what customers of the window at `place` bought for the first time is found by what the
     /// windows before it teach.
     fn finds(&self, place: usize) -> f64 {
-        let (_, row) = learnt_unseen(self.past.get(..place).unwrap_or_default());
-        self.served(place, row, Seen::Exclude)
+        self.served(place, Seen::Exclude, Lesson::Steady)
     }
 
-    fn choose_lists(&mut self, last: usize) -> Lessons {
-        let [all, familiar] = [Lists::All, Lists::Familiar].map(|lists| {
-            let (_, row) = learnt_mixed(self.past.get(..last).unwrap_or_default(), lists);
-            self.served(last, row, Seen::Include)
-        });
-        self.lists = if all > ALL_LEAD * familiar { Lists::All } else { Lists::Familiar };
-        Lessons { all, familiar, chosen: self.lists }
+    fn taught(&self, place: usize, seen: Seen, lead: f64) -> Taught {
+        let [steady, sharp] =
+            [Lesson::Steady, Lesson::Sharp].map(|lesson| self.served(place, seen, lesson));
+        let chosen = if sharp > lead * steady { Lesson::Sharp } else { Lesson::Steady };
+        Taught { steady, sharp, chosen }
     }
 
-    /// How good the shelves of the window at `place` are by those weights.
-    fn served(&self, place: usize, row: Option<Weighed>, seen: Seen) -> f64 {
+    /// How good a shelf is for customers of the window at `place`, taught by the windows before it.
+    fn served(&self, place: usize, seen: Seen, lesson: Lesson) -> f64 {
         let Some(past) = self.past.get(place) else { return 0.0 };
+        let (_, row) = learnt_shelf(self.past.get(..place).unwrap_or_default(), seen, lesson);
         let mut model = past.model.clone();
         model.blend = blend(row.into_iter().collect());
         sampled(&self.window(past, &model), seen)

@@ -40,8 +40,8 @@ use crate::recommend::features::{FEATURE_SET, OWN, SHOP};
 use crate::recommend::{Scene, Seen};
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
-use blend::{Examples, Lists, learn};
-use choices::Relation;
+use blend::{Examples, Lesson, learn};
+use choices::{Lessons, Relation};
 use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
 use repeats::repeats;
 use returning::Returning;
@@ -99,7 +99,7 @@ pub struct Trainer {
     window_days: u32,
     past: Vec<Past>,
     relation: Relation,
-    lists: Lists,
+    lessons: Lessons,
     past_sessions: Vec<PastSessions>,
     card: Card,
 }
@@ -121,7 +121,7 @@ impl Trainer {
             window_days,
             past: Vec::new(),
             relation: Relation::default(),
-            lists: Lists::default(),
+            lessons: Lessons::default(),
             past_sessions: Vec::new(),
             card: Card::prior(),
         })
@@ -213,7 +213,7 @@ impl Trainer {
     /// Nothing where there is no past cut.
     pub fn backtest(&self) -> Option<(HomeLearnt, Backtest)> {
         let (last, earlier) = self.past.split_last()?;
-        let (learnt, rows) = learnt_home(earlier, self.lists);
+        let (learnt, rows) = learnt_home(earlier, self.lessons);
         let mut model = last.model.clone();
         model.blend = blend(rows);
         let earlier: Vec<Window<'_>> = earlier.iter().map(|p| self.window(p, &p.model)).collect();
@@ -241,7 +241,7 @@ impl Trainer {
         views: Option<&Views>,
     ) -> Result<Model, Error> {
         self.check_cut(cut)?;
-        let (_, home) = learnt_home(self.past.get(1..).unwrap_or_default(), self.lists);
+        let (_, home) = learnt_home(self.past.get(1..).unwrap_or_default(), self.lessons);
         let next = self.past_sessions.last().and_then(|past| learnt_next(past).1);
         let rows = home.into_iter().chain(next).collect();
         let mut model =
@@ -263,26 +263,24 @@ fn blend(rows: Vec<Weighed>) -> Blend {
 }
 
 /// Learns the front page's weights on `windows`, and those of its shelf of things not yet bought.
-fn learnt_home(windows: &[Past], lists: Lists) -> (HomeLearnt, Vec<Weighed>) {
-    let (home, mixed) = learnt_mixed(windows, lists);
-    let (unseen, new) = learnt_unseen(windows);
+fn learnt_home(windows: &[Past], lessons: Lessons) -> (HomeLearnt, Vec<Weighed>) {
+    let (home, mixed) = learnt_shelf(windows, Seen::Include, lessons.mixed);
+    let (unseen, new) = learnt_shelf(windows, Seen::Exclude, lessons.unseen);
     (HomeLearnt { home, unseen }, mixed.into_iter().chain(new).collect())
 }
 
-fn learnt_mixed(windows: &[Past], lists: Lists) -> (Learnt, Option<Weighed>) {
-    let learnt = learnt(Scene::Home, &examples(windows, Seen::Include, lists));
-    let row = weighed(Scene::Home.code(), &learnt);
+fn learnt_shelf(windows: &[Past], seen: Seen, lesson: Lesson) -> (Learnt, Option<Weighed>) {
+    let learnt = learnt(Scene::Home, &examples(windows, seen, lesson));
+    let code = match seen {
+        Seen::Exclude => Scene::Home.unseen(),
+        _ => Scene::Home.code(),
+    };
+    let row = weighed(code, &learnt);
     (learnt, row)
 }
 
-fn learnt_unseen(windows: &[Past]) -> (Learnt, Option<Weighed>) {
-    let learnt = learnt(Scene::Home, &examples(windows, Seen::Exclude, Lists::All));
-    let row = weighed(Scene::Home.unseen(), &learnt);
-    (learnt, row)
-}
-
-fn examples(windows: &[Past], seen: Seen, lists: Lists) -> Examples {
-    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP], lists);
+fn examples(windows: &[Past], seen: Seen, lesson: Lesson) -> Examples {
+    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP], lesson);
     for (i, past) in windows.iter().enumerate() {
         examples.fill(i, windows.len());
         examples.add_returning(&past.model, &past.customers, seen);

@@ -4,7 +4,7 @@
 //! the history, the look itself the target. Nothing else is known of the visitor, so that what is
 //! learnt and judged holds for a first visit too.
 
-use super::blend::{Examples, Lists};
+use super::blend::{Examples, Lesson};
 use super::random::SplitMix64;
 use super::returning::{event, piece};
 use super::tables::SessionLog;
@@ -74,7 +74,7 @@ const STEP_MS: i64 = 10_000;
 
 /// The lists of scene `next` for the sessions of `log`, while there is room.
 pub fn examples(model: &Model, log: &SessionLog) -> Examples {
-    let mut examples = Examples::of(Scene::Next, &[SESSION], Lists::All);
+    let mut examples = Examples::of(Scene::Next, &[SESSION], Lesson::Steady);
     let mut pool = Pool::default();
     let query = Query::new(Scene::Next, LENGTH);
     each(log, &model.catalogue, &mut |visit| {

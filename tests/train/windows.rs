@@ -8,7 +8,7 @@ use zhanggui::recommend::features::{
 use zhanggui::recommend::{Scene, Seen};
 use zhanggui::train::Trainer;
 use zhanggui::train::backtest::Method;
-use zhanggui::train::blend::{Examples, Lists, learn};
+use zhanggui::train::blend::{Examples, Lesson, learn};
 use zhanggui::train::returning::Returning;
 use zhanggui::train::tables::Log;
 
@@ -39,7 +39,7 @@ fn learning_lowers_the_loss_and_gives_the_same_bits_each_time() {
     let log = log(120);
     let model = model_at(&log, 60);
     let customers = Returning::all(&log, &model.catalogue, day(60), day(80));
-    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP], Lists::All);
+    let mut examples = Examples::of(Scene::Home, &[OWN, SHOP], Lesson::Sharp);
     examples.add_returning(&model, &customers, Seen::Include);
     assert_eq!(examples.len(), 120);
     let hand_set = Scene::Home.default_weights();

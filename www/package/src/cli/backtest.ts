@@ -14,6 +14,7 @@ import type {
   ListFigures,
   Method,
   Shelf,
+  Taught,
 } from "./trainer.js";
 
 const NAMES: Record<Method, string> = {
@@ -68,22 +69,21 @@ const SPEAKING = {
   cosine: "what the same customers buy",
   ease: "what the same customers buy, by EASE^R",
 };
-const TEACHING = { all: "all candidates", familiar: "what was bought before and best sellers" };
 
 /** What the log decided, and why. */
-export function printChoices(log: Log, { relations, lessons }: Choices): void {
-  const list = (names: Record<string, string>, figures: Record<string, number | string | null>) =>
-    Object.entries(names)
-      .map(([key, name]) => [name, figures[key]] as const)
-      .map(([name, n]) => `${name} ${typeof n === "number" ? n.toFixed(4) : "(too few of them)"}`)
-      .join(", ");
+export function printChoices(log: Log, { relations, mixed, unseen }: Choices): void {
+  const found = Object.entries(SPEAKING).map(([key, name]) => {
+    const figure = relations[key as keyof typeof SPEAKING];
+    return `${name} ${figure === null ? "(too few articles)" : figure.toFixed(4)}`;
+  });
+  const taught = ({ steady, sharp, chosen }: Taught) =>
+    `taught steadily ${steady.toFixed(4)}, sharply ${sharp.toFixed(4)}: ${chosen}`;
   log.print("On the window before the judged one:");
   log.print(
-    `new articles found, Recall@20: ${list(SPEAKING, relations)}: past purchases speak through ${SPEAKING[relations.chosen]}`,
+    `past purchases speak through ${SPEAKING[relations.chosen]}: new articles found, Recall@20: ${found.join(", ")}`,
   );
-  log.print(
-    `order of the mixed shelf, NDCG@10: taught by ${list(TEACHING, lessons)}: taught by ${TEACHING[lessons.chosen]}`,
-  );
+  log.print(`the mixed shelf, NDCG@10: ${taught(mixed)}`);
+  log.print(`what was never bought, Recall@20: ${taught(unseen)}`);
 }
 
 /** Why the model should not be written, as a sentence; nothing if it should. */

@@ -191,8 +191,16 @@ export interface Choices {
     ease: number | null;
     chosen: "baskets" | "ease" | "cosine";
   };
-  /** Which candidates a mixed shelf learns from: its NDCG@10. */
-  lessons: { all: number; familiar: number; chosen: "all" | "familiar" };
+  /** How the mixed shelf is taught: its NDCG@10. */
+  mixed: Taught;
+  /** How the shelf of what was never bought is: Recall@20. */
+  unseen: Taught;
+}
+
+export interface Taught {
+  steady: number;
+  sharp: number;
+  chosen: "steady" | "sharp";
 }
 
 interface Lesson {
