@@ -12,7 +12,8 @@ use zhanggui::money::Currency;
 use zhanggui::recommend::Seen;
 use zhanggui::time::Zone;
 use zhanggui::train::backtest::{Method, Window, backtest};
-use zhanggui::train::ease::{KEPT, customers_also};
+use zhanggui::train::cosine::{customers_alike, kept};
+use zhanggui::train::ease::{KEPT, customers_also, reach};
 use zhanggui::train::random::SplitMix64;
 use zhanggui::train::returning::Returning;
 use zhanggui::train::rivals::{Rivals, Settings};
@@ -125,6 +126,39 @@ fn a_pair_of_too_few_customers_is_not_told_and_the_rare_keep_their_basket_neighb
         0,
         "the past alone"
     );
+}
+
+#[test]
+fn customers_alike_is_the_cosine_of_who_bought_what_where_enough_customers_did() {
+    let log = at_once(&[&[0, 1], &[0, 1], &[0, 2], &[3]]);
+    let of = |support, item| {
+        let found = customers_alike(4, &log, day(2), support);
+        found.of(ItemIx(item)).map(|(ix, w)| (ix.0, (255.0 * w) as u32)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        [of(2, 0), of(2, 1), of(2, 2), of(2, 3)],
+        [vec![(1, 255)], vec![(0, 255)], vec![], vec![]]
+    );
+    // One of three customers and one of one, to two of three and two of two: 1/√3 to 2/√6.
+    assert_eq!([of(1, 0), of(1, 2)], [vec![(1, 255), (2, 180)], vec![(0, 180)]]);
+    assert_eq!(customers_alike(4, &log, day(1), 1).pairs(), 0, "the past alone");
+}
+
+#[test]
+fn the_nearest_few_lead_to_an_item_and_the_more_items_the_fewer() {
+    let sources: Vec<Vec<u32>> = (1..60).map(|source| vec![0, source]).collect();
+    let bought: Vec<&[u32]> = sources.iter().map(Vec::as_slice).collect();
+    let found = customers_alike(60, &at_once(&bought), day(2), 1);
+    let leading = (1..60).filter(|source| found.of(ItemIx(*source)).any(|(ix, _)| ix.0 == 0));
+    assert_eq!((leading.count(), found.of(ItemIx(0)).count()), (kept(60), 59));
+    assert_eq!([0, 60, 20_000, 100_000].map(kept), [30, 30, 20, 10]);
+}
+
+#[test]
+fn what_is_bought_beyond_the_items_learnt_on_is_out_of_reach() {
+    let log = at_once(&[&[0, 1], &[0, 2], &[3]]);
+    assert_eq!([reach(4, &log, day(2), 1), reach(4, &log, day(2), 2)], [1.0, 0.4]);
+    assert_eq!(reach(4, &log, day(1), 1), 0.0);
 }
 
 fn model(log: &Log, cut: i64) -> Model {

@@ -7,8 +7,10 @@ use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::Minor;
 use zhanggui::time::Zone;
 use zhanggui::train::Trainer;
+use zhanggui::train::blend::Lesson;
 use zhanggui::train::choices::Relation;
 use zhanggui::train::fit::CustomerRow;
+use zhanggui::train::random::SplitMix64;
 use zhanggui::train::shop::Stock;
 use zhanggui::train::tables::{Log, Sales};
 
@@ -159,4 +161,42 @@ fn a_model_whose_customers_speak_is_what_its_file_says() {
     let model = trainer.finish(day(80), &sales, None).unwrap();
     assert_ne!(model.also_bought(), &model.bought_with);
     assert_eq!(Model::read(&model.write()).unwrap(), model);
+}
+
+#[test]
+fn where_families_are_bought_through_and_no_best_seller_is_a_sharp_lesson_is_chosen() {
+    let (families, members) = (50, 16);
+    let wide = (families * members) as usize;
+    let mut random = SplitMix64::new(3);
+    let mut log = Log::default();
+    for customer in 0..500 {
+        for visit in 0..20 {
+            log.customer.push(customer);
+            log.order.push(customer * 20 + visit);
+            log.at.push(day(i64::from(visit) * 5).ms());
+            log.item.push(customer % families * members + random.below(members as usize) as u32);
+        }
+    }
+    let mut shop = shop();
+    let named = |i: usize| Product { id: format!("item{i:03}").into(), ..Product::default() };
+    shop.products = (0..wide).map(named).collect();
+    let together: Vec<(u32, u32, u32)> = (0..families * members - 1)
+        .filter(|item| item % members < members - 1)
+        .map(|item| (item, item + 1, 9))
+        .collect();
+    let sales = Sales {
+        orders: vec![9; wide],
+        recent: vec![9; wide],
+        customers: vec![9; wide],
+        first: vec![Some(day(0)); wide],
+        baskets: pairs(&together, &vec![9; wide]),
+    };
+    let mut trainer = Trainer::new(shop, log, WINDOW as u32).unwrap();
+    for cut in [20, 40, 60] {
+        trainer.add_past(day(cut), &sales).unwrap();
+    }
+    let choices = trainer.choose().unwrap();
+    assert_eq!(choices.mixed.chosen, Lesson::Sharp, "{choices:?}");
+    let (learnt, _) = trainer.backtest().unwrap();
+    assert!(learnt.home.weights.is_some() && learnt.unseen.weights.is_some());
 }
