@@ -140,6 +140,21 @@ test("a log becomes a model: data report, fit, backtest, and the same bytes agai
   assert.deepEqual(readFileSync(at("again.zg")), bytes);
 });
 
+test("of a log of a hundred days the windows are a fifth, so that it is learnt from and judged", {
+  skip,
+}, () => {
+  const [head, ...rows] = readFileSync(at("shop.csv"), "utf8").trim().split("\n");
+  const early = rows.filter((row) => Number(row.split(",")[3]) < START + 100 * DAY);
+  writeFileSync(at("short.csv"), `${[head, ...early].join("\n")}\n`);
+  const files = ["--events", at("short.csv"), "--products", at("products.csv")];
+  const to = ["-o", at("short.zg"), "--report-json", at("short.json"), "--force"];
+  const { status, stderr } = zhanggui("train", ...files, ...to);
+  assert.equal(status, 0, stderr);
+  const { backtest, judged, learnt } = JSON.parse(readFileSync(at("short.json"), "utf8"));
+  assert.deepEqual([backtest.windowDays, judged], [20, true]);
+  assert.ok(learnt.lists > 0 && learnt.weights?.length > 0, "two windows before it teach");
+});
+
 test("the report is one page that fetches nothing and runs nothing, in the language asked for", {
   skip,
 }, () => {

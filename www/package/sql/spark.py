@@ -30,6 +30,12 @@ def stages():
         yield file.stem.split("-", 1)[1].replace("-", "_"), file.read_text(encoding="utf-8")
 
 
+def usual_window(first_ms, end):
+    """Eight weeks; of a log that holds no five such windows a fifth, but no less than a week."""
+    days = -((first_ms - end) // DAY)
+    return min(max(days // (LEARNING_WINDOWS + 3), 7), 56)
+
+
 class Run:
     def __init__(self, spark, options):
         self.spark = spark
@@ -98,7 +104,7 @@ class Run:
         wanted = {end - options.horizon_days * DAY: set(CUSTOMERS)}
         for cut in self.session_cuts():
             wanted.setdefault(cut, set()).update(SALES, SESSIONS)
-        window = options.window_days * DAY
+        window = (options.window_days or usual_window(data["firstMs"], end)) * DAY
         for back in range(1, LEARNING_WINDOWS + 2):
             if end - back * window - data["firstMs"] >= window:
                 wanted.setdefault(end - back * window, set()).update(SALES)
@@ -124,7 +130,7 @@ def main():
         ("zone-minutes", 0),
         ("min-support", 2),
         ("recent-days", 56),
-        ("window-days", 56),
+        ("window-days", None),
         ("horizon-days", 90),
     ):
         parser.add_argument(f"--{name}", type=int, default=default)

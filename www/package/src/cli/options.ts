@@ -23,7 +23,8 @@ export interface TrainOptions {
   currency: string;
   locale: string;
   recentDays: number;
-  windowDays: number;
+  /** Nothing: as the log allows. */
+  windowDays: number | undefined;
   known: Pick<Known, "acquisitionCost" | "retentionCost" | "marginRate">;
   backtest: boolean;
   force: boolean;
@@ -57,7 +58,8 @@ ${LOG_HELP}
   --min-support N     what fewer than N different customers did is left out     [2]
   --recent-days N     sales of the last N days count as lately                  [56]
   --window-days N     the backtest asks for the orders of the last N days, the
-                      weights are learnt on two windows of N days before it     [56]
+                      weights are learnt on two windows of N days before it
+                                            [56, of a short log a fifth, at least 7]
   --margin-rate R     share of net revenue that is margin                       [1]
   --acquisition-cost N, --retention-cost N
                       what it costs to win a customer, and to keep one for a year
@@ -96,7 +98,7 @@ const OPTIONS = {
   "min-support": { type: "string", default: "2" },
   locale: { type: "string", default: "en" },
   "recent-days": { type: "string", default: "56" },
-  "window-days": { type: "string", default: "56" },
+  "window-days": { type: "string" },
   "acquisition-cost": { type: "string" },
   "retention-cost": { type: "string" },
   "margin-rate": { type: "string", default: "1" },
@@ -131,7 +133,10 @@ export function trainOptions(args: string[]): TrainOptions {
     minSupport: whole(values["min-support"], "--min-support", 1, 1000),
     locale: locale(values.locale),
     recentDays: whole(values["recent-days"], "--recent-days", 1, 3650),
-    windowDays: whole(values["window-days"], "--window-days", 1, 3650),
+    windowDays:
+      values["window-days"] === undefined
+        ? undefined
+        : whole(values["window-days"], "--window-days", 1, 3650),
     zoneMinutes: log.zoneMinutes,
     currency: log.currency,
     known: {

@@ -37,6 +37,14 @@ const LARGE = 2_000_000;
 const MEMORY = "1800MB";
 const SALES_STAGES = [...CUSTOMER_STAGES, "items", "baskets", "basket_items", "item_pairs"];
 
+type Options = TrainOptions & { windowDays: number } & Pick<Params, "store">;
+
+/** Eight weeks; of a log that holds no five such windows a fifth, but no less than a week. */
+function usualWindow(firstMs: number, end: number): number {
+  const fifth = Math.floor(Math.ceil((end - firstMs) / DAY) / (LEARNING_WINDOWS + 3));
+  return Math.min(Math.max(fifth, 7), 56);
+}
+
 export async function train(given: TrainOptions): Promise<void> {
   const log = new Log(given.quiet);
   const core = await loadTrainer();
@@ -46,7 +54,9 @@ export async function train(given: TrainOptions): Promise<void> {
 
   log.step("reading the files");
   const { data, store } = await openInputs(db, given);
-  const options = { ...given, store };
+  const end = endOfDay(data.lastMs, given.zoneMinutes);
+  const windowDays = given.windowDays ?? usualWindow(data.firstMs, end);
+  const options = { ...given, windowDays, store };
   const categories = await loadCategories(db, options.categories);
   printData(log, data);
   if (data.orders + data.views === 0) {
@@ -54,7 +64,6 @@ export async function train(given: TrainOptions): Promise<void> {
   }
 
   log.plan(steps(options, data));
-  const end = endOfDay(data.lastMs, options.zoneMinutes);
   log.step(`counting everything before ${day(end)}`);
   await runStages(db, { ...options, cutMs: end });
   const everything = await sold(db, core);
@@ -116,7 +125,7 @@ function steps({ backtest }: TrainOptions, { orders, views }: DataReport): numbe
 async function fitCard(
   db: Database,
   trainer: Trainer,
-  options: TrainOptions & Pick<Params, "store">,
+  options: Options,
   end: number,
   log: Log,
 ): Promise<FitReport | undefined> {
@@ -134,7 +143,7 @@ async function countWindows(
   db: Database,
   core: TrainCore,
   trainer: Trainer,
-  options: TrainOptions & Pick<Params, "store">,
+  options: Options,
   data: DataReport,
   end: number,
   log: Log,
