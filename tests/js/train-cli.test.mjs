@@ -155,6 +155,35 @@ test("of a log of a hundred days the windows are a fifth, so that it is learnt f
   assert.ok(learnt.lists > 0 && learnt.weights?.length > 0, "two windows before it teach");
 });
 
+test("what the log decides is printed and reported: here everybody buys through a family of articles", {
+  skip,
+}, () => {
+  const any = random(3);
+  const lines = ["type,order_id,customer_id,at_ms,item_id,quantity,unit_price"];
+  for (let customer = 0; customer < 400; customer++)
+    for (let visit = 0; visit < 20; visit++) {
+      const time = START + visit * 10 * DAY + customer * 60_000;
+      for (const item of [any(16), any(16)].map((n) => `i${(customer % 50) * 16 + n}`))
+        lines.push(`purchase,o${customer}-${visit},c${customer},${time},${item},1,500`);
+    }
+  writeFileSync(at("families.csv"), `${lines.join("\n")}\n`);
+  const to = ["-o", at("families.zg"), "--report-json", at("families.json"), "--force"];
+  const { status, stdout } = zhanggui("train", "--events", at("families.csv"), ...to);
+  assert.equal(status, 0, stdout);
+  const { relations, mixed, unseen } = JSON.parse(
+    readFileSync(at("families.json"), "utf8"),
+  ).choices;
+  const { baskets, cosine, ease, chosen: speaking } = relations;
+  assert.ok(
+    Math.min(baskets, cosine, ease) > 0.3 && ["baskets", "cosine", "ease"].includes(speaking),
+  );
+  assert.ok(relations[speaking] >= Math.max(baskets, ease));
+  for (const { steady, sharp, chosen } of [mixed, unseen]) {
+    assert.ok(steady > 0 && sharp > 0 && ["steady", "sharp"].includes(chosen));
+    assert.match(stdout, new RegExp(`taught steadily ${steady.toFixed(4)}, .*: ${chosen}`));
+  }
+});
+
 test("the report is one page that fetches nothing and runs nothing, in the language asked for", {
   skip,
 }, () => {

@@ -3,13 +3,14 @@
 import type { DataReport } from "./data-report.js";
 import type { TrainOptions } from "./options.js";
 import { trainPage } from "./report/train-page.js";
-import type { FitReport, Judged, JudgedSessions } from "./trainer.js";
+import type { Choices, FitReport, Judged, JudgedSessions } from "./trainer.js";
 import { writeAtomically } from "./write.js";
 
 /** What `--report-json` writes, and `--report` draws. */
 export interface TrainReport extends Partial<Judged> {
   data: DataReport;
   fit: FitReport | undefined;
+  choices: Choices | undefined;
   next: JudgedSessions | undefined;
   bytes: number;
   /** Why the model should not be written. */

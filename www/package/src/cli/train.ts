@@ -17,6 +17,7 @@ import { CUSTOMER_STAGES, type Params, runStages } from "./stages.js";
 import { atBothCuts, baseRates, gaps, history, products, sold, views } from "./tables.js";
 import { type TrainReport, writeReports } from "./train-report.js";
 import {
+  type Choices,
   type FitReport,
   type Judged,
   loadTrainer,
@@ -84,7 +85,7 @@ export async function train(given: TrainOptions): Promise<void> {
   // From here on the core needs the memory.
   db.close();
 
-  const tested = judged ? judge(trainer, log) : undefined;
+  const { choices, tested } = judged ? judge(trainer, log) : {};
   if (pastSessions.length > 0) log.step("learning on earlier sessions, judging on the last");
   const next = trainer.sessionBacktest();
   if (next) printSessions(log, next);
@@ -93,7 +94,7 @@ export async function train(given: TrainOptions): Promise<void> {
   const model = trainer.finish(end, everything, looked?.itemViews, looked?.viewPairs);
   trainer.free();
   const fault = verdict(fit, tested, next);
-  const report: TrainReport = { data, fit, ...tested, next, bytes: model.length, fault };
+  const report: TrainReport = { data, fit, choices, ...tested, next, bytes: model.length, fault };
   await writeReports(report, options);
   if (fault) {
     const sentence = `the model is not good enough: ${fault}`;
@@ -159,7 +160,7 @@ async function countWindows(
 }
 
 /** Learns on the earlier windows and judges on the last. */
-function judge(trainer: Trainer, log: Log): Judged | undefined {
+function judge(trainer: Trainer, log: Log): { choices?: Choices; tested?: Judged } {
   log.step("choosing what to learn from");
   const choices = trainer.choose();
   if (choices) printChoices(log, choices);
@@ -168,5 +169,5 @@ function judge(trainer: Trainer, log: Log): Judged | undefined {
   if (tested) printBacktest(log, tested);
   if (!tested?.judged)
     log.print("Too few customers came back for a judgement: the model is written unjudged");
-  return tested;
+  return { ...(choices && { choices }), ...(tested && { tested }) };
 }
