@@ -9,8 +9,7 @@
 //!
 //! Credit: the listwise softmax is Cao et al.'s ("Learning to rank: from pairwise approach to
 //! listwise approach", ICML 2007), with several bought items one list as in Bruch et al. ("An
-//! analysis of the softmax cross entropy loss", ICTIR 2019); the step is Adam (Kingma and Ba,
-//! ICLR 2015). What differs: the power mean; a step size that falls linearly to 0; features
+//! analysis of the softmax cross entropy loss", ICTIR 2019). What differs: the power mean; features
 //! divided by their spread within a list, and the weights divided back, so that they fit the raw
 //! features and a score stays a plain sum.
 //!
@@ -48,6 +47,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::adam::Adam;
 use super::random::SplitMix64;
 use super::returning::Returning;
 use crate::id::ItemIx;
@@ -66,7 +66,6 @@ const EXPONENT: f64 = 0.5;
 const STEPS: usize = 1_000;
 const PASSES: usize = 8;
 const BATCH: usize = 32;
-const RATE: f64 = 0.05;
 /// How many lists the hand-set weights are worth: a penalty on the squares of how far the weights
 /// of standardised features leave them.
 const RIDGE_LISTS: f64 = 15.0;
@@ -338,9 +337,9 @@ pub fn learn(examples: &Examples, hand_set: &Weights) -> Weights {
     let ridge = RIDGE_LISTS / order.len().max(1) as f64;
     let mut scratch = Vec::new();
     let mut gradient = vec![0.0; scaled.len()];
-    while adam.taken < adam.steps && !order.is_empty() {
+    while adam.left() > 0 && !order.is_empty() {
         random.shuffle(&mut order);
-        for batch in order.chunks(BATCH).take(adam.steps - adam.taken) {
+        for batch in order.chunks(BATCH).take(adam.left()) {
             let weights = raw(&scaled);
             gradient.fill(0.0);
             batch.iter().for_each(|l| examples.descend(l, &weights, &mut scratch, &mut gradient));
@@ -361,35 +360,6 @@ pub fn learn(examples: &Examples, hand_set: &Weights) -> Weights {
         }
     }
     weights
-}
-
-struct Adam {
-    mean: Vec<f64>,
-    square: Vec<f64>,
-    steps: usize,
-    taken: usize,
-}
-
-impl Adam {
-    fn of(features: usize, steps: usize) -> Self {
-        Self { mean: vec![0.0; features], square: vec![0.0; features], steps, taken: 0 }
-    }
-
-    /// One step against `gradient`.
-    fn step(&mut self, weights: &mut [f64], gradient: &[f64]) {
-        const FADE: f64 = 0.9;
-        const FADE_SQUARE: f64 = 0.999;
-        let rate = RATE * (1.0 - self.taken as f64 / self.steps as f64);
-        self.taken += 1;
-        let warm = 1.0 - libm::pow(FADE, self.taken as f64);
-        let warm_square = 1.0 - libm::pow(FADE_SQUARE, self.taken as f64);
-        for (f, g) in gradient.iter().enumerate() {
-            self.mean[f] = FADE * self.mean[f] + (1.0 - FADE) * g;
-            self.square[f] = FADE_SQUARE * self.square[f] + (1.0 - FADE_SQUARE) * g * g;
-            let size = libm::sqrt(self.square[f] / warm_square) + 1e-8;
-            weights[f] -= rate * self.mean[f] / warm / size;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,16 +3,16 @@
 //! The SQL stages aggregate; everything with a fraction happens here. A [`Trainer`] is given the
 //! shop, the log of its known customers, and for each of a few past cuts what was sold before it.
 //! It chooses what the shop's log is to decide ([`choices`]), learns the front page's weights on the
-//! earlier windows ([`blend`]), judges the whole on the
-//! last one ([`backtest()`]), and then makes the model of the last cut by the same procedure, each
-//! window one later: its weights are learnt on as many windows as the judged ones were, up to and
-//! including the one they were judged on. Sessions go the same way ([`visits`],
-//! [`session_backtest()`]), with cuts of their own.
+//! earlier windows ([`blend`]), judges the whole on the last one ([`backtest()`]), and then makes the
+//! model of the last cut by the same procedure, each window one later: its weights are learnt on as many
+//! windows as the judged ones were, up to and including the one they were judged on. Sessions go the
+//! same way ([`visits`], [`session_backtest()`]), with cuts of their own.
 //!
 //! Guarantees: pure; the same tables give the same bytes. The tables' order is part of the input:
 //! the SQL states a total one. Nothing that fewer customers than the minimum support produced is
 //! in the file: neither a pair, nor an item's sales, nor its first day.
 
+mod adam;
 pub mod backtest;
 pub mod blend;
 pub mod choices;
