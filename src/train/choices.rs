@@ -85,6 +85,24 @@ pub struct Choices {
     pub unseen: Taught,
 }
 
+impl Relations {
+    /// What the chosen one found.
+    fn found(&self) -> f64 {
+        match self.chosen {
+            Relation::Baskets => self.baskets,
+            Relation::Cosine => self.cosine,
+            Relation::Ease => self.ease.unwrap_or_default(),
+        }
+    }
+}
+
+impl Taught {
+    fn of(steady: f64, sharp: f64, lead: f64) -> Self {
+        let chosen = if sharp > lead * steady { Lesson::Sharp } else { Lesson::Steady };
+        Self { steady, sharp, chosen }
+    }
+}
+
 impl Trainer {
     /// Chooses. Nothing, and what was there before, where there are too few windows, or lists to learn
     /// from: hand-set weights are set for the scale of baskets.
@@ -98,8 +116,11 @@ impl Trainer {
         }
         let relations = self.choose_relation(last)?;
         let [by_order, by_reach] = SHARP_LEAD;
-        let mixed = self.taught(last, Seen::Include, by_order);
-        let unseen = self.taught(last, Seen::Exclude, by_reach);
+        let steady = self.served(last, Seen::Include, Lesson::Steady);
+        let mixed = Taught::of(steady, self.served(last, Seen::Include, Lesson::Sharp), by_order);
+        // The relations were compared by steady lessons.
+        let sharp = self.served(last, Seen::Exclude, Lesson::Sharp);
+        let unseen = Taught::of(relations.found(), sharp, by_reach);
         self.lessons = Lessons { mixed: mixed.chosen, unseen: unseen.chosen };
         Some(Choices { relations, mixed, unseen })
     }
@@ -155,13 +176,6 @@ impl Trainer {
     /// windows before it teach.
     fn finds(&self, place: usize) -> f64 {
         self.served(place, Seen::Exclude, Lesson::Steady)
-    }
-
-    fn taught(&self, place: usize, seen: Seen, lead: f64) -> Taught {
-        let [steady, sharp] =
-            [Lesson::Steady, Lesson::Sharp].map(|lesson| self.served(place, seen, lesson));
-        let chosen = if sharp > lead * steady { Lesson::Sharp } else { Lesson::Steady };
-        Taught { steady, sharp, chosen }
     }
 
     /// How good a shelf is for customers of the window at `place`, taught by the windows before it.

@@ -9,6 +9,7 @@
 //!
 //! Cost: O(Σ items²) over the customers.
 
+use super::sums::Sums;
 use super::tables::Log;
 use crate::id::ItemIx;
 use crate::model::Neighbours;
@@ -33,24 +34,18 @@ pub fn customers_alike(items: usize, log: &Log, cut: Instant, min_support: u32) 
             }
         }
     }
-    let (mut both, mut met) = (vec![0_u32; items], Vec::new());
+    let mut both = Sums::none(items);
     let (kept, mut rows) = (kept(items), vec![Vec::new(); items]);
     for (target, customers) in (0..).map(ItemIx).zip(&holders) {
         for source in customers.iter().filter_map(|c| bought.get(*c as usize)).flatten() {
-            if let Some(both) = both.get_mut(*source as usize) {
-                if *both == 0 {
-                    met.push(*source);
-                }
-                *both += 1;
-            }
+            both.add(*source, 1.0);
         }
         let mut near: Vec<(f64, u32)> = Vec::new();
-        for source in met.drain(..) {
-            let common = both.get_mut(source as usize).map_or(0, std::mem::take);
-            if source != target.0 && common >= min_support.max(1) {
+        for (source, common) in both.drain() {
+            if source != target.0 && common >= f64::from(min_support) {
                 let theirs = holders.get(source as usize).map_or(0, Vec::len);
                 let root = libm::sqrt(customers.len() as f64 * theirs as f64);
-                near.push((f64::from(common) / root, source));
+                near.push((common / root, source));
             }
         }
         let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));

@@ -28,6 +28,7 @@ pub mod returning;
 pub mod rivals;
 pub mod session_backtest;
 pub mod shop;
+mod sums;
 pub mod sweep;
 pub mod tables;
 pub mod visits;

@@ -100,7 +100,7 @@ fn ln_likelihood(groups: &[ByFrequency], g: &ValueParams) -> f64 {
 
 /// Σ ln of what `of` makes of each value, a normal number above 0: of numbers between 1 and 2 the product is
 /// taken, of powers of two the sum, and one logarithm for hundreds of customers. A fit spends its time here:
-/// 235,806 customers at two cuts took NEW s instead of 35 s.
+/// 235,806 customers at two cuts took 5 s, and 35 s with a logarithm each.
 fn sum_of_logs(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     const POINT: u32 = 52;
     const ONE: u64 = 1.0_f64.to_bits();

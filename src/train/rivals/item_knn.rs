@@ -7,12 +7,12 @@
 //!
 //! Cost: O(Σ items²) over the customers for the cosines; O(own items · neighbours) a query.
 
-use super::sums::Sums;
 use super::{Quality, list};
 use crate::id::ItemIx;
 use crate::recommend::Seen;
 use crate::train::backtest::Window;
 use crate::train::returning::Returning;
+use crate::train::sums::Sums;
 use serde::Serialize;
 
 /// The method's settings.

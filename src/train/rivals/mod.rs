@@ -8,7 +8,6 @@
 //! the judged one, for each shelf by itself, as the engine's weights are.
 
 pub mod item_knn;
-mod sums;
 pub mod tifu;
 
 use super::backtest::Window;

@@ -10,12 +10,12 @@
 //! Cost: O(customers of the own items + neighbours' items) a query: who shares nothing is as far away as
 //! the own vector is long, and of those only the shortest few can be near.
 
-use super::sums::Sums;
 use super::{Quality, list};
 use crate::id::ItemIx;
 use crate::recommend::Seen;
 use crate::time::Instant;
 use crate::train::backtest::Window;
+use crate::train::sums::Sums;
 use crate::train::tables::Log;
 use serde::Serialize;
 
