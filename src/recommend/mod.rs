@@ -102,7 +102,8 @@ impl<'a> Subject<'a> {
     }
 
     fn of(&self, item: ItemIx) -> Option<&'a ItemHistory> {
-        self.own().find(|(_, ix)| *ix == item).map(|(own, _)| own)
+        let place = self.items.iter().position(|own| *own == Some(item))?;
+        self.history.items().get(place).filter(|own| own.is_met())
     }
 }
 

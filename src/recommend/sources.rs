@@ -58,10 +58,9 @@ pub(super) fn bought_with(pool: &mut Pool, model: &Model) {
     for candidate in pool.candidates_mut() {
         candidate.bought_with = tally.take(candidate.item);
     }
+    tally.collect(model.also_bought(), pool.faded.iter().map(|own| own.item));
     tally.each_best(NEIGHBOURS, |item, sum| {
-        if let Some(candidate) = pool.get(item)
-            && candidate.bought_with == 0.0
-        {
+        if let Some(candidate) = pool.get(item) {
             candidate.bought_with = sum;
         }
     });
