@@ -2,11 +2,13 @@
 //!
 //! One text over the edge, which the browser's own `JSON.parse` makes objects of, costs a fraction
 //! of an object built field by field from here, in time and in the size of the file. Numbers that
-//! aren't whole are written by whom the caller names, so that no table of digits is compiled in;
-//! those that aren't finite are `null`, as `JSON.stringify` writes them.
+//! aren't whole are written by whom the caller names, so that no table of digits is compiled in, but
+//! for [those whose bits end soon](fraction); those that aren't finite are `null`, as
+//! `JSON.stringify` writes them.
 //!
 //! Here the signs are put into the text; which value becomes which of them stands in [`values`].
 
+mod fraction;
 mod list;
 mod values;
 
@@ -68,6 +70,9 @@ impl Printer {
     }
 
     fn number(&mut self, v: f64) {
+        if self.fraction(v) {
+            return;
+        }
         let known = self.numbers.iter().find(|known| known.0 == v);
         if let Some((_, from, until)) = known.copied() {
             // `extend_from_within` weighs seven times as much.

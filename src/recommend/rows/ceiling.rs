@@ -108,7 +108,9 @@ impl Rows<'_> {
     fn led_to(&self, candidate: &Candidate) -> f64 {
         let (weights, sums) = (&self.weights, self.pool.sums(candidate));
         let (near, before) = (sums.of(Sum::NearbyLast), sums.of(Sum::NearbyPrevious));
-        log_at_most(weights[SESSION_BOUGHT], sums.of(Sum::LooksBought))
+        let bought = sums.of(Sum::LooksBought);
+        let bought = if bought > 0.0 { log_at_most(weights[SESSION_BOUGHT], bought) } else { 0.0 };
+        bought
             + weights[GOES_WITH] * sums.of(Sum::Seeds)
             + weights[ALIKE] * sums.of(Sum::SeedsViewed)
             + weights[VIEWED] * sums.of(Sum::Viewed)
@@ -144,7 +146,7 @@ impl Rows<'_> {
 /// No less than `weight` times ln(1 + x): of its Padé approximants one lies above it, one below.
 #[inline(always)]
 fn log_at_most(weight: f64, x: f64) -> f64 {
-    if weight == 0.0 || x == 0.0 {
+    if weight == 0.0 {
         0.0
     } else if weight > 0.0 {
         weight * (x * (6.0 + x) / (6.0 + 4.0 * x))
