@@ -155,6 +155,9 @@ test("of a log of a hundred days the windows are a fifth, so that it is learnt f
   assert.ok(learnt.lists > 0 && learnt.weights?.length > 0, "two windows before it teach");
 });
 
+/** As an English page has it. @param {number} value */
+const share = (value) => `${(100 * value).toFixed(1)}%`;
+
 test("what the log decides is printed and reported: here everybody buys through a family of articles", {
   skip,
 }, () => {
@@ -167,12 +170,14 @@ test("what the log decides is printed and reported: here everybody buys through 
         lines.push(`purchase,o${customer}-${visit},c${customer},${time},${item},1,500`);
     }
   writeFileSync(at("families.csv"), `${lines.join("\n")}\n`);
-  const to = ["-o", at("families.zg"), "--report-json", at("families.json"), "--force"];
+  const reports = ["--report-json", at("families.json"), "--report", at("families.html")];
+  const to = ["-o", at("families.zg"), ...reports, "--locale", "en", "--force"];
   const { status, stdout } = zhanggui("train", "--events", at("families.csv"), ...to);
   assert.equal(status, 0, stdout);
   const { relations, mixed, unseen } = JSON.parse(
     readFileSync(at("families.json"), "utf8"),
   ).choices;
+  const page = readFileSync(at("families.html"), "utf8");
   const { baskets, cosine, ease, chosen: speaking } = relations;
   assert.ok(
     Math.min(baskets, cosine, ease) > 0.3 && ["baskets", "cosine", "ease"].includes(speaking),
@@ -181,7 +186,11 @@ test("what the log decides is printed and reported: here everybody buys through 
   for (const { steady, sharp, chosen } of [mixed, unseen]) {
     assert.ok(steady > 0 && sharp > 0 && ["steady", "sharp"].includes(chosen));
     assert.match(stdout, new RegExp(`taught steadily ${steady.toFixed(4)}, .*: ${chosen}`));
+    const ways = `Steadily ${share(steady)} · Sharply ${share(sharp)}`;
+    const names = { steady: "Steadily", sharp: "Sharply" };
+    assert.ok(page.includes(`<td>${ways}</td><td>${names[chosen]}</td>`), ways);
   }
+  assert.ok(page.includes(`Baskets ${share(baskets)} · `) && page.includes(share(cosine)));
 });
 
 test("the report is one page that fetches nothing and runs nothing, in the language asked for", {
@@ -220,7 +229,6 @@ test("the report is one page that fetches nothing and runs nothing, in the langu
   train("shop.csv", "page.zg", "--report-json", at("shelves.json"));
   const { backtest } = JSON.parse(readFileSync(at("shelves.json"), "utf8"));
   const shelf = english?.split("What is found anew")[1]?.split("</section>")[0] ?? "";
-  const share = (/** @type {number} */ v) => `${(100 * v).toFixed(1)}%`;
   for (const { recall20, coverage } of backtest.unseen.outcomes)
     for (const value of [recall20.mean, coverage]) assert.ok(shelf.includes(share(value)));
   assert.ok(shelf.includes(`for the ${backtest.unseen.customers} of them`));

@@ -2,7 +2,7 @@
 
 import { day } from "../days.js";
 import type { TrainReport } from "../train-report.js";
-import type { Estimate, Holdout, Shelf } from "../trainer.js";
+import type { Choices, Estimate, Holdout, Shelf, Taught } from "../trainer.js";
 import { escaped, span } from "./charts.js";
 import { type Format, format } from "./format.js";
 import { calibration, intervals } from "./plots.js";
@@ -33,6 +33,7 @@ export function trainPage(report: TrainReport, tag: string, currency: string): s
 <p><b>${escaped(verdict)}</b></p>
 </header>
 ${read(w, report)}
+${report.choices ? decided(w, report.choices) : ""}
 ${basket(w, report)}
 ${discovery(w, report)}
 ${session(w, report)}
@@ -58,6 +59,36 @@ function read(w: Writer, { data }: TrainReport): string {
 <h2>${escaped(t("data"))}</h2>
 <dl class="cards">${cards.join("")}</dl>
 ${reasons.length > 0 ? table([t("left_out"), t("rows")], reasons) : ""}
+</section>`;
+}
+
+/** Each choice with what every way came to. */
+function decided({ t, f }: Writer, { relations, mixed, unseen }: Choices): string {
+  const { chosen, ...found } = relations;
+  const ways = ({ steady, sharp }: Taught) => ({ steady, sharp });
+  const line = (
+    code: string,
+    figure: string,
+    ways: Record<string, number | null>,
+    chosen: string,
+  ) => [
+    t(code),
+    t(figure),
+    Object.entries(ways)
+      .flatMap(([way, value]) => (value === null ? [] : `${t(way)} ${f.share(value)}`))
+      .join(" · "),
+    t(chosen),
+  ];
+  const lines = [
+    line("relations", "recall20", found, chosen),
+    line("mixed", "ndcg10", ways(mixed), mixed.chosen),
+    line("unseen", "recall20", ways(unseen), unseen.chosen),
+  ];
+  const heads = ["decision", "figure", "ways", "chosen"].map((code) => t(code));
+  return `<section>
+<h2>${escaped(t("choices"))}</h2>
+<p class="faint">${escaped(t("choices_note"))}</p>
+${table(heads, lines)}
 </section>`;
 }
 
