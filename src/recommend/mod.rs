@@ -49,6 +49,7 @@ use features::{
 };
 use feedback::Bars;
 use rows::Rows;
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use session::Session;
 
@@ -143,19 +144,18 @@ pub struct Recommendation {
 
 impl Serialize for Recommendation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("score", &self.score)?;
-        map.serialize_entry("rank", &self.rank)?;
-        map.serialize_entry("reasons", &self.reasons)?;
+        let mut fields = serializer.serialize_struct("Recommendation", 6)?;
+        fields.serialize_field("id", &self.id)?;
+        fields.serialize_field("score", &self.score)?;
+        fields.serialize_field("rank", &self.rank)?;
+        fields.serialize_field("reasons", &self.reasons)?;
         if let Some(due) = self.due {
-            map.serialize_entry("due", &due)?;
+            fields.serialize_field("due", &due)?;
         }
         if let Some(counterfactual) = &self.counterfactual {
-            map.serialize_entry("counterfactual", counterfactual)?;
+            fields.serialize_field("counterfactual", counterfactual)?;
         }
-        map.end()
+        fields.end()
     }
 }
 

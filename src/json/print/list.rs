@@ -89,7 +89,12 @@ impl SerializeStruct for List<'_> {
         key: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        self.serialize_entry(key, value)
+        // The name of a field holds nothing that would have to be escaped.
+        let printer = self.next();
+        printer.text.push(b'"');
+        printer.put(key.as_bytes());
+        printer.put(b"\":");
+        value.serialize(printer)
     }
 
     fn end(self) -> Result<(), Error> {
