@@ -50,6 +50,14 @@ export class Export {
   }
 }
 
+/**
+ * A customer's id: that of the account, else that of the account which the browser was ever logged in
+ * to, else the browser's own. Or one person would count for two before and after the login.
+ */
+export const customerId = (account: string, browser: string) =>
+  `coalesce(${account}, CASE WHEN ${browser} IS NOT NULL
+     THEN MAX(${account}) OVER (PARTITION BY ${browser}) END, ${browser})`;
+
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** One row per id, from `select`: the values of the article's latest row that has any. */
