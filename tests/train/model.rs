@@ -2,6 +2,7 @@
 
 use zhanggui::id::ItemIx;
 use zhanggui::locale::Locale;
+use zhanggui::model::card::LogGap;
 use zhanggui::model::catalogue::Product;
 use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::Minor;
@@ -86,6 +87,30 @@ fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
     let cuts = model.card.segments.unwrap();
     assert_eq!((cuts.past50, cuts.past80, cuts.year80), (750.0, 1_500.0, 3_000.0));
     assert!(0.0 < cuts.clv50 && cuts.clv50 < cuts.clv80);
+}
+
+#[test]
+fn what_fewer_customers_than_the_support_did_is_not_on_the_card() {
+    let log = log(5);
+    let row = |x| CustomerRow {
+        x,
+        t_x: 37.0 * f64::from(x),
+        t: 200.0,
+        mean_repeat: 1_000.0,
+        total: 1_234.0 * f64::from(x + 1),
+        ..CustomerRow::default()
+    };
+    let card = |rows: &[CustomerRow]| {
+        let mut trainer = Trainer::new(shop(), log.clone(), 20).unwrap();
+        let rhythm = Some(LogGap { mean: 3.6, sd: 0.1 });
+        trainer.fit(rows, &[], Card { log_gap: rhythm, ..Card::prior() }).unwrap();
+        trainer.finish(day(100), &sales(&log, 100), None).unwrap().card
+    };
+    assert_eq!(shop().min_support, 2);
+    assert_eq!(card(&[row(1)]), Card::prior());
+    let alone = card(&[row(1), row(0), row(0)]);
+    assert!(alone.fitted && alone.log_gap.is_none());
+    assert!(card(&[row(1), row(1), row(0)]).log_gap.is_some());
 }
 
 #[test]
