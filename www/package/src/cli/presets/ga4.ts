@@ -71,7 +71,7 @@ async function nested(db: Database, files: string[], format: Format | undefined)
 
 /** Names are with or without what they are nested in: `items.item_id`, `item_id`. */
 async function flat(db: Database, files: string[]): Promise<string> {
-  const log = await Export.open(db, files);
+  const log = await Export.open(db, files, ["event_name"], ["event_timestamp"]);
   const of = (name: string, ...parents: string[]) => {
     const text = log.text(name, ...parents.map((parent) => `${parent}_${name}`));
     return `NULLIF(${text}, '(not set)')`;
