@@ -195,11 +195,12 @@ impl Trainer {
         held_out: &[CustomerRow],
         mut base: Card,
     ) -> Result<FitReport, Error> {
-        let supported = |count: usize| count >= self.shop.min_support as usize;
+        let support = self.shop.min_support as usize;
+        let supported = |count: usize| count >= support;
         if !supported(rows.iter().filter(|r| r.x > 0).count()) {
             base.log_gap = None;
         }
-        let options = FitOptions { base, ..FitOptions::default() };
+        let options = FitOptions { base, support, ..FitOptions::default() };
         let (mut card, mut report) = fit_card(rows, &options)?;
         if !held_out.is_empty() {
             let (prior, horizon) = (options.prior, f64::from(options.base.horizon_days));
