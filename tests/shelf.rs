@@ -211,7 +211,7 @@ mod properties {
             for item in &answer {
                 prop_assert!(!["c1", "b4", "m3", "m4", "x1"].contains(&&*item.id), "{}", item.id);
                 prop_assert!(for_others || !bad.iter().any(|b| **b == *item.id), "{} is unwanted", item.id);
-                let sum: f64 = item.reasons.iter().map(|r| r.weight).sum();
+                let sum: f64 = item.reasons.iter().fold(0.0, |sum, r| sum + r.weight);
                 prop_assert_eq!(sum.to_bits(), item.score.to_bits());
                 for reason in item.reasons.iter().filter(|r| !r.shares.is_empty()) {
                     let sum: f64 = reason.shares.iter().sum();

@@ -211,7 +211,7 @@ fn gather<'a>(
     weights: &Weights,
     sellers: bool,
 ) -> Gathered<'a> {
-    let Question { model, query, now, .. } = *question;
+    let Question { model, query, .. } = *question;
     pool.reset(model.catalogue.len());
     sources::own_items(pool, question);
     for item in wanted {
@@ -223,9 +223,9 @@ fn gather<'a>(
             if weights[FAVOURED] != 0.0 {
                 sources::liked(pool, model);
             }
-            sources::best_sellers(pool, model, BEST_SELLERS);
+            sources::best_sellers(pool, question, BEST_SELLERS);
         }
-        sources::boosted(pool, query, model, now);
+        sources::boosted(pool, question);
     }
     let bars = feedback::heed(pool, question);
     let pool: &'a Pool = pool;
@@ -235,7 +235,7 @@ fn gather<'a>(
 
 /// What the customer has not met.
 fn others(pool: &mut Pool, question: &Question<'_>, session: &Session, weights: &Weights) {
-    let Question { model, query, now, .. } = *question;
+    let Question { model, query, .. } = *question;
     if weights[BOUGHT_WITH] != 0.0 {
         sources::bought_with(pool, model);
     }
@@ -250,7 +250,7 @@ fn others(pool: &mut Pool, question: &Question<'_>, session: &Session, weights: 
         sources::suited(pool, &query.context, model, BEST_SELLERS);
     }
     if query.scene == Scene::New {
-        sources::arrivals(pool, model, now, BEST_SELLERS);
+        sources::arrivals(pool, question, BEST_SELLERS);
     }
 }
 
@@ -344,7 +344,8 @@ fn reasoned(
         shelf.push(Recommendation {
             item,
             id: model.catalogue.id(item).into(),
-            score: parts.iter().map(|(_, weight)| weight).sum(),
+            // From 0.0 on, for the sum of nothing at all is -0.0.
+            score: parts.iter().fold(0.0, |sum, (_, weight)| sum + weight),
             rank: i as u32 + 1,
             reasons: reasons.unwrap_or_default(),
             due: context.due(item),

@@ -86,8 +86,12 @@ impl Context<'_> {
         shares: Vec<f64>,
         weight: f64,
     ) -> Reason {
-        let phrase = texts::phrase(part, weight < 0.0);
         let word = |name: &str| facts.shown.iter().find(|f| f.0 == name).map(|f| f.1.clone());
+        // Who has only looked there is not told of nought purchases.
+        let only_looked =
+            part == Part::Category && weight > 0.0 && word("times").is_some_and(|n| n == "0");
+        let said = if only_looked { Part::SameCategory } else { part };
+        let phrase = texts::phrase(said, weight < 0.0);
         Reason {
             code: texts::code(part),
             text: phrase.fill_with(self.locale, &word),

@@ -5,7 +5,7 @@
 //! items by number, neighbours by row), so that the same customer gets the same bits everywhere.
 
 use super::pool::{Faded, Pool, Sum};
-use super::{Context, Filter, Query, Question, Subject};
+use super::{Context, Filter, Question, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::order::sort_by;
@@ -90,50 +90,54 @@ pub(super) fn seeds(pool: &mut Pool, seeds: &[ItemIx], model: &Model, most_per_c
     }
 }
 
-/// What sells, as candidates; where nothing was sold yet, what is looked at.
-pub(super) fn best_sellers(pool: &mut Pool, model: &Model, most: usize) {
-    let mut left = most;
-    for item in model.best_sellers() {
-        if left == 0 {
-            break;
-        }
-        if model.catalogue.available(*item) {
-            left -= 1;
-            pool.get(*item);
-        }
-    }
+/// What sells of what the page's conditions admit, as candidates; where nothing was sold yet, what is
+/// looked at.
+pub(super) fn best_sellers(pool: &mut Pool, question: &Question<'_>, most: usize) {
+    selling(pool, question, most, None);
 }
 
 /// What boosts ask for by name or by number, as candidates: what sells most of it.
-pub(super) fn boosted(pool: &mut Pool, query: &Query, model: &Model, now: Instant) {
-    let today = model.meta.zone.date(now).days();
-    for boost in &query.boosts {
+pub(super) fn boosted(pool: &mut Pool, question: &Question<'_>) {
+    for boost in &question.query.boosts {
         if let Some(items) = &boost.filter.items {
             for item in items {
                 pool.get(*item);
             }
         }
-        let mut least = if boost.min > 0 { boost.min + SPARE } else { 0 };
-        for item in model.best_sellers() {
-            if least == 0 {
-                break;
-            }
-            let admits = |filter: &Filter| filter.admits(*item, &model.catalogue, today);
-            if admits(&boost.filter) && admits(&query.filter) && !query.exclude.contains(item) {
-                pool.get(*item);
-                least -= 1;
-            }
+        if boost.min > 0 {
+            selling(pool, question, boost.min.saturating_add(SPARE), Some(&boost.filter));
         }
     }
 }
 
-/// What came in last, as candidates: everything of the newest `most`.
-pub(super) fn arrivals(pool: &mut Pool, model: &Model, now: Instant, most: usize) {
+/// The `most` that sell best of what may come, and meets `filter`.
+fn selling(pool: &mut Pool, question: &Question<'_>, most: usize, filter: Option<&Filter>) {
+    let Question { model, query, now, .. } = *question;
+    let (items, sold) = (&model.catalogue, model.best_sellers());
+    let today = model.meta.zone.date(now).days();
+    let mut left = most;
+    for place in 0..items.len() {
+        if left == 0 {
+            break;
+        }
+        // What a page has added is behind what has been sold, in the catalogue and here.
+        let item = sold.get(place).copied().unwrap_or(ItemIx(place as u32));
+        let admits = |filter: &Filter| filter.admits(item, items, today);
+        if admits(&query.filter) && filter.is_none_or(admits) && !query.exclude.contains(&item) {
+            left -= 1;
+            pool.get(item);
+        }
+    }
+}
+
+/// What came in last of what the page's conditions admit, as candidates: everything of the newest `most`.
+pub(super) fn arrivals(pool: &mut Pool, question: &Question<'_>, most: usize) {
+    let Question { model, query, now, .. } = *question;
     let (items, today) = (&model.catalogue, model.meta.zone.date(now).days());
     let mut newest: Vec<(i32, ItemIx)> = Vec::new();
     for item in items.items() {
         let since = items.since(item).days();
-        if items.available(item) && since <= today {
+        if query.filter.admits(item, items, today) && since <= today {
             newest.push((since, item));
         }
     }

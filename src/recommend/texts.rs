@@ -32,7 +32,8 @@ pub(super) const fn phrase(part: Part, against: bool) -> &'static Phrase {
         (Part::Rebought, false) => &REBOUGHT,
         (Part::Rebought, true) => &HELD_BACK_REBOUGHT,
         (Part::MuchViewed, false) => &MUCH_VIEWED,
-        (Part::Popular | Part::MuchViewed, true) => &HELD_BACK_POPULAR,
+        (Part::Popular, true) => &HELD_BACK_POPULAR,
+        (Part::MuchViewed, true) => &HELD_BACK_VIEWED,
         (Part::Trending, false) => &TRENDING,
         (Part::Trending, true) => &FADING,
         (Part::New, _) => &NEW,
@@ -69,13 +70,13 @@ phrases! {
         "您買過 {times} 次，最近一次是 {date}",
         "You bought it {times}×, last on {date}";
     HELD_BACK_BOUGHT "bought_before.against" =
-        "你 {date} 刚买过，所以往后排",
-        "您 {date} 剛買過，所以往後排",
+        "你 {date} 买过，所以往后排",
+        "您 {date} 買過，所以往後排",
         "Held back: you bought it on {date}";
     JUST_BOUGHT "just_bought" =
-        "你 {date} 刚买过",
-        "您 {date} 剛買過",
-        "You bought it just now, on {date}";
+        "你 {date} 买过",
+        "您 {date} 買過",
+        "You bought it on {date}";
     DUE "due" =
         "你平均每 {days} 天买一次，预计 {date} 前后需要补货",
         "您平均每 {days} 天買一次，預計 {date} 前後需要補貨",
@@ -129,9 +130,9 @@ phrases! {
         "您偏愛「{category}」，買過 {times} 次",
         "You like “{category}”: bought from it {times}×";
     HELD_BACK_CATEGORY "category.against" =
-        "你很少买「{category}」，所以往后排",
-        "您很少買「{category}」，所以往後排",
-        "Held back: you buy little from “{category}”";
+        "按你买「{category}」的习惯，往后排",
+        "依您買「{category}」的習慣，往後排",
+        "Held back: by how you buy from “{category}”";
     POPULAR "popular" =
         "近期热销，最近 {days} 天有 {orders} 笔订单",
         "近期熱銷，最近 {days} 天有 {orders} 筆訂單",
@@ -152,6 +153,10 @@ phrases! {
         "近期常被浏览",
         "近期常被瀏覽",
         "Much looked at lately";
+    HELD_BACK_VIEWED "much_viewed.against" =
+        "按近期的浏览量，往后排",
+        "依近期的瀏覽量，往後排",
+        "Held back: by how much it is looked at";
     TRENDING "trending" =
         "最近比以往更受欢迎",
         "最近比以往更受歡迎",

@@ -183,7 +183,9 @@ impl Trainer {
     }
 
     /// Fits the model card on `rows`; `held_out`, customers of an earlier day with what they did
-    /// next, only serve to judge it. `base` is what the shop knows without fitting.
+    /// next, only serve to judge it. `base` is what the shop knows without fitting: all that the card
+    /// says where there are fewer customers than the minimum support, and without a rhythm where
+    /// fewer ordered again.
     ///
     /// # Errors
     /// `bad-argument` with the row, `bad-model` for a base out of its ranges.
@@ -191,18 +193,22 @@ impl Trainer {
         &mut self,
         rows: &[CustomerRow],
         held_out: &[CustomerRow],
-        base: Card,
+        mut base: Card,
     ) -> Result<FitReport, Error> {
-        let options = FitOptions { base, ..FitOptions::default() };
+        let support = self.shop.min_support as usize;
+        let supported = |count: usize| count >= support;
+        if !supported(rows.iter().filter(|r| r.x > 0).count()) {
+            base.log_gap = None;
+        }
+        let options = FitOptions { base, support, ..FitOptions::default() };
         let (mut card, mut report) = fit_card(rows, &options)?;
         if !held_out.is_empty() {
-            let FitOptions { prior, base } = options;
-            let horizon = f64::from(base.horizon_days);
+            let (prior, horizon) = (options.prior, f64::from(options.base.horizon_days));
             report.holdout =
                 fit(held_out, &Question { model: report.model, prior, horizon })?.holdout;
             card.calibration = report.holdout.as_ref().and_then(|holdout| holdout.points);
         }
-        self.card = card;
+        self.card = if supported(rows.len()) { card } else { options.base };
         Ok(report)
     }
 

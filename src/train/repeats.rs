@@ -3,7 +3,8 @@
 //! Of an item that at least the minimum support of customers bought: the share of them who came
 //! back for it, drawn towards the shop's share by two customers' worth; of one that as many came
 //! back for: the median gap between two purchases of one customer. Every other item holds the
-//! shop's figures. Gaps count from order to order, at least a day.
+//! shop's figures, which are nothing where fewer than as many came back for anything. Gaps count from
+//! order to order, at least a day.
 //!
 //! Cost: O(lines · log lines).
 
@@ -24,14 +25,20 @@ struct Customers {
 pub fn repeats(items: usize, log: &Log, cut: Instant, min_support: u32) -> Repeats {
     let mut customers = vec![Customers::default(); items];
     let mut gaps: Vec<(u32, i64)> = Vec::new();
+    let mut came_back = 0;
     for mut lines in log.by_customer(cut) {
         lines.sort_unstable();
+        let known = gaps.len();
         for bought in lines.chunk_by(|a, b| a.0 == b.0) {
             let Some(counts) = customers.get_mut(bought[0].0 as usize) else { continue };
             counts.bought += 1;
             counts.again += u32::from(bought.len() > 1);
             gaps.extend(bought.windows(2).map(|pair| (pair[1].0, pair[1].1 - pair[0].1)));
         }
+        came_back += u32::from(gaps.len() > known);
+    }
+    if came_back < min_support {
+        return Repeats::new(customers.iter().map(|_| (0.0, 0.0)));
     }
     let mut all: Vec<i64> = gaps.iter().map(|(_, gap)| *gap).collect();
     all.sort_unstable();
@@ -108,5 +115,14 @@ mod tests {
         assert!((of(1).0 - (1.0 + 1.0) / 4.0).abs() < 0.002);
         assert!((of(0).0 - (2.0 + 1.0) / 5.0).abs() < 0.002);
         assert!((of(0).1 - libm::log1p(30.0)).abs() < 0.016);
+    }
+
+    #[test]
+    fn the_shop_has_no_gap_where_one_customer_alone_came_back() {
+        let at = Instant::from_ms(100 * DAY_MS).unwrap();
+        let lines = [(0, 0, 0), (0, 37, 0), (1, 0, 0), (2, 0, 1)];
+        let of = |support| repeats(2, &log(&lines), at, support).of(ItemIx(1));
+        assert!(of(1).1 > 3.0);
+        assert_eq!(of(2), (0.0, 0.0));
     }
 }

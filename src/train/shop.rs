@@ -7,7 +7,7 @@ use crate::locale::Locale;
 use crate::model::catalogue::{Builder, Product};
 use crate::model::{Blend, Card, Catalogue, Meta, Model, Popularity, Sessions};
 use crate::money::Currency;
-use crate::time::{Instant, Zone};
+use crate::time::{DAY_MS, Instant, Zone};
 
 /// A category as the shop names it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,9 +110,13 @@ impl Shop {
             let [zh_cn, zh_tw, en] = &category.names;
             builder.category(&category.id, &category.parent, [zh_cn, zh_tw, en]);
         }
+        // What sold in the log's first weeks may have been there for years: its first sale says nothing.
+        let begins = sales.first.iter().flatten().min();
+        let told = begins.map(|at| at.plus_ms(i64::from(self.recent_days) * DAY_MS));
         for (i, (product, supported)) in self.products.iter().zip(supported).enumerate() {
             let mut product = product.clone();
-            let first = sales.first.get(i).copied().flatten().filter(|_| *supported);
+            let first = sales.first.get(i).copied().flatten();
+            let first = first.filter(|first| *supported && told.is_some_and(|told| *first >= told));
             product.since = product.since.or(first).filter(|since| *since < cut);
             if stock == Stock::All {
                 product.available = Some(true);

@@ -83,7 +83,7 @@ for (const [
   sentence,
 ] of /** @type {[string, string, string, string][]} */ ([
   ["a log that is not there", "", "id\na\n", "events.csv cannot be read"],
-  ["a log without a column", "type,order_id\n", "id\na\n", "no column customer_id, at_ms, item_id"],
+  ["a log without a column", "type,order_id\n", "id\na\n", "no column at_ms, item_id"],
   ["products without ids", `${HEAD}\n`, "name\na\n", "products.csv: no column id"],
   ["an id twice", `${HEAD}\n`, "id\na\na\n", 'the id "a" is missing or there twice'],
   ["a log without a purchase", `${HEAD}\nview,1,c,1,a,1,1\n`, "id\na\n", "no purchase"],

@@ -181,8 +181,9 @@ describe("the guide to integrating", { skip: unbuilt }, () => {
     const textContent = JSON.stringify({ "@type": "Product", sku: "bowl", name: "Bowl", offers });
     page.document = { querySelectorAll: () => [{ textContent }] };
     await run("json-ld");
+    const shelf = customer.recommend({ scene: "home", filter: { ids: ["bowl"] } });
     assert.deepEqual(
-      customer.rank(["bowl"]).data.map((/** @type {any} */ { id }) => id),
+      shelf.data.map((/** @type {any} */ { id }) => id),
       ["bowl"],
     );
     delete page.document;

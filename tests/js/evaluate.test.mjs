@@ -259,10 +259,30 @@ test("next baskets: the front page at the customer's next order, as a table", { 
   assert.match(stdout, /personal +1\.0000/);
 });
 
+test("several files and names follow their option", { skip }, () => {
+  const columns = "order_id,customer_id,at_ms,item_id,quantity,unit_price";
+  file("bob.csv", `${columns}\nh3,bob,${T},d,1,100\n`);
+  const { stdout, stderr } = evaluate(
+    "--task",
+    "next-basket",
+    "--test",
+    "orders.csv",
+    ...["--history", "earlier.csv", "bob.csv"],
+    ...["--baseline", "popular", "recent"],
+    ...["--cut", "2024-05-05", "--json"],
+  );
+  assert.notEqual(stdout, "", stderr);
+  const { queries, methods } = JSON.parse(stdout);
+  assert.equal(queries, 2, "ann's and bob's first orders since the cut");
+  const names = methods.map((/** @type {{ method: string }} */ m) => m.method);
+  assert.deepEqual(names, ["engine", "popular", "recent"]);
+});
+
 test("what cannot be asked is refused with a sentence", { skip }, () => {
   for (const [args, exit, sentence] of /** @type {[string[], number, string][]} */ ([
     [[], 2, "judged on what?"],
-    [["--test", "orders.csv"], 3, "nothing to ask"],
+    [["--test", "orders.csv"], 3, "no session has two views. For orders take --task next-basket"],
+    [["--test", "orders.csv", "--task", "next-basket", "--cut", "2024-05-20"], 3, "--history"],
     [["--test", "missing.txt", "--format", "prefixes"], 3, "cannot be read"],
     [["--test", "test.csv", "--baseline", "luck"], 2, "popular, recent, personal or item-knn"],
     [["--test", "test.txt", "--format", "prefixes", "--task", "next-basket"], 2, "no baskets"],

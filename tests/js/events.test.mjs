@@ -217,8 +217,39 @@ test("JSON lines and columns of other names: --map says which is which", async (
   assert.throws(() => columnMap(["colour=sku"]), /for type, order_id.*not "colour=sku"/);
 });
 
+test("orders need no customer; a price with a fraction is no amount in fen", async () => {
+  const text = `order_id,item_id,time,quantity,price\no1,a,${T},1,1990\no1,b,${T},1,19.90\no1,c,${T},1.5,1990\no1,d,${T},2.0,1990.00\n`;
+  const { db, rows } = await read("decimals.csv", text);
+  assert.deepEqual(rows, [
+    ["purchase", "o1", null, null, T, "a", 1, 1990],
+    ["purchase", "o1", null, null, T, "d", 2, 1990],
+  ]);
+  await loadProducts(db, NO_LIST, { files: [], currency: "CNY", prices: "minor", zoneMinutes: 0 });
+  const { leftOut } = await dataReport(db);
+  assert.deepEqual(leftOut, [
+    { reason: "quantity not 1 to 1,000,000", rows: 1 },
+    { reason: "price missing, below 0, or no whole minor units (see --prices)", rows: 1 },
+  ]);
+});
+
+test("what cannot be read is said, without a database's advice", async () => {
+  const lines = Array.from({ length: 30_000 }, (_, n) => `s${n % 99},a,${T}`);
+  const text = ["session_id,item_id,time", ...lines, "s1,a", ""].join("\n");
+  await assert.rejects(read("short.csv", text), (/** @type {Error} */ { message }) => {
+    assert.match(
+      message,
+      /short\.csv cannot be read: .*Line: 30002\. Original Line: s1,a\. Expected/,
+    );
+    assert.doesNotMatch(message, /strict_mode|\n/);
+    return true;
+  });
+});
+
 test("what a log cannot do without is named", async () => {
-  await assert.rejects(read("a.csv", "session_id,item_id\ns,a\n"), /no column at_ms/);
+  await assert.rejects(
+    read("a.csv", "session_id,item_id\ns,a\n"),
+    /no column at_ms; there are session_id, item_id\. See --map/,
+  );
   await assert.rejects(read("b.csv", "item_id,time\ns,a\n"), /no column customer_id/);
   await assert.rejects(
     read("c.csv", "order_id,customer_id,item_id,time\n"),

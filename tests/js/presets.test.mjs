@@ -103,7 +103,7 @@ const GA4 = [
   },
 ];
 const GA4_EVENTS = [
-  ["view_item", null, "p1.7", "p1", T, "T1", 1, 450, null, null],
+  ["view_item", null, "p1.7", "ann", T, "T1", 1, 450, null, null],
   ["purchase", "O1", "p1.7", "ann", T + 60_000, "C1", 1, 1200, null, "CUP"],
   ["purchase", "O1", "p1.7", "ann", T + 60_000, "T1", 2, 405, null, "MAY"],
   ["refund", "O1", "p1.8", "ann", T + 120_000, "C1", 1, 1200, null, null],
@@ -143,6 +143,50 @@ refund,${us(T + 120_000)},ann,p1,8,EUR,,O1,C1,Cup,12,1
       ["T1", "Green tea", 405],
     ],
   );
+});
+
+test("who logs in is one customer, before and after", async () => {
+  const view = (/** @type {object} */ who) => ({
+    event_name: "view_item",
+    event_timestamp: `${T}000`,
+    ...who,
+    event_params: [{ key: "ga_session_id", value: { int_value: 7 } }],
+    items: [{ item_id: "T1" }],
+  });
+  const ga4 = await read(
+    "ga4",
+    file(
+      "login.jsonl",
+      lines(
+        view({ user_pseudo_id: "p1" }),
+        view({ user_pseudo_id: "p1", user_id: "ann" }),
+        view({ user_pseudo_id: "p2" }),
+        view({ user_id: "bob" }),
+      ),
+    ),
+  );
+  const call = (/** @type {object} */ who) => ({
+    event: "Product Viewed",
+    timestamp: new Date(T).toISOString(),
+    ...who,
+    properties: { product_id: "T1" },
+  });
+  const segment = await read(
+    "segment",
+    file(
+      "login-segment.jsonl",
+      lines(
+        call({ anonymousId: "p1" }),
+        call({ anonymousId: "p1", userId: "ann" }),
+        call({ anonymousId: "p2" }),
+        call({ userId: "bob" }),
+      ),
+    ),
+  );
+  for (const { events } of [ga4, segment]) {
+    const who = events.map((/** @type {unknown[]} */ row) => row[3]).sort();
+    assert.deepEqual(who, ["ann", "ann", "bob", "p2"]);
+  }
 });
 
 test("segment: track calls of the e-commerce specification; others are left out", async () => {
@@ -202,10 +246,10 @@ test("segment: track calls of the e-commerce specification; others are left out"
   );
   const { events, products, leftOut } = await read("segment", file("segment.jsonl", log));
   assert.deepEqual(events, [
-    ["view_item", null, `a1@${T}`, "a1", T, "T1", 1, 450, null, null],
+    ["view_item", null, `ann@${T}`, "ann", T, "T1", 1, 450, null, null],
     ["purchase", "O1", "17", "ann", T + 120_000, "CUP-1", 1, 1200, null, "MAY"],
     ["purchase", "O1", "17", "ann", T + 120_000, "T1", 2, 450, null, "MAY"],
-    ["refund", "O1", `ann@${T + 120_000}`, "ann", T + 180_000, "CUP-1", 1, 1200, null, null],
+    ["refund", "O1", `ann@${T}`, "ann", T + 180_000, "CUP-1", 1, 1200, null, null],
   ]);
   assert.deepEqual(products, [
     ["CUP-1", null, "Cup", null, null, 1200, null],

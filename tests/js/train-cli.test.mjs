@@ -324,12 +324,18 @@ test("what cannot be read is refused with a sentence and an exit code of its kin
     assert.ok(!stderr.includes("    at "), "a sentence, not a stack");
   }
   for (const [events, sentence] of [
-    ["no-column.csv", "no column customer_id, at_ms, item_id, unit_price"],
+    ["no-column.csv", "no column at_ms, item_id, unit_price"],
     ["missing.csv", "cannot be read"],
+    ["shop.csv --preset shopify", "no column Name: is it an export of what --preset names?"],
   ]) {
-    const { status, stderr } = train(events, "none.zg");
+    const [file = "", ...more] = events.split(" ");
+    const { status, stderr } = train(file, "none.zg", ...more);
     assert.equal(status, 3, stderr);
     assert.ok(stderr.includes(sentence), stderr);
   }
   assert.ok(!existsSync(at("none.zg")));
+  const nowhere = train("shop.csv", "nowhere/none.zg");
+  assert.equal(nowhere.status, 3, nowhere.stderr);
+  assert.ok(nowhere.stderr.includes("no folder"), nowhere.stderr);
+  assert.equal(nowhere.stdout, "", "before the work begins");
 });

@@ -71,6 +71,41 @@ everywhere! {
 }
 
 everywhere! {
+    fn a_condition_draws_what_meets_it_from_the_whole_shop() {
+        let mut model = shop();
+        for n in 0..300 {
+            let id = format!("n{n:03}").into();
+            let (price, since) = (Some(Minor(20_000 + n)), Some(day(500 + n)));
+            model.catalogue.upsert(&Product { id, price, since, ..Product::default() }, &Zone::UTC);
+        }
+        let found = |scene: &str, rest: &str| {
+            let json = format!(r#"{{"scene":"{scene}","limit":20,{rest}}}"#);
+            let query = Query::read(&serde_json::from_str(&json).unwrap(), &model.catalogue).unwrap();
+            Customer::new(customer(regular())).recommend(&model, query, day(1_000), Locale::En).data.len()
+        };
+        for scene in ["home", "next", "search", "trending", "new", "gift"] {
+            assert_eq!(found(scene, r#""filter":{"ids":["n270","n280"]}"#), 2, "{scene}");
+            assert_eq!(found(scene, r#""filter":{"minPrice":20290}"#), 10, "{scene}");
+        }
+        // Who scrolls on has the page leave out what is already there.
+        let seen: Vec<String> = (0..250).map(|n| format!(r#""n{n:03}""#)).collect();
+        assert_eq!(found("home", &format!(r#""exclude":[{}]"#, seen.join(","))), 20);
+    }
+}
+
+everywhere! {
+    fn no_reason_at_all_sums_to_plain_zero() {
+        let mut model = shop();
+        let bare = Product { id: "bare".into(), ..Product::default() };
+        model.catalogue.upsert(&bare, &Zone::UTC);
+        let query = Query::new(Scene::Trending, 50);
+        let shelf = Customer::new(customer(vec![])).recommend(&model, query, day(1_000), Locale::En);
+        let bare = shelf.data.iter().find(|item| item.reasons.is_empty()).unwrap();
+        assert_eq!(bare.score.to_bits(), 0.0_f64.to_bits());
+    }
+}
+
+everywhere! {
     fn rank_keeps_every_known_id_once_and_puts_the_customers_own_first() {
         let model = shop();
         let items: Vec<_> = ["c3", "x1", "m1", "b4", "m1"].iter().map(|id| model.catalogue.find(id).unwrap()).collect();

@@ -45,7 +45,7 @@ everywhere! {
             let mut query = Query::new(scene, 10);
             query.seeds = vec![shop().catalogue.find("m1").unwrap()];
             for item in ask(regular(), &query).data {
-                let sum: f64 = item.reasons.iter().map(|r| r.weight).sum();
+                let sum = item.reasons.iter().fold(0.0, |sum, r| sum + r.weight);
                 assert_eq!(sum.to_bits(), item.score.to_bits(), "{scene:?} {}", item.id);
             }
         }

@@ -91,3 +91,13 @@ everywhere! {
         assert_eq!(answer.data[0].reasons[0].evidence, ["b1".into()]);
     }
 }
+
+everywhere! {
+    fn who_has_only_looked_is_not_told_of_nought_purchases() {
+        let looks = vec![view("v1", 999, "m1"), view("v2", 999, "m2")];
+        let shelf = ask(looks, &Query::new(Scene::Home, 11)).data;
+        let liked = shelf.iter().flat_map(|r| &r.reasons).filter(|r| r.code == "category" && r.weight > 0.0);
+        let said: Vec<&str> = liked.map(|r| &*r.text).collect();
+        assert!(!said.is_empty() && said.iter().all(|text| *text == "Also in “Mugs”"), "{said:?}");
+    }
+}

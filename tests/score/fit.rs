@@ -279,6 +279,19 @@ fn a_model_that_loses_to_recency_does_not_ship() {
 }
 
 #[test]
+fn among_few_a_forecast_is_not_judged() {
+    let mut few = rows();
+    few.truncate(200);
+    for (i, row) in few.iter_mut().enumerate() {
+        row.holdout_orders = Some(u32::from(row.x == 0 || i >= 40));
+    }
+    let (_, report) = fit_card(&few, &FitOptions::default()).unwrap();
+    let holdout = report.holdout.as_ref().unwrap();
+    assert!(holdout.auc < holdout.auc_of_recency && !holdout.judged, "{holdout:?}");
+    assert!(report.ships());
+}
+
+#[test]
 fn rows_that_cannot_be_are_refused_with_their_place() {
     let good = CustomerRow {
         x: 1,

@@ -2,6 +2,7 @@
 
 use zhanggui::id::ItemIx;
 use zhanggui::locale::Locale;
+use zhanggui::model::card::LogGap;
 use zhanggui::model::catalogue::Product;
 use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::Minor;
@@ -45,8 +46,23 @@ fn what_too_few_customers_bought_leaves_no_trace() {
     let seen = |ix| (model.popularity.orders(ix), model.popularity.recent(ix));
     assert_eq!(seen(rare), (0, 0));
     assert_ne!(seen(common), (0, 0));
-    assert_eq!(model.catalogue.since(rare), zhanggui::time::Date::MIN);
-    assert_eq!(model.catalogue.since(common), Zone::UTC.date(day(0)));
+}
+
+#[test]
+fn an_item_is_new_by_its_first_sale_unless_that_is_among_the_first_of_the_log() {
+    let log = log(5);
+    let mut sales = sales(&log, 60);
+    let weeks = i64::from(shop().recent_days);
+    let firsts = [(0, 0), (1, weeks - 1), (2, weeks), (3, weeks)];
+    firsts.iter().for_each(|(item, at)| sales.first[*item] = Some(day(*at)));
+    (sales.customers[3], sales.baskets.buyers[3]) = (1, 1);
+    let model =
+        shop().model(day(60), &sales, Stock::Today, Blend::default(), Card::prior()).unwrap();
+    let since = |item| model.catalogue.since(ItemIx(item));
+    let unknown = zhanggui::time::Date::MIN;
+    assert_eq!([since(0), since(1)], [unknown; 2], "perhaps they were there for years");
+    assert_eq!(since(2), Zone::UTC.date(day(weeks)));
+    assert_eq!(since(3), unknown, "too few bought it");
 }
 
 #[test]
@@ -86,6 +102,39 @@ fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
     let cuts = model.card.segments.unwrap();
     assert_eq!((cuts.past50, cuts.past80, cuts.year80), (750.0, 1_500.0, 3_000.0));
     assert!(0.0 < cuts.clv50 && cuts.clv50 < cuts.clv80);
+}
+
+#[test]
+fn what_fewer_customers_than_the_support_did_is_not_on_the_card() {
+    let log = log(5);
+    let row = |x| CustomerRow {
+        x,
+        t_x: 37.0 * f64::from(x),
+        t: 200.0,
+        mean_repeat: 1_000.0,
+        total: 1_234.0 * f64::from(x + 1),
+        ..CustomerRow::default()
+    };
+    let card = |rows: &[CustomerRow]| {
+        let mut trainer = Trainer::new(shop(), log.clone(), 20).unwrap();
+        let rhythm = Some(LogGap { mean: 3.6, sd: 0.1 });
+        trainer.fit(rows, &[], Card { log_gap: rhythm, ..Card::prior() }).unwrap();
+        trainer.finish(day(100), &sales(&log, 100), None).unwrap().card
+    };
+    assert_eq!(shop().min_support, 2);
+    assert_eq!(card(&[row(1)]), Card::prior());
+    let alone = card(&[row(1), row(0), row(0)]);
+    assert!(alone.fitted && alone.log_gap.is_none());
+    assert!(card(&[row(1), row(1), row(0)]).log_gap.is_some());
+    let spenders: Vec<CustomerRow> = (0..21_u32)
+        .map(|i| CustomerRow { total: f64::from(1_000 + i * i), year: f64::from(i * i), ..row(1) })
+        .collect();
+    let (Card { monetary_cuts, segments, .. }, year) =
+        (card(&spenders), |v: f64| spenders.iter().any(|r| r.year == v));
+    let own = |cut: &f64| spenders.iter().any(|r| r.total == *cut);
+    assert!(!monetary_cuts.iter().any(own), "{monetary_cuts:?}");
+    let cuts = segments.unwrap();
+    assert!(!year(cuts.past50) && !year(cuts.past80) && !year(cuts.year80), "{cuts:?}");
 }
 
 #[test]

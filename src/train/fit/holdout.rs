@@ -10,6 +10,9 @@ use serde::Serialize;
 use super::calibration::{Bin, deciles, isotonic, points, sorted};
 use crate::model::card::Calibration;
 
+/// Fewer who left, or who stayed, say nothing of a forecast.
+const FEWEST: f64 = 30.0;
+
 /// One customer: what was foretold and what came.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Foretold {
@@ -27,6 +30,8 @@ pub struct Holdout {
     pub customers: u32,
     /// Share of them without an order in it.
     pub inactive: f64,
+    /// Whether enough of them left, and enough stayed, to judge by: [`FEWEST`] each.
+    pub judged: bool,
     /// Orders foretold, in total.
     pub expected_orders: f64,
     /// Orders that came.
@@ -59,9 +64,9 @@ pub struct Holdout {
 
 impl Holdout {
     /// Whether the model ranks no worse than days since the last order, and its probabilities
-    /// beat the base rate: what a card should do before it is shipped.
+    /// beat the base rate: what a card should do before it is shipped. Among few, chance decides.
     pub fn beats_baselines(&self) -> bool {
-        self.auc >= self.auc_of_recency && self.brier <= self.brier_of_base
+        !self.judged || self.auc >= self.auc_of_recency && self.brier <= self.brier_of_base
     }
 }
 
@@ -86,6 +91,7 @@ pub(super) fn judge(customers: &[Foretold]) -> Option<Holdout> {
     Some(Holdout {
         customers: customers.len() as u32,
         inactive,
+        judged: left.min(n - left) >= FEWEST,
         expected_orders: mean(&|c| c.orders) * n,
         orders: came * n,
         mae: mean(&|c| (c.orders - f64::from(c.came)).abs()),

@@ -72,11 +72,13 @@ pub struct FitOptions {
     /// Everything that isn't fitted on the rows: horizon, days as new, hysteresis, margin rate,
     /// costs, discount, the [rhythm](log_gap) and the base rates.
     pub base: Card,
+    /// How many customers each cut point and threshold comes from, at least.
+    pub support: usize,
 }
 
 impl Default for FitOptions {
     fn default() -> Self {
-        Self { prior: Prior::Weak, base: Card::prior() }
+        Self { prior: Prior::Weak, base: Card::prior(), support: 1 }
     }
 }
 
@@ -166,27 +168,31 @@ pub fn fit(rows: &[CustomerRow], question: &Question) -> Result<FitReport, Error
 ///
 /// Errors: as of [`fit`].
 pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, FitReport), Error> {
-    let FitOptions { prior, base } = options;
+    let FitOptions { prior, base, support } = options;
     base.validate()?;
     let horizon = f64::from(base.horizon_days);
     let report = fit(rows, &Question { model: Model::MbgNbd, prior: *prior, horizon })?;
     let risk = |r: &CustomerRow| p_no_order(Model::MbgNbd, &report.purchase, &r.orders(), horizon);
-    let (t1, t2) = thresholds::stages(rows.iter().map(risk).collect());
+    let sorted = |of: &dyn Fn(&CustomerRow) -> f64| {
+        thresholds::sorted(rows.iter().map(of).collect(), *support)
+    };
+    let quintiles = |of: &dyn Fn(&CustomerRow) -> f64| thresholds::quintiles(&sorted(of));
+    let (t1, t2) = thresholds::stages(&sorted(&risk));
     let mut card = Card {
         fitted: true,
         customers: report.customers,
         purchase: report.purchase,
         value: report.value,
-        recency_cuts: thresholds::quintiles(rows.iter().map(|r| r.t - r.t_x).collect()),
-        frequency_cuts: thresholds::quintiles(rows.iter().map(|r| f64::from(r.x) + 1.0).collect()),
-        monetary_cuts: thresholds::quintiles(rows.iter().map(|r| r.total).collect()),
+        recency_cuts: quintiles(&|r| r.t - r.t_x),
+        frequency_cuts: quintiles(&|r| f64::from(r.x) + 1.0),
+        monetary_cuts: quintiles(&|r| r.total),
         t1,
         t2,
         hysteresis: base.hysteresis.min(t2 - t1),
         calibration: report.holdout.as_ref().and_then(|holdout| holdout.points),
         ..base.clone()
     };
-    card.segments = Some(thresholds::segments(rows, &card));
+    card.segments = Some(thresholds::segments(rows, &card, *support));
     card.validate()?;
     Ok((card, report))
 }

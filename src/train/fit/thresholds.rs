@@ -17,24 +17,22 @@ pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 /// The four cut points that part the values into fifths.
-pub(super) fn quintiles(values: Vec<f64>) -> Cuts {
-    let values = sorted(values);
-    [0.2, 0.4, 0.6, 0.8].map(|share| quantile(&values, share))
+pub(super) fn quintiles(sorted: &[f64]) -> Cuts {
+    [0.2, 0.4, 0.6, 0.8].map(|share| quantile(sorted, share))
 }
 
 /// From which P(no order) on a customer is dormant, and lost. The likeliest fifth to come back
 /// are active and the next fifth dormant, but within what the words mean: whoever will rather
 /// order than not is active even in a shop where everybody does, and lost takes four to one.
-pub(super) fn stages(risks: Vec<f64>) -> (f64, f64) {
-    let risks = sorted(risks);
-    let t1 = quantile(&risks, 0.2).clamp(0.5, 0.9);
-    let t2 = quantile(&risks, 0.4).clamp(0.8, 0.98).max(t1 + 0.05);
+pub(super) fn stages(risks: &[f64]) -> (f64, f64) {
+    let t1 = quantile(risks, 0.2).clamp(0.5, 0.9);
+    let t2 = quantile(risks, 0.4).clamp(0.8, 0.98).max(t1 + 0.05);
     (t1, t2)
 }
 
 /// Where the value segments part, by the same lifetime value that the page will compute. Its
 /// twelve forecasts are made once for each distinct history.
-pub(super) fn segments(rows: &[CustomerRow], card: &Card) -> SegmentCuts {
+pub(super) fn segments(rows: &[CustomerRow], card: &Card, support: usize) -> SegmentCuts {
     let mut by_history: Vec<&CustomerRow> = rows.iter().collect();
     let key = |r: &CustomerRow| (r.x, r.t_x.to_bits(), r.t.to_bits());
     by_history.sort_unstable_by_key(|r| key(r));
@@ -54,8 +52,8 @@ pub(super) fn segments(rows: &[CustomerRow], card: &Card) -> SegmentCuts {
         let value = |r: &&CustomerRow| expected_value(&card.value, n, r.total.max(0.0) / n);
         lifetime.extend(same.iter().map(|r| orders * value(r) * card.margin_rate));
     }
-    let year = sorted(rows.iter().map(|r| r.year.max(0.0)).collect());
-    let lifetime = sorted(lifetime);
+    let year = sorted(rows.iter().map(|r| r.year.max(0.0)).collect(), support);
+    let lifetime = sorted(lifetime, support);
     // Whoever brought nothing is not among the better half, even where that half brought nothing.
     let above = |sorted: &[f64], share: f64, rate: f64| (quantile(sorted, share) * rate).max(1.0);
     SegmentCuts {
@@ -67,7 +65,16 @@ pub(super) fn segments(rows: &[CustomerRow], card: &Card) -> SegmentCuts {
     }
 }
 
-fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+/// Ascending, and `support` neighbours each their mean, so that no single customer's amount can be
+/// read off a cut point (micro-aggregation).
+pub(super) fn sorted(mut values: Vec<f64>, support: usize) -> Vec<f64> {
     values.sort_by(f64::total_cmp);
+    let mut rest = values.as_mut_slice();
+    while !rest.is_empty() {
+        let few = rest.len() < 2 * support.max(1);
+        let (group, others) = rest.split_at_mut(if few { rest.len() } else { support.max(1) });
+        group.fill(group.iter().sum::<f64>() / group.len() as f64);
+        rest = others;
+    }
     values
 }

@@ -3,12 +3,23 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { CliError } from "./fail.js";
 
+/** After an option that takes several values, each further one is its own. */
 export function parse<O extends NonNullable<ParseArgsConfig["options"]>>(
   args: string[],
   options: O,
 ) {
   try {
-    return parseArgs({ args, options, allowPositionals: true });
+    const parsed = parseArgs({ args, options, allowPositionals: true, tokens: true });
+    const lists = parsed.values as Record<string, unknown>;
+    const positionals: string[] = [];
+    let own = positionals;
+    for (const token of parsed.tokens) {
+      if (token.kind === "positional") own.push(token.value);
+      else if (token.kind === "option" && options[token.name]?.multiple)
+        own = lists[token.name] as string[];
+      else own = positionals;
+    }
+    return { ...parsed, positionals };
   } catch (error) {
     throw new CliError("usage", (error as Error).message);
   }

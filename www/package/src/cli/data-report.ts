@@ -1,7 +1,7 @@
 /** What was read, what was left out, and why. */
 
 import type { Database } from "./database.js";
-import { day } from "./days.js";
+import { DAY, day } from "./days.js";
 import { grouped, type Log } from "./log.js";
 
 export interface DataReport {
@@ -49,6 +49,9 @@ export function printData(log: Log, data: DataReport): void {
       `${grouped(data.customers)} customers${data.views > 0 ? `, ${views},` : ""} ` +
       `from ${day(data.firstMs)} to ${day(data.lastMs)}, ${grouped(data.products)} products`,
   );
+  if (data.lastMs > Date.now() + DAY) {
+    log.print(`It ends in the future, on ${day(data.lastMs)}: "lately" is counted back from there`);
+  }
   const notes: [string, number][] = [
     ...data.leftOut.map(({ reason, rows }): [string, number] => [`left out: ${reason}`, rows]),
     ["kept without a customer id", data.rowsWithoutCustomer],

@@ -61,7 +61,7 @@ export function eventSelect(
   const found = findColumns(present, reading.map ?? {}, files);
   const views = !found.order_id && !found.unit_price;
   const rest = found.type ? [] : [reading.eventType ?? (views ? "view_item" : "purchase")];
-  requireColumns(found, rest[0], files);
+  requireColumns(found, rest[0], present, files);
   const column = (name: EventColumn, type: string, missing = "NULL") => {
     const own = found[name];
     return own === undefined ? `CAST(${missing} AS ${type})` : cast(own, type);
@@ -119,12 +119,19 @@ function findColumns(present: Map<string, string>, map: ColumnMap, files: string
 }
 
 /** What no log can do without. */
-function requireColumns(found: ColumnMap, type: string | undefined, files: string): void {
+function requireColumns(
+  found: ColumnMap,
+  type: string | undefined,
+  present: Map<string, string>,
+  files: string,
+): void {
   const needed: EventColumn[] = ["at_ms", "item_id"];
-  if (!found.session_id) needed.unshift("customer_id");
+  if (!found.session_id && !found.order_id) needed.unshift("customer_id");
   if (type === "purchase" || found.order_id) needed.push("unit_price");
   const missing = needed.filter((name) => !found[name]);
-  if (missing.length > 0) throw new CliError("input", `${files}: no column ${missing.join(", ")}`);
+  if (missing.length === 0) return;
+  const known = `there are ${[...present.keys()].join(", ").slice(0, 300) || "none"}`;
+  throw new CliError("input", `${files}: no column ${missing.join(", ")}; ${known}. See --map`);
 }
 
 /** Epoch seconds, milli-, micro- or nanoseconds: of 1990 to 2100, no two overlap. */

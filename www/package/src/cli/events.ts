@@ -5,7 +5,7 @@
 
 import { type Database, quoted } from "./database.js";
 import { eventSelect, type Reading } from "./event-columns.js";
-import { columnsOf, type Format, source } from "./files.js";
+import { columnsOf, type Format, source, unreadable } from "./files.js";
 import { PRESETS, type PresetName } from "./presets/presets.js";
 
 /** After so long without an event, a customer's next one begins a session. */
@@ -19,14 +19,17 @@ const LEFT_OUT: [reason: string, condition: string][] = [
   ],
   ["no item id", "item_id IS NULL"],
   [
-    "no time, or outside 1990 to 2100",
+    "no time that can be read (see --time-format), or outside 1990 to 2100",
     "at_ms IS NULL OR at_ms NOT BETWEEN 631152000000 AND 4102444800000",
   ],
   [
     "quantity not 1 to 1,000,000",
     "type <> 'view_item' AND (quantity IS NULL OR quantity NOT BETWEEN 1 AND 1000000)",
   ],
-  ["price below 0 or missing", "type <> 'view_item' AND (unit_price IS NULL OR unit_price < 0)"],
+  [
+    "price missing, below 0, or no whole minor units (see --prices)",
+    "type <> 'view_item' AND (unit_price IS NULL OR unit_price < 0)",
+  ],
 ];
 const NOBODY = "session_id IS NULL AND customer_id IS NULL";
 
@@ -60,10 +63,16 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
   ] as const;
   const cases = reasons.map(([, condition], at) => `WHEN ${condition} THEN ${at}`).join(" ");
   const columns = Object.entries(select.columns).map(([name, sql]) => `${sql} AS ${name}`);
-  await db.run(`CREATE TABLE rows_read AS
+  await db
+    .run(`CREATE TABLE rows_read AS
     SELECT * EXCLUDE (currency), type <> 'view_item' AND ${!select.orders} AS order_made,
            false AS session_made, CASE ${cases} END AS left_out
-      FROM (SELECT ${columns} FROM ${from})`);
+      FROM (SELECT ${columns} FROM ${from})`)
+    .catch((error: Error) => {
+      throw /^(Invalid Input|IO|Invalid) Error/.test(error.message)
+        ? unreadable(files, error)
+        : error;
+    });
   if (log.earlier) {
     await db.run(`INSERT INTO rows_read BY NAME
       SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,

@@ -70,18 +70,30 @@ export async function columnsOf(
     const rows = await db.rows(`DESCRIBE SELECT * FROM ${from}`);
     return new Map(rows.map((row) => [String(row.column_name), String(row.column_type)]));
   } catch (error) {
-    throw new CliError(
-      "input",
-      `${files} cannot be read: ${(error as Error).message.split("\n")[0]}`,
-    );
+    throw unreadable(files, error as Error);
   }
 }
 
-/** A column as text where empty means unknown, or as a number where it is one. */
-export const cast = (name: string, type: string) =>
-  type === "VARCHAR"
-    ? `NULLIF(CAST(${named(name)} AS VARCHAR), '')`
-    : `TRY_CAST(${named(name)} AS ${type})`;
+/** What DuckDB says of a file, without its advice, which is on options that nobody has here. */
+export function unreadable(files: string, { message }: Error): CliError {
+  const [, file = files] = /^\s*file ?= ?(.+)$/m.exec(message) ?? [];
+  const [said = ""] = message.split(/\n\s*(?:Possible|LINE \d|\* |file ?=)/);
+  return new CliError(
+    "input",
+    `${file} cannot be read: ${said
+      .trim()
+      .split(/\s*\n\s*/)
+      .join(". ")}`,
+  );
+}
+
+/** A column as text where empty means unknown, or as a number where it is one: 19.90 is no whole one. */
+export const cast = (name: string, type: string) => {
+  if (type === "VARCHAR") return `NULLIF(CAST(${named(name)} AS VARCHAR), '')`;
+  const value = `TRY_CAST(${named(name)} AS ${type})`;
+  if (type !== "BIGINT") return value;
+  return `CASE WHEN TRY_CAST(${named(name)} AS DOUBLE) = ${value} THEN ${value} END`;
+};
 
 /** A name as an SQL identifier. */
 export const named = (name: string) => `"${name.replaceAll('"', '""')}"`;

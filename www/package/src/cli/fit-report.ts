@@ -5,7 +5,11 @@ import { grouped, percent } from "./log.js";
 import type { Bin, FitReport } from "./trainer.js";
 
 /** The few lines that `train` has room for. */
-export function printCard(log: Log, fit: FitReport): void {
+export function printCard(log: Log, fit: FitReport, minSupport: number): void {
+  if (fit.customers < minSupport) {
+    log.print("Model card: too few customers to fit it on");
+    return;
+  }
   log.print(
     `Model card: fitted on ${grouped(fit.customers)} customers, ${grouped(fit.repeaters)} with repeat orders`,
   );
@@ -60,6 +64,7 @@ function printHoldout(log: Log, { holdout: h }: FitReport): void {
       ["orders, against what came", grouped(Math.round(h.expectedOrders)), grouped(h.orders), ""],
     ],
   );
+  if (!h.judged) log.print("Too few left or stayed for a judgement of the forecasts");
 }
 
 function printBins(log: Log, title: string, bins: Bin[]): void {

@@ -25,7 +25,7 @@ import {
   type TrainCore,
   type Trainer,
 } from "./trainer.js";
-import { writeAtomically } from "./write.js";
+import { checkFolders, writeAtomically } from "./write.js";
 
 const gzipped = promisify<Uint8Array, { level: number }, Uint8Array>(gzip);
 const brotli = promisify<Uint8Array, BrotliOptions, Uint8Array>(brotliCompress);
@@ -48,6 +48,7 @@ function usualWindow(firstMs: number, end: number): number {
 
 export async function train(given: TrainOptions): Promise<void> {
   const log = new Log(given.quiet);
+  await checkFolders([given.out, given.reportPage, given.reportJson]);
   const core = await loadTrainer();
   const db = await Database.open(MEMORY);
   // Here every query whose order matters states one.
@@ -77,7 +78,7 @@ export async function train(given: TrainOptions): Promise<void> {
   );
 
   const fit = data.orders > 0 ? await fitCard(db, trainer, options, end, log) : undefined;
-  if (fit) printCard(log, fit);
+  if (fit) printCard(log, fit, options.minSupport);
   const judged = options.backtest && data.orders > 0;
   if (judged) await countWindows(db, core, trainer, options, data, end, log);
   const stages = { ...options, cutMs: end };
@@ -166,8 +167,7 @@ function judge(trainer: Trainer, log: Log): { choices?: Choices; tested?: Judged
   if (choices) printChoices(log, choices);
   log.step("learning on the earlier windows, judging on the last");
   const tested = trainer.backtest();
-  if (tested) printBacktest(log, tested);
-  if (!tested?.judged)
-    log.print("Too few customers came back for a judgement: the model is written unjudged");
+  if (tested && tested.backtest.customers > 0) printBacktest(log, tested);
+  if (!tested?.judged) log.print("Too few customers came back for a judgement of the shelves");
   return { ...(choices && { choices }), ...(tested && { tested }) };
 }

@@ -113,6 +113,8 @@ export interface FitReport {
 
 /** What is compared with days since the last order, and with knowing nothing. */
 export type Holdout = Record<HoldoutFigure, number> & {
+  /** Whether enough customers left, and enough stayed, to tell. */
+  judged: boolean;
   calibration: Bin[];
   isotonic: Bin[];
   /** What the card keeps of them: of ten points what was foretold, then what came. */

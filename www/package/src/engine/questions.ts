@@ -11,7 +11,7 @@ import type {
   TierState,
 } from "../types/index.js";
 import type { CoreCustomer } from "./core.js";
-import { standIn } from "./stand-in.js";
+import { plain, ranked, standIn } from "./stand-in.js";
 
 export function score(
   core: CoreCustomer,
@@ -30,7 +30,10 @@ export function rank(
 ): Result<Recommendation[]> {
   const { scene = "home", context } = options;
   const result = core.rank(ids, instant(options.asOf, now), { scene, context });
-  return { ...result, data: result.data.slice(0, options.limit) };
+  // What the model doesn't know yet stays in the page's list, behind the rest.
+  const found = new Set(result.data.map(({ id }) => id));
+  const others = ids.filter((id) => !found.has(id)).map(plain);
+  return { ...result, data: [...result.data, ...others].map(ranked).slice(0, options.limit) };
 }
 
 export function tier(

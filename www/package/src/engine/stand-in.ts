@@ -50,5 +50,8 @@ export class StandIn {
   }
 }
 
-const plain = (id: string): Recommendation => ({ id, score: 0, rank: 0, reasons: [] });
-const ranked = (item: Recommendation, at: number): Recommendation => ({ ...item, rank: at + 1 });
+export const plain = (id: string): Recommendation => ({ id, score: 0, rank: 0, reasons: [] });
+export const ranked = (item: Recommendation, at: number): Recommendation => ({
+  ...item,
+  rank: at + 1,
+});

@@ -45,7 +45,7 @@ export interface Customer {
   setTraits(traits: Record<string, Json>): void;
   score(options?: ScoreOptions): Result<Scores | null>;
   recommend(query: RecommendQuery): Result<Recommendation[]>;
-  /** Re-orders a list that the page already has. */
+  /** Re-orders a list that the page already has; what the model doesn't know stays, behind the rest. */
   rank(ids: string[], options?: RankOptions): Result<Recommendation[]>;
   tier(options?: TierOptions): Result<TierState | null>;
   /** Which of the engine's `segments` the customer is in; none without `personalization`. */

@@ -40,7 +40,11 @@ export async function sessions(log: EventLog): Promise<History[]> {
     if (current.steps.length > 0) current.asks.push(current.steps.length);
     current.steps.push({ items: [item_id[row] as string], at: at_ms[row] as number });
   });
-  return asked(histories, log.files);
+  return asked(
+    histories,
+    log.files,
+    "no session has two views. For orders take --task next-basket",
+  );
 }
 
 /**
@@ -74,7 +78,7 @@ export async function prefixes(files: string[]): Promise<History[]> {
     }
   }
   close();
-  return asked(histories, files);
+  return asked(histories, files, "no line is a target and what was viewed before it");
 }
 
 /** The first order of each customer since the cut, after those before it. */
@@ -94,7 +98,8 @@ export async function baskets(
       .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
     if (before.length > 0) histories.push({ steps: [...before, answer], asks: [before.length] });
   }
-  return asked(histories, test.files);
+  const nobody = "no known customer has an order since the cut and one before it";
+  return asked(histories, test.files, `${nobody}. --history FILE adds earlier orders`);
 }
 
 /** Each known customer's orders, oldest first. */
@@ -135,8 +140,9 @@ async function text(file: string): Promise<string> {
 const startsWith = (list: string[], start: string[]) =>
   start.every((item, at) => list[at] === item);
 
-function asked(histories: History[], files: string[]): History[] {
+/** Those with a question; `none` says why there is nothing to ask. */
+function asked(histories: History[], files: string[], none: string): History[] {
   const some = histories.filter(({ asks }) => asks.length > 0);
   if (some.length > 0) return some;
-  throw new CliError("input", `${files.join(", ")}: nothing to ask, and nothing that came after`);
+  throw new CliError("input", `${files.join(", ")}: nothing to ask: ${none}`);
 }

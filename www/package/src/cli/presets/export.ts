@@ -5,6 +5,7 @@
  */
 
 import type { Database } from "../database.js";
+import { CliError } from "../fail.js";
 import { columnsOf, type Format, named, source } from "../files.js";
 
 export interface Preset {
@@ -22,10 +23,15 @@ export class Export {
   readonly from: string;
   private readonly _names: Map<string, string>;
 
-  static async open(db: Database, files: string[]): Promise<Export> {
+  /** Of each entry of `needed`, one of its names must be there, or it is another kind of file. */
+  static async open(db: Database, files: string[], ...needed: string[][]): Promise<Export> {
     const from = source(files);
     const present = await columnsOf(db, from, files.join(", "));
-    return new Export(from, [...present.keys()]);
+    const found = new Export(from, [...present.keys()]);
+    const missing = needed.find((names) => !names.some((name) => found.has(name)));
+    if (missing === undefined) return found;
+    const other = "is it an export of what --preset names?";
+    throw new CliError("input", `${files.join(", ")}: no column ${missing.join(" or ")}: ${other}`);
   }
 
   private constructor(from: string, names: string[]) {
@@ -49,6 +55,14 @@ export class Export {
     return this._names.has(plain(name));
   }
 }
+
+/**
+ * A customer's id: that of the account, else that of the account which the browser was ever logged in
+ * to, else the browser's own. Or one person would count for two before and after the login.
+ */
+export const customerId = (account: string, browser: string) =>
+  `coalesce(${account}, CASE WHEN ${browser} IS NOT NULL
+     THEN MAX(${account}) OVER (PARTITION BY ${browser}) END, ${browser})`;
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 

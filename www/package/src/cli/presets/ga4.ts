@@ -2,12 +2,13 @@
  * Google Analytics 4 as BigQuery exports it: JSON lines (or Parquet) with nested `event_params` and
  * `items`, or flattened to CSV, one row an item. `view_item`, `purchase` and `refund` count.
  *
- * A customer is the `user_id`, else the `user_pseudo_id`; sessions are Analytics' own.
+ * A customer is the `user_id`, also of the same `user_pseudo_id`'s events without one, else the
+ * `user_pseudo_id`; sessions are Analytics' own.
  */
 
 import type { Database } from "../database.js";
 import { columnsOf, type Format, formatOf, source } from "../files.js";
-import { Export, latest, type Preset } from "./export.js";
+import { customerId, Export, latest, type Preset } from "./export.js";
 
 const FIELDS = {
   event_name: "VARCHAR",
@@ -24,7 +25,7 @@ export const ga4: Preset = {
     const lines = await linesOf(db, files, format);
     return `(SELECT event_name AS type,
       CASE WHEN event_name <> 'view_item' THEN transaction END AS order_id,
-      user_pseudo_id || '.' || session AS session_id, coalesce(user_id, user_pseudo_id) AS customer_id,
+      user_pseudo_id || '.' || session AS session_id, ${customerId("user_id", "user_pseudo_id")} AS customer_id,
       event_timestamp AS at_ms, item_id, coalesce(quantity, '1') AS quantity, price AS unit_price,
       coupon, currency FROM ${lines})`;
   },
@@ -70,7 +71,7 @@ async function nested(db: Database, files: string[], format: Format | undefined)
 
 /** Names are with or without what they are nested in: `items.item_id`, `item_id`. */
 async function flat(db: Database, files: string[]): Promise<string> {
-  const log = await Export.open(db, files);
+  const log = await Export.open(db, files, ["event_name"], ["event_timestamp"]);
   const of = (name: string, ...parents: string[]) => {
     const text = log.text(name, ...parents.map((parent) => `${parent}_${name}`));
     return `NULLIF(${text}, '(not set)')`;

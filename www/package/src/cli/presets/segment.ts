@@ -1,17 +1,19 @@
 /**
  * Segment's track calls as JSON lines: *Product Viewed*, *Order Completed* and *Order Refunded* of
- * its e-commerce specification. A customer is the `userId`, else the `anonymousId`.
+ * its e-commerce specification. A customer is the `userId`, also of the same `anonymousId`'s calls
+ * without one, else the `anonymousId`.
  *
  * An *Order Refunded* without products names no article and is left out.
  */
 
 import type { Database } from "../database.js";
 import { columnsOf, type Format, source } from "../files.js";
-import { latest, type Preset } from "./export.js";
+import { customerId, latest, type Preset } from "./export.js";
 
 const FIELDS = {
   event: ["event"],
-  customer: ["userId", "user_id", "anonymousId", "anonymous_id"],
+  account: ["userId", "user_id"],
+  browser: ["anonymousId", "anonymous_id"],
   happened: ["timestamp", "originalTimestamp", "original_timestamp", "sentAt", "sent_at"],
   properties: ["properties"],
   context: ["context"],
@@ -21,7 +23,7 @@ export const segment: Preset = {
   async events(db, files, format) {
     return `(SELECT CASE lower(event) WHEN 'product viewed' THEN 'view_item'
         WHEN 'order completed' THEN 'purchase' WHEN 'order refunded' THEN 'refund' ELSE event END AS type,
-      "order" AS order_id, session AS session_id, customer AS customer_id, happened AS at_ms, id AS item_id,
+      "order" AS order_id, session AS session_id, ${customerId("account", "browser")} AS customer_id, happened AS at_ms, id AS item_id,
       coalesce(item->>'quantity', '1') AS quantity, price AS unit_price,
       coalesce(NULLIF(item->>'coupon', ''), coupon) AS coupon, currency
       FROM ${await linesOf(db, files, format)})`;
@@ -50,7 +52,7 @@ async function linesOf(db: Database, files: string[], format: Format | undefined
     `CAST(${some(field, (name) => `to_json(${name})`)} AS JSON) AS ${field}`;
   return `(SELECT *, NULLIF(coalesce(NULLIF(item->>'product_id', ''), item->>'sku'), '') AS id,
       item->>'price' AS price
-    FROM (SELECT event, customer, happened, properties->>'order_id' AS "order",
+    FROM (SELECT event, account, browser, happened, properties->>'order_id' AS "order",
         coalesce(context->>'sessionId', properties->>'session_id') AS session,
         NULLIF(properties->>'coupon', '') AS coupon, properties->>'currency' AS currency,
         unnest(CASE WHEN lower(event) = 'product viewed' THEN [properties]
@@ -58,5 +60,5 @@ async function linesOf(db: Database, files: string[], format: Format | undefined
                      AND json_array_length(properties->'products') > 0
                     THEN CAST(properties->'products' AS JSON[])
                     ELSE [CAST(NULL AS JSON)] END) AS item
-      FROM (SELECT ${text("event")}, ${text("customer")}, ${text("happened")}, ${json("properties")}, ${json("context")} FROM ${from})))`;
+      FROM (SELECT ${text("event")}, ${text("account")}, ${text("browser")}, ${text("happened")}, ${json("properties")}, ${json("context")} FROM ${from})))`;
 }

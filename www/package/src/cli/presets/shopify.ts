@@ -11,7 +11,8 @@ import { Export, type Preset } from "./export.js";
 
 export const shopify: Preset = {
   async events(db, files) {
-    const log = await Export.open(db, files);
+    const needed = ["Name", "Created at", "Lineitem name", "Lineitem quantity", "Lineitem price"];
+    const log = await Export.open(db, files, ...needed.map((name) => [name]));
     const quantity = log.number("Lineitem quantity");
     const price = log.number("Lineitem price");
     const discount = `coalesce(${log.number("Lineitem discount")}, 0)`;
@@ -36,7 +37,7 @@ export const shopify: Preset = {
 
   async products(db, file) {
     if (!file) return undefined;
-    const list = await Export.open(db, [file]);
+    const list = await Export.open(db, [file], ["Handle"], ["Variant Price"]);
     const options = [1, 2, 3].map((n) => list.text(`Option${n} Value`));
     const stocked = `${list.text("Variant Inventory Tracker")} IS NULL
       OR lower(${list.text("Variant Inventory Policy")}) = 'continue'

@@ -13,7 +13,9 @@ const NEVER_PAID = ["pending", "failed", "cancelled", "checkout-draft", "draft",
 
 export const wooCommerce: Preset = {
   async events(db, files) {
-    const log = await Export.open(db, files);
+    const order = ["order_id", "order_number"];
+    const item = ["item_sku", "item_product_id", "product_id"];
+    const log = await Export.open(db, files, order, ["order_date", "date"], item);
     const quantity = log.number("item_quantity", "Quantity");
     const each = (...names: string[]) => `${log.number(...names)} / NULLIF(${quantity}, 0)`;
     const returned = `abs(coalesce(${log.number("item_refunded_qty", "Item Refunded Quantity")}, 0))`;
@@ -39,7 +41,7 @@ export const wooCommerce: Preset = {
 
   async products(db, file) {
     if (!file) return undefined;
-    const list = await Export.open(db, [file]);
+    const list = await Export.open(db, [file], ["SKU", "ID"], ["Name"]);
     const sku = list.text("SKU");
     const stock = `lower(coalesce(${list.text("In stock?")}, '1'))`;
     return `(SELECT coalesce(${sku}, ${list.text("ID")}) AS id, ${list.text("Name")} AS name,
