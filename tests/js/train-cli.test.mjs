@@ -315,6 +315,7 @@ test("what cannot be read is refused with a sentence and an exit code of its kin
     [["train"], 2, "which log"],
     [["train", "--events", at("shop.csv"), "--products", at("products.csv")], 2, "where to"],
     [["train", "--events", "x.csv", "--products", "y.csv", "-o", "z", "--zone", "8"], 2, "--zone"],
+    [["train", "--from-tables", "t", "--products", "y.csv", "-o", "z"], 2, "--products goes with"],
     [["sell"], 2, 'no command "sell"'],
   ];
   for (const [args, exit, sentence] of /** @type {[string[], number, string][]} */ (cases)) {

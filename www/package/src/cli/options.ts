@@ -115,6 +115,10 @@ export function trainOptions(args: string[]): TrainOptions {
   if ((events.length === 0) === (fromTables === undefined)) {
     throw new CliError("usage", "which log? Give either --events FILE or --from-tables DIR");
   }
+  const needless = (["products", "previous", "tables"] as const).find((name) => values[name]);
+  if (fromTables !== undefined && needless) {
+    throw new CliError("usage", `--${needless} goes with --events: tables hold log and products`);
+  }
   const log = eventLog(events, values);
   return {
     log,
