@@ -14,7 +14,7 @@ import { PlainError, root, run, runMain, say, seconds } from "./lib/process.mjs"
 import { writeTexts } from "./texts.mjs";
 import { makeFallback } from "./wasm-fallback.mjs";
 import { optimiseForBrowsers, optimiseForNode } from "./wasm-optimise.mjs";
-import { target, targetDir, wasmToolchain } from "./wasm-toolchain.mjs";
+import { inlining, target, targetDir, wasmToolchain } from "./wasm-toolchain.mjs";
 
 /**
  * @typedef {object} Step
@@ -55,15 +55,6 @@ const packageWords = () => [
   installedVersion("typescript"),
   process.version,
 ];
-
-// The browser's file is built for size, where the compiler inlines next to nothing (a function of 5
-// instructions at most); this much more of it makes a heavy customer's shelf a tenth faster for 1,900 gz
-// bytes. In turn (2026-11, medians, 1,000 articles): 99 us with 5, 92 with 25, 88 with 40, 83 with 50,
-// which no longer fits. Neither loads that are made ready on another path nor small branches made
-// selections are worth their bytes: 200 less.
-const inlining = ["inline-threshold=40", "enable-load-pre=0", "phi-node-folding-threshold=1"].map(
-  (option) => `-Cllvm-args=-${option}`,
-);
 
 /** @type {Step[]} */
 export const steps = [
