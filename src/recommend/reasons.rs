@@ -87,11 +87,13 @@ impl Context<'_> {
         weight: f64,
     ) -> Reason {
         let word = |name: &str| facts.shown.iter().find(|f| f.0 == name).map(|f| f.1.clone());
-        // Who has only looked there is not told of nought purchases.
-        let only_looked =
-            part == Part::Category && weight > 0.0 && word("times").is_some_and(|n| n == "0");
-        let said = if only_looked { Part::SameCategory } else { part };
-        let phrase = texts::phrase(said, weight < 0.0);
+        // Of nothing bought there is nothing to boast.
+        let none = weight > 0.0 && facts.shown.iter().any(|f| f.1 == "0");
+        let phrase = match part {
+            Part::Category if none => texts::phrase(Part::SameCategory, false),
+            Part::Popular if none => &texts::POPULAR_BEFORE,
+            _ => texts::phrase(part, weight < 0.0),
+        };
         Reason {
             code: texts::code(part),
             text: phrase.fill_with(self.locale, &word),

@@ -134,9 +134,14 @@ phrases! {
         "依您買「{category}」的習慣，往後排",
         "Held back: by how you buy from “{category}”";
     POPULAR "popular" =
-        "近期热销，最近 {days} 天有 {orders} 笔订单",
-        "近期熱銷，最近 {days} 天有 {orders} 筆訂單",
-        "Selling well: {orders} orders in {days} days";
+        "最近 {days} 天有 {orders} 笔订单",
+        "最近 {days} 天有 {orders} 筆訂單",
+        "Bought by others {orders}× in {days} days";
+    /// None of it lately.
+    pub(super) POPULAR_BEFORE "popular.before" =
+        "以往有顾客购买",
+        "以往有顧客購買",
+        "Bought by others before";
     HELD_BACK_POPULAR "popular.against" =
         "人人都买，不是为你挑的，所以往后排",
         "人人都買，不是為您挑的，所以往後排",

@@ -114,3 +114,19 @@ everywhere! {
         assert_eq!(model, shop());
     }
 }
+
+everywhere! {
+    fn what_nobody_bought_lately_is_not_said_to_sell() {
+        use zhanggui::model::Popularity;
+        let mut model = shop();
+        model.popularity = Popularity::new(vec![9; 12], vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+        let query = Query::new(Scene::Home, 12);
+        let shelf = Customer::new(customer(vec![])).recommend(&model, query, day(1_000), Locale::En).data;
+        let said = |id: &str| {
+            let item = shelf.iter().find(|r| &*r.id == id).unwrap();
+            item.reasons.iter().find(|r| r.code == "popular").unwrap().text.clone()
+        };
+        assert_eq!(said("b1"), "Bought by others before");
+        assert_eq!(said("b2"), "Bought by others 1× in 56 days");
+    }
+}
