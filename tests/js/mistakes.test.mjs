@@ -87,6 +87,14 @@ describe("a customer", { skip: unbuilt, timeout: 60_000 }, async () => {
     });
   }
 
+  test("ranks nothing where the page's list hasn't come yet", async () => {
+    const { engine, customer, errors } = await open();
+    assert.deepEqual(customer.rank(/** @type {any} */ (undefined)).data, []);
+    await engine.ready;
+    assert.deepEqual(customer.rank(/** @type {any} */ (null)).data, []);
+    assert.deepEqual(errors, []);
+  });
+
   test("an order tracked beside something wrong, before the core is up, is kept", async () => {
     const storage = memory();
     const { engine, customer } = await open(storage);

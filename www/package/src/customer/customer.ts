@@ -119,7 +119,7 @@ export class ShopCustomer implements Customer, Owner {
   }
 
   rank(given: string[], options: RankOptions = {}): Result<Recommendation[]> {
-    const ids = Array.from(given, String);
+    const ids = Array.from(given ?? [], String);
     return this._ask((core, now) => rank(core, ids, options, now));
   }
 
