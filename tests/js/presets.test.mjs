@@ -123,6 +123,17 @@ test("ga4: nested JSON lines; the articles are those of the events, as they were
   assert.deepEqual(leftOut, [{ reason: "not a purchase, refund or view_item", rows: 1 }]);
 });
 
+test("ga4: a purchase that a reload sent again counts once", async () => {
+  const purchase = GA4.find(({ event_name }) => event_name === "purchase");
+  const again = { ...purchase, event_timestamp: String((T + 90_000) * 1000) };
+  const { events, leftOut } = await read("ga4", file("again.jsonl", lines(again, ...GA4)));
+  assert.deepEqual(events, GA4_EVENTS);
+  assert.deepEqual(leftOut, [
+    { reason: "a purchase that was sent before", rows: 2 },
+    { reason: "not a purchase, refund or view_item", rows: 1 },
+  ]);
+});
+
 test("ga4: flattened to CSV, one row an item, is the same", async () => {
   const header =
     "event_name,event_timestamp,user_id,user_pseudo_id,ga_session_id,currency,coupon,ecommerce.transaction_id,items.item_id,items.item_name,items.price,items.quantity";

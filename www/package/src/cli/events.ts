@@ -6,6 +6,7 @@
 import { type Database, quoted } from "./database.js";
 import { eventSelect, type Reading } from "./event-columns.js";
 import { columnsOf, type Format, source, unreadable } from "./files.js";
+import { SENT_AGAIN } from "./presets/export.js";
 import { PRESETS, type PresetName } from "./presets/presets.js";
 
 /** After so long without an event, a customer's next one begins a session. */
@@ -13,6 +14,7 @@ const SESSION_GAP_MS = 30 * 60_000;
 
 /** The first of these that holds for a row is why it is left out. */
 const LEFT_OUT: [reason: string, condition: string][] = [
+  ["a purchase that was sent before", `type = '${SENT_AGAIN}'`],
   [
     "not a purchase, refund or view_item",
     "type IS NULL OR type NOT IN ('purchase', 'refund', 'view_item')",

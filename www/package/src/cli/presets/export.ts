@@ -56,6 +56,9 @@ export class Export {
   }
 }
 
+/** The type of a purchase that is in the log already. */
+export const SENT_AGAIN = "purchase again";
+
 /**
  * A customer's id: that of the account, else that of the account which the browser was ever logged in
  * to, else the browser's own. Or one person would count for two before and after the login.

@@ -2,13 +2,14 @@
  * Google Analytics 4 as BigQuery exports it: JSON lines (or Parquet) with nested `event_params` and
  * `items`, or flattened to CSV, one row an item. `view_item`, `purchase` and `refund` count.
  *
- * A customer is the `user_id`, also of the same `user_pseudo_id`'s events without one, else the
+ * A transaction's first purchase counts: a reload of the page behind the checkout sends another, and
+ * the export keeps both. A customer is the `user_id`, also of the same `user_pseudo_id`'s events without one, else the
  * `user_pseudo_id`; sessions are Analytics' own.
  */
 
 import type { Database } from "../database.js";
 import { columnsOf, type Format, formatOf, source } from "../files.js";
-import { customerId, Export, latest, type Preset } from "./export.js";
+import { customerId, Export, latest, type Preset, SENT_AGAIN } from "./export.js";
 
 const FIELDS = {
   event_name: "VARCHAR",
@@ -23,7 +24,9 @@ const FIELDS = {
 export const ga4: Preset = {
   async events(db, files, format) {
     const lines = await linesOf(db, files, format);
-    return `(SELECT event_name AS type,
+    return `(SELECT CASE WHEN event_name = 'purchase' AND event_timestamp >
+        MIN(event_timestamp) OVER (PARTITION BY event_name, coalesce(transaction, event_timestamp))
+        THEN '${SENT_AGAIN}' ELSE event_name END AS type,
       CASE WHEN event_name <> 'view_item' THEN transaction END AS order_id,
       user_pseudo_id || '.' || session AS session_id, ${customerId("user_id", "user_pseudo_id")} AS customer_id,
       event_timestamp AS at_ms, item_id, coalesce(quantity, '1') AS quantity, price AS unit_price,
