@@ -30,7 +30,7 @@ pub struct Holdout {
     pub customers: u32,
     /// Share of them without an order in it.
     pub inactive: f64,
-    /// Whether enough of them left, and enough stayed, to judge by: [`FEWEST`] each.
+    /// Whether enough of them left, and enough stayed, to judge by: thirty each.
     pub judged: bool,
     /// Orders foretold, in total.
     pub expected_orders: f64,
