@@ -78,7 +78,10 @@ function pack(core, { items, orders, recent, category, bought, viewed }) {
   });
   const item = orders.map((_, i) => i);
   const sold = new core.Sold(
-    { orders, recent_orders: recent, customers: orders, first_ms: new Float64Array(items) },
+    {
+      ...{ orders, recent_orders: recent, first_ms: new Float64Array(items) },
+      ...{ customers: orders, recent_buyers: recent },
+    },
     { item, buyers: orders },
     { a: bought.a, b: bought.b, buyers: bought.n },
   );
@@ -86,7 +89,7 @@ function pack(core, { items, orders, recent, category, bought, viewed }) {
   const file = trainer.finish(
     NOW - DAY,
     sold,
-    { item, sessions: orders, recent_sessions: recent, viewers: orders },
+    { item, sessions: orders, recent_sessions: recent, viewers: orders, recent_viewers: recent },
     { a: viewed.a, b: viewed.b, viewers: viewed.n, weight },
   );
   trainer.free();

@@ -72,7 +72,7 @@ impl Shop {
         };
         let supported = self.supported(sales);
         let catalogue = self.catalogue(cut, sales, &supported, stock)?;
-        let popularity = popularity(sales, &supported);
+        let popularity = self.popularity(sales, &supported);
         let neighbours = bought_with(self.products.len(), &sales.baskets, self.min_support);
         Ok(Model::new(meta, catalogue, popularity, neighbours, blend, card))
     }
@@ -91,7 +91,10 @@ impl Shop {
             if let (Some(all), Some(recent)) = slots
                 && at(&views.viewers) >= self.min_support
             {
-                (*all, *recent) = (at(&views.sessions), at(&views.recent));
+                *all = at(&views.sessions);
+                if at(&views.recent_viewers) >= self.min_support {
+                    *recent = at(&views.recent);
+                }
             }
         }
         let neighbours = viewed_with(items, views, self.min_support);
@@ -142,12 +145,15 @@ impl Shop {
         }
         supported
     }
-}
 
-fn popularity(sales: &Sales, supported: &[bool]) -> Popularity {
-    let counted = |column: &[u32]| {
-        let orders = column.iter().zip(supported);
-        orders.map(|(n, supported)| if *supported { *n } else { 0 }).collect()
-    };
-    Popularity::new(counted(&sales.orders), counted(&sales.recent))
+    /// What sold, of that by enough buyers; and lately, of what as many bought lately.
+    fn popularity(&self, sales: &Sales, supported: &[bool]) -> Popularity {
+        let orders = sales.orders.iter().zip(supported);
+        let recent = sales.recent.iter().zip(&sales.recent_buyers).zip(supported);
+        let enough = |buyers: u32| buyers >= self.min_support;
+        Popularity::new(
+            orders.map(|(n, ok)| if *ok { *n } else { 0 }).collect(),
+            recent.map(|((n, buyers), ok)| if *ok && enough(*buyers) { *n } else { 0 }).collect(),
+        )
+    }
 }

@@ -16,6 +16,8 @@ pub struct Sales {
     pub recent: Vec<u32>,
     /// Per item, how many known customers bought it.
     pub customers: Vec<u32>,
+    /// Per item, the buyers of the last weeks; an order of nobody known is a buyer of its own.
+    pub recent_buyers: Vec<u32>,
     /// Per item, its first sale.
     pub first: Vec<Option<Instant>>,
     /// What lay in one basket.
@@ -61,6 +63,8 @@ pub struct Views {
     pub recent: Vec<u32>,
     /// Distinct viewers.
     pub viewers: Vec<u32>,
+    /// Those of the latest third.
+    pub recent_viewers: Vec<u32>,
     /// One item of each row of `view_pairs`.
     pub a: Vec<u32>,
     /// The other.
@@ -89,6 +93,7 @@ impl Views {
         let (rows, pairs) = (self.item.len(), self.a.len());
         same_length("/item_views/sessions", self.sessions.len(), rows)?;
         same_length("/item_views/recent_sessions", self.recent.len(), rows)?;
+        same_length("/item_views/recent_viewers", self.recent_viewers.len(), rows)?;
         same_length("/item_views/viewers", self.viewers.len(), rows)?;
         same_length("/view_pairs/b", self.b.len(), pairs)?;
         same_length("/view_pairs/viewers", self.pair_viewers.len(), pairs)?;
@@ -128,9 +133,10 @@ impl Sales {
     /// # Errors
     /// `bad-argument` with the table and column.
     pub fn check(&self, items: usize) -> Result<(), Error> {
-        let Self { orders, recent, customers, first, baskets } = self;
+        let Self { orders, recent, customers, recent_buyers, first, baskets } = self;
         same_length("/items/orders", orders.len(), items)?;
         same_length("/items/recent_orders", recent.len(), items)?;
+        same_length("/items/recent_buyers", recent_buyers.len(), items)?;
         same_length("/items/customers", customers.len(), items)?;
         same_length("/items/first_ms", first.len(), items)?;
         same_length("/basket_items/buyers", baskets.buyers.len(), baskets.item.len())?;

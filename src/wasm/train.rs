@@ -294,7 +294,7 @@ pub struct Sold(Sales);
 
 #[wasm_bindgen]
 impl Sold {
-    /// Columns `orders, recent_orders, customers, first_ms` of `items`; `item, buyers` of
+    /// Columns `orders, recent_orders, customers, recent_buyers, first_ms` of `items`; `item, buyers` of
     /// `basket_items`; `a, b, buyers` of `item_pairs`.
     #[wasm_bindgen(constructor)]
     pub fn new(
@@ -307,6 +307,7 @@ impl Sold {
             orders: u32s(&items, "orders")?,
             recent: u32s(&items, "recent_orders")?,
             customers: u32s(&items, "customers")?,
+            recent_buyers: u32s(&items, "recent_buyers")?,
             first: first.into_iter().map(known_instant).collect(),
             baskets: Baskets {
                 item: u32s(&basket_items, "item")?,
@@ -325,6 +326,7 @@ fn views(item_views: &JsValue, view_pairs: &JsValue) -> Result<Views, JsValue> {
         sessions: u32s(item_views, "sessions")?,
         recent: u32s(item_views, "recent_sessions")?,
         viewers: u32s(item_views, "viewers")?,
+        recent_viewers: u32s(item_views, "recent_viewers")?,
         a: u32s(view_pairs, "a")?,
         b: u32s(view_pairs, "b")?,
         pair_viewers: u32s(view_pairs, "viewers")?,

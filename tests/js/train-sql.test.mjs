@@ -67,13 +67,13 @@ test("items: the catalogue's and the log's, in byte order, events at or after th
   const query = await trained();
   assert.deepEqual(
     await query(
-      "SELECT item, id, listed, units, units_returned, orders, recent_orders, customers FROM items",
+      "SELECT item, id, listed, units, units_returned, orders, recent_orders, customers, recent_buyers FROM items",
     ),
     [
-      [0, "cup", 1, 5, 1, 4, 1, 2],
-      [1, "jar", 1, 0, 0, 0, 0, 0],
-      [2, "pot", 1, 4, 1, 4, 1, 2],
-      [3, "tea", 0, 4, 1, 2, 2, 1],
+      [0, "cup", 1, 5, 1, 4, 1, 2, 1],
+      [1, "jar", 1, 0, 0, 0, 0, 0, 0],
+      [2, "pot", 1, 4, 1, 4, 1, 2, 1],
+      [3, "tea", 0, 4, 1, 2, 2, 1, 2],
     ],
   );
 });

@@ -39,13 +39,17 @@ fn what_too_few_customers_bought_leaves_no_trace() {
     let log = log(5);
     let mut sales = sales(&log, 60);
     let (rare, common) = (ItemIx(log.item[0]), ItemIx(log.item[1]));
+    let lately = (0..ITEMS).find(|i| ![rare.0, common.0].contains(i)).map(ItemIx).unwrap();
+    sales.recent.fill(3);
+    sales.recent_buyers[lately.index()] = 1;
     sales.customers[rare.index()] = 1;
     sales.baskets.buyers[rare.index()] = 1;
     let model =
         shop().model(day(60), &sales, Stock::Today, Blend::default(), Card::prior()).unwrap();
     let seen = |ix| (model.popularity.orders(ix), model.popularity.recent(ix));
     assert_eq!(seen(rare), (0, 0));
-    assert_ne!(seen(common), (0, 0));
+    assert_eq!(seen(common).1, 3);
+    assert_eq!(seen(lately), (sales.orders[lately.index()], 0), "of the last weeks, one person's");
 }
 
 #[test]
@@ -198,6 +202,7 @@ fn a_model_whose_customers_speak_is_what_its_file_says() {
         orders: vec![9; n],
         recent: vec![9; n],
         customers: vec![9; n],
+        recent_buyers: vec![9; n],
         first: vec![Some(day(0)); n],
         baskets: pairs(&[], &vec![9; n]),
     };
@@ -237,6 +242,7 @@ fn where_families_are_bought_through_and_no_best_seller_is_a_sharp_lesson_is_cho
         orders: vec![9; wide],
         recent: vec![9; wide],
         customers: vec![9; wide],
+        recent_buyers: vec![9; wide],
         first: vec![Some(day(0)); wide],
         baskets: pairs(&together, &vec![9; wide]),
     };

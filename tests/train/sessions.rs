@@ -29,6 +29,7 @@ fn views_of(log: &SessionLog, items: u32) -> Views {
         views.sessions.push(sessions);
         views.recent.push(sessions / 3);
         views.viewers.push(sessions);
+        views.recent_viewers.push(sessions / 3);
         for other in item + 1..items {
             let met = |s: &&[u32]| s.contains(&item) && s.contains(&other);
             let closeness = |s: &[u32]| {
@@ -54,6 +55,7 @@ fn what_too_few_viewers_looked_at_together_is_no_neighbour_and_not_popular() {
         sessions: vec![9, 9, 4],
         recent: vec![3, 3, 4],
         viewers: vec![5, 5, 1],
+        recent_viewers: vec![2, 1, 1],
         a: vec![0, 0],
         b: vec![1, 2],
         pair_viewers: vec![2, 1],
@@ -62,7 +64,9 @@ fn what_too_few_viewers_looked_at_together_is_no_neighbour_and_not_popular() {
     let sessions = shop().sessions(&views).unwrap();
     assert_eq!(sessions.neighbours.of(ItemIx(0)).collect::<Vec<_>>(), [(ItemIx(1), 1.0)]);
     assert_eq!(sessions.neighbours.of(ItemIx(2)).count(), 0);
-    assert_eq!((sessions.counts.orders(ItemIx(1)), sessions.counts.orders(ItemIx(2))), (9, 0));
+    let counted =
+        |item| (sessions.counts.orders(ItemIx(item)), sessions.counts.recent(ItemIx(item)));
+    assert_eq!([counted(0), counted(1), counted(2)], [(9, 3), (9, 0), (0, 0)]);
     let kept = viewed_with(3, &views, 1);
     assert_eq!(kept.of(ItemIx(0)).next().map(|(ix, _)| ix), Some(ItemIx(2)));
 }
@@ -78,6 +82,7 @@ fn the_nearest_of_a_session_weighs_most_and_a_row_keeps_twenty() {
         sessions: vec![10; 40],
         recent: vec![0; 40],
         viewers: vec![10; 40],
+        recent_viewers: vec![0; 40],
         a: vec![0; 39],
         b: (1..40).collect(),
         pair_viewers: vec![5; 39],

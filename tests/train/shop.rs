@@ -59,6 +59,7 @@ pub(crate) fn sales(log: &Log, cut: i64) -> Sales {
         orders: vec![0; n],
         recent: vec![0; n],
         customers: vec![5; n],
+        recent_buyers: vec![5; n],
         first: vec![Some(day(0)); n],
         baskets: Baskets::default(),
     };

@@ -7,6 +7,7 @@
 --   orders          distinct orders that bought it
 --   recent_orders   of these, placed in the last recent_days before the cut
 --   customers       distinct known customers who bought it
+--   recent_buyers   distinct buyers of the recent orders; an order of nobody known is its own buyer
 --   first_ms, last_ms   first and last purchase, NULL when never bought before the cut
 --
 -- Order: item.
@@ -19,6 +20,8 @@ WITH sales AS (
          COUNT(DISTINCT CASE WHEN type = 'purchase' AND at_ms >= cut_ms - recent_days * CAST(86400000 AS BIGINT)
                              THEN order_id END) AS recent_orders,
          COUNT(DISTINCT CASE WHEN type = 'purchase' THEN customer_id END) AS customers,
+         COUNT(DISTINCT CASE WHEN type = 'purchase' AND at_ms >= cut_ms - recent_days * CAST(86400000 AS BIGINT)
+                             THEN COALESCE('c' || customer_id, 'o' || order_id) END) AS recent_buyers,
          MIN(CASE WHEN type = 'purchase' THEN at_ms END) AS first_ms,
          MAX(CASE WHEN type = 'purchase' THEN at_ms END) AS last_ms
     FROM events CROSS JOIN params
@@ -37,6 +40,7 @@ SELECT ROW_NUMBER() OVER (ORDER BY known.id) - 1 AS item,
        COALESCE(orders, 0) AS orders,
        COALESCE(recent_orders, 0) AS recent_orders,
        COALESCE(customers, 0) AS customers,
+       COALESCE(recent_buyers, 0) AS recent_buyers,
        first_ms,
        last_ms
   FROM known LEFT JOIN sales ON sales.id = known.id

@@ -40,6 +40,7 @@ export async function sold(db: Database, core: TrainCore): Promise<Sold> {
     orders: ["u32"],
     recent_orders: ["u32"],
     customers: ["u32"],
+    recent_buyers: ["u32"],
     first_ms: ["f64", "coalesce(CAST(first_ms AS DOUBLE), 'NaN')"],
   });
   const basketItems = await db.columns("SELECT * FROM basket_items ORDER BY item", {
@@ -60,6 +61,7 @@ export async function views(db: Database): Promise<Views> {
     sessions: ["u32"],
     recent_sessions: ["u32"],
     viewers: ["u32"],
+    recent_viewers: ["u32"],
   });
   const viewPairs = await db.columns("SELECT * FROM view_pairs ORDER BY a, b", {
     a: ["u32"],
