@@ -247,7 +247,7 @@ fn others(pool: &mut Pool, question: &Question<'_>, session: &Session, weights: 
     }
     sources::seeds(pool, &query.seeds, model, PER_SEED_CATEGORY);
     if weights[SUITED] != 0.0 && query.context.asks() {
-        sources::suited(pool, &query.context, model, BEST_SELLERS);
+        sources::suited(pool, question, BEST_SELLERS);
     }
     if query.scene == Scene::New {
         sources::arrivals(pool, question, BEST_SELLERS);

@@ -88,10 +88,10 @@ impl Context<'_> {
     ) -> Reason {
         let word = |name: &str| facts.shown.iter().find(|f| f.0 == name).map(|f| f.1.clone());
         // Of nothing bought there is nothing to boast.
-        let none = weight > 0.0 && facts.shown.iter().any(|f| f.1 == "0");
+        let none = |name: &str| weight > 0.0 && word(name).is_some_and(|count| count == "0");
         let phrase = match part {
-            Part::Category if none => texts::phrase(Part::SameCategory, false),
-            Part::Popular if none => &texts::POPULAR_BEFORE,
+            Part::Category if none("times") => texts::phrase(Part::SameCategory, false),
+            Part::Popular if none("orders") => &texts::POPULAR_BEFORE,
             _ => texts::phrase(part, weight < 0.0),
         };
         Reason {

@@ -5,7 +5,7 @@
 //! items by number, neighbours by row), so that the same customer gets the same bits everywhere.
 
 use super::pool::{Faded, Pool, Sum};
-use super::{Context, Filter, Question, Subject};
+use super::{Filter, Question, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::order::sort_by;
@@ -143,7 +143,8 @@ pub(super) fn arrivals(pool: &mut Pool, question: &Question<'_>, most: usize) {
     }
     // The sort keeps items of one day in their order.
     sort_by(&mut newest, |a, b| b.0.cmp(&a.0));
-    for (_, item) in newest.iter().take(most) {
+    let fitting = newest.iter().filter(|(_, item)| !query.exclude.contains(item));
+    for (_, item) in fitting.take(most) {
         pool.get(*item);
     }
 }
@@ -223,9 +224,12 @@ fn of_category(pool: &mut Pool, category: CategoryIx, model: &Model, most: usize
     }
 }
 
-/// What suits the context by its tags or lies within its price band: the best sellers of each.
-pub(super) fn suited(pool: &mut Pool, context: &Context, model: &Model, most: usize) {
-    let (items, sold) = (&model.catalogue, model.best_sellers());
+/// What suits the context by its tags or lies within its price band: the best sellers of each that the
+/// page's conditions admit.
+pub(super) fn suited(pool: &mut Pool, question: &Question<'_>, most: usize) {
+    let Question { model, query, now, .. } = *question;
+    let (items, sold, context) = (&model.catalogue, model.best_sellers(), &query.context);
+    let today = model.meta.zone.date(now).days();
     // Many items share the same tags: 1 where these don't meet the context, 2 where they do.
     let mut known = vec![0_u8; items.strings_len()];
     let mut left = [most; 2];
@@ -238,7 +242,7 @@ pub(super) fn suited(pool: &mut Pool, context: &Context, model: &Model, most: us
         }
         let fits = [*known > 1, context.in_band(item, items) >= 1.0];
         for (left, fits) in left.iter_mut().zip(fits) {
-            if fits && *left > 0 && items.available(item) {
+            if fits && *left > 0 && query.filter.admits(item, items, today) {
                 *left -= 1;
                 pool.get(item);
             }

@@ -81,10 +81,10 @@ impl Tally {
         for place in 0..places {
             let item = item(place);
             let Some(sum) = sums.get_mut(item as usize) else { break };
-            let Some(slot) = touched.get_mut(count) else { break };
-            let Some(place) = found.get_mut(count) else { break };
+            let Some(touched) = touched.get_mut(count) else { break };
+            let Some(found) = found.get_mut(count) else { break };
             // Without a branch, which would be guessed wrong every third time.
-            (*slot, *place) = (ItemIx(item), *sum);
+            (*touched, *found) = (ItemIx(item), *sum);
             count += usize::from(*sum != 0.0);
             *sum = 0.0;
         }

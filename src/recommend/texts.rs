@@ -136,7 +136,7 @@ phrases! {
     POPULAR "popular" =
         "最近 {days} 天有 {orders} 笔订单",
         "最近 {days} 天有 {orders} 筆訂單",
-        "Bought by others {orders}× in {days} days";
+        "Ordered {orders}× in the last {days} days";
     /// None of it lately.
     pub(super) POPULAR_BEFORE "popular.before" =
         "以往有顾客购买",

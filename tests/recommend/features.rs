@@ -127,6 +127,6 @@ everywhere! {
             item.reasons.iter().find(|r| r.code == "popular").unwrap().text.clone()
         };
         assert_eq!(said("b1"), "Bought by others before");
-        assert_eq!(said("b2"), "Bought by others 1× in 56 days");
+        assert_eq!(said("b2"), "Ordered 1× in the last 56 days");
     }
 }

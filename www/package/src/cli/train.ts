@@ -161,7 +161,10 @@ async function countWindows(
 }
 
 /** Learns on the earlier windows and judges on the last. */
-function judge(trainer: Trainer, log: Log): { choices?: Choices; tested?: Judged } {
+function judge(
+  trainer: Trainer,
+  log: Log,
+): { choices: Choices | undefined; tested: Judged | undefined } {
   log.step("choosing what to learn from");
   const choices = trainer.choose();
   if (choices) printChoices(log, choices);
@@ -169,5 +172,5 @@ function judge(trainer: Trainer, log: Log): { choices?: Choices; tested?: Judged
   const tested = trainer.backtest();
   if (tested && tested.backtest.customers > 0) printBacktest(log, tested);
   if (!tested?.judged) log.print("Too few customers came back for a judgement of the shelves");
-  return { ...(choices && { choices }), ...(tested && { tested }) };
+  return { choices, tested };
 }

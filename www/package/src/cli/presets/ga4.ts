@@ -3,8 +3,8 @@
  * `items`, or flattened to CSV, one row an item. `view_item`, `purchase` and `refund` count.
  *
  * A transaction's first purchase counts: a reload of the page behind the checkout sends another, and
- * the export keeps both. A customer is the `user_id`, also of the same `user_pseudo_id`'s events without one, else the
- * `user_pseudo_id`; sessions are Analytics' own.
+ * the export keeps both. A customer is the `user_id`, also of the same `user_pseudo_id`'s events
+ * without one, else the `user_pseudo_id`; sessions are Analytics' own.
  */
 
 import type { Database } from "../database.js";

@@ -2,7 +2,7 @@
 
 import { day } from "../days.js";
 import type { TrainReport } from "../train-report.js";
-import type { Choices, Estimate, Holdout, Shelf, Taught } from "../trainer.js";
+import type { Choices, Estimate, Holdout, Shelf } from "../trainer.js";
 import { escaped, span } from "./charts.js";
 import { type Format, format } from "./format.js";
 import { calibration, intervals } from "./plots.js";
@@ -64,14 +64,7 @@ ${reasons.length > 0 ? table([t("left_out"), t("rows")], reasons) : ""}
 
 /** Each choice with what every way came to. */
 function decided({ t, f }: Writer, { relations, mixed, unseen }: Choices): string {
-  const { chosen, ...found } = relations;
-  const ways = ({ steady, sharp }: Taught) => ({ steady, sharp });
-  const line = (
-    code: string,
-    figure: string,
-    ways: Record<string, number | null>,
-    chosen: string,
-  ) => [
+  const line = (code: string, figure: string, { chosen, ...ways }: Choices[keyof Choices]) => [
     t(code),
     t(figure),
     Object.entries(ways)
@@ -80,9 +73,9 @@ function decided({ t, f }: Writer, { relations, mixed, unseen }: Choices): strin
     t(chosen),
   ];
   const lines = [
-    line("relations", "recall20", found, chosen),
-    line("mixed", "ndcg10", ways(mixed), mixed.chosen),
-    line("unseen", "recall20", ways(unseen), unseen.chosen),
+    line("relations", "recall20", relations),
+    line("mixed", "ndcg10", mixed),
+    line("unseen", "recall20", unseen),
   ];
   const heads = ["decision", "figure", "ways", "chosen"].map((code) => t(code));
   return `<section>
