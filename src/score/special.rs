@@ -18,9 +18,27 @@ pub(crate) fn softplus(t: f64) -> f64 {
     if t > 0.0 { t + libm::log1p(libm::exp(-t)) } else { libm::log1p(libm::exp(t)) }
 }
 
+/// ln Γ(x) of an x above 0, to 1e-14 of 1 or of itself where that is larger: Stirling's series from 10
+/// on, below by Γ(x) = Γ(x + 1) / x. `libm`'s own is 1,400 gz bytes in the browser's file, for numbers
+/// below 0 and for the last digits near its zeros at 1 and 2, where nothing here is sensitive.
+pub(crate) fn ln_gamma(mut x: f64) -> f64 {
+    const HALF_LN_TAU: f64 = 0.918_938_533_204_672_8;
+    let mut product = 1.0;
+    while x < 10.0 {
+        product *= x;
+        x += 1.0;
+    }
+    let mut series = 0.0;
+    // B(2k) / 2k(2k − 1), the last first.
+    for term in [-691.0 / 360_360.0, 1.0 / 1188.0, -1.0 / 1680.0, 1.0 / 1260.0, -1.0 / 360.0] {
+        series = (series + term) / (x * x);
+    }
+    (x - 0.5) * libm::log(x) - x + HALF_LN_TAU + (series + 1.0 / 12.0) / x - libm::log(product)
+}
+
 /// ln Γ(a + n) − ln Γ(a), exactly 0 for n = 0.
 pub(crate) fn ln_rising(a: f64, n: f64) -> f64 {
-    if n == 0.0 { 0.0 } else { libm::lgamma(a + n) - libm::lgamma(a) }
+    if n == 0.0 { 0.0 } else { ln_gamma(a + n) - ln_gamma(a) }
 }
 
 /// The regularised lower incomplete gamma function P(shape, x): by its series below
@@ -70,13 +88,13 @@ fn nonzero(v: f64) -> f64 {
 pub(crate) fn gamma_quantile(shape: f64, probability: f64) -> f64 {
     // P(shape, x) <= x^shape / Γ(shape + 1): its inverse is a lower bound, and very nearly the
     // answer itself where the shape is small and the quantile tiny.
-    let floor = (libm::log(probability) + libm::lgamma(shape + 1.0)) / shape;
+    let floor = (libm::log(probability) + ln_gamma(shape + 1.0)) / shape;
     if floor < -700.0 {
         return 0.0;
     }
     let spread = 10.0 * f64::sqrt(shape) + 40.0;
     let (mut low, mut high) = (floor, libm::log(shape + spread));
-    let ln_gamma = libm::lgamma(shape);
+    let normal = ln_gamma(shape);
     let ninth = 1.0 / (9.0 * shape);
     // A logistic variable's quantile at the scale of a normal one's.
     let z = (libm::log(probability) - libm::log1p(-probability)) / 1.71;
@@ -86,7 +104,7 @@ pub(crate) fn gamma_quantile(shape: f64, probability: f64) -> f64 {
     let mut at = libm::log(start).max(low).min(high);
     for _ in 0..200 {
         let x = libm::exp(at);
-        let slope = libm::exp(shape * at - x - ln_gamma);
+        let slope = libm::exp(shape * at - x - normal);
         let miss = gamma_p(shape, x, slope) - probability;
         if miss < 0.0 {
             low = at
@@ -111,6 +129,20 @@ pub(crate) fn gamma_quantile(shape: f64, probability: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_logarithm_of_gamma_is_that_of_the_library_to_its_last_digits() {
+        for i in 1..20_000 {
+            for x in [f64::from(i) / 1_000.0, f64::from(i) * 7.3, 1.0 / f64::from(i * i)] {
+                let (ours, theirs) = (ln_gamma(x), libm::lgamma(x));
+                assert!(
+                    (ours - theirs).abs() <= 1e-14 * theirs.abs().max(1.0),
+                    "{x}: {ours} {theirs}"
+                );
+            }
+        }
+        assert!(ln_gamma(f64::NAN).is_nan() && ln_gamma(1e300).is_finite());
+    }
 
     #[test]
     fn gamma_quantiles_match_closed_forms_and_tables() {
