@@ -133,7 +133,7 @@ fn asked(dice: &mut Dice, model: &Model) -> Query {
 
 fn shelf(model: &Model, history: &History, query: &Query, limit: usize) -> Vec<Recommendation> {
     let items = Subject::resolve(history, 0, &model.catalogue);
-    let subject = Some(Subject { history, items: &items, tags: Traits::NONE });
+    let subject = Some(Subject { history, items: &items, tags: Traits::NONE, past: None });
     let query = &Query { limit, ..query.clone() };
     let question = Question { model, subject, query, now: day(1_000), locale: Locale::En };
     recommend(&mut Pool::default(), &question)

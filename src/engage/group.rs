@@ -67,7 +67,7 @@ impl<'a> Group<'a> {
             (true, true) => Mode::Personalized,
             (true, false) => Mode::ColdStart,
         };
-        let subject = Subject { history: &common, items: &items, tags: Traits::NONE };
+        let subject = Subject { history: &common, items: &items, tags: Traits::NONE, past: None };
         let subject = known.then_some(subject);
         let question = Question { model, subject, query: &query, now: *now, locale };
         let data = recommend::recommend(&mut Pool::default(), &question);

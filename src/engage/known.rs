@@ -1,22 +1,25 @@
 //! What a customer did with items, and which of the catalogue's items those are.
 
-use crate::event::Event;
+use crate::event::{Event, EventType};
 use crate::id::ItemIx;
 use crate::model::Model;
 use crate::profile::{Fold, History, Traits};
-use crate::recommend::Subject;
+use crate::recommend::{Past, Subject};
+use crate::time::Instant;
 
 /// The history with the catalogue's item for each number in it.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     history: History,
     items: Vec<Option<ItemIx>>,
-    catalogue_size: usize,
+    past: Past,
+    /// As of when the model is, and how many items it has.
+    model: (Instant, usize),
 }
 
 impl Known {
     pub(super) fn subject<'a>(&'a self, tags: &'a Traits) -> Subject<'a> {
-        Subject { history: &self.history, items: &self.items, tags }
+        Subject { history: &self.history, items: &self.items, tags, past: Some(&self.past) }
     }
 }
 
@@ -26,17 +29,25 @@ impl Fold for Known {
     fn of(events: &[Event], model: &Model) -> Self {
         let history = History::of(events, &());
         let items = Subject::resolve(&history, 0, &model.catalogue);
-        Self { history, items, catalogue_size: model.catalogue.len() }
+        Self { history, items, past: Past::default(), model: version(model) }
     }
 
     fn push(&mut self, event: &Event, model: &Model) -> bool {
         let pushed = self.history.push(event, &());
+        // What was only shown pulls nothing, and is told after every shelf.
+        if !matches!(event.kind, EventType::ViewItemList | EventType::MessageShown) {
+            self.past = Past::default();
+        }
         self.items.extend(Subject::resolve(&self.history, self.items.len(), &model.catalogue));
         pushed
     }
 
-    /// Items are only ever added to a catalogue, never moved.
     fn suits(&self, model: &Model) -> bool {
-        self.catalogue_size == model.catalogue.len()
+        self.model == version(model)
     }
+}
+
+/// Items are only ever added to a catalogue, never moved, and another day's model is another.
+fn version(model: &Model) -> (Instant, usize) {
+    (model.meta.as_of, model.catalogue.len())
 }

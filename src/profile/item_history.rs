@@ -1,8 +1,7 @@
 //! What the customer did with one item, in figures that fade.
 //!
 //! Faded figures are kept as of the last purchase, so that bringing them to any later moment is one
-//! exponential an item instead of one a line; [`Fading`] keeps those for who asks next, for what was
-//! bought in one order fades alike. Cost: about 160 bytes an item.
+//! exponential an item instead of one a line. Cost: about 160 bytes an item.
 
 use super::faded::fade;
 use super::{Faded, Hour};
@@ -24,34 +23,17 @@ const SHOWING_DAYS: f64 = 1.0 / 48.0;
 /// How many orders at no time in particular stand beside those that held an item.
 const HOUR_SMOOTHING: f64 = 2.0;
 /// What fades of an item: its purchases by each half-life, its looks.
-pub(super) const FIGURES: usize = HALF_LIVES_DAYS.len() + 1;
+pub const FIGURES: usize = HALF_LIVES_DAYS.len() + 1;
 
-/// What is left after so many days by each of [`HALF_LIVES_DAYS`], and after so many orders, kept for
-/// who asks next: what was bought in one order fades alike.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Fading {
-    days: Option<f64>,
-    left: [f64; HALF_LIVES_DAYS.len()],
-    orders: Option<u32>,
-    ranked: f64,
+/// What is left of 1 after so many days, figure by figure.
+pub fn left(days: f64) -> [f64; FIGURES] {
+    let [a, b, c] = HALF_LIVES_DAYS;
+    [fade(days, a), fade(days, b), fade(days, c), fade(days, VIEW_HALF_LIFE_DAYS)]
 }
 
-impl Fading {
-    pub(super) fn over(&mut self, days: f64) {
-        if self.days != Some(days) {
-            self.days = Some(days);
-            for (left, half_life) in self.left.iter_mut().zip(HALF_LIVES_DAYS) {
-                *left = fade(days, half_life);
-            }
-        }
-    }
-
-    pub(super) fn over_orders(&mut self, orders: u32) {
-        if self.orders != Some(orders) {
-            self.orders = Some(orders);
-            self.ranked = halved(f64::from(orders) * RANK_DECAY);
-        }
-    }
+/// What is left of 1 after so many orders.
+pub fn left_after(orders: u32) -> f64 {
+    halved(f64::from(orders) * RANK_DECAY)
 }
 
 /// What the customer did with one item.
@@ -123,6 +105,11 @@ impl ItemHistory {
         (self.bought.is_some() || self.looked.is_some()) && !self.unwanted
     }
 
+    /// When it was last looked at or bought.
+    pub fn met_last(&self) -> Option<Instant> {
+        self.looked.max(self.bought.map(|(_, last)| last))
+    }
+
     /// How often it was shown since it was last looked at or bought, fading, without the showing
     /// that is still going on.
     pub fn shown_in_vain(&self, now: Instant) -> f64 {
@@ -141,20 +128,16 @@ impl ItemHistory {
         }
     }
 
-    /// Purchases faded to `now`, one figure per half-life.
-    pub fn decayed(&self, now: Instant) -> [f64; HALF_LIVES_DAYS.len()] {
-        self.decayed_with(&mut Fading::default(), now)
+    /// Purchases as of the last: one figure per half-life, and the one that fades by the order.
+    pub const fn bought_then(&self) -> ([f64; HALF_LIVES_DAYS.len()], f64) {
+        (self.decayed, self.by_rank)
     }
 
-    /// The same for one item after the other, with what the last one faded by.
-    pub fn decayed_with(&self, fading: &mut Fading, now: Instant) -> [f64; HALF_LIVES_DAYS.len()] {
-        let mut out = [0.0; HALF_LIVES_DAYS.len()];
-        if let Some((_, last)) = self.bought {
-            fading.over(now.days_since(last));
-            let ([a, b, c], [left_a, left_b, left_c]) = (self.decayed, fading.left);
-            out = [a * left_a, b * left_b, c * left_c];
-        }
-        out
+    /// Purchases faded to `now`, one figure per half-life.
+    pub fn decayed(&self, now: Instant) -> [f64; HALF_LIVES_DAYS.len()] {
+        let Some((_, last)) = self.bought else { return [0.0; HALF_LIVES_DAYS.len()] };
+        let ([a, b, c], [left_a, left_b, left_c, _]) = (self.decayed, left(now.days_since(last)));
+        [a * left_a, b * left_b, c * left_c]
     }
 
     /// Purchases faded to `now` with one of [`HALF_LIVES_DAYS`], by its place there.
@@ -169,13 +152,7 @@ impl ItemHistory {
 
     /// Purchases faded by 0.9 for each of the `orders` placed since.
     pub fn ranked(&self, orders: u32) -> f64 {
-        self.ranked_with(&mut Fading::default(), orders)
-    }
-
-    /// The same for one item after the other, with what the last one faded by.
-    pub fn ranked_with(&self, fading: &mut Fading, orders: u32) -> f64 {
-        fading.over_orders(orders.saturating_sub(self.last_order));
-        self.by_rank * fading.ranked
+        self.by_rank * left_after(orders.saturating_sub(self.last_order))
     }
 
     /// Views faded to `now`.

@@ -34,7 +34,7 @@ pub use faded::Faded;
 pub use fold::{Fold, Kept};
 pub use history::{History, OwnIx, Touch};
 pub use hour::Hour;
-pub use item_history::{Fading, HALF_LIVES_DAYS, ItemHistory};
+pub use item_history::{FIGURES, HALF_LIVES_DAYS, ItemHistory, left, left_after};
 pub use orders::OrderDays;
 pub use read::{Loaded, VERSION};
 pub use returns::Returns;

@@ -12,8 +12,8 @@ use super::features::{
 };
 use super::likeness::{self, Likeness};
 use super::parts::{Part, grained};
+use super::past;
 use super::reasons::Context;
-use super::sources;
 use crate::id::ItemIx;
 use crate::model::Neighbours;
 use crate::order::sort_by;
@@ -107,7 +107,7 @@ impl Context<'_> {
         let on_shelf = |feature: usize| shelf.iter().any(|placed| placed.row[feature] != 0.0);
         if let Some(subject) = self.subject.filter(|_| on_shelf(BOUGHT_WITH)) {
             for (own, item) in subject.own().filter(|(own, _)| own.bought.is_some()) {
-                let pull = || sources::own_pull(own, self.now);
+                let pull = || past::own_pull(own, self.now);
                 pulls.add(Part::BoughtWith, self.model.also_bought(), item, &pull);
             }
         }

@@ -41,7 +41,7 @@ pub(super) fn explain(
         && let Some(source) = strongest(shown, &subject, model)
     {
         let items = subject.items.iter().map(|known| known.filter(|ix| *ix != source)).gather();
-        let without = Subject { items: &items, ..subject };
+        let without = Subject { items: &items, past: None, ..subject };
         let others = super::shelf(pool, &Question { subject: Some(without), ..*question });
         let other = others.get(place).filter(|other| other.item != item);
         shown.counterfactual = other.map(|other| {

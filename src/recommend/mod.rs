@@ -10,8 +10,9 @@
 //! about it.
 //!
 //! Guarantees: deterministic to the bit; nothing unavailable or filtered is ever shown; what a
-//! shelf shows never depends on the person where there is no [`Subject`]. Cost: O(own items ×
-//! neighbours + candidates); no allocation per candidate once a [`Pool`] has grown.
+//! shelf shows never depends on the person where there is no [`Subject`]. Cost: O(candidates), and
+//! O(own items × neighbours) once for each [`Past`]; no allocation per candidate once a [`Pool`] has
+//! grown.
 
 mod context;
 mod evidence;
@@ -21,6 +22,7 @@ pub mod features;
 mod feedback;
 mod likeness;
 mod parts;
+mod past;
 mod place;
 mod pool;
 mod query;
@@ -36,6 +38,7 @@ mod texts;
 
 pub use context::Context;
 pub use explain::Counterfactual;
+pub use past::Past;
 pub use pool::{Candidate, Pool};
 pub use query::{Boost, Filter, MAX_LIMIT, Query};
 pub use reasons::Reason;
@@ -48,6 +51,7 @@ use features::{
     Weights, uses,
 };
 use feedback::Bars;
+use past::Worked;
 use rows::Rows;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -74,6 +78,8 @@ pub struct Subject<'a> {
     pub items: &'a [Option<ItemIx>],
     /// What the customer said of tags.
     pub tags: &'a Traits,
+    /// Where somebody keeps it, what was worked out before of the same history and model.
+    pub past: Option<&'a Past>,
 }
 
 impl<'a> Subject<'a> {
@@ -194,10 +200,10 @@ pub fn each_row(
     weights: &Weights,
     mut take: impl FnMut(ItemIx, &Row),
 ) {
-    let session = Session::of(question);
+    let (anew, session) = (Past::default(), Session::of(question));
     let sellers = question.query.scene != Scene::Next;
     let Gathered { mut rows, candidates, .. } =
-        gather(pool, question, &session, &[], weights, sellers);
+        gather(pool, &anew, question, &session, &[], weights, sellers);
     for candidate in candidates {
         take(candidate.item, rows.of(candidate));
     }
@@ -205,19 +211,31 @@ pub fn each_row(
 
 fn gather<'a>(
     pool: &'a mut Pool,
+    anew: &'a Past,
     question: &'a Question<'a>,
     session: &'a Session,
     wanted: &[ItemIx],
     weights: &Weights,
     sellers: bool,
 ) -> Gathered<'a> {
-    let Question { model, query, .. } = *question;
+    let Question { model, query, now, .. } = *question;
     pool.reset(model.catalogue.len());
-    sources::own_items(pool, question);
+    let past = question.subject.and_then(|subject| {
+        let kept = subject.past.filter(|_| wanted.is_empty()).unwrap_or(anew);
+        let worked = kept.worked(|| Worked::of(&subject, model, wanted, &mut pool.tally));
+        worked.map(|worked| worked.at(now))
+    });
+    if let Some(past) = &past {
+        past.own_items(pool);
+        sources::categories(pool, past, question);
+    }
     for item in wanted {
         pool.get(*item);
     }
-    if pool.faded.is_empty() || !query.scene.only_own() {
+    if past.is_none_or(|past| past.own().is_empty()) || !query.scene.only_own() {
+        if let Some(past) = past.filter(|_| weights[BOUGHT_WITH] != 0.0) {
+            past.bought_with(pool);
+        }
         others(pool, question, session, weights);
         if sellers {
             if weights[FAVOURED] != 0.0 {
@@ -229,16 +247,13 @@ fn gather<'a>(
     }
     let bars = feedback::heed(pool, question);
     let pool: &'a Pool = pool;
-    let rows = Rows::new(pool, question, session, weights);
+    let rows = Rows::new(pool, past, question, session, weights);
     Gathered { rows, bars, candidates: pool.candidates() }
 }
 
-/// What the customer has not met.
+/// What the page, the session and the context lead to.
 fn others(pool: &mut Pool, question: &Question<'_>, session: &Session, weights: &Weights) {
     let Question { model, query, .. } = *question;
-    if weights[BOUGHT_WITH] != 0.0 {
-        sources::bought_with(pool, model);
-    }
     if weights[SESSION_BOUGHT] != 0.0 {
         session.bought_with(pool, model);
     }
@@ -274,18 +289,18 @@ fn shelf(pool: &mut Pool, question: &Question<'_>) -> Vec<Recommendation> {
         for (own, item) in known.history.items().iter().zip(known.items) {
             unwanted.push(item.filter(|_| own.unwanted));
         }
-        question.subject = Some(Subject { items: &unwanted, ..known });
+        question.subject = Some(Subject { items: &unwanted, past: None, ..known });
     }
     let question = &question;
     let scene = if is_bare && query.scene.only_own() { Scene::Home } else { query.scene };
     let weights = weights(scene, query.seen, model);
-    let (lot, session) = (pool.lot, Session::of(question));
+    let (lot, anew, session) = (pool.lot, Past::default(), Session::of(question));
     // Best sellers only water a session down: MRR@20 .400 without them, .393 with them in every
     // list (6,347 prefixes of a click log, .688 and .683 HR@20). They come where it leaves places
     // empty.
     let mut sellers = scene != Scene::Next;
     loop {
-        let mut gathered = gather(pool, question, &session, &[], &weights, sellers);
+        let mut gathered = gather(pool, &anew, question, &session, &[], &weights, sellers);
         let placed = select::select(&mut gathered, model, query, lot);
         if sellers || placed.len() >= query.limit {
             return reasoned(placed, question, &session, &weights);
@@ -300,9 +315,9 @@ fn shelf(pool: &mut Pool, question: &Question<'_>) -> Vec<Recommendation> {
 pub fn rank(pool: &mut Pool, question: &Question<'_>, items: &[ItemIx]) -> Vec<Recommendation> {
     let Question { model, query, .. } = *question;
     let weights = weights(query.scene, query.seen, model);
-    let session = Session::of(question);
+    let (anew, session) = (Past::default(), Session::of(question));
     let Gathered { mut rows, bars, candidates } =
-        gather(pool, question, &session, items, &weights, true);
+        gather(pool, &anew, question, &session, items, &weights, true);
     let place = |item: ItemIx| items.iter().position(|ix| *ix == item);
     let mut wanted: Vec<(bool, f64, Placed)> = Vec::with_capacity(items.len());
     for candidate in candidates {

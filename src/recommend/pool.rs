@@ -13,7 +13,6 @@ use super::sources::Liked;
 use super::tally::Tally;
 use crate::id::ItemIx;
 use crate::model::Neighbours;
-use crate::profile::HALF_LIVES_DAYS;
 
 /// What leads to a candidate from the page and the session.
 #[derive(Clone, Copy)]
@@ -77,21 +76,6 @@ impl Candidate {
     }
 }
 
-/// What the customer did with an own item, faded to the moment of the query: worked out once, for
-/// each exponential costs more than the rest of a row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Faded {
-    pub(super) item: ItemIx,
-    /// Its place in the customer's history.
-    pub(super) place: u32,
-    /// Purchases, one figure per half-life.
-    pub(super) bought: [f64; HALF_LIVES_DAYS.len()],
-    /// Looks.
-    pub(super) looks: f64,
-    /// Purchases, fading by the order.
-    pub(super) ranked: f64,
-}
-
 /// The candidates, reused from query to query.
 #[derive(Clone, Debug, Default)]
 pub struct Pool {
@@ -100,8 +84,6 @@ pub struct Pool {
     candidates: Vec<Candidate>,
     count: usize,
     sums: Vec<Sums>,
-    /// One for each own item that the catalogue has, in their order.
-    pub(super) faded: Vec<Faded>,
     pub(super) liked: Liked,
     pub(super) tally: Tally,
     /// What this customer's lots begin with.
@@ -115,7 +97,6 @@ impl Pool {
         self.tally.reset(items);
         self.count = 0;
         self.sums.clear();
-        self.faded.clear();
         self.liked = Liked::default();
     }
 

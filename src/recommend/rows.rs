@@ -19,7 +19,8 @@ use super::features::{
     VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, dot, uses,
 };
 use super::likeness::{self, Likeness};
-use super::pool::{Candidate, Faded, Pool, Sum};
+use super::past::Recalled;
+use super::pool::{Candidate, Pool, Sum};
 use super::session::{self, Session};
 use super::{Query, Question};
 use crate::halving::halved;
@@ -44,6 +45,7 @@ pub(super) struct Rows<'a> {
     pub(super) today: i32,
     query: &'a Query,
     pool: &'a Pool,
+    past: Option<Recalled<'a>>,
     history: &'a [ItemHistory],
     orders: u32,
     hour: Hour,
@@ -55,6 +57,8 @@ pub(super) struct Rows<'a> {
     is_led: bool,
     /// Whether it matters what a thing is, for whom and for what.
     is_asked: bool,
+    /// Whether it matters when and in which orders a thing was bought.
+    minds_rhythm: bool,
     /// Of the session's length, if the session counts in this scene.
     long: Option<f64>,
     /// What sums of the same terms in another order may differ by.
@@ -70,12 +74,13 @@ pub(super) struct Rows<'a> {
 const COUNTED: [usize; 6] =
     [LOOKED, BOUGHT, BOUGHT_FADED_20, BOUGHT_FADED_60, BOUGHT_FADED_180, BOUGHT_RANKED];
 
-impl Faded {
+/// An own item, as its row and its ceiling ask about it.
+#[derive(Clone, Copy)]
+struct Met<'a> {
+    item: ItemIx,
+    history: &'a ItemHistory,
     /// The figures of [`COUNTED`].
-    fn counts(&self, own: &ItemHistory) -> [f64; COUNTED.len()] {
-        let [faded_20, faded_60, faded_180] = self.bought;
-        [self.looks, f64::from(own.orders), faded_20, faded_60, faded_180, self.ranked]
-    }
+    counts: [f64; COUNTED.len()],
 }
 
 /// Whether a feature is 0 for every candidate, as the query or the session says nothing to it.
@@ -94,6 +99,7 @@ fn is_idle(feature: usize, query: &Query, session: &Session) -> bool {
 impl<'a> Rows<'a> {
     pub(super) fn new(
         pool: &'a Pool,
+        past: Option<Recalled<'a>>,
         question: &Question<'a>,
         session: &'a Session,
         weights: &Weights,
@@ -114,6 +120,7 @@ impl<'a> Rows<'a> {
             today: model.meta.zone.date(now).days(),
             query,
             pool,
+            past,
             history: subject.map_or(&[], |s| s.history.items()),
             orders: subject.map_or(0, |s| s.history.orders()),
             hour: Hour::of(now),
@@ -122,6 +129,8 @@ impl<'a> Rows<'a> {
             is_led: !query.seeds.is_empty() || !session.is_empty(),
             is_asked: weights[NEW] != 0.0
                 || [SUITED, IN_BAND, VALUE, QUALITY].iter().any(|f| weights[*f] != 0.0),
+            minds_rhythm: uses(&weights, &(BOUGHT_AGAIN..BOUGHT_WITH))
+                || [OVERDUE, JUST_BOUGHT].iter().any(|f| weights[*f] != 0.0),
             long: uses(&weights, &SESSION).then(|| libm::log1p(session.length() as f64)),
             rounding,
             weights,
@@ -132,18 +141,23 @@ impl<'a> Rows<'a> {
 
     /// How many of the catalogue the customer has met: the first of the candidates.
     pub(super) fn own_count(&self) -> usize {
-        self.pool.faded.len()
+        self.past.map_or(0, |past| past.own().len())
     }
 
     /// What the customer did with a candidate.
     pub(super) fn history(&self, candidate: &Candidate) -> Option<&'a ItemHistory> {
-        self.own_of(candidate).map(|(_, own)| own)
+        self.met(candidate).map(|met| met.history)
     }
 
     #[inline(always)]
-    fn own_of(&self, candidate: &Candidate) -> Option<(&'a Faded, &'a ItemHistory)> {
-        let faded = self.pool.faded.get(candidate.own()?)?;
-        Some((faded, self.history.get(faded.place as usize)?))
+    fn met(&self, candidate: &Candidate) -> Option<Met<'a>> {
+        let past = self.past.as_ref()?;
+        let own = past.own().get(candidate.own()?)?;
+        let history = self.history.get(own.place as usize)?;
+        let [faded_20, faded_60, faded_180, looks] = past.figures(own);
+        let orders = f64::from(history.orders);
+        let counts = [looks, orders, faded_20, faded_60, faded_180, own.ranked];
+        Some(Met { item: own.item, history, counts })
     }
 
     /// The weighted sum of a candidate's row.
@@ -158,8 +172,8 @@ impl<'a> Rows<'a> {
             self.row[OWN].fill(0.0);
             self.is_own = false;
         }
-        if let Some((faded, own)) = self.own_of(candidate) {
-            self.own(candidate.item, faded, own);
+        if let Some(met) = self.met(candidate) {
+            self.own(&met);
         }
         self.others(candidate);
         self.taste(candidate);
@@ -169,11 +183,12 @@ impl<'a> Rows<'a> {
         &self.row
     }
 
-    fn own(&mut self, item: ItemIx, faded: &Faded, own: &ItemHistory) {
+    fn own(&mut self, met: &Met<'_>) {
+        let Met { item, history: own, counts } = *met;
         self.is_own = true;
         let rate = self.rate(own);
         let row = &mut self.row;
-        for (feature, count) in COUNTED.iter().zip(faded.counts(own)) {
+        for (feature, count) in COUNTED.iter().zip(counts) {
             row[*feature] = damped(count);
         }
         if let Some(looked) = own.looked {

@@ -1,20 +1,19 @@
 //! Where candidates come from, each source adding to its own sums.
 //!
-//! The customer's own items, what others buy with them, what the page is about, liked categories,
-//! and what sells; the running session is [`super::session`]. Sums are taken in a fixed order (own
+//! What the page is about, liked categories, and what sells; what the customer did before is
+//! [`super::past`], the running session [`super::session`]. Sums are taken in a fixed order (own
 //! items by number, neighbours by row), so that the same customer gets the same bits everywhere.
 
-use super::pool::{Faded, Pool, Sum};
+use super::past::Recalled;
+use super::pool::{Pool, Sum};
 use super::{Filter, Question, Subject};
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::order::sort_by;
 use crate::parts::cut;
-use crate::profile::{Fading, ItemHistory, TagState};
+use crate::profile::TagState;
 use crate::time::Instant;
 
-/// How many neighbours of all that the customer bought become candidates.
-const NEIGHBOURS: usize = 300;
 /// How many more of a boost's become candidates than it asks for: some may have to stay away.
 const SPARE: usize = 50;
 /// How many orders of everybody a customer's category shares are smoothed with.
@@ -24,59 +23,12 @@ const CATEGORY_FLOOR: f64 = -0.5;
 const CATEGORIES: usize = 4;
 const PER_LIKED: usize = 20;
 
-/// What the customer bought and looked at.
-pub(super) fn own_items(pool: &mut Pool, question: &Question<'_>) {
+/// The categories of what the customer bought and looked at.
+pub(super) fn categories(pool: &mut Pool, past: &Recalled<'_>, question: &Question<'_>) {
     let Question { model, now, .. } = *question;
-    let Some(subject) = question.subject else { return };
-    let (mut fading, orders) = (Fading::default(), subject.history.orders());
-    for (place, (own, item)) in (0_u32..).zip(subject.history.items().iter().zip(subject.items)) {
-        if let Some(item) = *item
-            && own.is_met()
-        {
-            pool.own(item, pool.faded.len());
-            pool.faded.push(Faded {
-                item,
-                place,
-                bought: own.decayed_with(&mut fading, now),
-                looks: own.looks_decayed(now),
-                ranked: own.ranked_with(&mut fading, orders),
-            });
-        }
+    if let Some(subject) = question.subject {
+        pool.liked = Liked::of(past, &subject, model, now);
     }
-    pool.liked = Liked::of(&pool.faded, &subject, model, now);
-}
-
-/// What others buy with what the customer bought: each own item pulls its neighbours by how
-/// fresh it is.
-pub(super) fn bought_with(pool: &mut Pool, model: &Model) {
-    let Pool { faded, tally, .. } = pool;
-    for own in faded {
-        tally.pull(model.also_bought(), own.item, pull(own.bought[PULL]));
-    }
-    let mut tally = std::mem::take(tally);
-    // The own items take theirs and make room for as many others.
-    for candidate in pool.candidates_mut() {
-        candidate.bought_with = tally.take(candidate.item);
-    }
-    tally.collect(model.also_bought(), pool.faded.iter().map(|own| own.item));
-    tally.each_best(NEIGHBOURS, |item, sum| {
-        if let Some(candidate) = pool.get(item) {
-            candidate.bought_with = sum;
-        }
-    });
-    pool.tally = tally;
-}
-
-/// How strongly an own item pulls its neighbours: the root of its purchases, fading by this
-/// half-life, so that what is bought every week doesn't drown the rest.
-const PULL: usize = 1;
-
-fn pull(faded: f64) -> f64 {
-    f64::sqrt(faded)
-}
-
-pub(super) fn own_pull(own: &ItemHistory, now: Instant) -> f64 {
-    pull(own.decayed_by(PULL, now))
 }
 
 /// What is bought and looked at with what the page is about, and what sells of its category.
@@ -160,12 +112,13 @@ pub(super) struct Liked {
 }
 
 impl Liked {
-    pub(super) fn of(faded: &[Faded], subject: &Subject<'_>, model: &Model, now: Instant) -> Self {
+    fn of(past: &Recalled<'_>, subject: &Subject<'_>, model: &Model, now: Instant) -> Self {
         let shares = model.category_shares();
         let mut own = vec![0.0; shares.len() + 1];
-        for faded in faded {
-            let category = model.catalogue.category(faded.item).index().min(shares.len());
-            own[category] += faded.bought[2] + 0.3 * faded.looks;
+        for item in past.own() {
+            let category = model.catalogue.category(item.item).index().min(shares.len());
+            let [_, _, bought, looks] = past.figures(item);
+            own[category] += bought + 0.3 * looks;
         }
         let total: f64 = own.iter().take(shares.len()).sum();
         let mut lifts = Vec::with_capacity(shares.len());

@@ -56,7 +56,7 @@ impl Returning {
 
     /// The customer as recommendation sees it.
     pub fn subject(&self) -> Subject<'_> {
-        Subject { history: &self.history, items: &self.items, tags: Traits::NONE }
+        Subject { history: &self.history, items: &self.items, tags: Traits::NONE, past: None }
     }
 
     /// What of the next basket the customer had never bought.

@@ -37,7 +37,7 @@ pub struct Visit<'a> {
 impl Visit<'_> {
     /// The visitor as recommendation sees one.
     pub fn subject(&self) -> Subject<'_> {
-        Subject { history: &self.history, items: &self.items, tags: Traits::NONE }
+        Subject { history: &self.history, items: &self.items, tags: Traits::NONE, past: None }
     }
 }
 

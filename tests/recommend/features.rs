@@ -20,7 +20,7 @@ everywhere! {
         model.repeats = Repeats::new((0..12).map(|i| (f64::from(i) / 16.0, 5.0)));
         let history = History::of(&regular(), &());
         let items = Subject::resolve(&history, 0, &model.catalogue);
-        let subject = Some(Subject { history: &history, items: &items, tags: Traits::NONE });
+        let subject = Some(Subject { history: &history, items: &items, tags: Traits::NONE, past: None });
         let weights = Scene::Home.default_weights();
         let query = &Query::new(Scene::Home, 5);
         let mut rows = Vec::new();

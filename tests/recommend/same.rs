@@ -5,7 +5,7 @@ use zhanggui::engage::{Answer, Customer, Mode};
 use zhanggui::locale::Locale;
 use zhanggui::recommend::{Query, Recommendation, Scene};
 
-use crate::common::{customer, day, order, shop};
+use crate::common::{customer, day, event, order, shop, view};
 use crate::{ask, everywhere, ids, regular};
 
 everywhere! {
@@ -28,6 +28,39 @@ everywhere! {
             live.recommend(&shop(), query.clone(), day(1_000), Locale::En);
         }
         assert_eq!(live.recommend(&shop(), query.clone(), day(1_000), Locale::En), ask(regular(), &query));
+    }
+}
+
+everywhere! {
+    fn whatever_happens_next_a_shelf_shows_what_a_newly_loaded_customer_gets() {
+        let next = [
+            view("v2", 1_000, "b2"),
+            order("o4", 1_001, &["c1", "b2"]),
+            event(r#"{"id":"n1","type":"not_interested","at":86486400001,"ref":"m1"}"#),
+            event(r#"{"id":"w1","type":"more_like_this","at":86486400002,"ref":"m1"}"#),
+            event(r#"{"id":"s1","type":"view_item_list","at":86486400003,"items":[{"id":"m2"},{"id":"b1"}]}"#),
+            event(r#"{"id":"r1","type":"refund","at":86486400004,"orderId":"o4"}"#),
+            order("o0", 800, &["b3"]),
+            order("o5", 1_020, &["m2"]),
+        ];
+        let (shop, mut so_far) = (shop(), regular());
+        let items: Vec<_> = shop.catalogue.items().collect();
+        let shelves = |customer: &mut Customer| {
+            let mut shelves = Vec::new();
+            for (scene, hours) in [(Scene::Home, 0), (Scene::Home, 90), (Scene::BuyAgain, 7), (Scene::Next, 1)] {
+                let now = day(1_030).plus_ms(hours * 3_600_000);
+                shelves.push(customer.recommend(&shop, Query::new(scene, 8), now, Locale::En));
+                shelves.push(customer.rank(&shop, Query::new(scene, 8), &items, now, Locale::En));
+            }
+            shelves
+        };
+        let mut live = Customer::new(customer(regular()));
+        shelves(&mut live);
+        for event in next {
+            so_far.push(event.clone());
+            live.track(event);
+            assert_eq!(shelves(&mut live), shelves(&mut Customer::new(customer(so_far.clone()))));
+        }
     }
 }
 

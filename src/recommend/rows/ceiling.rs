@@ -17,10 +17,9 @@ use super::super::features::{
     POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, SAME_CATEGORY, SESSION_BOUGHT, SUITED, TREND,
     VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_NONE,
 };
-use super::super::pool::{Candidate, Faded, Sum};
-use super::{COUNTED, Rows, overdue, quality, value};
+use super::super::pool::{Candidate, Sum};
+use super::{COUNTED, Met, Rows, overdue, quality, value};
 use crate::id::ItemIx;
-use crate::profile::ItemHistory;
 
 /// Below the natural logarithm of 2.
 const LN_2: f64 = 0.69;
@@ -36,8 +35,8 @@ impl Rows<'_> {
         let (sold, looked) = (model.popularity.signals(item), model.sessions.counts.signals(item));
         let bought_with = weights[BOUGHT_WITH] + weights[BOUGHT_WITH_POPULAR] * sold.lately;
         let mut most = self.rounding + log_at_most(bought_with, candidate.bought_with);
-        if let Some((faded, own)) = self.own_of(candidate) {
-            most += self.own_at_most(item, faded, own);
+        if let Some(met) = self.met(candidate) {
+            most += self.own_at_most(&met);
         } else if self.own_count() > 0 {
             most += weights[NEVER_BOUGHT];
         }
@@ -67,9 +66,9 @@ impl Rows<'_> {
     }
 
     /// By what the customer did with it.
-    fn own_at_most(&self, item: ItemIx, faded: &Faded, own: &ItemHistory) -> f64 {
+    fn own_at_most(&self, met: &Met<'_>) -> f64 {
+        let Met { item, history: own, counts } = *met;
         let weights = &self.weights;
-        let counts = faded.counts(own);
         let mut most = 0.0;
         for i in 0..COUNTED.len() {
             most += log_at_most(weights[COUNTED[i]], counts[i]);
@@ -84,6 +83,10 @@ impl Rows<'_> {
             most += if weights[LOOKED_LAST] > 0.0 { weights[LOOKED_LAST] * last } else { 0.0 };
         }
         let Some((_, last)) = own.bought else { return most };
+        most += weights[BOUGHT_RATE] * self.rate(own);
+        if !self.minds_rhythm {
+            return most;
+        }
         let since = self.now.days_since(last);
         if let Some(gap) = own.mean_gap_days() {
             let overdue = overdue(since, gap);
@@ -92,11 +95,10 @@ impl Rows<'_> {
         if own.orders > 1 {
             most += weights[BOUGHT_AGAIN];
         }
-        let [_, faded_60, _] = faded.bought;
+        let [_, _, _, faded_60, ..] = counts;
         let lately = self.model.popularity.signals(item).lately;
         let (rebought, _) = self.model.repeats.of(item);
-        most + weights[BOUGHT_RATE] * self.rate(own)
-            + weights[BOUGHT_IN_SMALL] * own.in_small_orders()
+        most + weights[BOUGHT_IN_SMALL] * own.in_small_orders()
             + weights[BOUGHT_THIS_HOUR] * own.at_this_hour(self.hour)
             + log_at_most(weights[BOUGHT_REBOUGHT] * rebought, f64::from(own.orders))
             + weights[OVERDUE_FOR_ALL] * overdue(since, self.model.repeats.usual_days(item))
