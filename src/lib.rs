@@ -27,7 +27,7 @@
 //! ```text
 //! wasm → engage → { recommend, score, loyalty } → { profile, model } → { event, json, error,
 //!                                                   money, time, id, locale, names, order,
-//!                                                   parts, halving }
+//!                                                   parts, exponential }
 //! train → { model, score, recommend, loyalty, profile }
 //! ```
 //!
@@ -40,7 +40,7 @@
 //! |---|---|
 //! | [`error`], [`json`] | refusals with code and place; values that know where they stand, and their text |
 //! | [`money`], [`time`], [`id`], [`locale`] | value types; how texts are put together, in three languages |
-//! | [`names`], [`order`], [`parts`], [`halving`] | what the standard library would do with more bytes: looking up, sorting, cutting a text, fading |
+//! | [`names`], [`order`], [`parts`], [`exponential`] | what libraries would do with more bytes: looking up, sorting, cutting a text, fading |
 //! | [`event`] | the one vocabulary of shop events |
 //! | [`profile`] | one customer: events, consent, order days, item history; merging copies, folding away what is old |
 //! | [`model`] | what the shop ships, and its file format |
@@ -94,7 +94,7 @@
 pub mod engage;
 pub mod error;
 pub mod event;
-pub mod halving;
+pub mod exponential;
 pub mod id;
 pub mod json;
 pub mod locale;

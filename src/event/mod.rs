@@ -15,7 +15,7 @@ pub use read::{MAX_ITEMS, MAX_QUANTITY, read};
 
 use serde::Serialize;
 
-use crate::halving::halved;
+use crate::exponential::halved;
 use crate::money::{Currency, Minor};
 use crate::time::Instant;
 

@@ -31,7 +31,7 @@ pub use neighbours::Neighbours;
 pub use popularity::Popularity;
 pub use repeats::Repeats;
 
-use crate::halving::halved;
+use crate::exponential::halved;
 use crate::id::{CategoryIx, ItemIx};
 use crate::locale::Locale;
 use crate::money::Currency;

@@ -3,6 +3,7 @@
 //! Both are statistics over customers. An item that too few customers bought, or bought again,
 //! holds the shop's own figure instead, so that nothing in here is one person's habit.
 
+use crate::exponential::expm1;
 use crate::id::ItemIx;
 use crate::order::Gather;
 
@@ -20,7 +21,7 @@ pub struct Repeats {
 
 impl Default for Repeats {
     fn default() -> Self {
-        let days = (0..=u8::MAX).map(|gap| libm::expm1(f64::from(gap) / STEPS)).gather();
+        let days = (0..=u8::MAX).map(|gap| expm1(f64::from(gap) / STEPS)).gather();
         Self { rates: Vec::new(), gaps: Vec::new(), days }
     }
 }
@@ -58,7 +59,7 @@ mod tests {
         let repeats = Repeats::new([(0.5, 30.0), (1.0, 0.0), (2.0, 1e9)].into_iter());
         let (rate, gap) = repeats.of(ItemIx(0));
         assert!((rate - 0.5).abs() < 0.002 && (gap - libm::log1p(30.0)).abs() < 0.016);
-        assert_eq!(repeats.usual_days(ItemIx(0)), libm::expm1(gap));
+        assert_eq!(repeats.usual_days(ItemIx(0)), expm1(gap));
         assert_eq!(repeats.of(ItemIx(1)), (1.0, 0.0));
         assert_eq!(repeats.of(ItemIx(2)), (1.0, 255.0 / STEPS));
         assert_eq!(repeats.of(ItemIx(3)), (0.0, 0.0));

@@ -3,7 +3,7 @@
 //! It is kept as of the last addition and brought to a later moment only when asked, so that
 //! adding and asking cost one exponential each. Who keeps it knows the half-life.
 
-use crate::halving::halved;
+use crate::exponential::halved;
 use crate::time::Instant;
 
 /// What is left of 1 after `days`.

@@ -5,7 +5,7 @@
 
 use super::faded::fade;
 use super::{Faded, Hour};
-use crate::halving::halved;
+use crate::exponential::halved;
 use crate::money::{Currency, Minor};
 use crate::time::Instant;
 

@@ -23,7 +23,7 @@ use super::past::Recalled;
 use super::pool::{Candidate, Pool, Sum};
 use super::session::{self, Session};
 use super::{Query, Question};
-use crate::halving::halved;
+use crate::exponential::halved;
 use crate::id::{CategoryIx, ItemIx};
 use crate::model::Model;
 use crate::model::catalogue::NO_CATEGORY;

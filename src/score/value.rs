@@ -14,6 +14,7 @@ use super::purchase::{self, Model, Orders, expected_if_alive};
 use super::special::gamma_quantile;
 use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
+use crate::exponential::expm1;
 use crate::model::card::{PurchaseParams, ValueParams};
 
 /// Expected value of a coming order, given `n` orders of mean `mean`.
@@ -91,7 +92,7 @@ impl Rate {
     /// The rate per month.
     pub fn monthly(self) -> f64 {
         match self {
-            Self::Annual(rate) => libm::expm1(libm::log1p(rate) / 12.0),
+            Self::Annual(rate) => expm1(libm::log1p(rate) / 12.0),
             Self::Monthly(rate) => rate,
         }
     }

@@ -28,6 +28,7 @@
 //! parameters and any horizon. For MBG/NBD, b + 1 stands for b.
 
 use super::{Model, Orders};
+use crate::exponential::expm1;
 use crate::model::card::PurchaseParams;
 use crate::score::special::softplus;
 
@@ -59,7 +60,7 @@ fn by_series(k: f64, a: f64, b: f64, u: f64) -> Option<f64> {
     let head = if exponent.abs() < 1e-8 {
         -l * (1.0 + exponent / 2.0)
     } else {
-        -libm::expm1(exponent) / (a - 1.0)
+        -expm1(exponent) / (a - 1.0)
     };
     let head = c * head;
     let (mut sum, mut size, mut j) = (0.0, 0.0, 1.0);
@@ -89,7 +90,7 @@ fn by_quadrature(k: f64, a: f64, b: f64, u: f64) -> f64 {
     let at = |s: f64| {
         let density = libm::exp(ln_density(s) - top);
         let p = libm::exp(-softplus(-s));
-        let orders = -libm::expm1(-k * libm::log1p(p * u)) / p;
+        let orders = -expm1(-k * libm::log1p(p * u)) / p;
         (density * orders, density)
     };
     // The strip of analyticity is pi / 2 at least; a narrow density needs a step below its width.
@@ -109,7 +110,7 @@ fn by_quadrature(k: f64, a: f64, b: f64, u: f64) -> f64 {
                 break;
             }
             if direction * (s - until) > 0.0 {
-                let rest = 1.0 / libm::expm1(decay * step);
+                let rest = 1.0 / expm1(decay * step);
                 orders += more * rest;
                 mass += density * rest;
                 break;

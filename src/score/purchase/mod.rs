@@ -25,6 +25,7 @@ use serde::Serialize;
 use super::special::expit;
 use super::{Checks, POSITIVE, TOO_EXTREME};
 use crate::error::Error;
+use crate::exponential::expm1;
 use crate::locale::{concat, whole};
 use crate::model::card::PurchaseParams;
 
@@ -82,7 +83,7 @@ pub fn p_alive(model: Model, f: &PurchaseParams, o: &Orders) -> f64 {
 /// P(no order within `horizon` from now): gone, or alive and silent. Falls as the horizon grows.
 pub fn p_no_order(model: Model, f: &PurchaseParams, o: &Orders, horizon: f64) -> f64 {
     let silent = (f.r + f64::from(o.x)) * libm::log1p(horizon / (f.alpha + o.t));
-    (1.0 + p_alive(model, f, o) * libm::expm1(-silent)).clamp(0.0, 1.0)
+    (1.0 + p_alive(model, f, o) * expm1(-silent)).clamp(0.0, 1.0)
 }
 
 /// Orders expected within `horizon` from now.
