@@ -104,6 +104,7 @@ pub struct Model {
     sold: Aisles,
     cold: Aisles,
     usual_prices: Vec<f64>,
+    wanted_lately: Vec<f64>,
     rarity: Rarity,
     revision: u32,
 }
@@ -146,6 +147,7 @@ impl Model {
             sold: Aisles::default(),
             cold: Aisles::default(),
             usual_prices: Vec::new(),
+            wanted_lately: Vec::new(),
             rarity: Rarity::default(),
             revision: 0,
         }
@@ -189,6 +191,12 @@ impl Model {
         self.sold = self.sold_items();
         self.cold = self.cold_items();
         self.usual_prices = usual_prices(&self.catalogue);
+        self.wanted_lately = Vec::with_capacity(self.catalogue.len());
+        for item in self.catalogue.items() {
+            let (bought, looked) =
+                (self.popularity.signals(item), self.sessions.counts.signals(item));
+            self.wanted_lately.push(bought.lately.max(looked.lately));
+        }
         self.rarity = Rarity::of(&self.catalogue, self.meta.locale);
     }
 
@@ -231,6 +239,12 @@ impl Model {
     /// What things of a category usually cost, the geometric mean; 1 where that isn't known.
     pub fn usual_price(&self, category: CategoryIx) -> f64 {
         self.usual_prices.get(category.index()).copied().unwrap_or(1.0)
+    }
+
+    /// How much it is bought or looked at lately, whichever is more on its scale from 0 to 1.
+    #[inline(always)]
+    pub fn wanted_lately(&self, item: ItemIx) -> f64 {
+        self.wanted_lately.get(item.index()).copied().unwrap_or(0.0)
     }
 
     /// How much the parts of an item's description tell.

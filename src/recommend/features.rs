@@ -161,17 +161,6 @@ pub const QUALITY: usize = 56;
 /// Where the page's own order has it: 1 for the first, less by the logarithm.
 pub const PLACE: usize = 57;
 
-/// The weighted sum, in column order.
-pub fn dot(row: &Row, weights: &Weights) -> f64 {
-    let mut sum = 0.0;
-    for (x, w) in row.iter().zip(weights) {
-        if *w != 0.0 {
-            sum += x * w;
-        }
-    }
-    sum
-}
-
 /// Whether some weight of that family counts.
 pub fn uses(weights: &Weights, family: &Range<usize>) -> bool {
     weights.get(family.clone()).unwrap_or_default().iter().any(|w| *w != 0.0)

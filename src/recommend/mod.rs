@@ -53,6 +53,7 @@ use features::{
 use feedback::Bars;
 use past::Worked;
 use rows::Rows;
+use select::Chosen;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use session::Session;
@@ -301,9 +302,9 @@ fn shelf(pool: &mut Pool, question: &Question<'_>) -> Vec<Recommendation> {
     let mut sellers = scene != Scene::Next;
     loop {
         let mut gathered = gather(pool, &anew, question, &session, &[], &weights, sellers);
-        let placed = select::select(&mut gathered, model, query, lot);
-        if sellers || placed.len() >= query.limit {
-            return reasoned(placed, question, &session, &weights);
+        let chosen = select::select(&mut gathered, model, query, lot);
+        if sellers || chosen.len() >= query.limit {
+            return told(&chosen, &mut gathered.rows, question, &session, &weights);
         }
         sellers = true;
     }
@@ -326,7 +327,7 @@ pub fn rank(pool: &mut Pool, question: &Question<'_>, items: &[ItemIx]) -> Vec<R
             row[PLACE] = std::f64::consts::LN_2 / libm::log(place as f64 + 2.0);
             let barred = !bars.admit(candidate.item, &model.catalogue);
             let placed = Placed { item: candidate.item, row, from: 0 };
-            wanted.push((barred, features::dot(&placed.row, &weights), placed));
+            wanted.push((barred, parts::score(&placed.row, &weights), placed));
         }
     }
     sort_by(&mut wanted, |(a_barred, a_score, a), (b_barred, b_score, b)| {
@@ -334,38 +335,51 @@ pub fn rank(pool: &mut Pool, question: &Question<'_>, items: &[ItemIx]) -> Vec<R
         order.then(b.row[PLACE].total_cmp(&a.row[PLACE]))
     });
     let placed = wanted.into_iter().map(|(.., placed)| placed).gather();
-    reasoned(placed, question, &session, &weights)
+    reasoned(&placed, question, &session, &weights)
 }
 
-fn reasoned(
-    placed: Vec<Placed>,
+/// The shelf of what was chosen, with reasons if they are asked for.
+fn told(
+    chosen: &[Chosen<'_>],
+    rows: &mut Rows<'_>,
     question: &Question<'_>,
     session: &Session,
     weights: &Weights,
 ) -> Vec<Recommendation> {
-    let Question { model, query, now, locale, .. } = *question;
-    // On a shared screen nothing of what single people did may be told.
-    let subject = question.subject.filter(|_| query.scene != Scene::InStore);
-    let subject = subject.as_ref();
-    let context = reasons::Context { model, subject, session, query, weights, now, locale };
-    let behind = query.explain.then(|| context.behind(&placed));
+    let query = question.query;
+    // Boosts may make a score so large that it depends on the order of its parts.
+    if query.explain || !query.boosts.is_empty() {
+        let mut placed = Vec::with_capacity(chosen.len());
+        for Chosen { candidate, from, .. } in chosen {
+            placed.push(Placed { item: candidate.item, row: *rows.of(candidate), from: *from });
+        }
+        return reasoned(&placed, question, session, weights);
+    }
+    let context = reasons::Context::of(question, session, weights);
+    let mut shelf = Vec::with_capacity(chosen.len());
+    for Chosen { candidate, score, .. } in chosen {
+        context.put(&mut shelf, candidate.item, *score, Vec::new());
+    }
+    shelf
+}
+
+fn reasoned(
+    placed: &[Placed],
+    question: &Question<'_>,
+    session: &Session,
+    weights: &Weights,
+) -> Vec<Recommendation> {
+    let context = reasons::Context::of(question, session, weights);
+    let behind = question.query.explain.then(|| context.behind(placed));
     let mut shelf = Vec::with_capacity(placed.len());
     let mut parts = Vec::new();
     for (i, placed) in placed.iter().enumerate() {
         context.parts(placed, &mut parts);
         let behind = behind.as_ref().and_then(|behind| behind.get(i));
         let reasons = behind.map(|behind| context.reasons(placed.item, &parts, behind));
-        let item = placed.item;
-        shelf.push(Recommendation {
-            item,
-            id: model.catalogue.id(item).into(),
-            // From 0.0 on, for the sum of nothing at all is -0.0.
-            score: parts.iter().fold(0.0, |sum, (_, weight)| sum + weight),
-            rank: i as u32 + 1,
-            reasons: reasons.unwrap_or_default(),
-            due: context.due(item),
-            counterfactual: None,
-        });
+        // From 0.0 on, for the sum of nothing at all is -0.0.
+        let score = parts.iter().fold(0.0, |sum, (_, weight)| sum + weight);
+        context.put(&mut shelf, placed.item, score, reasons.unwrap_or_default());
     }
     shelf
 }

@@ -12,10 +12,10 @@ use super::features::{
     BOUGHT_WITH, BOUGHT_WITH_POPULAR, CATEGORY, FAVOURED, FEATURES, GOES_WITH, IN_BAND,
     JUST_BOUGHT, LIKENESS, LOOKED, LOOKED_LAST, NEARBY_LAST, NEARBY_LAST_ROOT, NEARBY_PREVIOUS,
     NEARBY_ROOT, NEVER_BOUGHT, NEW, OVERDUE, OVERDUE_FOR_ALL, OVERDUE_SQUARED, PLACE, POPULAR,
-    POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST,
+    POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST,
     SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION_BOUGHT, SUITED, TREND, VALUE,
     VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY, VIEWS_LATELY_SEEN,
-    VIEWS_NONE, VIEWS_SEEN,
+    VIEWS_NONE, VIEWS_SEEN, Weights,
 };
 use super::reasons::Context;
 use super::{Placed, Scene};
@@ -154,27 +154,37 @@ const PERSONAL: [Part; 4] = [Part::BoughtBefore, Part::BoughtWith, Part::Looked,
 const GRAINS: f64 = 17_592_186_044_416.0;
 
 pub(super) fn grained(weight: f64) -> f64 {
-    libm::round(weight * GRAINS) / GRAINS
+    f64::floor(weight * GRAINS + 0.5) / GRAINS
+}
+
+/// What each of [`PARTS`] comes to in a row, but for its grain.
+fn sums(row: &Row, weights: &Weights) -> [f64; PARTS.len()] {
+    let mut sums = [0.0; PARTS.len()];
+    for i in 0..FEATURES {
+        if row[i] != 0.0 {
+            sums[usize::from(BY_FEATURE.1[i])] += row[i] * weights[i];
+        }
+    }
+    sums
+}
+
+/// A row's score, but for boosts: the sum of the weights of its parts.
+pub(super) fn score(row: &Row, weights: &Weights) -> f64 {
+    let mut score = 0.0;
+    for sum in sums(row, weights) {
+        score += grained(sum);
+    }
+    score
 }
 
 impl Context<'_> {
     /// Puts the parts of an item's score in place of what `parts` held, the weightiest first.
     pub(super) fn parts(&self, placed: &Placed, parts: &mut Vec<(Part, f64)>) {
         let Placed { item, row, from } = placed;
-        let mut sums = [0.0; PARTS.len()];
-        for i in 0..FEATURES {
-            if row[i] != 0.0 {
-                sums[usize::from(BY_FEATURE.1[i])] += row[i] * self.weights[i];
-            }
-        }
         let mut shared = 0.0;
         parts.clear();
-        for (i, sum) in sums.iter().enumerate() {
-            // Most are 0, and rounding is a call.
-            if *sum == 0.0 {
-                continue;
-            }
-            let (part, weight) = (BY_FEATURE.0[i], grained(*sum));
+        for (i, sum) in sums(row, self.weights).into_iter().enumerate() {
+            let (part, weight) = (BY_FEATURE.0[i], grained(sum));
             if self.query.scene == Scene::InStore && PERSONAL.contains(&part) {
                 shared += weight;
             } else if weight != 0.0 {
@@ -193,9 +203,6 @@ impl Context<'_> {
         if *from > 0 {
             parts.push((Part::Drawn(*from), 0.0));
         }
-        // Who asks for the sum alone gets it in any order, unless boosts make it too large for that.
-        if self.query.explain || !self.query.boosts.is_empty() {
-            sort_by(parts, |a, b| b.1.total_cmp(&a.1));
-        }
+        sort_by(parts, |a, b| b.1.total_cmp(&a.1));
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Placing<'a> {
     model: &'a Model,
     query: &'a Query,
     best: Vec<Scored<'a>>,
+    /// All before this one have their places.
+    first: usize,
     /// At most so many of one category.
     cap: usize,
     /// How many of those who are kept have no place yet.
@@ -51,6 +53,7 @@ impl<'a> Placing<'a> {
             model,
             query,
             best,
+            first: 0,
             cap,
             waiting: kept.len(),
             company: Vec::with_capacity(query.limit),
@@ -91,7 +94,7 @@ impl<'a> Placing<'a> {
     /// The first that may stand there: who stands well with the others, or else anybody.
     fn next(&mut self) -> Option<usize> {
         for spread in [true, false] {
-            let found = (0..self.best.len()).find(|at| self.may(*at, spread));
+            let found = (self.first..self.best.len()).find(|at| self.may(*at, spread));
             if found.is_some() {
                 return found;
             }
@@ -151,6 +154,9 @@ impl<'a> Placing<'a> {
             self.admit(at);
         }
         self.best[at].taken = true;
+        while self.best.get(self.first).is_some_and(|best| best.taken) {
+            self.first += 1;
+        }
         self.placed.push((self.best[at], if drawn { at as u32 + 1 } else { 0 }));
     }
 

@@ -11,7 +11,7 @@ use super::facts::{Facts, Shown};
 use super::features::Weights;
 use super::parts::Part;
 use super::session::Session;
-use super::{Query, Subject, texts};
+use super::{Query, Question, Recommendation, Scene, Subject, texts};
 use crate::id::ItemIx;
 use crate::json::Json;
 use crate::locale::Locale;
@@ -49,7 +49,37 @@ pub(super) struct Context<'a> {
     pub(super) locale: Locale,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    pub(super) fn of(
+        question: &'a Question<'_>,
+        session: &'a Session,
+        weights: &'a Weights,
+    ) -> Self {
+        let Question { model, query, now, locale, .. } = *question;
+        // On a shared screen nothing of what single people did may be told.
+        let subject = question.subject.as_ref().filter(|_| query.scene != Scene::InStore);
+        Self { model, subject, session, query, weights, now, locale }
+    }
+
+    /// Puts an item on the shelf, behind what stands there.
+    pub(super) fn put(
+        &self,
+        shelf: &mut Vec<Recommendation>,
+        item: ItemIx,
+        score: f64,
+        reasons: Vec<Reason>,
+    ) {
+        shelf.push(Recommendation {
+            item,
+            id: self.model.catalogue.id(item).into(),
+            score,
+            rank: shelf.len() as u32 + 1,
+            reasons,
+            due: self.due(item),
+            counterfactual: None,
+        });
+    }
+
     /// What `parts` of an item's score say, in their order; `behind` is what pulls it.
     pub(super) fn reasons(
         &self,

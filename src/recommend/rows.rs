@@ -16,9 +16,10 @@ use super::features::{
     POPULAR_LATELY, QUALITY, REBOUGHT, REBOUGHT_GAP, Row, SAME_CATEGORY, SEEN, SEEN_AGE, SEEN_LAST,
     SEEN_LAST_LONG, SEEN_LONG, SEEN_PREVIOUS, SEEN_TIMES, SESSION, SESSION_BOUGHT, SUITED, TREND,
     VALUE, VIEWED, VIEWED_LAST, VIEWED_PREVIOUS, VIEWED_SLOWLY, VIEWS, VIEWS_LATELY,
-    VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, dot, uses,
+    VIEWS_LATELY_SEEN, VIEWS_NONE, VIEWS_SEEN, Weights, uses,
 };
 use super::likeness::{self, Likeness};
+use super::parts;
 use super::past::Recalled;
 use super::pool::{Candidate, Pool, Sum};
 use super::session::{self, Session};
@@ -31,7 +32,8 @@ use crate::model::strings::StrIx;
 use crate::profile::{Hour, ItemHistory};
 use crate::time::Instant;
 
-/// For each unit of weight, more than the order in which terms are added can change.
+/// For each unit of weight, more than the order in which terms are added can change; a thousandth of it is
+/// more than the grains of all parts.
 const ROUNDING: f64 = 1e-9;
 
 /// An item this much overdue is as overdue as it gets.
@@ -106,7 +108,7 @@ impl<'a> Rows<'a> {
     ) -> Self {
         let Question { model, subject, query, now, .. } = *question;
         let mut weights = *weights;
-        let mut rounding = 0.0;
+        let mut rounding = ROUNDING / 1e3;
         for (feature, weight) in weights.iter_mut().enumerate() {
             if is_idle(feature, query, session) {
                 *weight = 0.0;
@@ -160,10 +162,10 @@ impl<'a> Rows<'a> {
         Some(Met { item: own.item, history, counts })
     }
 
-    /// The weighted sum of a candidate's row.
+    /// A candidate's score, but for boosts.
     pub(super) fn score(&mut self, candidate: &Candidate) -> f64 {
         self.of(candidate);
-        dot(&self.row, &self.weights)
+        parts::score(&self.row, &self.weights)
     }
 
     /// The row of a candidate.
@@ -266,9 +268,7 @@ impl<'a> Rows<'a> {
             row[LIKENESS] = likeness.of(item, model);
         }
         let share = pool.liked.shares.get(items.category(item).index()).copied().unwrap_or(0.0);
-        let looked = model.sessions.counts.signals(item).lately;
-        let bought = row[POPULAR_LATELY];
-        row[FAVOURED] = share * if bought > looked { bought } else { looked };
+        row[FAVOURED] = share * model.wanted_lately(item);
         if context.asks() {
             row[SUITED] = context.suited(item, items);
             row[IN_BAND] = context.in_band(item, items);

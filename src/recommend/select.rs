@@ -4,7 +4,7 @@ use super::place::{Lot, Placing, mixed};
 use super::pool::Candidate;
 use super::query::Query;
 use super::rows::Rows;
-use super::{Gathered, Placed, Scene, Seen};
+use super::{Gathered, Scene, Seen};
 use crate::id::ItemIx;
 use crate::model::Model;
 use crate::profile::ItemHistory;
@@ -12,12 +12,12 @@ use std::cmp::Ordering;
 
 /// The shelf's items, best first. Ties fall to the item that sells more, is looked at more, has
 /// the lower index.
-pub(super) fn select(
-    gathered: &mut Gathered<'_>,
-    model: &Model,
-    query: &Query,
+pub(super) fn select<'a>(
+    gathered: &mut Gathered<'a>,
+    model: &'a Model,
+    query: &'a Query,
     lot: u32,
-) -> Vec<Placed> {
+) -> Vec<Chosen<'a>> {
     let Gathered { rows, bars, candidates } = gathered;
     let catalogue = &model.catalogue;
     let mut field = Field { candidates, keys: Vec::with_capacity(candidates.len()), model, query };
@@ -55,15 +55,27 @@ pub(super) fn select(
         let mut placing = Placing::new(best, model, query);
         placing.fill(Lot(mixed(seed)));
         if placing.settled || all {
-            let mut placed = Vec::with_capacity(placing.placed.len());
+            let mut chosen = Vec::with_capacity(placing.placed.len());
             for (scored, from) in &placing.placed {
-                let row = *rows.of(scored.candidate);
-                placed.push(Placed { item: scored.item, row, from: *from });
+                let Scored { key, boosts, candidate, .. } = *scored;
+                // What neither sinks nor is boosted stands by its score.
+                let stands = candidate.sunk == 0.0 && boosts == 0;
+                let score = if stands { key } else { rows.score(candidate) };
+                chosen.push(Chosen { candidate, score, from: *from });
             }
-            return placed;
+            return chosen;
         }
         depth *= 4;
     }
+}
+
+/// A candidate that has its place.
+pub(super) struct Chosen<'a> {
+    pub(super) candidate: &'a Candidate,
+    /// But for boosts.
+    pub(super) score: f64,
+    /// Its place by the score, from 1, if exploration drew it from there; else 0.
+    pub(super) from: u32,
 }
 
 /// How many of the best are looked at first; more only if their spread leaves the shelf short.

@@ -32,7 +32,7 @@ impl Rows<'_> {
             return self.score(candidate);
         }
         let (weights, model, item) = (&self.weights, self.model, candidate.item);
-        let (sold, looked) = (model.popularity.signals(item), model.sessions.counts.signals(item));
+        let sold = model.popularity.signals(item);
         let bought_with = weights[BOUGHT_WITH] + weights[BOUGHT_WITH_POPULAR] * sold.lately;
         let mut most = self.rounding + log_at_most(bought_with, candidate.bought_with);
         if let Some(met) = self.met(candidate) {
@@ -53,9 +53,9 @@ impl Rows<'_> {
         let category = model.catalogue.category(item);
         let lift = self.pool.liked.lifts.get(category.index()).copied().unwrap_or(0.0);
         let share = self.pool.liked.shares.get(category.index()).copied().unwrap_or(0.0);
-        let most_lately = if sold.lately > looked.lately { sold.lately } else { looked.lately };
-        most += weights[CATEGORY] * lift + weights[FAVOURED] * (share * most_lately);
+        most += weights[CATEGORY] * lift + weights[FAVOURED] * (share * model.wanted_lately(item));
         if weights[VIEWS] != 0.0 || weights[VIEWS_LATELY] != 0.0 || weights[VIEWS_NONE] != 0.0 {
+            let looked = model.sessions.counts.signals(item);
             most += weights[VIEWS] * looked.overall + weights[VIEWS_LATELY] * looked.lately;
             most += if looked.lately <= 0.0 { weights[VIEWS_NONE] } else { 0.0 };
         }
