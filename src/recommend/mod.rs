@@ -226,17 +226,16 @@ fn gather<'a>(
         let worked = kept.worked(|| Worked::of(&subject, model, wanted, &mut pool.tally));
         worked.map(|worked| worked.at(now))
     });
+    let own = past.map_or(0, |past| past.own().len());
+    let only_own = own > 0 && query.scene.only_own();
     if let Some(past) = &past {
-        past.own_items(pool);
+        past.candidates(pool, weights[BOUGHT_WITH] != 0.0 && !only_own);
         sources::categories(pool, past, question);
     }
     for item in wanted {
         pool.get(*item);
     }
-    if past.is_none_or(|past| past.own().is_empty()) || !query.scene.only_own() {
-        if let Some(past) = past.filter(|_| weights[BOUGHT_WITH] != 0.0) {
-            past.bought_with(pool);
-        }
+    if !only_own {
         others(pool, question, session, weights);
         if sellers {
             if weights[FAVOURED] != 0.0 {

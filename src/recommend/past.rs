@@ -45,9 +45,8 @@ pub(super) struct Worked {
     as_of: Instant,
     /// One for each own item that the catalogue has, in their order.
     own: Vec<Own>,
-    /// What others buy with what the customer bought, each by its sum: the own items whatever theirs
-    /// is, then the best.
-    pulled: Vec<(ItemIx, f64)>,
+    /// What else others buy with what the customer bought, the best of it, each by its sum.
+    others: Vec<(ItemIx, f64)>,
 }
 
 /// What the customer did with an own item, as of then.
@@ -60,6 +59,8 @@ pub(super) struct Own {
     figures: [f64; FIGURES],
     /// Purchases, fading by the order.
     pub(super) ranked: f64,
+    /// How much others buy it with what the customer bought.
+    pulled: f64,
 }
 
 impl Past {
@@ -102,17 +103,19 @@ impl Worked {
             }
             let figures = [a, b, c, history.looks_decayed(as_of)];
             tally.pull(relation, item, pull(figures[PULL]));
-            own.push(Own { item, place, figures, ranked });
+            own.push(Own { item, place, figures, ranked, pulled: 0.0 });
         }
-        let mut pulled = Vec::with_capacity(own.len() + also.len() + 2 * NEIGHBOURS);
-        let items = own.iter().map(|own| own.item);
-        // They take theirs and make room for as many others.
-        for item in items.clone().chain(also.iter().copied()) {
-            pulled.push((item, tally.take(item)));
+        // These take theirs and make room for as many others.
+        for own in &mut own {
+            own.pulled = tally.take(own.item);
         }
-        tally.collect(relation, items);
-        tally.each_best(NEIGHBOURS, |item, sum| pulled.push((item, sum)));
-        Self { as_of, own, pulled }
+        let mut others = Vec::with_capacity(also.len() + 2 * NEIGHBOURS);
+        for item in also {
+            others.push((*item, tally.take(*item)));
+        }
+        tally.collect(relation, own.iter().map(|own| own.item));
+        tally.each_best(NEIGHBOURS, |item, sum| others.push((item, sum)));
+        Self { as_of, own, others }
     }
 
     /// The same at a later moment.
@@ -141,19 +144,19 @@ impl<'a> Recalled<'a> {
         [a * left_a, b * left_b, c * left_c, d * left_d]
     }
 
-    /// Makes them candidates.
-    pub(super) fn own_items(&self, pool: &mut Pool) {
+    /// Makes candidates of them, and if it matters, of what others buy with what the customer bought.
+    pub(super) fn candidates(&self, pool: &mut Pool, others: bool) {
+        let left = if others { pull(self.left[PULL]) } else { 0.0 };
         for (place, own) in self.own().iter().enumerate() {
-            pool.own(own.item, place);
+            if let Some(candidate) = pool.own(own.item, place) {
+                candidate.bought_with += own.pulled * left;
+            }
         }
-    }
-
-    /// Makes what others buy with what the customer bought candidates.
-    pub(super) fn bought_with(&self, pool: &mut Pool) {
-        let left = pull(self.left[PULL]);
-        for (item, sum) in &self.worked.pulled {
-            if let Some(candidate) = pool.get(*item) {
-                candidate.bought_with += sum * left;
+        if others {
+            for (item, sum) in &self.worked.others {
+                if let Some(candidate) = pool.get(*item) {
+                    candidate.bought_with += sum * left;
+                }
             }
         }
     }

@@ -168,10 +168,10 @@ impl Pool {
     }
 
     /// Makes an own item a candidate, by its place among the own items.
-    pub(super) fn own(&mut self, item: ItemIx, place: usize) {
-        if let Some(candidate) = self.get(item) {
-            candidate.own = place as u32 + 1;
-        }
+    pub(super) fn own(&mut self, item: ItemIx, place: usize) -> Option<&mut Candidate> {
+        let candidate = self.get(item)?;
+        candidate.own = place as u32 + 1;
+        Some(candidate)
     }
 
     /// Every candidate, in order of arrival.
