@@ -232,17 +232,43 @@ test("orders need no customer; a price with a fraction is no amount in fen", asy
   ]);
 });
 
-test("what cannot be read is said, without a database's advice", async () => {
-  const lines = Array.from({ length: 30_000 }, (_, n) => `s${n % 99},a,${T}`);
-  const text = ["session_id,item_id,time", ...lines, "s1,a", ""].join("\n");
-  await assert.rejects(read("short.csv", text), (/** @type {Error} */ { message }) => {
-    assert.match(
-      message,
-      /short\.csv cannot be read: .*Line: 30002\. Original Line: s1,a\. Expected/,
+test("lines of another shape are left out, counted, and the first is named", async () => {
+  for (const [name, before] of /** @type {const} */ ([
+    ["near.csv", 20],
+    ["far.csv", 30_000],
+  ])) {
+    const lines = Array.from({ length: before }, (_, n) => `s${n % 99},a,${T}`);
+    const odd = ["s1,a", `s1,a,${T},x,y`, `s1,b,${T}`];
+    const text = ["session_id,item_id,time", ...lines, ...odd, ""].join("\n");
+    const { db, rows } = await read(name, text);
+    assert.equal(rows.length, before + 1);
+    await loadProducts(db, NO_LIST, { files: [] });
+    const { rows: read_, leftOut } = await dataReport(db);
+    const first = `${join(folder, name)}:${before + 2}`;
+    assert.deepEqual(leftOut, [
+      { reason: `not as many columns as the first line has (from ${first} on)`, rows: 2 },
+    ]);
+    assert.equal(read_, before + 3);
+  }
+});
+
+test("many lines of another shape, or a quote that isn't closed, and the log is refused with the place", async () => {
+  const lines = Array.from({ length: 30_000 }, (_, n) => `"s${n % 99}","a",${T}`);
+  const text = (/** @type {string[]} */ ...last) =>
+    ["session_id,item_id,time", ...lines, ...last, `"s1","b",${T}`, ""].join("\n");
+  for (const [name, said, ...last] of [
+    ["short.csv", /short\.csv:30002 and 3999 more lines have not/, ...Array(4_000).fill("s1")],
+    ["quote.csv", /quote\.csv:30002 cannot be read: .*unterminated quote/, `"s1,"b",${T}`],
+  ]) {
+    await assert.rejects(
+      read(String(name), text(...last.map(String))),
+      (/** @type {Error} */ { message }) => {
+        assert.match(message, /** @type {RegExp} */ (said));
+        assert.doesNotMatch(message, /strict_mode|\n/);
+        return true;
+      },
     );
-    assert.doesNotMatch(message, /strict_mode|\n/);
-    return true;
-  });
+  }
 });
 
 test("what a log cannot do without is named", async () => {

@@ -5,7 +5,7 @@
 
 import { type Database, quoted } from "./database.js";
 import { eventSelect, type Reading } from "./event-columns.js";
-import { columnsOf, type Format, source, unreadable } from "./files.js";
+import { columnsOf, type Format, oddLines, source, unreadable } from "./files.js";
 import { SENT_AGAIN } from "./presets/export.js";
 import { PRESETS, type PresetName } from "./presets/presets.js";
 
@@ -51,7 +51,7 @@ export const KEPT_EVENTS = "SELECT * EXCLUDE (left_out) FROM rows_read WHERE lef
 export async function loadEvents(db: Database, log: EventLog): Promise<void> {
   const from = log.preset
     ? await PRESETS[log.preset].events(db, log.files, log.format)
-    : source(log.files, log.format);
+    : source(log.files, log.format, { lenient: true });
   const files = log.files.join(", ");
   const select = eventSelect(await columnsOf(db, from, files), log, files);
   const reasons = [
@@ -75,6 +75,7 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
         ? unreadable(files, error)
         : error;
     });
+  const odd = await oddLines(db, await db.number("SELECT COUNT(*) FROM rows_read"));
   if (log.earlier) {
     await db.run(`INSERT INTO rows_read BY NAME
       SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,
@@ -82,7 +83,11 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
                         false AS session_made),
              CAST(NULL AS INTEGER) AS left_out FROM ${log.earlier}`);
   }
-  const list = reasons.map(([reason], at) => `(${at}, ${quoted(reason)})`);
+  await db.run(
+    `INSERT INTO rows_read (left_out) SELECT ${reasons.length} FROM range(${odd.count})`,
+  );
+  const told = [...reasons, [`not as many columns as the first line has (from ${odd.first} on)`]];
+  const list = told.map(([reason], at) => `(${at}, ${quoted(reason)})`);
   await db.run(`CREATE TABLE reasons AS SELECT * FROM (VALUES ${list}) AS r(n, reason)`);
   await placeInSessions(db);
   await db.run(

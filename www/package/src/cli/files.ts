@@ -20,16 +20,26 @@ const BY_ENDING: Record<string, Format> = {
 /** A session in a file without times begins a minute after the one before, one item a second. */
 const FIRST_SESSION_MS = Date.UTC(2000, 0, 1);
 
-/**
- * Files of one kind; the kind is that of the first one's ending, unless it is said. Of JSON lines,
- * `fields` with their types saves a look at what is in them.
- */
-export function source(files: string[], format?: Format, fields?: Record<string, string>): string {
+export interface Sourcing {
+  /** Of JSON lines: their fields with their types, which saves a look at what is in them. */
+  fields?: Record<string, string>;
+  /** Of CSV: lines of another shape than the others are passed over, and {@link oddLines} tells of them. */
+  lenient?: boolean;
+}
+
+/** Files of one kind; the kind is that of the first one's ending, unless it is said. */
+export function source(
+  files: string[],
+  format?: Format,
+  { fields, lenient }: Sourcing = {},
+): string {
   const list = `[${files.map(quoted)}]`;
   switch (format ?? formatOf(files[0] ?? "")) {
-    case "csv":
+    case "csv": {
+      const odd = ", store_rejects = true, rejects_table = 'odd_lines', rejects_scan = 'odd_scans'";
       // As text throughout, so that ids such as 007 stay what they are.
-      return `read_csv(${list}, header = true, all_varchar = true)`;
+      return `read_csv(${list}, header = true, all_varchar = true${lenient ? odd : ""})`;
+    }
     case "parquet":
       return `read_parquet(${list})`;
     case "jsonl":
@@ -58,6 +68,36 @@ function sessions(list: string): string {
                       FROM (SELECT filename, string_split(replace(content, chr(13), ''), chr(10)) AS lines
                               FROM read_text(${list})))
              WHERE trim(text) <> ''))`;
+}
+
+/** If one line in so many is of another shape than the first, the file is none of a log. */
+const MANY = 10;
+
+/**
+ * How many lines were passed over beside the `rows` that were read, and where the first is. Where they are
+ * many, or a quote that isn't closed has swallowed what follows, the file is refused.
+ */
+export async function oddLines(
+  db: Database,
+  rows: number,
+): Promise<{ count: number; first: string }> {
+  const made = "SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = 'odd_lines'";
+  if ((await db.number(made)) === 0) return { count: 0, first: "" };
+  const [odd = {}] = await db.rows(`
+    SELECT COUNT(*) AS count, coalesce(bool_or(broken), false) AS broken,
+           arg_min(file_path || ':' || line, (NOT broken, file_path, line)) AS first,
+           arg_min(message, (NOT broken, file_path, line)) AS message
+      FROM (SELECT file_path, line, any_value(error_message) AS message,
+                   bool_or(error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS')) AS broken
+              FROM odd_lines JOIN odd_scans USING (scan_id, file_id)
+             GROUP BY file_path, line)`);
+  const [count, first] = [Number(odd.count), String(odd.first)];
+  if (odd.broken) throw new CliError("input", `${first} cannot be read: ${odd.message}`);
+  if (count * MANY > count + rows) {
+    const shape = "lines have not as many columns as the first line";
+    throw new CliError("input", `${first} and ${count - 1} more ${shape}: ${odd.message}`);
+  }
+  return { count, first };
 }
 
 /** The columns' names with their types; `files` is what an error calls them. */

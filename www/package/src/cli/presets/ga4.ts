@@ -46,7 +46,7 @@ function linesOf(db: Database, files: string[], format: Format | undefined): Pro
 }
 
 async function nested(db: Database, files: string[], format: Format | undefined): Promise<string> {
-  const from = source(files, format, FIELDS);
+  const from = source(files, format, { fields: FIELDS });
   const present = await columnsOf(db, from, files.join(", "));
   const json = (name: string) => (present.has(name) ? `to_json(${name})` : "CAST(NULL AS JSON)");
   const text = (name: string) =>

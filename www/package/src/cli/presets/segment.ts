@@ -40,7 +40,7 @@ async function linesOf(db: Database, files: string[], format: Format | undefined
   const types = Object.entries(FIELDS).flatMap(([field, names]) =>
     names.map((name) => [name, /^(properties|context)$/.test(field) ? "JSON" : "VARCHAR"]),
   );
-  const from = source(files, format, Object.fromEntries(types));
+  const from = source(files, format, { fields: Object.fromEntries(types) });
   const present = await columnsOf(db, from, files.join(", "));
   const some = (field: keyof typeof FIELDS, of: (name: string) => string) => {
     const own = FIELDS[field].filter((name) => present.has(name)).map(of);
