@@ -104,6 +104,13 @@ test("yesterday's tables and today's log give what everything gives, sessions ac
   assert.deepEqual(bytes("today.zg"), bytes("all.zg"));
 });
 
+test("a day that comes twice counts once", { skip }, () => {
+  const again = ["--previous", "today", "--events", "then.csv", "-o", "again.zg"];
+  const { status, stderr } = train(...again, "--tables", "again");
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(bytes("again.zg"), bytes("all.zg"));
+});
+
 test("--min-support: what fewer customers did is not in the model", { skip }, () => {
   assert.equal(train("--events", "all.csv", "-o", "many.zg", "--min-support", "20").status, 0);
   assert.ok(bytes("many.zg").length < bytes("all.zg").length);

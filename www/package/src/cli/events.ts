@@ -77,11 +77,16 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
     });
   const odd = await oddLines(db, await db.number("SELECT COUNT(*) FROM rows_read"));
   if (log.earlier) {
+    const kept = (await columnsOf(db, "rows_read", files)).keys();
+    const all = [...kept].filter((name) => name !== "left_out").join(", ");
+    // What both hold is one: a day may come twice.
     await db.run(`INSERT INTO rows_read BY NAME
-      SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,
-                        CASE WHEN session_made THEN NULL ELSE session_id END AS session_id,
-                        false AS session_made),
-             CAST(NULL AS INTEGER) AS left_out FROM ${log.earlier}`);
+      SELECT *, CAST(NULL AS INTEGER) AS left_out
+        FROM (SELECT ${all}
+                FROM (SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,
+                                        CASE WHEN session_made THEN NULL ELSE session_id END AS session_id,
+                                        false AS session_made) FROM ${log.earlier})
+              EXCEPT ALL SELECT ${all} FROM rows_read WHERE left_out IS NULL)`);
   }
   await db.run(
     `INSERT INTO rows_read (left_out) SELECT ${reasons.length} FROM range(${odd.count})`,
