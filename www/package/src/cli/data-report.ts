@@ -7,7 +7,8 @@ import { grouped, type Log } from "./log.js";
 export interface DataReport {
   rows: number;
   kept: number;
-  leftOut: { reason: string; rows: number }[];
+  /** Of lines that were passed over, the place of the first. */
+  leftOut: { reason: string; rows: number; first?: string }[];
   purchases: number;
   refunds: number;
   views: number;
@@ -38,8 +39,11 @@ export async function dataReport(db: Database): Promise<DataReport> {
            COUNT(DISTINCT item_id) FILTER (item_id NOT IN (SELECT id FROM products)) AS "soldButNotListed"
       FROM events`);
   const leftOut = await db.rows(`
-    SELECT reason, COUNT(*) AS rows FROM rows_read JOIN reasons ON n = left_out GROUP BY n, reason ORDER BY n`);
-  return { ...(counts as unknown as DataReport), leftOut: leftOut as DataReport["leftOut"] };
+    SELECT reason, COUNT(*) AS rows, first FROM rows_read JOIN reasons ON n = left_out GROUP BY n, reason, first ORDER BY n`);
+  const placed = (leftOut as DataReport["leftOut"]).map(({ first, ...rest }) =>
+    first ? { ...rest, first } : rest,
+  );
+  return { ...(counts as unknown as DataReport), leftOut: placed };
 }
 
 export function printData(log: Log, data: DataReport): void {
@@ -53,7 +57,10 @@ export function printData(log: Log, data: DataReport): void {
     log.print(`It ends in the future, on ${day(data.lastMs)}: "lately" is counted back from there`);
   }
   const notes: [string, number][] = [
-    ...data.leftOut.map(({ reason, rows }): [string, number] => [`left out: ${reason}`, rows]),
+    ...data.leftOut.map(({ reason, rows, first }): [string, number] => [
+      `left out: ${reason}${first ? ` (the first is ${first})` : ""}`,
+      rows,
+    ]),
     ["kept without a customer id", data.rowsWithoutCustomer],
     ["articles in the log but not in the product list", data.soldButNotListed],
   ];

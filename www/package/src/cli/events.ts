@@ -5,7 +5,7 @@
 
 import { type Database, quoted } from "./database.js";
 import { eventSelect, type Reading } from "./event-columns.js";
-import { columnsOf, type Format, oddLines, source, unreadable } from "./files.js";
+import { columnsOf, type Format, formatOf, oddLines, source, unreadable } from "./files.js";
 import { SENT_AGAIN } from "./presets/export.js";
 import { PRESETS, type PresetName } from "./presets/presets.js";
 
@@ -40,6 +40,8 @@ export interface EventLog extends Reading {
   format?: Format | undefined;
   /** Another system's export. */
   preset?: PresetName | undefined;
+  /** Whether a few lines of another shape than the others are left out rather than refused. */
+  lenient?: boolean;
   /** Events that an earlier run kept, as {@link KEPT_EVENTS} has them: SQL that stands after FROM. */
   earlier?: string | undefined;
 }
@@ -49,10 +51,69 @@ export const KEPT_EVENTS = "SELECT * EXCLUDE (left_out) FROM rows_read WHERE lef
 
 /** Makes the table `rows_read`, and of it the view `events`. Rows in another currency are left out. */
 export async function loadEvents(db: Database, log: EventLog): Promise<void> {
-  const from = log.preset
-    ? await PRESETS[log.preset].events(db, log.files, log.format)
-    : source(log.files, log.format, { lenient: true });
   const files = log.files.join(", ");
+  const { reasons, odd } = await readRows(db, log, files);
+  if (log.earlier) {
+    const kept = (await columnsOf(db, "rows_read", files)).keys();
+    const all = [...kept].filter((name) => name !== "left_out").join(", ");
+    // What both hold is one: a day may come twice.
+    await db.run(`INSERT INTO rows_read BY NAME
+      SELECT *, CAST(NULL AS INTEGER) AS left_out
+        FROM (SELECT ${all}
+                FROM (SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,
+                                        CASE WHEN session_made THEN NULL ELSE session_id END AS session_id,
+                                        false AS session_made) FROM ${log.earlier})
+              EXCEPT ALL SELECT ${all} FROM rows_read WHERE left_out IS NULL)`);
+  }
+  await db.run(
+    `INSERT INTO rows_read (left_out) SELECT ${reasons.length} FROM range(${odd.count})`,
+  );
+  const list = [...reasons, "not as many columns as the first line has"].map(
+    (reason, at) => `(${at}, ${quoted(reason)}, ${quoted(at === reasons.length ? odd.first : "")})`,
+  );
+  await db.run(`CREATE TABLE reasons AS SELECT * FROM (VALUES ${list}) AS r(n, reason, first)`);
+  await placeInSessions(db);
+  await db.run(
+    `CREATE VIEW events AS SELECT * EXCLUDE (order_made, session_made) FROM (${KEPT_EVENTS})`,
+  );
+}
+
+interface Read {
+  /** Why a row may be left out, by its number. */
+  reasons: string[];
+  /** Lines that were passed over, and where the first is. */
+  odd: { count: number; first: string };
+}
+
+/** A log that cannot be read for a few lines of another shape is read once more without those. */
+async function readRows(db: Database, log: EventLog, files: string): Promise<Read> {
+  if (log.preset) {
+    const from = await PRESETS[log.preset].events(db, log.files, log.format);
+    return { reasons: await fillRows(db, log, from, files), odd: NONE };
+  }
+  try {
+    const from = source(log.files, log.format);
+    return { reasons: await fillRows(db, log, from, files), odd: NONE };
+  } catch (error) {
+    if (!log.lenient || (log.format ?? formatOf(log.files[0] ?? "")) !== "csv") throw error;
+    const from = source(log.files, log.format, { lenient: true });
+    // What is said is what the first try met.
+    const reasons = await fillRows(db, log, from, files).catch(() => undefined);
+    const odd = reasons && (await oddLines(db, from));
+    if (!reasons || !odd) throw error;
+    return { reasons, odd };
+  }
+}
+
+const NONE = { count: 0, first: "" };
+
+/** Makes the table `rows_read` of `from`, and gives the reasons why rows of it are left out. */
+async function fillRows(
+  db: Database,
+  log: EventLog,
+  from: string,
+  files: string,
+): Promise<string[]> {
   const select = eventSelect(await columnsOf(db, from, files), log, files);
   const reasons = [
     ...LEFT_OUT,
@@ -75,29 +136,7 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
         ? unreadable(files, error)
         : error;
     });
-  const odd = await oddLines(db, await db.number("SELECT COUNT(*) FROM rows_read"));
-  if (log.earlier) {
-    const kept = (await columnsOf(db, "rows_read", files)).keys();
-    const all = [...kept].filter((name) => name !== "left_out").join(", ");
-    // What both hold is one: a day may come twice.
-    await db.run(`INSERT INTO rows_read BY NAME
-      SELECT *, CAST(NULL AS INTEGER) AS left_out
-        FROM (SELECT ${all}
-                FROM (SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,
-                                        CASE WHEN session_made THEN NULL ELSE session_id END AS session_id,
-                                        false AS session_made) FROM ${log.earlier})
-              EXCEPT ALL SELECT ${all} FROM rows_read WHERE left_out IS NULL)`);
-  }
-  await db.run(
-    `INSERT INTO rows_read (left_out) SELECT ${reasons.length} FROM range(${odd.count})`,
-  );
-  const told = [...reasons, [`not as many columns as the first line has (from ${odd.first} on)`]];
-  const list = told.map(([reason], at) => `(${at}, ${quoted(reason)})`);
-  await db.run(`CREATE TABLE reasons AS SELECT * FROM (VALUES ${list}) AS r(n, reason)`);
-  await placeInSessions(db);
-  await db.run(
-    `CREATE VIEW events AS SELECT * EXCLUDE (order_made, session_made) FROM (${KEPT_EVENTS})`,
-  );
+  return reasons.map(([reason]) => reason);
 }
 
 /**

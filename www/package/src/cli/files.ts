@@ -23,9 +23,15 @@ const FIRST_SESSION_MS = Date.UTC(2000, 0, 1);
 export interface Sourcing {
   /** Of JSON lines: their fields with their types, which saves a look at what is in them. */
   fields?: Record<string, string>;
-  /** Of CSV: lines of another shape than the others are passed over, and {@link oddLines} tells of them. */
+  /**
+   * Of CSV: lines of another shape than the others are passed over, and {@link oddLines} tells of them. Read by
+   * one thread: where errors are passed over, the database doesn't see that another began within a quote.
+   */
   lenient?: boolean;
 }
+
+const LENIENT =
+  ", parallel = false, store_rejects = true, rejects_table = 'odd_lines', rejects_scan = 'odd_scans'";
 
 /** Files of one kind; the kind is that of the first one's ending, unless it is said. */
 export function source(
@@ -35,11 +41,9 @@ export function source(
 ): string {
   const list = `[${files.map(quoted)}]`;
   switch (format ?? formatOf(files[0] ?? "")) {
-    case "csv": {
-      const odd = ", store_rejects = true, rejects_table = 'odd_lines', rejects_scan = 'odd_scans'";
+    case "csv":
       // As text throughout, so that ids such as 007 stay what they are.
-      return `read_csv(${list}, header = true, all_varchar = true${lenient ? odd : ""})`;
-    }
+      return `read_csv(${list}, header = true, all_varchar = true${lenient ? LENIENT : ""})`;
     case "parquet":
       return `read_parquet(${list})`;
     case "jsonl":
@@ -70,34 +74,28 @@ function sessions(list: string): string {
              WHERE trim(text) <> ''))`;
 }
 
-/** If one line in so many is of another shape than the first, the file is none of a log. */
-const MANY = 10;
+/** One line in so many may be of another shape than the first of its file. */
+const FEW = 100;
 
 /**
- * How many lines were passed over beside the `rows` that were read, and where the first is. Where they are
- * many, or a quote that isn't closed has swallowed what follows, the file is refused.
+ * How many lines were passed over when `from`, a lenient source, was read, and where the first is. Nothing
+ * where a file has too many of them, or lines that are broken in another way: a quote that isn't closed
+ * swallows what follows.
  */
 export async function oddLines(
   db: Database,
-  rows: number,
-): Promise<{ count: number; first: string }> {
-  const made = "SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = 'odd_lines'";
-  if ((await db.number(made)) === 0) return { count: 0, first: "" };
-  const [odd = {}] = await db.rows(`
-    SELECT COUNT(*) AS count, coalesce(bool_or(broken), false) AS broken,
-           arg_min(file_path || ':' || line, (NOT broken, file_path, line)) AS first,
-           arg_min(message, (NOT broken, file_path, line)) AS message
-      FROM (SELECT file_path, line, any_value(error_message) AS message,
+  from: string,
+): Promise<{ count: number; first: string } | undefined> {
+  const rows = `SELECT filename, COUNT(*) AS rows FROM (SELECT filename FROM ${from.replace(/\)$/, ", filename = true)")}) GROUP BY ALL`;
+  const files = await db.rows(`
+    SELECT count, first, broken OR count * ${FEW} > coalesce(rows, 0) AS refused
+      FROM (SELECT file_path AS filename, COUNT(DISTINCT line) AS count, file_path || ':' || MIN(line) AS first,
                    bool_or(error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS')) AS broken
-              FROM odd_lines JOIN odd_scans USING (scan_id, file_id)
-             GROUP BY file_path, line)`);
-  const [count, first] = [Number(odd.count), String(odd.first)];
-  if (odd.broken) throw new CliError("input", `${first} cannot be read: ${odd.message}`);
-  if (count * MANY > count + rows) {
-    const shape = "lines have not as many columns as the first line";
-    throw new CliError("input", `${first} and ${count - 1} more ${shape}: ${odd.message}`);
-  }
-  return { count, first };
+              FROM odd_lines JOIN odd_scans USING (scan_id, file_id) GROUP BY file_path)
+      LEFT JOIN (${rows}) USING (filename) ORDER BY filename`);
+  if (files.length === 0 || files.some(({ refused }) => refused)) return undefined;
+  const count = files.reduce((sum, file) => sum + Number(file.count), 0);
+  return { count, first: String(files[0]?.first) };
 }
 
 /** The columns' names with their types; `files` is what an error calls them. */
