@@ -13,8 +13,7 @@ pub(super) struct Known {
     history: History,
     items: Vec<Option<ItemIx>>,
     past: Past,
-    /// As of when the model is, and how many items it has.
-    model: (Instant, usize),
+    model: Version,
 }
 
 impl Known {
@@ -47,7 +46,10 @@ impl Fold for Known {
     }
 }
 
-/// Items are only ever added to a catalogue, never moved, and another day's model is another.
-fn version(model: &Model) -> (Instant, usize) {
-    (model.meta.as_of, model.catalogue.len())
+/// Of a model: as of when it is, how many items it has and how many pairs of what goes together.
+type Version = (Instant, usize, usize);
+
+/// Items are only ever added to a catalogue, never moved.
+fn version(model: &Model) -> Version {
+    (model.meta.as_of, model.catalogue.len(), model.also_bought().pairs())
 }

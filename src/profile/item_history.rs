@@ -1,7 +1,7 @@
 //! What the customer did with one item, in figures that fade.
 //!
 //! Faded figures are kept as of the last purchase, so that bringing them to any later moment is one
-//! exponential an item instead of one a line. Cost: about 160 bytes an item.
+//! exponential a half-life instead of one a line. Cost: about 160 bytes an item.
 
 use super::faded::fade;
 use super::{Faded, Hour};
@@ -23,16 +23,16 @@ const SHOWING_DAYS: f64 = 1.0 / 48.0;
 /// How many orders at no time in particular stand beside those that held an item.
 const HOUR_SMOOTHING: f64 = 2.0;
 /// What fades of an item: its purchases by each half-life, its looks.
-pub const FIGURES: usize = HALF_LIVES_DAYS.len() + 1;
+pub(crate) const FIGURES: usize = HALF_LIVES_DAYS.len() + 1;
 
 /// What is left of 1 after so many days, figure by figure.
-pub fn left(days: f64) -> [f64; FIGURES] {
+pub(crate) fn left(days: f64) -> [f64; FIGURES] {
     let [a, b, c] = HALF_LIVES_DAYS;
     [fade(days, a), fade(days, b), fade(days, c), fade(days, VIEW_HALF_LIFE_DAYS)]
 }
 
 /// What is left of 1 after so many orders.
-pub fn left_after(orders: u32) -> f64 {
+pub(crate) fn left_after(orders: u32) -> f64 {
     halved(f64::from(orders) * RANK_DECAY)
 }
 

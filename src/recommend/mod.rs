@@ -221,15 +221,17 @@ fn gather<'a>(
 ) -> Gathered<'a> {
     let Question { model, query, now, .. } = *question;
     pool.reset(model.catalogue.len());
+    let matters = weights[BOUGHT_WITH] != 0.0 && !query.scene.only_own();
     let past = question.subject.and_then(|subject| {
-        let kept = subject.past.filter(|_| wanted.is_empty()).unwrap_or(anew);
-        let worked = kept.worked(|| Worked::of(&subject, model, wanted, &mut pool.tally));
-        worked.map(|worked| worked.at(now))
+        let kept = subject.past.filter(|_| wanted.is_empty());
+        // Who keeps it may be asked for another scene next.
+        let also = (matters || kept.is_some()).then_some(wanted);
+        let make = || Worked::of(&subject, model, also, &mut pool.tally);
+        kept.unwrap_or(anew).worked(make).map(|worked| worked.at(now))
     });
-    let own = past.map_or(0, |past| past.own().len());
-    let only_own = own > 0 && query.scene.only_own();
+    let only_own = query.scene.only_own() && past.is_some_and(|past| !past.own().is_empty());
     if let Some(past) = &past {
-        past.candidates(pool, weights[BOUGHT_WITH] != 0.0 && !only_own);
+        past.candidates(pool, matters);
         sources::categories(pool, past, question);
     }
     for item in wanted {
@@ -356,8 +358,9 @@ fn told(
     }
     let context = reasons::Context::of(question, session, weights);
     let mut shelf = Vec::with_capacity(chosen.len());
-    for Chosen { candidate, score, .. } in chosen {
-        context.put(&mut shelf, candidate.item, *score, Vec::new());
+    for Chosen { candidate, key, .. } in chosen {
+        let score = if candidate.sunk == 0.0 { *key } else { rows.score(candidate) };
+        context.put(&mut shelf, candidate.item, score, Vec::new());
     }
     shelf
 }

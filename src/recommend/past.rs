@@ -74,11 +74,11 @@ impl Past {
 }
 
 impl Worked {
-    /// Works it out, for the items of `also` too.
+    /// Works it out, for the items of `also` too; without those, nothing of what others buy.
     pub(super) fn of(
         subject: &Subject<'_>,
         model: &Model,
-        also: &[ItemIx],
+        also: Option<&[ItemIx]>,
         tally: &mut Tally,
     ) -> Self {
         let met = subject.own().filter_map(|(own, _)| own.met_last());
@@ -102,9 +102,12 @@ impl Worked {
                 ranked *= left_of_rank;
             }
             let figures = [a, b, c, history.looks_decayed(as_of)];
-            tally.pull(relation, item, pull(figures[PULL]));
+            if also.is_some() {
+                tally.pull(relation, item, pull(figures[PULL]));
+            }
             own.push(Own { item, place, figures, ranked, pulled: 0.0 });
         }
+        let Some(also) = also else { return Self { as_of, own, others: Vec::new() } };
         // These take theirs and make room for as many others.
         for own in &mut own {
             own.pulled = tally.take(own.item);

@@ -57,11 +57,8 @@ pub(super) fn select<'a>(
         if placing.settled || all {
             let mut chosen = Vec::with_capacity(placing.placed.len());
             for (scored, from) in &placing.placed {
-                let Scored { key, boosts, candidate, .. } = *scored;
-                // What neither sinks nor is boosted stands by its score.
-                let stands = candidate.sunk == 0.0 && boosts == 0;
-                let score = if stands { key } else { rows.score(candidate) };
-                chosen.push(Chosen { candidate, score, from: *from });
+                let Scored { key, candidate, .. } = *scored;
+                chosen.push(Chosen { candidate, key, from: *from });
             }
             return chosen;
         }
@@ -72,8 +69,8 @@ pub(super) fn select<'a>(
 /// A candidate that has its place.
 pub(super) struct Chosen<'a> {
     pub(super) candidate: &'a Candidate,
-    /// But for boosts.
-    pub(super) score: f64,
+    /// Its score but for what it sinks by, with its boosts.
+    pub(super) key: f64,
     /// Its place by the score, from 1, if exploration drew it from there; else 0.
     pub(super) from: u32,
 }

@@ -1,8 +1,8 @@
 //! Where candidates come from, each source adding to its own sums.
 //!
 //! What the page is about, liked categories, and what sells; what the customer did before is
-//! [`super::past`], the running session [`super::session`]. Sums are taken in a fixed order (own
-//! items by number, neighbours by row), so that the same customer gets the same bits everywhere.
+//! [`super::past`], the running session [`super::session`]. Sums are taken in a fixed order (neighbours
+//! by row), so that the same customer gets the same bits everywhere.
 
 use super::past::Recalled;
 use super::pool::{Pool, Sum};
