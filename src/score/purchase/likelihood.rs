@@ -7,7 +7,7 @@
 
 use super::{Model, Orders, ln_odds_gone};
 use crate::model::card::{PurchaseParams, ValueParams};
-use crate::score::special::{ln_gamma, ln_rising, softplus};
+use crate::score::special::{ln_rising, softplus};
 
 /// ln P(this history | parameters).
 pub fn ln_likelihood(model: Model, f: &PurchaseParams, o: &Orders) -> f64 {
@@ -33,7 +33,7 @@ pub(crate) fn ln_stayed(model: Model, f: &PurchaseParams, x: f64) -> f64 {
 pub fn ln_likelihood_value(g: &ValueParams, n: u32, mean: f64) -> f64 {
     let n = f64::from(n);
     let shape = g.p * n;
-    ln_rising(g.q, shape) - ln_gamma(shape)
+    ln_rising(g.q, shape) - libm::lgamma(shape)
         + g.q * libm::log(g.v)
         + (shape - 1.0) * libm::log(mean)
         + shape * libm::log(n)

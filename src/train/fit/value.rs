@@ -6,7 +6,7 @@
 use super::nelder_mead::minimum;
 use super::purchase::Prior;
 use crate::model::card::ValueParams;
-use crate::score::special::{ln_gamma, ln_rising};
+use crate::score::special::ln_rising;
 
 /// What a fit of the order value found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,7 +89,7 @@ fn ln_likelihood(groups: &[ByFrequency], g: &ValueParams) -> f64 {
         .map(|group| {
             let (n, count) = (group.n, group.means.len() as f64);
             let shape = g.p * n;
-            let fixed = ln_rising(g.q, shape) - ln_gamma(shape)
+            let fixed = ln_rising(g.q, shape) - libm::lgamma(shape)
                 + g.q * libm::log(g.v)
                 + shape * libm::log(n);
             let spread = sum_of_logs(&group.means, |mean| g.v + n * mean);
