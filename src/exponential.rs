@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_the_librarys_to_the_last_digits() {
+    fn e_to_the_x_less_one_is_the_librarys_to_the_last_digits() {
         for i in -200_000..200_000 {
             for x in [f64::from(i) * 1e-3, f64::from(i) * 1e-9, f64::from(i) * 3e-17] {
                 let (ours, theirs) = (expm1(x), libm::expm1(x));

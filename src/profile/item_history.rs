@@ -136,8 +136,11 @@ impl ItemHistory {
     /// Purchases faded to `now`, one figure per half-life.
     pub fn decayed(&self, now: Instant) -> [f64; HALF_LIVES_DAYS.len()] {
         let Some((_, last)) = self.bought else { return [0.0; HALF_LIVES_DAYS.len()] };
-        let ([a, b, c], [left_a, left_b, left_c, _]) = (self.decayed, left(now.days_since(last)));
-        [a * left_a, b * left_b, c * left_c]
+        let (days, mut out) = (now.days_since(last), self.decayed);
+        for (value, half_life) in out.iter_mut().zip(HALF_LIVES_DAYS) {
+            *value *= fade(days, half_life);
+        }
+        out
     }
 
     /// Purchases faded to `now` with one of [`HALF_LIVES_DAYS`], by its place there.

@@ -3,8 +3,9 @@
 //! Two hundred own items with thirty neighbours each touch thousands of items; a row of features
 //! for each would cost ten times the sums. So the sums are taken in one flat array, and only the
 //! best few hundred go on. Cost: O(neighbours), clearing included. Most of what a heavy customer's first
-//! shelf costs more than the next is spent here, so the loops are over slices that each function holds by itself, without
-//! closures, and the innermost does nothing but add: which items got a sum is found out afterwards.
+//! shelf costs more than the next is spent here, so the loops are over slices that each function holds
+//! by itself, without closures, and the innermost does nothing but add: which items got a sum is found
+//! out afterwards.
 //! Keeping a list of them while adding cost a tenth of the page at 1,000 items and a twentieth at 43,000.
 
 use crate::id::ItemIx;

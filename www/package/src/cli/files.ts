@@ -31,7 +31,8 @@ export interface Sourcing {
 }
 
 const LENIENT =
-  ", parallel = false, store_rejects = true, rejects_table = 'odd_lines', rejects_scan = 'odd_scans'";
+  ", parallel = false, store_rejects = true, rejects_table = 'odd_lines', rejects_scan = 'odd_scans'," +
+  " filename = 'odd_file'";
 
 /** Files of one kind; the kind is that of the first one's ending, unless it is said. */
 export function source(
@@ -86,13 +87,13 @@ export async function oddLines(
   db: Database,
   from: string,
 ): Promise<{ count: number; first: string } | undefined> {
-  const rows = `SELECT filename, COUNT(*) AS rows FROM (SELECT filename FROM ${from.replace(/\)$/, ", filename = true)")}) GROUP BY ALL`;
+  const rows = `SELECT odd_file, COUNT(*) AS rows FROM ${from} GROUP BY odd_file`;
   const files = await db.rows(`
     SELECT count, first, broken OR count * ${FEW} > coalesce(rows, 0) AS refused
-      FROM (SELECT file_path AS filename, COUNT(DISTINCT line) AS count, file_path || ':' || MIN(line) AS first,
+      FROM (SELECT file_path AS odd_file, COUNT(DISTINCT line) AS count, file_path || ':' || MIN(line) AS first,
                    bool_or(error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS')) AS broken
               FROM odd_lines JOIN odd_scans USING (scan_id, file_id) GROUP BY file_path)
-      LEFT JOIN (${rows}) USING (filename) ORDER BY filename`);
+      LEFT JOIN (${rows}) USING (odd_file) ORDER BY odd_file`);
   if (files.length === 0 || files.some(({ refused }) => refused)) return undefined;
   const count = files.reduce((sum, file) => sum + Number(file.count), 0);
   return { count, first: String(files[0]?.first) };
