@@ -15,7 +15,7 @@
 //! and 5,000 items, differences are noise. Within one basket it is three times worse than the
 //! baskets' own cosine (recall@10 of the rest of a basket .019 against .055): so both are kept.
 //!
-//! Cost: [`super::sweep`]'s, 10 to 20 seconds at 5,000 items.
+//! Cost: [`super::sweep`]'s, about 5 seconds at 5,000 items.
 
 use super::sweep::Symmetric;
 use super::tables::Log;

@@ -63,10 +63,9 @@ impl Symmetric {
                 let column = |k: usize| f64::from(self.get(i, from + k));
                 let row: [f64; BLOCK] =
                     std::array::from_fn(|k| if k < width { column(k) } else { 0.0 });
+                let product = product(&row, &pivot, width);
                 for k in 0..BLOCK {
-                    let product = |c: usize| pivot.get(c * width + k).map_or(0.0, |p| row[c] * p);
-                    let sum: f64 = if k < width { (0..width).map(product).sum() } else { 0.0 };
-                    left[i * BLOCK + k] = sum as f32;
+                    left[i * BLOCK + k] = product[k] as f32;
                     right[(i / WIDE * BLOCK + k) * WIDE + i % WIDE] = row[k] as f32;
                 }
             }
@@ -117,8 +116,20 @@ impl Symmetric {
     }
 }
 
+/// A row times a square matrix. A function of its own, called often, as [`update`] is: V8 changes to
+/// optimised code only from one call to the next.
+#[inline(never)]
+fn product(row: &[f64; BLOCK], matrix: &[f64], width: usize) -> [f64; BLOCK] {
+    let mut sums = [0.0; BLOCK];
+    for (factor, row) in row.iter().zip(matrix.chunks_exact(width)) {
+        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += factor * value);
+    }
+    sums
+}
+
 /// Takes `left · right` from a few rows, tile by tile as far as `right` goes.
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+#[inline(never)]
 fn update(rows: &mut [f32], stride: usize, left: &[f32], right: &[f32]) {
     for (tile, right) in right.chunks_exact(WIDE * BLOCK).enumerate() {
         let mut sums = [[0.0_f32; WIDE]; TALL];
