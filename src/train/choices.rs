@@ -8,9 +8,9 @@
 use serde::Serialize;
 
 use super::backtest::sampled;
-use super::blend::Lesson;
 use super::cosine::customers_alike;
 use super::ease::{customers_also, reach};
+use super::examples::Lesson;
 use super::{FEWEST_LISTS, Trainer, blend, examples, learnt_shelf};
 use crate::model::{Model, Neighbours};
 use crate::recommend::Seen;

@@ -4,7 +4,7 @@
 //! the history, the look itself the target. Nothing else is known of the visitor, so that what is
 //! learnt and judged holds for a first visit too.
 
-use super::blend::{Examples, Lesson};
+use super::examples::{Examples, Lesson};
 use super::random::SplitMix64;
 use super::returning::{event, piece};
 use super::tables::SessionLog;

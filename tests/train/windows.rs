@@ -8,7 +8,8 @@ use zhanggui::recommend::features::{
 use zhanggui::recommend::{Scene, Seen};
 use zhanggui::train::Trainer;
 use zhanggui::train::backtest::Method;
-use zhanggui::train::blend::{Examples, Lesson, learn};
+use zhanggui::train::blend::learn;
+use zhanggui::train::examples::{Examples, Lesson};
 use zhanggui::train::returning::Returning;
 use zhanggui::train::tables::Log;
 
