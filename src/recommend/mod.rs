@@ -193,12 +193,14 @@ struct Gathered<'a> {
     candidates: &'a [Candidate],
 }
 
-/// Hands every candidate to `take`, with its row of those features that `weights` ask for: what
-/// learning reads. In a session best sellers are none; they only fill what stays empty.
+/// Hands every candidate that `teaches`, by whether the customer bought it, to `take`, with its row of
+/// those features that `weights` ask for: what learning reads. In a session best sellers are none; they
+/// only fill what stays empty.
 pub fn each_row(
     pool: &mut Pool,
     question: &Question<'_>,
     weights: &Weights,
+    mut teaches: impl FnMut(ItemIx, bool) -> bool,
     mut take: impl FnMut(ItemIx, &Row),
 ) {
     let (anew, session) = (Past::default(), Session::of(question));
@@ -206,7 +208,10 @@ pub fn each_row(
     let Gathered { mut rows, candidates, .. } =
         gather(pool, &anew, question, &session, &[], weights, sellers);
     for candidate in candidates {
-        take(candidate.item, rows.of(candidate));
+        let bought = rows.history(candidate).is_some_and(|own| own.orders > 0);
+        if teaches(candidate.item, bought) {
+            take(candidate.item, rows.of(candidate));
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use super::returning::Returning;
 use crate::id::ItemIx;
 use crate::locale::Locale;
 use crate::model::Model;
-use crate::recommend::features::{BOUGHT, FEATURES, Weights};
+use crate::recommend::features::{FEATURES, Weights};
 use crate::recommend::{Pool, Query, Question, Scene, Seen, Subject, each_row};
 use crate::time::Instant;
 
@@ -93,6 +93,11 @@ impl Examples {
         }
     }
 
+    /// Leaves out features that no row will have.
+    pub fn leave_out(&mut self, idle: impl Fn(usize) -> bool) {
+        self.columns.retain(|f| !idle(*f));
+    }
+
     /// Leaves room for that share of [`MAX_ROWS`]: every window its part. Windows come oldest first.
     pub const fn fill(&mut self, window: usize, windows: usize) {
         self.room = MAX_ROWS * (window + 1) / windows;
@@ -122,17 +127,15 @@ impl Examples {
         let by_familiar = query.scene == Scene::Home && *lesson == Lesson::Steady;
         let subject = Some(*subject);
         let question = Question { model, subject, query, now, locale: Locale::En };
-        each_row(pool, &question, &gathered, |item, row| {
-            let bought = row[BOUGHT] > 0.0;
+        let teaches = |item: ItemIx, bought: bool| {
             candidates += usize::from(query.seen != Seen::Exclude || !bought);
-            let teaches = match query.seen {
+            match query.seen {
                 Seen::Exclude => !bought,
                 Seen::Include if by_familiar => bought || sellers.binary_search(&item).is_ok(),
                 _ => true,
-            };
-            if !teaches {
-                return;
             }
+        };
+        each_row(pool, &question, &gathered, teaches, |item, row| {
             values.extend(columns.iter().map(|f| row[*f] as f32));
             if wanted.binary_search(&item).is_ok() {
                 found.push(row_number);
@@ -201,18 +204,18 @@ impl Examples {
         self.columns.iter().map(|f| weights[*f]).collect()
     }
 
-    fn rows_of(&self, list: &List) -> impl Iterator<Item = &[f32]> {
+    fn values_of(&self, list: &List) -> &[f32] {
         let width = self.columns.len();
-        let values = self.values.get(list.start * width..list.end * width);
-        values.unwrap_or_default().chunks_exact(width.max(1))
+        self.values.get(list.start * width..list.end * width).unwrap_or_default()
+    }
+
+    fn rows_of(&self, list: &List) -> impl Iterator<Item = &[f32]> {
+        self.values_of(list).chunks_exact(self.columns.len().max(1))
     }
 
     /// The probabilities of a list's rows where the `field` best of them compete: 0 for the rest.
     fn softmax(&self, list: &List, field: usize, weights: &[f64], out: &mut Vec<f64>) {
-        let score =
-            |row: &[f32]| row.iter().zip(weights).map(|(x, w)| f64::from(*x) * w).sum::<f64>();
-        out.clear();
-        out.extend(self.rows_of(list).map(score));
+        scores(self.values_of(list), weights, out);
         let most = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let least = least_of_best(out, field);
         out.iter_mut().for_each(|score| {
@@ -251,17 +254,52 @@ impl Examples {
 
     /// The spread of each kept feature within a list: the root of its mean variance.
     pub(super) fn spreads(&self) -> Vec<f64> {
-        let mut variances = vec![0.0; self.columns.len()];
+        let width = self.columns.len();
+        let mut variances = vec![0.0; width];
         for list in &self.lists {
             let n = (list.end - list.start) as f64;
-            for (column, sum) in variances.iter_mut().enumerate() {
-                let values = || self.rows_of(list).map(|row| f64::from(row[column]));
-                let mean = values().sum::<f64>() / n;
-                *sum += values().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n;
+            let (mut means, mut squares) = (vec![0.0; width], vec![0.0; width]);
+            for row in self.rows_of(list) {
+                means.iter_mut().zip(row).for_each(|(sum, v)| *sum += f64::from(*v));
             }
+            means.iter_mut().for_each(|sum| *sum /= n);
+            for row in self.rows_of(list) {
+                for ((sum, v), mean) in squares.iter_mut().zip(row).zip(&means) {
+                    let apart = f64::from(*v) - mean;
+                    *sum += apart * apart;
+                }
+            }
+            variances.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square / n);
         }
         let lists = self.lists.len().max(1) as f64;
         variances.into_iter().map(|sum| libm::sqrt(sum / lists)).collect()
+    }
+}
+
+/// The scores of rows by `weights`, four rows at a time: one after the other would wait for each addition.
+#[inline(never)]
+fn scores(values: &[f32], weights: &[f64], out: &mut Vec<f64>) {
+    out.clear();
+    let width = weights.len().max(1);
+    let fours = values.chunks_exact(4 * width);
+    let left = fours.remainder();
+    for rows in fours {
+        let (first, rest) = rows.split_at(width);
+        let (second, rest) = rest.split_at(width);
+        let (third, fourth) = rest.split_at(width);
+        let mut sums = [0.0; 4];
+        for ((((weight, a), b), c), d) in
+            weights.iter().zip(first).zip(second).zip(third).zip(fourth)
+        {
+            sums[0] += f64::from(*a) * weight;
+            sums[1] += f64::from(*b) * weight;
+            sums[2] += f64::from(*c) * weight;
+            sums[3] += f64::from(*d) * weight;
+        }
+        out.extend(sums);
+    }
+    for row in left.chunks_exact(width) {
+        out.push(row.iter().zip(weights).fold(0.0, |sum, (x, w)| sum + f64::from(*x) * w));
     }
 }
 
@@ -283,6 +321,7 @@ fn power(p: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recommend::features::BOUGHT;
 
     #[test]
     fn what_is_out_of_the_field_neither_competes_nor_teaches() {

@@ -38,7 +38,9 @@ use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
 use crate::model::{Blend, Card, Model, Repeats};
-use crate::recommend::features::{FEATURE_SET, OWN, SHOP};
+use crate::recommend::features::{
+    ALIKE, FEATURE_SET, GOES_WITH, OWN, SAME_CATEGORY, SESSION_BOUGHT, SHOP, VIEWED,
+};
 use crate::recommend::{Scene, Seen};
 use crate::time::{DAY_MS, Instant};
 use backtest::{Backtest, Window, backtest};
@@ -54,6 +56,9 @@ use tables::{Log, Sales, SessionLog, Views};
 
 /// Fewer lists than this teach nothing: the scene keeps its hand-set weights.
 const FEWEST_LISTS: usize = 100;
+
+/// Nothing is on a front page of the past, and no session is running.
+const UNASKED: [usize; 5] = [GOES_WITH, ALIKE, SAME_CATEGORY, SESSION_BOUGHT, VIEWED];
 
 /// What learning a scene's weights came to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -290,6 +295,7 @@ fn learnt_shelf(windows: &[Past], seen: Seen, lesson: Lesson) -> (Learnt, Option
 
 fn examples(windows: &[Past], seen: Seen, lesson: Lesson) -> Examples {
     let mut examples = Examples::of(Scene::Home, &[OWN, SHOP], lesson);
+    examples.leave_out(|f| UNASKED.contains(&f) || seen == Seen::Exclude && OWN.contains(&f));
     for (i, past) in windows.iter().enumerate() {
         examples.fill(i, windows.len());
         examples.add_returning(&past.model, &past.customers, seen);

@@ -26,7 +26,7 @@ everywhere! {
         let mut rows = Vec::new();
         let (now, locale) = (day(1_000), Locale::En);
         let question = Question { model: &model, subject, query, now, locale };
-        each_row(&mut Pool::default(), &question, &weights, |item, row| {
+        each_row(&mut Pool::default(), &question, &weights, |_, _| true, |item, row| {
             rows.push((model.catalogue.id(item).to_owned(), *row));
         });
         let row = |id: &str| rows.iter().find(|(known, _)| known == id).unwrap().1;
