@@ -47,7 +47,7 @@ use backtest::{Backtest, Window, backtest};
 use blend::learn;
 use choices::{Lessons, Relation};
 use examples::{Examples, Lesson};
-use fit::{CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
+use fit::{Amounts, CustomerRow, FitOptions, FitReport, Question, fit, fit_card};
 use repeats::repeats;
 use returning::Returning;
 use session_backtest::{SessionBacktest, session_backtest};
@@ -192,7 +192,7 @@ impl Trainer {
     /// Fits the model card on `rows`; `held_out`, customers of an earlier day with what they did
     /// next, only serve to judge it. `base` is what the shop knows without fitting: all that the card
     /// says where there are fewer customers than the minimum support, and without a rhythm where
-    /// fewer ordered again.
+    /// fewer ordered again; what orders are worth it says of a log without prices, too.
     ///
     /// # Errors
     /// `bad-argument` with the row, `bad-model` for a base out of its ranges.
@@ -201,13 +201,14 @@ impl Trainer {
         rows: &[CustomerRow],
         held_out: &[CustomerRow],
         mut base: Card,
+        amounts: Amounts,
     ) -> Result<FitReport, Error> {
         let support = self.shop.min_support as usize;
         let supported = |count: usize| count >= support;
         if !supported(rows.iter().filter(|r| r.x > 0).count()) {
             base.log_gap = None;
         }
-        let options = FitOptions { base, support, ..FitOptions::default() };
+        let options = FitOptions { base, support, amounts, ..FitOptions::default() };
         let (mut card, mut report) = fit_card(rows, &options)?;
         if !held_out.is_empty() {
             let (prior, horizon) = (options.prior, f64::from(options.base.horizon_days));

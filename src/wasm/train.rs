@@ -18,7 +18,7 @@ use crate::money::{Currency, Minor};
 use crate::score::purchase;
 use crate::time::{Instant, Zone};
 use crate::train::backtest::{Backtest, Method};
-use crate::train::fit::{self, CustomerRow, FitReport, Prior, Question};
+use crate::train::fit::{self, Amounts, CustomerRow, FitReport, Prior, Question};
 use crate::train::session_backtest::{self, SessionBacktest};
 use crate::train::shop::{NewCategory, Shop};
 use crate::train::tables::{Baskets, Log, Sales, SessionLog, Views};
@@ -101,7 +101,8 @@ impl Trainer {
     /// Fits the model card on the table `customers`, columns `x, t_x, t, value, first_value,
     /// value_365`; `held_out` has one more, `holdout_orders`, and may have no rows. `gaps` are the
     /// days between order days, customer by customer. `known`: `{ acquisitionCost?,
-    /// retentionCost?, marginRate?, discountBase?, couponBase? }`.
+    /// retentionCost?, marginRate?, discountBase?, couponBase?, unpriced? }`; of an unpriced log values
+    /// count articles.
     pub fn fit(
         &mut self,
         customers: JsValue,
@@ -112,7 +113,8 @@ impl Trainer {
         let (rows, held_out) = (customer_rows(&customers)?, customer_rows(&held_out)?);
         let mut base = known_base(&known).map_err(|e| thrown(&e))?;
         base.log_gap = fit::log_gap(&rows, &gaps).map_err(|e| thrown(&e))?;
-        self.0.fit(&rows, &held_out, base).map(Fitted::js).map_err(|e| thrown(&e))
+        let amounts = amounts(&known).map_err(|e| thrown(&e))?;
+        self.0.fit(&rows, &held_out, base, amounts).map(Fitted::js).map_err(|e| thrown(&e))
     }
 
     /// Fits the purchase model and the order value on columns as of [`Trainer::fit`], in whatever
@@ -219,6 +221,14 @@ pub(super) fn known_base(known: &JsValue) -> Result<Card, Error> {
         coupon_base: number("couponBase")?.unwrap_or(prior.coupon_base),
         ..prior
     })
+}
+
+/// What is summed up of the customers' orders.
+fn amounts(known: &JsValue) -> Result<Amounts, Error> {
+    let known = json(known, ErrorCode::BadArgument)?;
+    let unpriced = Node::root(&known).get("unpriced").map(|n| n.bool()).transpose();
+    let unpriced = unpriced.map_err(|d| Error::from_detail(ErrorCode::BadArgument, d))?;
+    Ok(if unpriced == Some(true) { Amounts::Articles } else { Amounts::Money })
 }
 
 fn shop(node: &Node<'_>) -> Read<(Shop, u32)> {

@@ -290,6 +290,43 @@ test("lines above the header and line breaks within quotes are read as ever", as
   assert.equal(broken.rows.length, 5_000);
 });
 
+test("purchases without a price: kept where that is wanted, and the report says so", async () => {
+  const log = `customer_id,item_id,timestamp,quantity\nann,tea,${T},2\nann,cup,${T + MINUTE},1\n`;
+  await assert.rejects(read("unpriced.csv", log), /no column unit_price/);
+  const { db, rows } = await read("unpriced.csv", log, { mayLackPrices: true });
+  assert.deepEqual(rows, [
+    ["purchase", `ann@${T}`, `ann@${T}`, "ann", T, "tea", 2, null],
+    ["purchase", `ann@${T}`, `ann@${T}`, "ann", T + MINUTE, "cup", 1, null],
+  ]);
+  await loadProducts(db, NO_LIST, { files: [] });
+  assert.equal((await dataReport(db)).unpriced, true);
+});
+
+test("in a log with prices a purchase without one is left out all the same", async () => {
+  const log = `order_id,item_id,timestamp,price\no1,tea,${T},100\no1,cup,${T},\n`;
+  const { db, rows } = await read("one-unpriced.csv", log, { mayLackPrices: true });
+  assert.deepEqual(rows, [["purchase", "o1", null, null, T, "tea", 1, 100]]);
+  await loadProducts(db, NO_LIST, { files: [] });
+  assert.equal((await dataReport(db)).unpriced, false);
+});
+
+test("rows go by what other logs call them, and columns by any name of theirs that is known", async () => {
+  const { rows } = await read(
+    "visitors.csv",
+    `timestamp,visitorid,event,itemid,transactionid\n${T},7,view,31,\n${T},7,addtocart,31,\n${T + MINUTE},7,transaction,31,t1\n`,
+    { mayLackPrices: true },
+  );
+  assert.deepEqual(rows, [
+    ["view_item", null, `7@${T}`, "7", T, "31", 1, null],
+    ["purchase", "t1", `7@${T}`, "7", T + MINUTE, "31", 1, null],
+  ]);
+  const { rows: mapped } = await read("mapped.csv", `who,what,when\n7,31,${T}\n`, {
+    map: columnMap(["user_id=who", "product_id=what", "timestamp=when"]),
+  });
+  assert.deepEqual(mapped, [["view_item", null, `7@${T}`, "7", T, "31", 1, null]]);
+  assert.throws(() => columnMap(["colour=what"]), /--map must be like type=column/);
+});
+
 test("what a log cannot do without is named", async () => {
   await assert.rejects(
     read("a.csv", "session_id,item_id\ns,a\n"),

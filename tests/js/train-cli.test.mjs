@@ -63,7 +63,7 @@ function log({ customers, turn = false }) {
       order(`o${customer}-${n}`, `c${customer}`, at, turn && day >= 270 ? walkIns : habit);
     }
   }
-  lines.push(`purchase,o-x,c0,${START},0070,0,100`, `view,o-y,c0,${START},0070,1,100`);
+  lines.push(`purchase,o-x,c0,${START},0070,0,100`, `wish,o-y,c0,${START},0070,1,100`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -294,6 +294,30 @@ test("views alone, without products, become a model of the articles viewed", { s
   assert.deepEqual(await engine.ready, { backend: "wasm" });
 });
 
+test("a log without prices: the shelves are learnt, and what orders are worth stays a new shop's", {
+  skip,
+}, () => {
+  const priced = readFileSync(at("shop.csv"), "utf8");
+  writeFileSync(at("unpriced.csv"), priced.replace(/,[^,\n]*$/gm, ""));
+  const { status, stdout, stderr } = train(
+    "unpriced.csv",
+    "unpriced.zg",
+    "--report-json",
+    at("unpriced.json"),
+  );
+  assert.equal(status, 0, stderr);
+  assert.match(
+    stdout,
+    /purchases without prices: what orders are worth stays unknown +[\d,]{4,}\n/,
+  );
+  assert.match(stdout, /Model card: fitted on \d+ customers/);
+  assert.equal(JSON.parse(readFileSync(at("unpriced.json"), "utf8")).data.unpriced, true);
+  const test = ["--test", at("unpriced.csv"), "--task", "next-basket", "--cut", "2024-10-01"];
+  const judged = zhanggui("evaluate", "--model", at("unpriced.zg"), ...test, "--json");
+  assert.equal(judged.status, 0, judged.stderr);
+  assert.ok(JSON.parse(judged.stdout).methods.length > 1);
+});
+
 test("a model that loses to a simple list is not written unless forced", { skip }, () => {
   const refused = train("turn.csv", "lost.zg", "--report-json", at("lost.json"));
   assert.equal(refused.status, 5, refused.stdout);
@@ -325,7 +349,7 @@ test("what cannot be read is refused with a sentence and an exit code of its kin
     assert.ok(!stderr.includes("    at "), "a sentence, not a stack");
   }
   for (const [events, sentence] of [
-    ["no-column.csv", "no column at_ms, item_id, unit_price"],
+    ["no-column.csv", "no column at_ms, item_id; there are"],
     ["missing.csv", "cannot be read"],
     ["shop.csv --preset shopify", "no column Name: is it an export of what --preset names?"],
   ]) {

@@ -10,7 +10,7 @@ use zhanggui::time::Zone;
 use zhanggui::train::Trainer;
 use zhanggui::train::choices::Relation;
 use zhanggui::train::examples::Lesson;
-use zhanggui::train::fit::CustomerRow;
+use zhanggui::train::fit::{Amounts, CustomerRow};
 use zhanggui::train::random::SplitMix64;
 use zhanggui::train::shop::Stock;
 use zhanggui::train::tables::{Log, Sales};
@@ -97,7 +97,8 @@ fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
     };
     let rows: Vec<CustomerRow> = (0..60).map(|i| row(i, None)).collect();
     let held_out: Vec<CustomerRow> = (0..40).map(|i| row(i, Some(i % 4))).collect();
-    let report = trainer.fit(&rows, &held_out, Card { margin_rate: 0.5, ..Card::prior() }).unwrap();
+    let base = Card { margin_rate: 0.5, ..Card::prior() };
+    let report = trainer.fit(&rows, &held_out, base, Amounts::Money).unwrap();
     assert_eq!((report.customers, report.holdout.unwrap().customers), (60, 40));
     let model = trainer.finish(day(100), &sales(&log, 100), None).unwrap();
     assert!(model.card.fitted);
@@ -106,6 +107,30 @@ fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
     let cuts = model.card.segments.unwrap();
     assert_eq!((cuts.past50, cuts.past80, cuts.year80), (750.0, 1_500.0, 3_000.0));
     assert!(0.0 < cuts.clv50 && cuts.clv50 < cuts.clv80);
+}
+
+#[test]
+fn of_a_log_without_prices_the_card_has_the_rhythm_and_not_what_orders_are_worth() {
+    let log = log(5);
+    let row = |i: u32| CustomerRow {
+        x: i % 4,
+        t_x: 40.0 * f64::from(i % 4),
+        t: 200.0,
+        mean_repeat: 3.0,
+        total: f64::from(3 + i % 9),
+        ..CustomerRow::default()
+    };
+    let rows: Vec<CustomerRow> = (0..60).map(row).collect();
+    let card = |amounts| {
+        let mut trainer = Trainer::new(shop(), log.clone(), 20).unwrap();
+        trainer.fit(&rows, &[], Card::prior(), amounts).unwrap();
+        trainer.finish(day(100), &sales(&log, 100), None).unwrap().card
+    };
+    let (card, priced, prior) = (card(Amounts::Articles), card(Amounts::Money), Card::prior());
+    assert!(card.fitted && card.purchase != prior.purchase);
+    assert_eq!((card.purchase, card.frequency_cuts), (priced.purchase, priced.frequency_cuts));
+    assert_eq!((card.value, card.monetary_cuts), (prior.value, prior.monetary_cuts));
+    assert!(card.segments.is_none() && priced.segments.is_some());
 }
 
 #[test]
@@ -122,7 +147,7 @@ fn what_fewer_customers_than_the_support_did_is_not_on_the_card() {
     let card = |rows: &[CustomerRow]| {
         let mut trainer = Trainer::new(shop(), log.clone(), 20).unwrap();
         let rhythm = Some(LogGap { mean: 3.6, sd: 0.1 });
-        trainer.fit(rows, &[], Card { log_gap: rhythm, ..Card::prior() }).unwrap();
+        trainer.fit(rows, &[], Card { log_gap: rhythm, ..Card::prior() }, Amounts::Money).unwrap();
         trainer.finish(day(100), &sales(&log, 100), None).unwrap().card
     };
     assert_eq!(shop().min_support, 2);

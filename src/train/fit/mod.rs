@@ -64,6 +64,16 @@ pub struct Question {
     pub horizon: f64,
 }
 
+/// What the amounts of the rows are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Amounts {
+    /// Net spend.
+    #[default]
+    Money,
+    /// Articles: the log knows no prices, so what orders are worth is not fitted.
+    Articles,
+}
+
 /// What a fit of a card is told besides the rows.
 #[derive(Clone, Debug)]
 pub struct FitOptions {
@@ -74,11 +84,13 @@ pub struct FitOptions {
     pub base: Card,
     /// How many customers each cut point and threshold comes from, at least.
     pub support: usize,
+    /// What the amounts of the rows are.
+    pub amounts: Amounts,
 }
 
 impl Default for FitOptions {
     fn default() -> Self {
-        Self { prior: Prior::Weak, base: Card::prior(), support: 1 }
+        Self { prior: Prior::Weak, base: Card::prior(), support: 1, amounts: Amounts::Money }
     }
 }
 
@@ -168,7 +180,7 @@ pub fn fit(rows: &[CustomerRow], question: &Question) -> Result<FitReport, Error
 ///
 /// Errors: as of [`fit`].
 pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, FitReport), Error> {
-    let FitOptions { prior, base, support } = options;
+    let FitOptions { prior, base, support, amounts } = options;
     base.validate()?;
     let horizon = f64::from(base.horizon_days);
     let report = fit(rows, &Question { model: Model::MbgNbd, prior: *prior, horizon })?;
@@ -192,7 +204,12 @@ pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, Fit
         calibration: report.holdout.as_ref().and_then(|holdout| holdout.points),
         ..base.clone()
     };
-    card.segments = Some(thresholds::segments(rows, &card, *support));
+    match amounts {
+        Amounts::Money => card.segments = Some(thresholds::segments(rows, &card, *support)),
+        Amounts::Articles => {
+            (card.value, card.monetary_cuts) = (base.value, base.monetary_cuts);
+        }
+    }
     card.validate()?;
     Ok((card, report))
 }

@@ -6,6 +6,7 @@
 --   items       distinct articles bought
 --   value       bought minus what was given back of this order before the cut, minor units; may be zero or below
 --
+-- Of a log without prices the value counts units.
 -- A refund whose order the log does not have, or not before the cut, changes nothing.
 -- Order: order_no.
 
@@ -14,8 +15,8 @@ WITH counted AS (
          MIN(CASE WHEN type = 'purchase' THEN at_ms END) AS at_ms,
          MAX(CASE WHEN type = 'purchase' THEN customer_id END) AS customer_id,
          COUNT(DISTINCT CASE WHEN type = 'purchase' THEN item_id END) AS items,
-         SUM(CASE WHEN type = 'purchase' THEN quantity * unit_price
-                  WHEN type = 'refund' THEN -quantity * unit_price
+         SUM(CASE WHEN type = 'purchase' THEN quantity * COALESCE(unit_price, 1)
+                  WHEN type = 'refund' THEN -quantity * COALESCE(unit_price, 1)
                   ELSE 0 END) AS value
     FROM events CROSS JOIN params
    WHERE at_ms < cut_ms AND order_id IS NOT NULL

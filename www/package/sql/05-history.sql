@@ -1,7 +1,7 @@
 -- history: what each known customer bought before the cut, line by line; an article's lines of one order are merged.
 --
 --   customer, order_no, item   indices of customers, orders, items       at_ms  the order's instant
---   quantity    units          unit_price  minor units, the lowest paid in that order
+--   quantity    units          unit_price  minor units, the lowest paid in that order; NULL in a log without prices
 --
 -- Refunds are not taken out: who gave a thing back had still chosen it.
 -- Order: customer, order_no, item (so oldest first).

@@ -12,7 +12,7 @@ WITH bought AS (
     FROM events CROSS JOIN params
    WHERE type = 'purchase' AND at_ms < cut_ms
 ), reduced AS (
-  SELECT COUNT(list_price) AS lines,
+  SELECT COUNT(CASE WHEN unit_price IS NOT NULL THEN list_price END) AS lines,
          COUNT(CASE WHEN unit_price < list_price THEN 1 END) AS lines_reduced
     FROM bought
 ), coupons AS (

@@ -85,6 +85,8 @@ class Run:
                       COUNT(DISTINCT CASE WHEN type = 'view_item' THEN session_id END) AS sessions,
                       COUNT(DISTINCT customer_id) AS customers,
                       COUNT(CASE WHEN customer_id IS NULL THEN 1 END) AS rowsWithoutCustomer,
+                      COUNT(CASE WHEN type = 'purchase' THEN 1 END) > 0
+                        AND COUNT(CASE WHEN type = 'purchase' THEN unit_price END) = 0 AS unpriced,
                       MIN(at_ms) AS firstMs, MAX(at_ms) AS lastMs,
                       (SELECT COUNT(*) FROM products) AS products,
                       (SELECT COUNT(DISTINCT e.item_id) FROM events e LEFT ANTI JOIN products p ON p.id = e.item_id)

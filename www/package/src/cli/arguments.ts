@@ -84,14 +84,19 @@ export function oneOf<T extends string>(
   throw new CliError("usage", `${name} must be ${words(known)}, not "${text}"`);
 }
 
-/** `name=column` pairs, of the names `known`. */
-export function assignments(texts: string[], option: string, known: string[]): [string, string][] {
+/** `name=column` pairs, of the names `known`; of these an error names those that are `told`. */
+export function assignments(
+  texts: string[],
+  option: string,
+  known: string[],
+  told = known,
+): [string, string][] {
   return texts.map((text) => {
     const [, name = "", column = ""] = /^(\w+)=(.+)$/s.exec(text) ?? [];
     if (known.includes(name)) return [name, column];
     throw new CliError(
       "usage",
-      `${option} must be like ${known[0]}=column, for ${words(known)}; not "${text}"`,
+      `${option} must be like ${told[0]}=column, for ${words(told)}; not "${text}"`,
     );
   });
 }

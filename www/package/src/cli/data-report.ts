@@ -16,6 +16,8 @@ export interface DataReport {
   sessions: number;
   customers: number;
   rowsWithoutCustomer: number;
+  /** Whether no purchase says what it cost. */
+  unpriced: boolean;
   products: number;
   soldButNotListed: number;
   firstMs: number;
@@ -32,6 +34,8 @@ export async function dataReport(db: Database): Promise<DataReport> {
            COUNT(DISTINCT session_id) FILTER (type = 'view_item') AS sessions,
            COUNT(DISTINCT customer_id) AS customers,
            COUNT(*) FILTER (customer_id IS NULL) AS "rowsWithoutCustomer",
+           COUNT(*) FILTER (type = 'purchase') > 0
+             AND COUNT(unit_price) FILTER (type = 'purchase') = 0 AS unpriced,
            MIN(at_ms) AS "firstMs", MAX(at_ms) AS "lastMs",
            COUNT(*) AS kept,
            (SELECT COUNT(*) FROM rows_read) AS rows,
@@ -63,6 +67,10 @@ export function printData(log: Log, data: DataReport): void {
     ]),
     ["kept without a customer id", data.rowsWithoutCustomer],
     ["articles in the log but not in the product list", data.soldButNotListed],
+    [
+      "purchases without prices: what orders are worth stays unknown",
+      data.unpriced ? data.purchases : 0,
+    ],
   ];
   const told = notes.filter(([, count]) => count > 0);
   if (told.length > 0)

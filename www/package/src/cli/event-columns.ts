@@ -1,8 +1,8 @@
 /**
  * A log's own columns as those of the table `events`, by their names in it or by `--map`.
  *
- * Logs differ in what they leave out. Without a type, rows are purchases where there are orders or
- * prices, views where there are none. An instant is a number whose size tells its unit, or a text,
+ * Logs differ in what they leave out. Without a type, rows are purchases where there are orders,
+ * prices or quantities, views where there are none. An instant is a number whose size tells its unit, or a text,
  * which is on the shop's clock unless it names its zone.
  */
 
@@ -13,17 +13,23 @@ import { cast, named } from "./files.js";
 
 /** The first name that the log has counts; capitals, spaces and underscores don't matter. */
 const NAMES = {
-  type: ["type", "event_type"],
-  order_id: ["order_id"],
-  session_id: ["session_id"],
+  type: ["type", "event_type", "event"],
+  order_id: ["order_id", "transaction_id"],
+  session_id: ["session_id", "user_session"],
   customer_id: ["customer_id", "user_id", "visitor_id"],
-  at_ms: ["at_ms", "timestamp", "time", "event_time", "created_at"],
+  at_ms: ["at_ms", "timestamp", "time", "event_time", "created_at", "date"],
   item_id: ["item_id", "product_id"],
   quantity: ["quantity"],
   unit_price: ["unit_price", "price"],
   list_price: ["list_price"],
   coupon: ["coupon"],
   currency: ["currency"],
+};
+
+/** What other logs call their rows. */
+const TYPES: Record<string, string> = {
+  ...{ view: "view_item", pv: "view_item" },
+  ...{ order: "purchase", buy: "purchase", transaction: "purchase" },
 };
 
 export type EventColumn = keyof typeof NAMES;
@@ -41,6 +47,8 @@ export interface Reading {
   currency: string;
   /** Whether prices are in minor units, fen, or in major ones, yuan. */
   prices: "minor" | "major";
+  /** Whether a log of purchases may know no prices at all. */
+  mayLackPrices?: boolean;
 }
 
 /** The SQL expression of each column, and what its absence means. */
@@ -48,6 +56,8 @@ export interface EventSelect {
   columns: Record<EventColumn, string>;
   /** Whether rows name their order; else a session's purchases are one. */
   orders: boolean;
+  /** Whether rows say what things cost. */
+  priced: boolean;
   /** Whether rows name their currency. */
   currencies: boolean;
 }
@@ -59,16 +69,17 @@ export function eventSelect(
   files: string,
 ): EventSelect {
   const found = findColumns(present, reading.map ?? {}, files);
-  const views = !found.order_id && !found.unit_price;
+  const views = !found.order_id && !found.unit_price && !found.quantity;
   const rest = found.type ? [] : [reading.eventType ?? (views ? "view_item" : "purchase")];
-  requireColumns(found, rest[0], present, files);
+  const sells = rest[0] === "purchase" || found.order_id !== undefined;
+  requireColumns(found, sells && !reading.mayLackPrices, present, files);
   const column = (name: EventColumn, type: string, missing = "NULL") => {
     const own = found[name];
     return own === undefined ? `CAST(${missing} AS ${type})` : cast(own, type);
   };
   return {
     columns: {
-      type: column("type", "VARCHAR", rest[0] && `'${rest[0]}'`),
+      type: typed(column("type", "VARCHAR", rest[0] && `'${rest[0]}'`)),
       order_id: column("order_id", "VARCHAR"),
       session_id: column("session_id", "VARCHAR"),
       customer_id: column("customer_id", "VARCHAR"),
@@ -81,8 +92,15 @@ export function eventSelect(
       currency: column("currency", "VARCHAR"),
     },
     orders: found.order_id !== undefined,
+    priced: found.unit_price !== undefined,
     currencies: found.currency !== undefined,
   };
+}
+
+/** A row's type by our name for it. */
+function typed(type: string): string {
+  const cases = Object.entries(TYPES).map(([theirs, ours]) => `WHEN '${theirs}' THEN '${ours}'`);
+  return `CASE lower(${type}) ${cases.join(" ")} ELSE ${type} END`;
 }
 
 /** An amount in minor units; a column that is not there knows none. */
@@ -97,9 +115,14 @@ export function money(
   return `TRY_CAST(round(${cast(column, "DOUBLE")} * ${10 ** digits}) AS BIGINT)`;
 }
 
-/** `--map item_id=sku` and the like. */
+/** `--map item_id=sku` and the like; a column of ours goes by any of its names. */
 export function columnMap(texts: string[]): ColumnMap {
-  return Object.fromEntries(assignments(texts, "--map", Object.keys(NAMES)));
+  const own = Object.entries(NAMES).flatMap(([own, names]) =>
+    [own, ...names].map((name): [string, string] => [name, own]),
+  );
+  const ours = new Map(own);
+  const given = assignments(texts, "--map", [...ours.keys()], Object.keys(NAMES));
+  return Object.fromEntries(given.map(([name, column]) => [ours.get(name), column]));
 }
 
 function findColumns(present: Map<string, string>, map: ColumnMap, files: string): ColumnMap {
@@ -121,17 +144,20 @@ function findColumns(present: Map<string, string>, map: ColumnMap, files: string
 /** What no log can do without. */
 function requireColumns(
   found: ColumnMap,
-  type: string | undefined,
+  prices: boolean,
   present: Map<string, string>,
   files: string,
 ): void {
   const needed: EventColumn[] = ["at_ms", "item_id"];
   if (!found.session_id && !found.order_id) needed.unshift("customer_id");
-  if (type === "purchase" || found.order_id) needed.push("unit_price");
+  if (prices) needed.push("unit_price");
   const missing = needed.filter((name) => !found[name]);
   if (missing.length === 0) return;
-  const known = `there are ${[...present.keys()].join(", ").slice(0, 300) || "none"}`;
-  throw new CliError("input", `${files}: no column ${missing.join(", ")}; ${known}. See --map`);
+  const names = [...present.keys()];
+  const known = `there are ${names.join(", ").slice(0, 300) || "none"}`;
+  const unnamed = names.some((name) => /^\d/.test(name));
+  const way = unnamed ? "The first line must hold the columns' names" : "See --map";
+  throw new CliError("input", `${files}: no column ${missing.join(", ")}; ${known}. ${way}`);
 }
 
 /** Epoch seconds, milli-, micro- or nanoseconds: of 1990 to 2100, no two overlap. */

@@ -28,11 +28,11 @@ const LEFT_OUT: [reason: string, condition: string][] = [
     "quantity not 1 to 1,000,000",
     "type <> 'view_item' AND (quantity IS NULL OR quantity NOT BETWEEN 1 AND 1000000)",
   ],
-  [
-    "price missing, below 0, or no whole minor units (see --prices)",
-    "type <> 'view_item' AND (unit_price IS NULL OR unit_price < 0)",
-  ],
 ];
+const NO_PRICE = [
+  "price missing, below 0, or no whole minor units (see --prices)",
+  "type <> 'view_item' AND (unit_price IS NULL OR unit_price < 0)",
+] as const;
 const NOBODY = "session_id IS NULL AND customer_id IS NULL";
 
 export interface EventLog extends Reading {
@@ -117,6 +117,7 @@ async function fillRows(
   const select = eventSelect(await columnsOf(db, from, files), log, files);
   const reasons = [
     ...LEFT_OUT,
+    ...(select.priced || !log.mayLackPrices ? [NO_PRICE] : []),
     [
       "no order id",
       `order_id IS NULL AND type <> 'view_item' AND ${select.orders ? "true" : NOBODY}`,

@@ -18,7 +18,12 @@ export async function openInputs(
     return { data, store };
   }
   const earlier = (name: string) => options.previous && tableFile(options.previous, name);
-  await loadEvents(db, { ...options.log, lenient: true, earlier: earlier("events.parquet") });
+  await loadEvents(db, {
+    ...options.log,
+    lenient: true,
+    mayLackPrices: true,
+    earlier: earlier("events.parquet"),
+  });
   const list = { ...options.products, earlier: earlier("products.parquet") };
   await loadProducts(db, list, options.log);
   const data = await dataReport(db);

@@ -24,7 +24,7 @@ export const LOG_HELP = `  --preset NAME       the log, and with shopify and woo
                       oldest first, no times)                       [by the file's ending]
   --map NAME=COLUMN…  which of the log's columns is which, such as --map item_id=sku
   --event-type TYPE   what rows without a type are: purchase or view_item
-                                [purchase where there are orders or prices, else view_item]
+                      [purchase where there are orders, prices or quantities, else view_item]
   --prices UNIT       minor (fen, cents) or major (yuan, dollars)     [minor; a preset's: major]
   --currency CODE     ISO code of all prices                                    [CNY]
   --zone +HH:MM       the shop's clock: what counts as one day, and times without a zone

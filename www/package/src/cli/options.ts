@@ -38,8 +38,9 @@ lines, by their endings; a pattern such as "orders-*.csv" stands for all files i
 
   --events FILE…      orders, one row per order line: type (purchase, refund), order_id, customer_id,
                       at_ms (or timestamp), item_id, quantity, unit_price (minor units); list_price
-                      and coupon, where the log has them, give the card its base rates. Or views:
-                      session_id or customer_id, at_ms, item_id. Or both, with type view_item
+                      and coupon, where the log has them, give the card its base rates; without
+                      unit_price, what orders are worth is not fitted. Or views: session_id or
+                      customer_id, at_ms, item_id. Or both, with type view_item
   --products FILE     id, and as far as known: group, name_en, name_zh_cn, name_zh_tw (or name, which
                       is in the language of --locale), category, brand, style, material,
                       tags (a|b|c), price (minor units), available

@@ -77,7 +77,7 @@ export async function train(given: TrainOptions): Promise<void> {
     await history(db),
   );
 
-  const fit = data.orders > 0 ? await fitCard(db, trainer, options, end, log) : undefined;
+  const fit = data.orders > 0 ? await fitCard(db, trainer, options, data, end, log) : undefined;
   if (fit) printCard(log, fit, options.minSupport);
   const judged = options.backtest && data.orders > 0;
   if (judged) await countWindows(db, core, trainer, options, data, end, log);
@@ -128,13 +128,14 @@ async function fitCard(
   db: Database,
   trainer: Trainer,
   options: Options,
+  { unpriced }: DataReport,
   end: number,
   log: Log,
 ): Promise<FitReport | undefined> {
   const days = trainer.horizonDays();
   log.step(`fitting the model card, and once more without the last ${days} days`);
   const between = await gaps(db);
-  const known = { ...options.known, ...(await baseRates(db)) };
+  const known = { ...options.known, ...(await baseRates(db)), unpriced };
   const { customers, heldOut } = await atBothCuts(db, { ...options, cutMs: end }, days);
   if (customers.x?.length === 0) return undefined;
   return refusals("the log", () => trainer.fit(customers, heldOut, between, known));

@@ -94,6 +94,8 @@ export interface Known {
   marginRate?: number | undefined;
   discountBase?: number;
   couponBase?: number;
+  /** Order values count articles: the log knows no prices. */
+  unpriced?: boolean | undefined;
 }
 
 export interface FitReport {

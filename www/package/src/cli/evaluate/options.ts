@@ -81,9 +81,13 @@ export function evaluateOptions(args: string[]): EvaluateOptions {
     throw new CliError("usage", "a file of prefixes holds no baskets; they go with next-item");
   }
   const format = prefixes ? undefined : values.format;
-  const test = eventLog(files, { ...values, format });
-  const other = (list: string[] | undefined, own = format) =>
-    list && eventLog(list, { ...values, format: own });
+  const eventType = task === "next-basket" ? "purchase" : undefined;
+  const read = (list: string[], own = format): EventLog => {
+    const log = eventLog(list, { ...values, format: own });
+    return { ...log, eventType: log.eventType ?? eventType, mayLackPrices: true };
+  };
+  const test = read(files);
+  const other = (list: string[] | undefined, own = format) => list && read(list, own);
   return {
     model: given(values.model, "which model? Give --model shop.zg"),
     task,
