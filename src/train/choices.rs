@@ -11,9 +11,12 @@ use super::backtest::sampled;
 use super::cosine::customers_alike;
 use super::ease::{customers_also, reach};
 use super::examples::Lesson;
-use super::{FEWEST_LISTS, Trainer, blend, examples, learnt_shelf};
+use super::{Trainer, blend, examples, learnt_shelf};
 use crate::model::{Model, Neighbours};
 use crate::recommend::Seen;
+
+/// Fewer lists than this choose nothing.
+const FEWEST_LISTS: usize = 100;
 
 /// EASE^R is tried where so much of what was bought lies on the items that it can be learnt on.
 const LEAST_REACH: f64 = 0.5;

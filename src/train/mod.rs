@@ -54,8 +54,9 @@ use session_backtest::{SessionBacktest, session_backtest};
 use shop::{Shop, Stock};
 use tables::{Log, Sales, SessionLog, Views};
 
-/// Fewer lists than this teach nothing: the scene keeps its hand-set weights.
-const FEWEST_LISTS: usize = 100;
+/// Fewer lists than this teach nothing: the shelf keeps its hand-set weights. On 144 made-up shops of 60 to 100
+/// customers, never bought, Recall@20: .2136 with 100, .2362 with 60, .2371 with 40; best sellers .2036.
+const FEWEST_LISTS: usize = 60;
 
 /// Nothing is on a front page of the past, and no session is running.
 const UNASKED: [usize; 5] = [GOES_WITH, ALIKE, SAME_CATEGORY, SESSION_BOUGHT, VIEWED];
@@ -281,6 +282,9 @@ fn blend(rows: Vec<Weighed>) -> Blend {
 fn learnt_home(windows: &[Past], lessons: Lessons) -> (HomeLearnt, Vec<Weighed>) {
     let (home, mixed) = learnt_shelf(windows, Seen::Include, lessons.mixed);
     let (unseen, new) = learnt_shelf(windows, Seen::Exclude, lessons.unseen);
+    // In place of nothing the engine would take what was learnt on the familiar.
+    let hand_set = || (Scene::Home.unseen(), Scene::Home.default_weights().to_vec());
+    let new = new.or_else(|| mixed.is_some().then(hand_set));
     (HomeLearnt { home, unseen }, mixed.into_iter().chain(new).collect())
 }
 

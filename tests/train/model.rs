@@ -6,6 +6,7 @@ use zhanggui::model::card::LogGap;
 use zhanggui::model::catalogue::Product;
 use zhanggui::model::{Blend, Card, Model};
 use zhanggui::money::Minor;
+use zhanggui::recommend::Scene;
 use zhanggui::time::Zone;
 use zhanggui::train::Trainer;
 use zhanggui::train::choices::Relation;
@@ -107,6 +108,17 @@ fn the_card_is_fitted_on_all_and_judged_on_the_held_out() {
     let cuts = model.card.segments.unwrap();
     assert_eq!((cuts.past50, cuts.past80, cuts.year80), (750.0, 1_500.0, 3_000.0));
     assert!(0.0 < cuts.clv50 && cuts.clv50 < cuts.clv80);
+}
+
+#[test]
+fn a_shelf_that_too_few_lists_teach_keeps_its_hand_set_weights_beside_one_that_was_learnt() {
+    let (trainer, model) = trained(35);
+    let (learnt, _) = trainer.backtest().unwrap();
+    assert!(learnt.home.weights.is_some() && learnt.unseen.weights.is_none(), "{learnt:?}");
+    let [(home, mixed), (unseen, new)] = model.blend.rows.as_slice() else { panic!() };
+    let hand_set = Scene::Home.default_weights().to_vec();
+    assert_eq!((*home, *unseen), (Scene::Home.code(), Scene::Home.unseen()));
+    assert!(*mixed != hand_set && *new == hand_set);
 }
 
 #[test]
