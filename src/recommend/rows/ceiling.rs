@@ -148,7 +148,7 @@ impl Rows<'_> {
 /// No less than `weight` times ln(1 + x): of its Padé approximants one lies above it, one below.
 #[inline(always)]
 fn log_at_most(weight: f64, x: f64) -> f64 {
-    if weight == 0.0 {
+    if weight == 0.0 || x == 0.0 {
         0.0
     } else if weight > 0.0 {
         weight * (x * (6.0 + x) / (6.0 + 4.0 * x))
