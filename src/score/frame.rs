@@ -91,13 +91,13 @@ pub(super) struct Worth {
 }
 
 impl Worth {
-    /// Without a fitted card nothing is known about the shop's prices, so the customer's own mean
-    /// stands alone. The mean is over all order days: measured on CDNOW it predicts better than
+    /// Without a card that was fitted on them nothing is known about the shop's prices, so the customer's
+    /// own mean stands alone. The mean is over all order days: measured on CDNOW it predicts better than
     /// that of the repeats.
     pub(super) fn of(summary: &OrderSummary, card: &Card) -> Self {
         let n = f64::from(summary.order_days);
         let own_mean = summary.m_all.unwrap_or(0.0);
-        if !card.fitted {
+        if !card.is_priced() {
             let own_share = n / (n + 1.0);
             return Self { expected: own_mean, interval: None, own_share };
         }

@@ -319,7 +319,8 @@ fn rfm_of(frame: &Frame<'_>) -> Score<Rfm> {
     let Frame { summary, card, .. } = frame;
     let (recency, frequency) = (f64::from(frame.days_since), f64::from(summary.order_days));
     let (rfm, own) = if card.fitted {
-        (rfm::rfm(card, recency, frequency, summary.total.as_f64()), 1.0)
+        let rfm = rfm::rfm(card, recency, frequency, summary.total.as_f64());
+        (if card.is_priced() { rfm } else { rfm.unpriced() }, 1.0)
     } else {
         (Rfm::NEUTRAL, 0.2)
     };

@@ -28,6 +28,12 @@ impl Rfm {
     /// What a shop without cut points says of everybody.
     pub const NEUTRAL: Self = Self::of(3, 3, 3);
 
+    /// The same of a shop that knows no prices.
+    #[must_use]
+    pub const fn unpriced(self) -> Self {
+        Self::of(self.recency, self.frequency, Self::NEUTRAL.monetary)
+    }
+
     const fn of(recency: u8, frequency: u8, monetary: u8) -> Self {
         Self { recency, frequency, monetary, group: group(recency, frequency + monetary) }
     }

@@ -14,7 +14,7 @@
 
 use std::rc::Rc;
 
-use super::figure::{Figure, Score};
+use super::figure::{Figure, Ground, Score};
 use super::frame::{Frame, Said};
 use super::texts::{
     Basis, COST, HEADROOM, MONTHS, NO_COST, PAST_YEAR, REVENUE, VALUE_AHEAD, Value,
@@ -74,6 +74,11 @@ pub(super) fn segment(frame: &Frame<'_>) -> Score<Segment> {
     frame.ground.modelled(segment, own(frame), basis)
 }
 
+/// What stands behind amounts to come: a card that knows prices, or none.
+fn ground(frame: &Frame<'_>) -> Ground {
+    Ground { fitted: frame.card.is_priced(), ..frame.ground }
+}
+
 fn past_year(frame: &Frame<'_>) -> Vec<Rc<Basis>> {
     frame.say(&PAST_YEAR, &[amount(frame.past_year())], &[])
 }
@@ -92,7 +97,7 @@ fn room(frame: &Frame<'_>, cuts: &SegmentCuts) -> f64 {
 pub(super) fn order_value(frame: &Frame<'_>) -> Score<Minor> {
     let worth = &frame.worth;
     let value = Minor::from_f64(worth.expected);
-    let score = frame.ground.modelled(value, worth.own_share, frame.basis(&[Said::Average]));
+    let score = ground(frame).modelled(value, worth.own_share, frame.basis(&[Said::Average]));
     Score { interval: worth.interval, ..score }
 }
 
@@ -105,7 +110,7 @@ pub(super) fn historic(frame: &Frame<'_>) -> Score<Minor> {
 /// What will be.
 pub(super) fn predicted(frame: &Frame<'_>) -> Score<Minor> {
     let basis = stated(frame, frame.basis(&[Said::Average, Said::Rhythm]), true);
-    frame.ground.modelled(Minor::from_f64(frame.lifetime), own(frame), basis)
+    ground(frame).modelled(Minor::from_f64(frame.lifetime), own(frame), basis)
 }
 
 /// In all, net of what it cost to win the customer.
@@ -122,7 +127,7 @@ pub(super) fn total(frame: &Frame<'_>) -> Score<Minor> {
         None => frame.say(&NO_COST, &[], &[Said::Total]),
     };
     let value = value - cost.unwrap_or(0.0);
-    frame.ground.modelled(Minor::from_f64(value), own(frame), stated(frame, basis, true))
+    ground(frame).modelled(Minor::from_f64(value), own(frame), stated(frame, basis, true))
 }
 
 fn came(frame: &Frame<'_>) -> f64 {

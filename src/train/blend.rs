@@ -22,10 +22,10 @@
 //!
 //! How to teach depends on the shop ([`Lesson`](super::examples::Lesson)), and its log decides ([`choices`](super::choices)). Where
 //! most is bought again, the hundreds of candidates that nobody can tell apart drown what can be told on a
-//! mixed shelf: what the customer had bought and the `SELLERS` that sell best are enough. Where most is
-//! new, only the others teach what leads to it. Of all, the `FIELD` best compete then, at each step by the
+//! mixed shelf: what the customer had bought and the hundred that sell best are enough. Where most is
+//! new, only the others teach what leads to it. Of all, the fifty best compete then, at each step by the
 //! weights that it begins with: how what cannot come onto the shelf is ordered doesn't matter. And a window
-//! counts `FADE` of the one after it, for shop and customers change. Learnt on the two windows before each
+//! counts half of the one after it, for shop and customers change. Learnt on the two windows before each
 //! of six inner cuts, Recall@10 / Recall@20 / NDCG@10; and on a made-up log of a million events, 15 % of
 //! them bought before, NDCG@10, on what is new Recall@20:
 //!

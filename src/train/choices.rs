@@ -16,7 +16,7 @@ use crate::model::{Model, Neighbours};
 use crate::recommend::Seen;
 
 /// Fewer lists than this choose nothing.
-const FEWEST_LISTS: usize = 100;
+const FEWEST_TO_CHOOSE: usize = 100;
 
 /// EASE^R is tried where so much of what was bought lies on the items that it can be learnt on.
 const LEAST_REACH: f64 = 0.5;
@@ -113,7 +113,7 @@ impl Trainer {
         let last = self.past.len().checked_sub(2).filter(|earlier| *earlier > 0)?;
         let teaching = self.past.get(..last)?;
         for seen in [Seen::Include, Seen::Exclude] {
-            if examples(teaching, seen, Lesson::Steady).len() < FEWEST_LISTS {
+            if examples(teaching, seen, Lesson::Steady).len() < FEWEST_TO_CHOOSE {
                 return None;
             }
         }

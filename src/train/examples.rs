@@ -345,4 +345,20 @@ mod tests {
         assert!(taught(4) > 0.0 && taught(4) != taught(2));
         assert_eq!(taught(usize::MAX), taught(4));
     }
+
+    #[test]
+    fn four_rows_at_a_time_score_as_one_after_the_other_do() {
+        let mut random = SplitMix64::new(11);
+        for (width, rows) in [(1, 4), (3, 1), (3, 5), (7, 8), (7, 9), (31, 6)] {
+            let mut number = || random.below(2_000) as f64 / 1_000.0 - 1.0;
+            let weights: Vec<f64> = (0..width).map(|_| number()).collect();
+            let values: Vec<f32> = (0..width * rows).map(|_| number() as f32).collect();
+            let mut out = vec![9.0];
+            scores(&values, &weights, &mut out);
+            let plain = values.chunks(width).map(|row| {
+                row.iter().zip(&weights).fold(0.0, |sum, (x, w)| sum + f64::from(*x) * w)
+            });
+            assert_eq!(out, plain.collect::<Vec<f64>>(), "{width} by {rows}");
+        }
+    }
 }

@@ -57,6 +57,8 @@ use tables::{Log, Sales, SessionLog, Views};
 /// Fewer lists than this teach nothing: the shelf keeps its hand-set weights. On 144 made-up shops of 60 to 100
 /// customers, never bought, Recall@20: .2136 with 100, .2362 with 60, .2371 with 40; best sellers .2036.
 const FEWEST_LISTS: usize = 60;
+/// The same for the next look of a session, which is one list.
+const FEWEST_LOOKS: usize = 100;
 
 /// Nothing is on a front page of the past, and no session is running.
 const UNASKED: [usize; 5] = [GOES_WITH, ALIKE, SAME_CATEGORY, SESSION_BOUGHT, VIEWED];
@@ -289,7 +291,7 @@ fn learnt_home(windows: &[Past], lessons: Lessons) -> (HomeLearnt, Vec<Weighed>)
 }
 
 fn learnt_shelf(windows: &[Past], seen: Seen, lesson: Lesson) -> (Learnt, Option<Weighed>) {
-    let learnt = learnt(Scene::Home, &examples(windows, seen, lesson));
+    let learnt = learnt(Scene::Home, &examples(windows, seen, lesson), FEWEST_LISTS);
     let code = match seen {
         Seen::Exclude => Scene::Home.unseen(),
         _ => Scene::Home.code(),
@@ -310,7 +312,8 @@ fn examples(windows: &[Past], seen: Seen, lesson: Lesson) -> Examples {
 
 /// Learns the weights of a running session.
 fn learnt_next(past: &PastSessions) -> (Learnt, Option<Weighed>) {
-    let learnt = learnt(Scene::Next, &visits::examples(&past.model, &past.sessions));
+    let examples = visits::examples(&past.model, &past.sessions);
+    let learnt = learnt(Scene::Next, &examples, FEWEST_LOOKS);
     let row = weighed(Scene::Next.code(), &learnt);
     (learnt, row)
 }
@@ -320,11 +323,11 @@ fn weighed(code: u32, learnt: &Learnt) -> Option<Weighed> {
 }
 
 /// Learns a scene's weights, unless there is too little to learn from.
-fn learnt(scene: Scene, examples: &Examples) -> Learnt {
+fn learnt(scene: Scene, examples: &Examples, fewest: usize) -> Learnt {
     let start = scene.default_weights();
     let loss_before = examples.loss(&start);
     let lists = examples.len();
-    if lists < FEWEST_LISTS {
+    if lists < fewest {
         return Learnt { lists, loss_before, loss: loss_before, weights: None };
     }
     let weights = learn(examples, &start);

@@ -102,7 +102,7 @@ impl Trainer {
     /// value_365`; `held_out` has one more, `holdout_orders`, and may have no rows. `gaps` are the
     /// days between order days, customer by customer. `known`: `{ acquisitionCost?,
     /// retentionCost?, marginRate?, discountBase?, couponBase?, unpriced? }`; of an unpriced log values
-    /// count articles.
+    /// count units.
     pub fn fit(
         &mut self,
         customers: JsValue,
@@ -228,7 +228,7 @@ fn amounts(known: &JsValue) -> Result<Amounts, Error> {
     let known = json(known, ErrorCode::BadArgument)?;
     let unpriced = Node::root(&known).get("unpriced").map(|n| n.bool()).transpose();
     let unpriced = unpriced.map_err(|d| Error::from_detail(ErrorCode::BadArgument, d))?;
-    Ok(if unpriced == Some(true) { Amounts::Articles } else { Amounts::Money })
+    Ok(if unpriced == Some(true) { Amounts::Units } else { Amounts::Money })
 }
 
 fn shop(node: &Node<'_>) -> Read<(Shop, u32)> {

@@ -302,19 +302,58 @@ test("purchases without a price: kept where that is wanted, and the report says 
   assert.equal((await dataReport(db)).unpriced, true);
 });
 
-test("in a log with prices a purchase without one is left out all the same", async () => {
-  const log = `order_id,item_id,timestamp,price\no1,tea,${T},100\no1,cup,${T},\n`;
-  const { db, rows } = await read("one-unpriced.csv", log, { mayLackPrices: true });
-  assert.deepEqual(rows, [["purchase", "o1", null, null, T, "tea", 1, 100]]);
+test("a column of prices without any is as good as none, refunds included; one that cannot be read is not", async () => {
+  const header = "type,order_id,item_id,timestamp,price";
+  const empty = `${header}\npurchase,o1,tea,${T},\nrefund,o1,tea,${T + MINUTE},\n`;
+  const { db, rows } = await read("empty-prices.csv", empty, { mayLackPrices: true });
+  assert.deepEqual(
+    rows.map((/** @type {unknown[]} */ row) => [row[0], row[7]]),
+    [
+      ["purchase", null],
+      ["refund", null],
+    ],
+  );
   await loadProducts(db, NO_LIST, { files: [] });
-  assert.equal((await dataReport(db)).unpriced, false);
+  assert.equal((await dataReport(db)).unpriced, true);
+  const odd = `${header}\npurchase,o1,tea,${T},12.34\n`;
+  const { rows: unreadable } = await read("odd-prices.csv", odd, { mayLackPrices: true });
+  assert.deepEqual(unreadable, []);
 });
 
-test("rows go by what other logs call them, and columns by any name of theirs that is known", async () => {
+test("in a log with prices a purchase without one is left out, whichever part of the log it comes from", async () => {
+  const log = `order_id,item_id,timestamp,price\no1,tea,${T},100\no1,cup,${T},\n`;
+  const { db, rows } = await read("one-unpriced.csv", log, { mayLackPrices: true });
+  const tea = ["purchase", "o1", null, null, T, "tea", 1, 100];
+  assert.deepEqual(rows, [tea]);
+  await loadProducts(db, NO_LIST, { files: [] });
+  const { unpriced, leftOut } = await dataReport(db);
+  assert.equal(unpriced, false);
+  assert.deepEqual(
+    leftOut.map(({ rows }) => rows),
+    [1],
+  );
+  const bare = `order_id,item_id,timestamp\no0,mug,${T - MINUTE}\n`;
+  const { db: before } = await read("bare.csv", bare, { mayLackPrices: true });
+  const kept = (/** @type {typeof db} */ db, /** @type {string} */ name) =>
+    db.run(`COPY (SELECT * EXCLUDE (left_out) FROM rows_read WHERE left_out IS NULL)
+      TO '${join(folder, name)}' (FORMAT parquet)`);
+  await kept(before, "bare.parquet");
+  await kept(db, "priced.parquet");
+  const both = (
+    /** @type {string} */ name,
+    /** @type {string} */ text,
+    /** @type {string} */ old,
+  ) => read(name, text, { mayLackPrices: true, earlier: `read_parquet('${join(folder, old)}')` });
+  assert.deepEqual((await both("priced-after.csv", log, "bare.parquet")).rows, [tea]);
+  assert.deepEqual((await both("bare-after.csv", bare, "priced.parquet")).rows, [tea]);
+});
+
+test("rows go by what other logs call them, capitals or not; --map takes other logs' names for ours", async () => {
+  const map = columnMap(["type=event", "order_id=transactionid"]);
   const { rows } = await read(
     "visitors.csv",
-    `timestamp,visitorid,event,itemid,transactionid\n${T},7,view,31,\n${T},7,addtocart,31,\n${T + MINUTE},7,transaction,31,t1\n`,
-    { mayLackPrices: true },
+    `timestamp,visitorid,event,itemid,transactionid\n${T},7,View,31,\n${T},7,addtocart,31,\n${T + MINUTE},7,transaction,31,t1\n`,
+    { mayLackPrices: true, map },
   );
   assert.deepEqual(rows, [
     ["view_item", null, `7@${T}`, "7", T, "31", 1, null],
@@ -325,6 +364,15 @@ test("rows go by what other logs call them, and columns by any name of theirs th
   });
   assert.deepEqual(mapped, [["view_item", null, `7@${T}`, "7", T, "31", 1, null]]);
   assert.throws(() => columnMap(["colour=what"]), /--map must be like type=column/);
+  assert.throws(() => columnMap(["user_id=a", "customer_id=b"]), /two columns as customer_id/);
+});
+
+test("quantities make purchases of customers' rows, not of sessions'", async () => {
+  const { rows } = await read(
+    "counted.csv",
+    `session_id,item_id,timestamp,quantity\ns1,tea,${T},2\n`,
+  );
+  assert.deepEqual(rows, [["view_item", null, "s1", null, T, "tea", 2, null]]);
 });
 
 test("what a log cannot do without is named", async () => {

@@ -134,7 +134,7 @@ test("ga4: a purchase that a reload sent again counts once", async () => {
   ]);
 });
 
-test("ga4: flattened to CSV, one row an item, is the same", async () => {
+test("ga4: flattened to CSV, one row an item, is the same; a shop's own event named order is none", async () => {
   const header =
     "event_name,event_timestamp,user_id,user_pseudo_id,ga_session_id,currency,coupon,ecommerce.transaction_id,items.item_id,items.item_name,items.price,items.quantity";
   const us = (/** @type {number} */ ms) => `${ms}000`;
@@ -144,6 +144,7 @@ view_item,${us(T)},,p1,7,EUR,,(not set),T1,Tea,4.5,
 purchase,${us(T + 60_000)},ann,p1,7,EUR,MAY,O1,T1,Green tea,4.05,2
 purchase,${us(T + 60_000)},ann,p1,7,EUR,CUP,O1,C1,Cup,12,1
 refund,${us(T + 120_000)},ann,p1,8,EUR,,O1,C1,Cup,12,1
+order,${us(T + 60_000)},ann,p1,7,EUR,,O1,C1,Cup,12,1
 `;
   const { events, products } = await read("ga4", file("ga4.csv", text));
   assert.deepEqual(events, GA4_EVENTS);

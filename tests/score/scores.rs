@@ -98,11 +98,40 @@ fn the_json_has_the_names_and_shapes_of_the_public_types() {
     assert_eq!(json["recency"]["basis"][0]["text"], "最近一次下單是2025年3月11日，距今15天");
 }
 
+fn fitted_card() -> Card {
+    let cuts = SegmentCuts {
+        clv50: 10_000.0,
+        clv80: 20_000.0,
+        past50: 5_000.0,
+        past80: 9_000.0,
+        year80: 9_000.0,
+    };
+    let monetary_cuts = [100.0, 200.0, 300.0, 400.0];
+    Card { fitted: true, segments: Some(cuts), monetary_cuts, ..Card::prior() }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_card_of_a_log_without_prices_stands_behind_the_rhythm_and_not_behind_amounts() {
+    let unpriced = Card { segments: None, ..fitted_card() };
+    let of = |card: &Card| scores(&regular(), card, Locale::En);
+    let (scores, prior, priced) = (of(&unpriced), of(&Card::prior()), of(&fitted_card()));
+    assert!(scores.churn_risk.calibrated && scores.rfm.calibrated);
+    assert_eq!(scores.churn_risk, priced.churn_risk);
+    let amounts = |s: &Scores| (s.order_value.clone(), s.clv.clone(), s.clv_total.clone());
+    assert_eq!(amounts(&scores), amounts(&prior));
+    assert!(!scores.order_value.calibrated && scores.order_value.interval.is_none());
+    assert!(priced.order_value.calibrated && priced.order_value.interval.is_some());
+    let [rfm, full] = [&scores, &priced].map(|s| s.rfm.value.unwrap());
+    assert_eq!((rfm.recency, rfm.frequency, rfm.monetary), (full.recency, full.frequency, 3));
+    assert_eq!(full.monetary, 5);
+}
+
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn without_a_fitted_card_every_modelled_figure_is_flagged_and_says_so() {
     let prior = scores(&regular(), &Card::prior(), Locale::En);
-    let fitted = scores(&regular(), &Card { fitted: true, ..Card::prior() }, Locale::En);
+    let fitted = scores(&regular(), &fitted_card(), Locale::En);
     let said = |s: &Scores| {
         let bases = [&s.p_alive.basis, &s.churn_risk.basis, &s.clv.basis, &s.rfm.basis];
         bases.map(|b| b.iter().any(|b| b.text.starts_with("This shop has no model")))

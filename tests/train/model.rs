@@ -138,7 +138,7 @@ fn of_a_log_without_prices_the_card_has_the_rhythm_and_not_what_orders_are_worth
         trainer.fit(&rows, &[], Card::prior(), amounts).unwrap();
         trainer.finish(day(100), &sales(&log, 100), None).unwrap().card
     };
-    let (card, priced, prior) = (card(Amounts::Articles), card(Amounts::Money), Card::prior());
+    let (card, priced, prior) = (card(Amounts::Units), card(Amounts::Money), Card::prior());
     assert!(card.fitted && card.purchase != prior.purchase);
     assert_eq!((card.purchase, card.frequency_cuts), (priced.purchase, priced.frequency_cuts));
     assert_eq!((card.value, card.monetary_cuts), (prior.value, prior.monetary_cuts));

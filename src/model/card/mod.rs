@@ -141,6 +141,11 @@ pub struct Card {
 }
 
 impl Card {
+    /// Whether it was fitted on what orders are worth, too: the log of a shop may know no prices.
+    pub const fn is_priced(&self) -> bool {
+        self.fitted && self.segments.is_some()
+    }
+
     /// Weak assumptions for a shop that has fitted nothing: an order in about three months, one
     /// customer in four leaving after an order, and all of it outweighed by a few orders of the
     /// customer's own. The cut points and the order value are placeholders that scoring doesn't

@@ -70,8 +70,8 @@ pub enum Amounts {
     /// Net spend.
     #[default]
     Money,
-    /// Articles: the log knows no prices, so what orders are worth is not fitted.
-    Articles,
+    /// Units bought: the log knows no prices, so what orders are worth is not fitted.
+    Units,
 }
 
 /// What a fit of a card is told besides the rows.
@@ -206,7 +206,7 @@ pub fn fit_card(rows: &[CustomerRow], options: &FitOptions) -> Result<(Card, Fit
     };
     match amounts {
         Amounts::Money => card.segments = Some(thresholds::segments(rows, &card, *support)),
-        Amounts::Articles => {
+        Amounts::Units => {
             (card.value, card.monetary_cuts) = (base.value, base.monetary_cuts);
         }
     }

@@ -2,7 +2,7 @@
 -- their own order's day; a day at or below zero is none).
 --
 --   customer_id  VARCHAR      day  local day from 1970-01-01      orders  orders of that day
---   value        net value of the day in minor units, > 0
+--   value        net value of the day in minor units (units, in a log without prices), > 0
 --
 -- Order: customer_id, day.
 

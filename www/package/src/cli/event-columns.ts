@@ -10,11 +10,12 @@ import { assignments } from "./arguments.js";
 import { quoted } from "./database.js";
 import { CliError } from "./fail.js";
 import { cast, named } from "./files.js";
+import type { PresetName } from "./presets/presets.js";
 
 /** The first name that the log has counts; capitals, spaces and underscores don't matter. */
 const NAMES = {
-  type: ["type", "event_type", "event"],
-  order_id: ["order_id", "transaction_id"],
+  type: ["type", "event_type"],
+  order_id: ["order_id"],
   session_id: ["session_id", "user_session"],
   customer_id: ["customer_id", "user_id", "visitor_id"],
   at_ms: ["at_ms", "timestamp", "time", "event_time", "created_at", "date"],
@@ -26,10 +27,11 @@ const NAMES = {
   currency: ["currency"],
 };
 
-/** What other logs call their rows. */
+/** What logs call their rows, in capitals or not. A preset's own are called ours before. */
 const TYPES: Record<string, string> = {
-  ...{ view: "view_item", pv: "view_item" },
-  ...{ order: "purchase", buy: "purchase", transaction: "purchase" },
+  ...{ view_item: "view_item", view: "view_item", pv: "view_item" },
+  ...{ purchase: "purchase", order: "purchase", buy: "purchase", transaction: "purchase" },
+  refund: "refund",
 };
 
 export type EventColumn = keyof typeof NAMES;
@@ -47,6 +49,8 @@ export interface Reading {
   currency: string;
   /** Whether prices are in minor units, fen, or in major ones, yuan. */
   prices: "minor" | "major";
+  /** Another system's export. */
+  preset?: PresetName | undefined;
   /** Whether a log of purchases may know no prices at all. */
   mayLackPrices?: boolean;
 }
@@ -56,8 +60,8 @@ export interface EventSelect {
   columns: Record<EventColumn, string>;
   /** Whether rows name their order; else a session's purchases are one. */
   orders: boolean;
-  /** Whether rows say what things cost. */
-  priced: boolean;
+  /** Whether a row says what its item cost, readable or not. */
+  priced: string;
   /** Whether rows name their currency. */
   currencies: boolean;
 }
@@ -69,7 +73,8 @@ export function eventSelect(
   files: string,
 ): EventSelect {
   const found = findColumns(present, reading.map ?? {}, files);
-  const views = !found.order_id && !found.unit_price && !found.quantity;
+  const counted = found.quantity !== undefined && found.session_id === undefined;
+  const views = !found.order_id && !found.unit_price && !counted;
   const rest = found.type ? [] : [reading.eventType ?? (views ? "view_item" : "purchase")];
   const sells = rest[0] === "purchase" || found.order_id !== undefined;
   requireColumns(found, sells && !reading.mayLackPrices, present, files);
@@ -79,7 +84,7 @@ export function eventSelect(
   };
   return {
     columns: {
-      type: typed(column("type", "VARCHAR", rest[0] && `'${rest[0]}'`)),
+      type: typed(column("type", "VARCHAR", rest[0] && `'${rest[0]}'`), reading.preset),
       order_id: column("order_id", "VARCHAR"),
       session_id: column("session_id", "VARCHAR"),
       customer_id: column("customer_id", "VARCHAR"),
@@ -92,13 +97,14 @@ export function eventSelect(
       currency: column("currency", "VARCHAR"),
     },
     orders: found.order_id !== undefined,
-    priced: found.unit_price !== undefined,
+    priced: found.unit_price ? `${cast(found.unit_price, "VARCHAR")} IS NOT NULL` : "false",
     currencies: found.currency !== undefined,
   };
 }
 
 /** A row's type by our name for it. */
-function typed(type: string): string {
+function typed(type: string, preset: PresetName | undefined): string {
+  if (preset) return type;
   const cases = Object.entries(TYPES).map(([theirs, ours]) => `WHEN '${theirs}' THEN '${ours}'`);
   return `CASE lower(${type}) ${cases.join(" ")} ELSE ${type} END`;
 }
@@ -117,12 +123,16 @@ export function money(
 
 /** `--map item_id=sku` and the like; a column of ours goes by any of its names. */
 export function columnMap(texts: string[]): ColumnMap {
-  const own = Object.entries(NAMES).flatMap(([own, names]) =>
-    [own, ...names].map((name): [string, string] => [name, own]),
+  const ours = new Map(
+    Object.entries(NAMES).flatMap(([own, names]) => names.map((name) => [name, own])),
   );
-  const ours = new Map(own);
-  const given = assignments(texts, "--map", [...ours.keys()], Object.keys(NAMES));
-  return Object.fromEntries(given.map(([name, column]) => [ours.get(name), column]));
+  const map: Record<string, string> = {};
+  for (const [name, column] of assignments(texts, "--map", [...ours.keys()], Object.keys(NAMES))) {
+    const own = ours.get(name) ?? name;
+    if (map[own]) throw new CliError("usage", `--map names two columns as ${own}`);
+    map[own] = column;
+  }
+  return map;
 }
 
 function findColumns(present: Map<string, string>, map: ColumnMap, files: string): ColumnMap {
@@ -155,7 +165,7 @@ function requireColumns(
   if (missing.length === 0) return;
   const names = [...present.keys()];
   const known = `there are ${names.join(", ").slice(0, 300) || "none"}`;
-  const unnamed = names.some((name) => /^\d/.test(name));
+  const unnamed = names.filter((name) => /^[\d.,:+TZ-]+$/.test(name)).length * 2 > names.length;
   const way = unnamed ? "The first line must hold the columns' names" : "See --map";
   throw new CliError("input", `${files}: no column ${missing.join(", ")}; ${known}. ${way}`);
 }

@@ -7,7 +7,7 @@ import { type Database, quoted } from "./database.js";
 import { eventSelect, type Reading } from "./event-columns.js";
 import { columnsOf, type Format, formatOf, oddLines, source, unreadable } from "./files.js";
 import { SENT_AGAIN } from "./presets/export.js";
-import { PRESETS, type PresetName } from "./presets/presets.js";
+import { PRESETS } from "./presets/presets.js";
 
 /** After so long without an event, a customer's next one begins a session. */
 const SESSION_GAP_MS = 30 * 60_000;
@@ -38,8 +38,6 @@ const NOBODY = "session_id IS NULL AND customer_id IS NULL";
 export interface EventLog extends Reading {
   files: string[];
   format?: Format | undefined;
-  /** Another system's export. */
-  preset?: PresetName | undefined;
   /** Whether a few lines of another shape than the others are left out rather than refused. */
   lenient?: boolean;
   /** Events that an earlier run kept, as {@link KEPT_EVENTS} has them: SQL that stands after FROM. */
@@ -55,16 +53,18 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
   const { reasons, odd } = await readRows(db, log, files);
   if (log.earlier) {
     const kept = (await columnsOf(db, "rows_read", files)).keys();
-    const all = [...kept].filter((name) => name !== "left_out").join(", ");
+    const own = ["left_out", "price_given"];
+    const all = [...kept].filter((name) => !own.includes(name)).join(", ");
     // What both hold is one: a day may come twice.
     await db.run(`INSERT INTO rows_read BY NAME
-      SELECT *, CAST(NULL AS INTEGER) AS left_out
+      SELECT *, CAST(NULL AS INTEGER) AS left_out, unit_price IS NOT NULL AS price_given
         FROM (SELECT ${all}
                 FROM (SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,
                                         CASE WHEN session_made THEN NULL ELSE session_id END AS session_id,
                                         false AS session_made) FROM ${log.earlier})
               EXCEPT ALL SELECT ${all} FROM rows_read WHERE left_out IS NULL)`);
   }
+  await settlePrices(db, log, reasons.length - 1);
   await db.run(
     `INSERT INTO rows_read (left_out) SELECT ${reasons.length} FROM range(${odd.count})`,
   );
@@ -76,6 +76,19 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
   await db.run(
     `CREATE VIEW events AS SELECT * EXCLUDE (order_made, session_made) FROM (${KEPT_EVENTS})`,
   );
+}
+
+/** Without a price a purchase is left out for that, the reason `n`; but not where no purchase has one. */
+async function settlePrices(db: Database, log: EventLog, n: number): Promise<void> {
+  const given =
+    "SELECT COUNT(*) FROM rows_read WHERE price_given AND type IN ('purchase', 'refund')";
+  if (log.mayLackPrices && (await db.number(given)) === 0) {
+    await db.run(`UPDATE rows_read SET left_out = NULL WHERE left_out = ${n}`);
+  } else if (log.earlier) {
+    const lacks = "type <> 'view_item' AND unit_price IS NULL";
+    await db.run(`UPDATE rows_read SET left_out = ${n} WHERE left_out IS NULL AND ${lacks}`);
+  }
+  await db.run("ALTER TABLE rows_read DROP COLUMN price_given");
 }
 
 interface Read {
@@ -117,13 +130,14 @@ async function fillRows(
   const select = eventSelect(await columnsOf(db, from, files), log, files);
   const reasons = [
     ...LEFT_OUT,
-    ...(select.priced || !log.mayLackPrices ? [NO_PRICE] : []),
     [
       "no order id",
       `order_id IS NULL AND type <> 'view_item' AND ${select.orders ? "true" : NOBODY}`,
     ],
     ["a view of no session and no customer", `type = 'view_item' AND ${NOBODY}`],
     [`currency not ${log.currency}`, `upper(currency) <> ${quoted(log.currency)}`],
+    // The last, for a log without prices takes it back.
+    NO_PRICE,
   ] as const;
   const cases = reasons.map(([, condition], at) => `WHEN ${condition} THEN ${at}`).join(" ");
   const columns = Object.entries(select.columns).map(([name, sql]) => `${sql} AS ${name}`);
@@ -131,7 +145,7 @@ async function fillRows(
     .run(`CREATE TABLE rows_read AS
     SELECT * EXCLUDE (currency), type <> 'view_item' AND ${!select.orders} AS order_made,
            false AS session_made, CASE ${cases} END AS left_out
-      FROM (SELECT ${columns} FROM ${from})`)
+      FROM (SELECT ${columns}, ${select.priced} AS price_given FROM ${from})`)
     .catch((error: Error) => {
       throw /^(Invalid Input|IO|Invalid) Error/.test(error.message)
         ? unreadable(files, error)

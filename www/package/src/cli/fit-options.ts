@@ -22,7 +22,7 @@ holdout says of them. Writes no file; train makes the card of a shop's model by 
                       last), t (from the first order to now), in one unit of time; and as far as
                       known mean_value (of a repeat order) or value and first_value (net, of all
                       orders and of the first), holdout_orders (orders within the horizon after)
-  --events FILE…      an order log as train reads it; the last days are held out
+  --events FILE…      an order log as train reads it, with prices; the last days are held out
 
   --model NAME        mbg-nbd or bg-nbd                                         [mbg-nbd]
   --prior NAME        map: a weak prior, good for thirty customers and up;

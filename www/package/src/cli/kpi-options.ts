@@ -28,7 +28,7 @@ The shop's figures over a period, with 95 % intervals: satisfaction, recommendat
 order value, acquisition cost, lifetime value, churn, complaints, renewals, referrals, and how many
 customers stand where. With --before and --after, what changed.
 
-  --events FILE…      an order log as train reads it
+  --events FILE…      an order log as train reads it, with prices
   --surveys FILE…     one row per answer: kind (nps, csat), at_ms, score (nps 0-10, csat 1-5)
   --cases FILE…       one row per case: kind (complaint, expiry, invite), at_ms, and closed_ms when
                       it was resolved, renewed or accepted

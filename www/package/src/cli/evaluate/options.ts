@@ -41,7 +41,7 @@ it, and so are lists that need no model. All articles compete; nothing is left o
   --train FILE…       the log that the model was made of: what is popular, what goes together, what
                       is cold is then counted in it                 [the model's own counts]
   --train-format, --format, --map, --event-type, --currency, --zone, --time-format
-                      as for train
+                      as for train; with next-basket, rows without a type are purchases
 
   --at K              how long the lists are, 1 to 100                          [20]
   --last-item WHAT    whether the list after a view may hold what was just viewed:
