@@ -346,6 +346,8 @@ test("in a log with prices a purchase without one is left out, whichever part of
   ) => read(name, text, { mayLackPrices: true, earlier: `read_parquet('${join(folder, old)}')` });
   assert.deepEqual((await both("priced-after.csv", log, "bare.parquet")).rows, [tea]);
   assert.deepEqual((await both("bare-after.csv", bare, "priced.parquet")).rows, [tea]);
+  const mug = ["purchase", "o0", null, null, T - MINUTE, "mug", 1, null];
+  assert.deepEqual((await both("bare-again.csv", bare, "bare.parquet")).rows, [mug], "once");
 });
 
 test("rows go by what other logs call them, capitals or not; --map takes other logs' names for ours", async () => {

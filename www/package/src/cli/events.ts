@@ -51,6 +51,7 @@ export const KEPT_EVENTS = "SELECT * EXCLUDE (left_out) FROM rows_read WHERE lef
 export async function loadEvents(db: Database, log: EventLog): Promise<void> {
   const files = log.files.join(", ");
   const { reasons, odd } = await readRows(db, log, files);
+  const noPrice = reasons.length - 1;
   if (log.earlier) {
     const kept = (await columnsOf(db, "rows_read", files)).keys();
     const own = ["left_out", "price_given"];
@@ -62,9 +63,9 @@ export async function loadEvents(db: Database, log: EventLog): Promise<void> {
                 FROM (SELECT * REPLACE (CASE WHEN order_made THEN NULL ELSE order_id END AS order_id,
                                         CASE WHEN session_made THEN NULL ELSE session_id END AS session_id,
                                         false AS session_made) FROM ${log.earlier})
-              EXCEPT ALL SELECT ${all} FROM rows_read WHERE left_out IS NULL)`);
+              EXCEPT ALL SELECT ${all} FROM rows_read WHERE coalesce(left_out, ${noPrice}) = ${noPrice})`);
   }
-  await settlePrices(db, log, reasons.length - 1);
+  await settlePrices(db, log, noPrice);
   await db.run(
     `INSERT INTO rows_read (left_out) SELECT ${reasons.length} FROM range(${odd.count})`,
   );
