@@ -255,10 +255,12 @@ impl Examples {
     /// The spread of each kept feature within a list: the root of its mean variance.
     pub(super) fn spreads(&self) -> Vec<f64> {
         let width = self.columns.len();
+        let (mut means, mut squares) = (vec![0.0; width], vec![0.0; width]);
         let mut variances = vec![0.0; width];
         for list in &self.lists {
             let n = (list.end - list.start) as f64;
-            let (mut means, mut squares) = (vec![0.0; width], vec![0.0; width]);
+            means.fill(0.0);
+            squares.fill(0.0);
             for row in self.rows_of(list) {
                 means.iter_mut().zip(row).for_each(|(sum, v)| *sum += f64::from(*v));
             }
@@ -269,7 +271,7 @@ impl Examples {
                     *sum += apart * apart;
                 }
             }
-            variances.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square / n);
+            variances.iter_mut().zip(&squares).for_each(|(sum, square)| *sum += square / n);
         }
         let lists = self.lists.len().max(1) as f64;
         variances.into_iter().map(|sum| libm::sqrt(sum / lists)).collect()

@@ -9,6 +9,7 @@ use super::loyalty::zone_of;
 use super::train::{customer_rows, f64s, known_base, known_instant, strings, u32s};
 use super::values::{js, json, thrown};
 use crate::error::ErrorCode;
+use crate::json::Node;
 use crate::loyalty::Programme;
 use crate::model::Card;
 use crate::money::Minor;
@@ -33,7 +34,8 @@ impl Figures {
     #[wasm_bindgen(constructor)]
     pub fn new(customers: JsValue, days: JsValue, known: JsValue) -> Result<Figures, JsValue> {
         let rows = customer_rows(&customers)?;
-        let base = known_base(&known).map_err(|e| thrown(&e))?;
+        let known = json(&known, ErrorCode::BadArgument).map_err(|e| thrown(&e))?;
+        let base = known_base(&Node::root(&known)).map_err(|e| thrown(&e))?;
         let options = FitOptions { base, ..FitOptions::default() };
         let (card, _) = fit_card(&rows, &options).map_err(|e| thrown(&e))?;
         let (day, value) = (f64s(&days, "day")?, f64s(&days, "value")?);

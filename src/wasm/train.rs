@@ -111,6 +111,8 @@ impl Trainer {
         known: JsValue,
     ) -> Result<JsValue, JsValue> {
         let (rows, held_out) = (customer_rows(&customers)?, customer_rows(&held_out)?);
+        let known = json(&known, ErrorCode::BadArgument).map_err(|e| thrown(&e))?;
+        let known = Node::root(&known);
         let mut base = known_base(&known).map_err(|e| thrown(&e))?;
         base.log_gap = fit::log_gap(&rows, &gaps).map_err(|e| thrown(&e))?;
         let amounts = amounts(&known).map_err(|e| thrown(&e))?;
@@ -205,11 +207,9 @@ impl Trainer {
 }
 
 /// A card of what the shop states; what it leaves open is as in [`Card::prior`].
-pub(super) fn known_base(known: &JsValue) -> Result<Card, Error> {
-    let known = json(known, ErrorCode::BadArgument)?;
-    let node = Node::root(&known);
+pub(super) fn known_base(known: &Node<'_>) -> Result<Card, Error> {
     let number = |key| {
-        let read = node.get(key).map(|n| n.number()).transpose();
+        let read = known.get(key).map(|n| n.number()).transpose();
         read.map_err(|d| Error::from_detail(ErrorCode::BadArgument, d))
     };
     let prior = Card::prior();
@@ -224,9 +224,8 @@ pub(super) fn known_base(known: &JsValue) -> Result<Card, Error> {
 }
 
 /// What is summed up of the customers' orders.
-fn amounts(known: &JsValue) -> Result<Amounts, Error> {
-    let known = json(known, ErrorCode::BadArgument)?;
-    let unpriced = Node::root(&known).get("unpriced").map(|n| n.bool()).transpose();
+fn amounts(known: &Node<'_>) -> Result<Amounts, Error> {
+    let unpriced = known.get("unpriced").map(|n| n.bool()).transpose();
     let unpriced = unpriced.map_err(|d| Error::from_detail(ErrorCode::BadArgument, d))?;
     Ok(if unpriced == Some(true) { Amounts::Units } else { Amounts::Money })
 }

@@ -299,13 +299,14 @@ test("a log without prices: the shelves are learnt, and what orders are worth st
 }, () => {
   const priced = readFileSync(at("shop.csv"), "utf8");
   writeFileSync(at("unpriced.csv"), priced.replace(/,[^,\n]*$/gm, ""));
+  const page = at("unpriced.html");
   const { status, stdout, stderr } = train(
     "unpriced.csv",
     "unpriced.zg",
-    "--report-json",
-    at("unpriced.json"),
+    ...["--report-json", at("unpriced.json"), "--report", page],
   );
   assert.equal(status, 0, stderr);
+  assert.match(readFileSync(page, "utf8"), /<p>The log knows no prices/);
   assert.match(
     stdout,
     /purchases without prices: what orders are worth stays unknown +[\d,]{4,}\n/,

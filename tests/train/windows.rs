@@ -3,7 +3,8 @@
 use zhanggui::id::ItemIx;
 use zhanggui::model::Blend;
 use zhanggui::recommend::features::{
-    BOUGHT_FADED_60, FEATURES, LOOKED, OWN, SESSION_BOUGHT, SHOP, VIEWED,
+    ALIKE, BOUGHT_FADED_60, FEATURES, GOES_WITH, LOOKED, OWN, SAME_CATEGORY, SESSION_BOUGHT, SHOP,
+    VIEWED,
 };
 use zhanggui::recommend::{Scene, Seen};
 use zhanggui::train::Trainer;
@@ -58,6 +59,27 @@ fn learning_lowers_the_loss_and_gives_the_same_bits_each_time() {
         assert_eq!(learnt[looked], hand_set[looked] * growth);
     }
     assert_ne!(learnt[BOUGHT_FADED_60], hand_set[BOUGHT_FADED_60]);
+}
+
+#[test]
+fn features_that_no_row_has_may_be_left_out_and_the_same_is_learnt() {
+    let log = log(120);
+    let model = model_at(&log, 60);
+    let customers = Returning::all(&log, &model.catalogue, day(60), day(80));
+    let idle = [GOES_WITH, ALIKE, SAME_CATEGORY, SESSION_BOUGHT, VIEWED];
+    let learnt = |seen, is_idle: &dyn Fn(usize) -> bool| {
+        let mut examples = Examples::of(Scene::Home, &[OWN, SHOP], Lesson::Steady);
+        examples.leave_out(is_idle);
+        examples.add_returning(&model, &customers, seen);
+        assert!(!examples.is_empty());
+        learn(&examples, &Scene::Home.default_weights()).map(f64::to_bits)
+    };
+    let unasked = |f| idle.contains(&f);
+    let mixed = learnt(Seen::Include, &|_| false);
+    assert_eq!(learnt(Seen::Include, &unasked), mixed);
+    assert_ne!(learnt(Seen::Include, &|f| f == BOUGHT_FADED_60), mixed);
+    let unseen = learnt(Seen::Exclude, &|_| false);
+    assert_eq!(learnt(Seen::Exclude, &|f| unasked(f) || OWN.contains(&f)), unseen);
 }
 
 #[test]

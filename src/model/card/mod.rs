@@ -149,7 +149,7 @@ impl Card {
     /// Weak assumptions for a shop that has fitted nothing: an order in about three months, one
     /// customer in four leaving after an order, and all of it outweighed by a few orders of the
     /// customer's own. The cut points and the order value are placeholders that scoring doesn't
-    /// use without a fitted card.
+    /// use unless the card [knows prices](Self::is_priced).
     pub const fn prior() -> Self {
         Self {
             fitted: false,

@@ -2,8 +2,8 @@
  * A log's own columns as those of the table `events`, by their names in it or by `--map`.
  *
  * Logs differ in what they leave out. Without a type, rows are purchases where there are orders,
- * prices or quantities, views where there are none. An instant is a number whose size tells its unit, or a text,
- * which is on the shop's clock unless it names its zone.
+ * prices or customers' quantities, views where there are none. An instant is a number whose size
+ * tells its unit, or a text, which is on the shop's clock unless it names its zone.
  */
 
 import { assignments } from "./arguments.js";
@@ -62,8 +62,6 @@ export interface EventSelect {
   orders: boolean;
   /** Whether a row says what its item cost, readable or not. */
   priced: string;
-  /** Whether rows name their currency. */
-  currencies: boolean;
 }
 
 /** `files` is what an error calls the log. */
@@ -98,7 +96,6 @@ export function eventSelect(
     },
     orders: found.order_id !== undefined,
     priced: found.unit_price ? `${cast(found.unit_price, "VARCHAR")} IS NOT NULL` : "false",
-    currencies: found.currency !== undefined,
   };
 }
 

@@ -94,7 +94,7 @@ export interface Known {
   marginRate?: number | undefined;
   discountBase?: number;
   couponBase?: number;
-  /** Order values count articles: the log knows no prices. */
+  /** Order values count units: the log knows no prices. */
   unpriced?: boolean | undefined;
 }
 

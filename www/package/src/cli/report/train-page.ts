@@ -58,6 +58,7 @@ function read(w: Writer, { data }: TrainReport): string {
   return `<section>
 <h2>${escaped(t("data"))}</h2>
 <dl class="cards">${cards.join("")}</dl>
+${data.unpriced ? `<p>${escaped(t("unpriced"))}</p>` : ""}
 ${reasons.length > 0 ? table([t("left_out"), t("rows")], reasons) : ""}
 </section>`;
 }

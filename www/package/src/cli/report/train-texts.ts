@@ -26,6 +26,11 @@ const TEXTS = {
   sessions: ["会话", "工作階段", "Sessions"],
   products: ["商品", "商品", "Articles"],
   left_out: ["未计入的行", "未計入的列", "Rows left out"],
+  unpriced: [
+    "日志里没有价格，所以订单值多少仍然未知。",
+    "記錄裡沒有價格，所以訂單值多少仍然未知。",
+    "The log knows no prices, so what orders are worth stays unknown.",
+  ],
   reason: ["原因", "原因", "Why"],
   choices: ["数据替您选的做法", "資料替您選的做法", "What the log decided"],
   choices_note: [
